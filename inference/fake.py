@@ -1,0 +1,206 @@
+"""A studio for tests: paints tiny real PNGs at once, without Ray, torch or a model, and does what its script says."""
+
+import hashlib
+import io
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import numpy as np
+from PIL import Image
+
+from inference.client import Studio
+from inference.protocol import (
+    ActorLost,
+    Capacity,
+    Event,
+    Failed,
+    FailureCode,
+    Heartbeat,
+    Job,
+    Kind,
+    ModelOffer,
+    ModelSpeed,
+    Painted,
+    Progress,
+    Started,
+    StudioState,
+    refuse,
+)
+
+OFFER = ModelOffer(
+    name="fake",
+    title="Fake",
+    licence="CC0-1.0",
+    sha256=hashlib.sha256(b"fake").hexdigest(),
+    kinds=(Kind.TEXT_TO_IMAGE,),
+    samplers=("flow-euler",),
+    sizes=((64, 64), (256, 256)),
+    native_size=(16, 16),
+    steps=(1, 50),
+    default_steps=4,
+    guidance=(1.0, 12.0),
+    default_guidance=4.0,
+)
+ACTOR = "fake-0"
+
+
+class FakeStudio(Studio):
+    """Nothing here runs on its own: `submit` paints in the caller's thread and the events wait in the stream.
+
+    `hold()` keeps jobs submitted from then on until `release()`; `fail_where(test, code)` makes matching jobs fail;
+    `lose_actor()` loses every held job; `pace` is slept before each Progress is handed out."""
+
+    def __init__(self, offers: Sequence[ModelOffer] = (OFFER,), pace: float = 0.0, heartbeat: float = 2.0) -> None:
+        self.offers = tuple(offers)
+        self.state = StudioState.READY
+        self.submitted: list[Job] = []
+        self.cancelled: list[str] = []
+        self._pace, self._heartbeat = pace, heartbeat
+        self._held: dict[str, Job] = {}
+        self._holding = False
+        self._failures: list[tuple[Callable[[Job], bool], FailureCode, bool]] = []
+        self._seen: set[tuple[str, int]] = set()
+        self._stream: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
+        self._lock = threading.RLock()
+
+    def connect(self) -> None:
+        self._stream = queue.SimpleQueue()
+
+    def submit(self, jobs: Sequence[Job]) -> None:
+        with self._lock:
+            for job in jobs:
+                self._take(job)
+
+    def cancel(self, job_ids: Iterable[str]) -> None:
+        with self._lock:
+            for job_id in job_ids:
+                self.cancelled.append(job_id)
+                if job := self._held.pop(job_id, None):
+                    self._say(Failed(job.id, job.attempt, FailureCode.CANCELLED, "cancelled", retry=False))
+
+    def events(self) -> Iterator[Event]:
+        stream = self._stream
+        while True:
+            try:
+                event = stream.get(timeout=self._heartbeat)
+            except queue.Empty:
+                event = Heartbeat(ACTOR, time.time(), self.state, len(self._held), 0)
+            if event is None:
+                return
+            if isinstance(event, Progress):
+                time.sleep(self._pace)
+            yield event
+
+    def capacity(self) -> Capacity:
+        ready = self.state is StudioState.READY
+        seconds = 0.5 if ready else 0.0
+        speeds = tuple(ModelSpeed(offer.name, seconds, seconds, 1) for offer in self.offers) if ready else ()
+        return Capacity(self.state, int(ready), seconds, seconds, 0, len(self._held), self.offers, speeds)
+
+    def close(self) -> None:
+        self._stream.put(None)
+
+    def hold(self) -> None:
+        self._holding = True
+
+    def release(self, *job_ids: str) -> None:
+        """Paint the named held jobs, or all of them and stop holding."""
+        with self._lock:
+            self._holding = self._holding and bool(job_ids)
+            for job_id in job_ids or tuple(self._held):
+                self._paint(self._held.pop(job_id))
+
+    def fail_where(self, test: Callable[[Job], bool], code: FailureCode, retry: bool = False) -> None:
+        self._failures.append((test, code, retry))
+
+    def fail_no_more(self) -> None:
+        self._failures.clear()
+
+    def lose_actor(self) -> None:
+        with self._lock:
+            lost = tuple((job.id, job.attempt) for job in self._held.values())
+            self._held.clear()
+            self._say(ActorLost(ACTOR, lost, "killed"))
+
+    def waiting(self) -> list[Event]:
+        """Take what is in the stream now, without waiting."""
+        taken: list[Event] = []
+        while not self._stream.empty():
+            if (event := self._stream.get()) is not None:
+                taken.append(event)
+        return taken
+
+    def _take(self, job: Job) -> None:
+        if (job.id, job.attempt) in self._seen:
+            return
+        self._seen.add((job.id, job.attempt))
+        self.submitted.append(job)
+        offer = next((offer for offer in self.offers if offer.name == job.model), None)
+        if refusal := refuse(job, offer):
+            self._say(Failed(job.id, job.attempt, FailureCode.REFUSED, refusal.reason, retry=False))
+        elif self._holding:
+            self._held[job.id] = job
+        else:
+            self._paint(job)
+
+    def _paint(self, job: Job) -> None:
+        self._say(Started(job.id, job.attempt, ACTOR))
+        for test, code, retry in self._failures:
+            if test(job):
+                return self._say(Failed(job.id, job.attempt, code, "scripted", retry))
+        for step in range(1, job.steps + 1):
+            preview = preview_of(job, step) if job.preview else None
+            self._say(Progress(job.id, job.attempt, step, job.steps, preview))
+        self._say(painted(job))
+
+    def _say(self, event: Event) -> None:
+        self._stream.put(event)
+
+
+def painted(job: Job) -> Painted:
+    """The picture FakeStudio paints for a job: the same bytes for the same prompt, seed and size."""
+    image = _encode(_pixels(job).resize((job.width, job.height), Image.Resampling.NEAREST), "PNG")
+    recipe = {
+        "model": job.model,
+        "prompt": job.prompt,
+        "negative_prompt": job.negative_prompt,
+        "seed": job.seed,
+        "steps": job.steps,
+        "guidance": job.guidance,
+        "sampler": job.sampler,
+        "width": job.width,
+        "height": job.height,
+    }
+    fingerprint = {"model_sha256": OFFER.sha256, "device": "none", "batch": 1}
+    return Painted(
+        job_id=job.id,
+        attempt=job.attempt,
+        image=image,
+        sha256=hashlib.sha256(image).hexdigest(),
+        width=job.width,
+        height=job.height,
+        native_width=16,
+        native_height=16,
+        seconds=0.0,
+        recipe=recipe,
+        fingerprint=fingerprint,
+    )
+
+
+def preview_of(job: Job, step: int) -> bytes:
+    fog = Image.new("RGB", (16, 16), (128, 128, 128))
+    return _encode(Image.blend(fog, _pixels(job), step / job.steps), "WEBP")
+
+
+def _pixels(job: Job) -> Image.Image:
+    digest = hashlib.sha256(f"{job.prompt}\0{job.negative_prompt}\0{job.seed}".encode()).digest()
+    chance = np.random.default_rng(int.from_bytes(digest[:8], "big"))
+    return Image.fromarray(chance.integers(0, 256, (16, 16, 3), dtype=np.uint8))
+
+
+def _encode(picture: Image.Image, form: str) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, form)
+    return out.getvalue()
