@@ -1,1 +1,1 @@
-"""The engine: paints jobs with diffusion models, step by step in shared batches. Knows nothing of Django or of games."""
+"""The engine: paints jobs with diffusion models, step by step in shared batches. Knows no Django and no games."""

@@ -1,4 +1,6 @@
-"""The studio as the dispatcher sees it: jobs go in, one stream of events comes out. All that the site imports of the engine."""
+"""The studio as the dispatcher sees it: jobs go in, one stream of events comes out.
+
+This and the protocol are all that the site imports of the engine."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,14 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from inference.protocol import Capacity, Event, Job
 
 
-class StudioUnreachable(Exception):
+class StudioUnreachable(Exception):  # noqa: N818
     """There is no studio to talk to now; trying again later is right."""
 
 
 class Studio(ABC):
-    """One dispatcher's line to the engine. Every submitted job ends in exactly one of Painted, Failed or ActorLost on this
-    stream, unless the stream itself ends; then the lease decides. Events of one job come in order. Safe to use from
-    several threads; `events` is for one."""
+    """One dispatcher's line to the engine. Every submitted job ends in exactly one of Painted, Failed or ActorLost on
+    this stream, unless the stream itself ends; then the lease decides. Events of one job come in order. Safe to use
+    from several threads; `events` is for one."""
 
     @abstractmethod
     def connect(self) -> None:
@@ -26,7 +28,8 @@ class Studio(ABC):
 
     @abstractmethod
     def cancel(self, job_ids: Iterable[str]) -> None:
-        """Stop these at the next step boundary; each ends in Failed(cancelled) unless it is done. Unknown ids are ignored."""
+        """Stop these at the next step boundary; each ends in Failed(cancelled) unless it is done.
+        Unknown ids are ignored."""
 
     @abstractmethod
     def events(self) -> Iterator[Event]:

@@ -149,7 +149,8 @@ class FakeStudio(Studio):
         self._say(Started(job.id, job.attempt, ACTOR))
         for test, code, retry in self._failures:
             if test(job):
-                return self._say(Failed(job.id, job.attempt, code, "scripted", retry))
+                self._say(Failed(job.id, job.attempt, code, "scripted", retry))
+                return
         for step in range(1, job.steps + 1):
             preview = preview_of(job, step) if job.preview else None
             self._say(Progress(job.id, job.attempt, step, job.steps, preview))

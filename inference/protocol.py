@@ -30,7 +30,6 @@ class StudioState(StrEnum):
 
 class FailureCode(StrEnum):
     CANCELLED = "cancelled"
-    EXPIRED = "expired"
     REFUSED = "refused"
     UNKNOWN_MODEL = "unknown-model"
     NOT_READY = "not-ready"
@@ -87,8 +86,8 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Painted:
-    """`image` is the original as PNG and `sha256` its hash; `native_width` and `native_height` are what the model painted
-    before it was enlarged to `width` and `height`; `seconds` is the time from the first step to the file."""
+    """`image` is the original as PNG and `sha256` its hash; `native_width` and `native_height` are what the model
+    painted before it was enlarged to `width` and `height`; `seconds` is the time from the first step to the file."""
 
     job_id: str
     attempt: int
@@ -261,13 +260,17 @@ def refuse(job: Job, offer: ModelOffer | None) -> Refusal | None:
     if job.sampler not in offer.samplers:
         return Refusal("sampler", f"{offer.name} has no sampler {job.sampler}", offer.samplers[0])
     if (job.width, job.height) not in offer.sizes:
-        return Refusal("size", f"{offer.name} does not paint {job.width} × {job.height}", list(_nearest_size(job, offer)))
+        return Refusal(
+            "size", f"{offer.name} does not paint {job.width} × {job.height}", list(_nearest_size(job, offer))
+        )
     if not offer.steps[0] <= job.steps <= offer.steps[1]:
         low, high = offer.steps
         return Refusal("steps", f"{offer.name} takes {low} to {high} steps", min(max(job.steps, low), high))
     if not offer.guidance[0] <= job.guidance <= offer.guidance[1]:
         least, most = offer.guidance
-        return Refusal("guidance", f"{offer.name} takes guidance {least:g} to {most:g}", _clamp(job.guidance, least, most))
+        return Refusal(
+            "guidance", f"{offer.name} takes guidance {least:g} to {most:g}", _clamp(job.guidance, least, most)
+        )
     for name in ("prompt", "negative_prompt"):
         if len(getattr(job, name)) > offer.max_prompt_characters:
             nearest = getattr(job, name)[: offer.max_prompt_characters]
