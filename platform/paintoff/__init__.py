@@ -1,0 +1,1 @@
+"""Paintoff, wired together: settings, the launcher and the doors of the whole site."""

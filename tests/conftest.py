@@ -1,0 +1,54 @@
+"""What every test may ask for: a runtime folder of its own and the embedded servers, shared by all who test here."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import gettempdir
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+OUR_VALKEY = Path(gettempdir()) / f"paintoff-tests-{os.getpid()}"
+
+# Before Django reads its settings: tests never touch the var/ in which somebody's battles live.
+os.environ["PAINTOFF_VAR"] = os.environ.get("PAINTOFF_TEST_VAR") or str(ROOT / "var" / "tests")
+os.environ.setdefault("SECRET_KEY", "only-for-tests-and-long-enough-to-please-the-checks")
+# Each session, and each xdist worker, which inherits the environment, names a Valkey of its own.
+REDIS_GIVEN = os.environ.get("REDIS_URL") not in {None, os.environ.get("PAINTOFF_TEST_REDIS_URL")}
+if not REDIS_GIVEN:
+    os.environ["REDIS_URL"] = os.environ["PAINTOFF_TEST_REDIS_URL"] = f"unix://{OUR_VALKEY}/valkey.sock?db=0"
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "paintoff.settings"
+
+import django  # noqa: E402
+
+django.setup()
+# An xdist worker that inherited the name would load the settings before it reaches this file, with our Valkey's name.
+del os.environ["DJANGO_SETTINGS_MODULE"]
+
+from tests.support.servers import shared_postgres, valkey_in  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a running Postgres: DATABASE_URL, else the embedded one, stopped by the last who uses it."""
+    if given := os.environ.get("DATABASE_URL"):
+        yield given
+    else:
+        with shared_postgres() as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(postgres: str, django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """pytest-django's hook just before it makes the test database: by then a server must run."""
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[str]:
+    """The URL that settings name: REDIS_URL, else an embedded server of this session alone."""
+    if REDIS_GIVEN:
+        yield os.environ["REDIS_URL"]
+    else:
+        with valkey_in(OUR_VALKEY) as url:
+            yield url
