@@ -1,0 +1,1 @@
+"""Live battles: rules, actions, messages, snapshots, ballots and the battle's log."""

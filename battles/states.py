@@ -1,0 +1,92 @@
+"""The words of a battle: formats, phases, roles, outcomes. Pure; shared by rules, rows, frames and pages."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Format(StrEnum):
+    DUEL = "duel"
+    FREE_FOR_ALL = "free-for-all"
+    RELAY = "relay"
+
+
+class Phase(StrEnum):
+    LOBBY = "lobby"
+    PROMPTING = "prompting"
+    GENERATING = "generating"
+    VOTING = "voting"
+    RESULTS = "results"
+    FINISHED = "finished"
+    VOID = "void"
+
+    @property
+    def is_over(self) -> bool:
+        return self in (Phase.FINISHED, Phase.VOID)
+
+
+class SeatRole(StrEnum):
+    """What a seat is for. The views of a battle (host, big screen) are `View`."""
+
+    PLAYER = "player"
+    AUDIENCE = "audience"
+
+
+class View(StrEnum):
+    """Which shared frame a socket is sent."""
+
+    PLAYER = "player"
+    AUDIENCE = "audience"
+    SCREEN = "screen"
+    HOST = "host"
+
+
+class EntryState(StrEnum):
+    """How far an entry got. `BLANK`: its author wrote nothing. `LOST`: no picture of it came out of the studio."""
+
+    WRITING = "writing"
+    SEALED = "sealed"
+    PAINTED = "painted"
+    BLANK = "blank"
+    LOST = "lost"
+
+
+class PaintState(StrEnum):
+    WAITING = "waiting"
+    PAINTED = "painted"
+    FAILED = "failed"
+
+
+class Outcome(StrEnum):
+    """How a heat ended."""
+
+    OPEN = "open"
+    WON = "won"
+    TIED = "tied"
+    WALKOVER = "walkover"
+    UNJUDGED = "unjudged"
+    EMPTY = "empty"
+    LOST = "lost"
+
+
+class Answer(StrEnum):
+    """What a voter says of a dealt pair."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    TIE = "tie"
+
+
+class BallotKind(StrEnum):
+    NORMAL = "normal"
+    MIRRORED = "mirrored"
+    GOLDEN = "golden"
+
+
+class VoidReason(StrEnum):
+    ABANDONED = "abandoned"
+    TOO_FEW_PLAYERS = "too_few_players"
+    NOBODY_WROTE = "nobody_wrote"
+    STUDIO_FAILED = "studio_failed"
+    NO_VOTERS = "no_voters"
+    HISTORY_LOST = "history_lost"

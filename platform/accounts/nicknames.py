@@ -1,0 +1,28 @@
+"""What a nickname may look like. Pure: says what is wrong, decides nothing about who asks."""
+
+from __future__ import annotations
+
+import unicodedata
+
+NICKNAME_MAX = 24
+NICKNAME_MIN = 2
+
+
+def clean_nickname(text: str) -> str:
+    """The nickname as it is kept: composed, one space between words.
+
+    Raises ValueError with a sentence for the person who typed it.
+    """
+    composed = unicodedata.normalize("NFKC", text)
+    if any(unicodedata.category(char) in {"Cc", "Cf", "Co", "Cn", "Cs"} for char in composed):
+        raise ValueError("A nickname has only visible characters.")
+    nickname = " ".join(composed.split())
+    if len(nickname) < NICKNAME_MIN:
+        raise ValueError(f"A nickname has at least {NICKNAME_MIN} characters.")
+    if len(nickname) > NICKNAME_MAX:
+        raise ValueError(f"A nickname has at most {NICKNAME_MAX} characters.")
+    if not any(char.isalnum() for char in nickname):
+        raise ValueError("A nickname has at least one letter or digit.")
+    if any(char in "<>\\/@" for char in nickname):
+        raise ValueError("A nickname has none of < > \\ / @.")
+    return nickname

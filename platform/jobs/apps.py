@@ -1,0 +1,8 @@
+"""Django's registration of the jobs room."""
+
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    name = "jobs"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""What is fit to show. Knows players, and no game and no gallery."""

@@ -1,0 +1,26 @@
+"""The states of anything that can be shown, and the one list of ways between them. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Whether a subject is fit to show. Whether it is already *revealed* is another gate, and not this one's."""
+
+    PENDING = "pending"
+    VISIBLE = "visible"
+    WITHHELD = "withheld"
+    BLOCKED = "blocked"
+
+
+WAYS: dict[State, frozenset[State]] = {
+    State.PENDING: frozenset({State.VISIBLE, State.WITHHELD, State.BLOCKED}),
+    State.VISIBLE: frozenset({State.WITHHELD, State.BLOCKED}),
+    State.WITHHELD: frozenset({State.VISIBLE, State.BLOCKED}),
+    State.BLOCKED: frozenset({State.VISIBLE, State.WITHHELD}),
+}
+
+
+def may_move(source: State, target: State) -> bool:
+    return target in WAYS[source]

@@ -1,0 +1,17 @@
+"""The Celery application and its timetable. Tasks are hints and idempotent: sweeps over rows send again what got lost."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "paintoff.settings")
+
+app = Celery("paintoff")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "celery-beat-seen": {"task": "paintoff.tasks.beat_seen", "schedule": 10.0},
+    "renditions-sweep": {"task": "gallery.tasks.sweep_renditions", "schedule": 30.0},
+    "commands-clean": {"task": "battles.tasks.forget_commands", "schedule": 3600.0},
+    "guests-clean": {"task": "accounts.tasks.forget_idle_tokens", "schedule": 86400.0},
+}
