@@ -1,4 +1,4 @@
-"""What actions say once their transaction has committed. Never raises, never waits: the rows are the truth, this is a hint.
+"""What actions say once their transaction has committed. Never raises, never waits: rows are truth, this is a hint.
 
 Call these inside `transaction.on_commit`. They reach the sockets of this process directly and those of every other
 process over the channel layer; whatever gets lost on the way is healed by the head beacon.
@@ -26,8 +26,8 @@ def event(
 ) -> None:
     """Tell the room something that is not state. `message` carries its own `t`.
 
-    Without `roles` and `people` it goes to everybody, with both to whoever is in either. Within one tick (50 ms) a later
-    event of the same `key` replaces an earlier one. Events may be shed: never put state into one.
+    Without `roles` and `people` it goes to everybody, with both to whoever is in either. Within one tick (50 ms) a
+    later event of the same `key` replaces an earlier one. Events may be shed: never put state into one.
     """
     publish(notices.event(room, message, roles, people, key))
 
@@ -40,5 +40,5 @@ def ended(room: str) -> None:
 def end_person(
     person_id: int, *, session: str | None = None, room: str | None = None, code: int = 1008, reason: str = ""
 ) -> None:
-    """End this person's sockets in every process: all, or those of one log-in (log-out), or those in one room (kick)."""
+    """End a person's sockets in every process: all, or those of one log-in (log-out), or those in one room (kick)."""
     publish(notices.end_person(person_id, session, room, code, reason))

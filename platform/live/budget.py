@@ -4,7 +4,7 @@
 class Bucket:
     """Holds up to `size` credits and regains `per_second` of them; a socket and a person own one each."""
 
-    __slots__ = ("_credits", "_per_second", "_size", "_since")
+    __slots__ = ("_credits", "_per_second", "_since", "_size")
 
     def __init__(self, size: float, per_second: float, now: float) -> None:
         self._size = size
@@ -12,11 +12,14 @@ class Bucket:
         self._credits = size
         self._since = now
 
-    def take(self, now: float, credits: float = 1.0) -> bool:
-        """Spend these credits, or nothing at all when there are not enough."""
+    def take(self, now: float, cost: float = 1.0) -> bool:
+        """Spend this much, or nothing at all when there are not enough."""
         self._credits = min(self._size, self._credits + (now - self._since) * self._per_second)
         self._since = now
-        if self._credits < credits:
+        if self._credits < cost:
             return False
-        self._credits -= credits
+        self._credits -= cost
         return True
+
+    def is_full(self, now: float) -> bool:
+        return self._credits + (now - self._since) * self._per_second >= self._size

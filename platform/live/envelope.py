@@ -40,19 +40,20 @@ def hello(role: str, stamp: Stamp, now_ms: int) -> str:
 
 
 def snapshot(role: str, stamp: Stamp, state: Mapping[str, Any]) -> str:
-    return encode({"t": "snapshot", "role": role, "epoch": stamp.epoch, "version": stamp.version, "state": state})
+    return encode({**state, "t": "snapshot", "role": role, "epoch": stamp.epoch, "version": stamp.version})
 
 
 def me(state: Mapping[str, Any]) -> str:
-    return encode({"t": "me", "state": state})
+    return encode({**state, "t": "me"})
 
 
 def events(encoded: Iterable[str]) -> str:
     return f'{{"t":"events","events":[{",".join(encoded)}]}}'
 
 
-def presence(count: int) -> dict[str, Any]:
-    return {"t": "presence", "count": count}
+def people(count: int) -> dict[str, Any]:
+    """How many sockets watch the room now, over all processes. An event."""
+    return {"t": "people", "count": count}
 
 
 def clock(sent: float, now_ms: int) -> str:
@@ -75,19 +76,16 @@ def parse(text: str) -> Command | Clock | Malformed:
     """Total: whatever text a client sends becomes one of the three."""
     try:
         frame = json.loads(text, parse_constant=_no_constant)
+        return _parse_object(frame) if isinstance(frame, dict) else Malformed(None, "The frame is not a JSON object.")
     except (ValueError, RecursionError):
         return Malformed(None, "The frame is not valid JSON.")
-    if not isinstance(frame, dict):
-        return Malformed(None, "The frame is not a JSON object.")
-    return _parse_object(frame)
 
 
 def _parse_object(frame: dict[str, Any]) -> Command | Clock | Malformed:
     name = frame.pop("t", None)
     command_id = frame.pop("id", None)
-    if not _is_name(command_id):
-        if command_id is not None or name != "clock":
-            return Malformed(None, f"Give every command an id of 1 to {NAME_LENGTH} characters.", "id")
+    if not _is_name(command_id) and (command_id is not None or name != "clock"):
+        return Malformed(None, f"Give every command an id of 1 to {NAME_LENGTH} characters.", "id")
     if not _is_name(name):
         return Malformed(command_id, f"t names the command, in 1 to {NAME_LENGTH} characters.", "t")
     if (path := unstorable(frame)) is not None:
@@ -131,4 +129,7 @@ def unstorable(value: object, path: str = "") -> str | None:
 
 
 def _is_storable(text: str) -> bool:
-    return "\0" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
+    try:
+        return b"\0" not in text.encode()
+    except UnicodeEncodeError:
+        return False

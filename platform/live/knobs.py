@@ -1,6 +1,7 @@
 """The live tier's settings, with their defaults. Each is read from Django's settings under LIVE_<NAME>."""
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 from django.conf import settings
 
@@ -18,6 +19,7 @@ class Knobs:
     socket_credits_per_second: float = 8.0
     person_credits: int = 80
     person_credits_per_second: float = 16.0
+    sockets_per_person: int = 16
     patience: int = 20
     patience_per_second: float = 0.2
     read_threads: int = 2
@@ -25,5 +27,5 @@ class Knobs:
 
 
 def knobs() -> Knobs:
-    named = {f.name: getattr(settings, f"LIVE_{f.name.upper()}", f.default) for f in fields(Knobs)}
+    named: dict[str, Any] = {f.name: getattr(settings, f"LIVE_{f.name.upper()}", f.default) for f in fields(Knobs)}
     return Knobs(**named)

@@ -7,9 +7,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import InterfaceError, OperationalError, close_old_connections
+
+from live.knobs import knobs
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,8 +40,15 @@ class Lane:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._executor, lambda: _tidily(call, *args, **kwargs))
 
-    def close(self) -> None:
-        self._executor.shutdown(wait=False, cancel_futures=True)
+
+@cache
+def reads() -> Lane:
+    return Lane("read", knobs().read_threads)
+
+
+@cache
+def commands() -> Lane:
+    return Lane("command", knobs().command_threads)
 
 
 def _tidily(call: Callable[..., T], *args: Any, **kwargs: Any) -> T:

@@ -1,4 +1,4 @@
-"""What one process tells the others about rooms and people. Plain JSON-able dicts, as the channel layer carries them."""
+"""What one process tells the others about rooms and people. Plain dicts, as the channel layer carries them."""
 
 import os
 import uuid

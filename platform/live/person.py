@@ -14,7 +14,7 @@ class Credential(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`id` is the site's key of the person, None for a passer-by; `session` names the one log-in that opened the socket."""
+    """`id` is the site's key of the person, None for a passer-by; `session` names the log-in that opened the socket."""
 
     id: int | None = None
     credential: Credential = Credential.NONE

@@ -23,7 +23,7 @@ class Stamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """Come in. `room` is "<prefix>.<name>"; a pinned role (the big screen) is kept whatever `roles` says, short of None."""
+    """Come in. `room` is "<prefix>.<name>"; a pinned role (the screen) stays whatever `roles` says but None."""
 
     room: str
     role: str
