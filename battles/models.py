@@ -44,6 +44,7 @@ class Battle(models.Model):
     round_number = models.PositiveSmallIntegerField(default=0)
     phase_started_at = models.DateTimeField(default=timezone.now)
     deadline = models.DateTimeField(null=True, blank=True, help_text="When the referee moves it on.")
+    extended_seconds = models.PositiveSmallIntegerField(default=0, help_text="Added to this round's writing so far.")
     void_reason = models.CharField(max_length=20, choices=choices(VoidReason), blank=True)
     epoch = models.BigIntegerField(default=0)
     version = models.BigIntegerField(default=1)

@@ -5,12 +5,14 @@ Knows no rows, no sockets, no clock and no chance: time, the studio's capacity a
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from battles import standings
 from battles.refusals import Refused
 from battles.states import EntryState, Format, Outcome, Phase, SeatRole, VoidReason
-from battles.words import Words, refuse_unfit
+from battles.words import Words, is_fit
 
 LOBBY_WAITS = timedelta(hours=2)
 HOST_GRACE = timedelta(seconds=45)
@@ -82,8 +84,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What the next round opens with: time to paint, and for a relay the words that everybody remixes."""
+    """What the next round opens with: hidden seeds, time to paint, and for a relay the words that everybody remixes."""
 
+    slots: int
     generating: timedelta
     start: Words
 
@@ -95,6 +98,7 @@ class Battle:
     phase_started_at: datetime
     deadline: datetime | None
     round_number: int = 0
+    slots: int = 0
     generating: timedelta = timedelta(0)
     extended: timedelta = timedelta(0)
     host: int | None = None
@@ -361,6 +365,7 @@ def _open_round(battle: Battle, opening: Opening, now: datetime) -> Battle:
     opened = replace(
         battle,
         round_number=number,
+        slots=opening.slots,
         generating=opening.generating,
         extended=timedelta(0),
         entries=tuple(Entry(seat.number, opening.start) for seat in players),
@@ -387,7 +392,8 @@ def _draft(battle: Battle, by: int, words: Words, number: int, now: datetime) ->
 
 def _seal(battle: Battle, by: int, words: Words, now: datetime) -> Battle:
     entry = _writing_entry(battle, by, now)
-    refuse_unfit(words)
+    if not is_fit(words):
+        raise Refused("empty", "Write something first.", "prompt")
     if entry.seals >= SEALS_MAX:
         raise Refused("too_many_seals", f"An entry can be sealed {SEALS_MAX} times.")
     sealed = replace(entry, draft=words, sealed=words, seals=entry.seals + 1, state=EntryState.SEALED)
@@ -423,7 +429,7 @@ def _close_entry(entry: Entry) -> Entry:
     """A draft is submitted by the clock; words that nobody ever touched (a relay's start) are not an entry."""
     if entry.sealed is not None:
         return entry
-    if entry.draft_number == 0 or not entry.draft.is_fit:
+    if entry.draft_number == 0 or not is_fit(entry.draft):
         return replace(entry, state=EntryState.BLANK)
     return replace(
         entry, sealed=entry.draft, seals=entry.seals + 1, sealed_by_clock=True, state=EntryState.SEALED
@@ -466,11 +472,8 @@ def _after_results(battle: Battle, opening: Opening, now: datetime) -> Battle:
 
 
 def _is_decided(battle: Battle) -> bool:
-    """A best-of-n duel ends when the other can no longer catch up."""
-    if battle.setup.format is not Format.DUEL:
-        return False
-    wins = [verdict.winner for verdict in battle.verdicts if verdict.winner is not None]
-    return any(wins.count(seat) * 2 > battle.setup.rounds for seat in set(wins))
+    wins = Counter(verdict.winner for verdict in battle.verdicts if verdict.winner is not None)
+    return standings.is_decided(battle.setup.format, battle.setup.rounds, wins, battle.round_number)
 
 
 def _finish(battle: Battle, now: datetime) -> Battle:

@@ -170,7 +170,9 @@ ACCOUNT_EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", "none")
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
+ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm", "login": "accounts.forms.LoginForm"}
+# A whole class of pupils may share one address.
+GUESTS_PER_ADDRESS = env.str("GUESTS_PER_ADDRESS", "60/minute;600/hour")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
@@ -223,6 +225,16 @@ USE_I18N = True
 USE_TZ = True
 
 # --- the game ------------------------------------------------------------------------------------------------------------------
+STUDIO_MODELS = {
+    "starter": {
+        "steps": 12,
+        "sampler": "flow-euler",
+        "size": 512,
+        "guidance": 3.0,
+        "guidance_min": 1.0,
+        "guidance_max": 6.0,
+    },
+}
 STUDIO_MODEL = env.str("STUDIO_MODEL", "starter")
 LIVE_BEACON_SECONDS = env.float("LIVE_BEACON_SECONDS", 8.0)
 LIVE_TICK_SECONDS = 0.05

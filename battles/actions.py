@@ -1,0 +1,340 @@
+"""The only writer and the only announcer of battles. Every verb is one transaction; what it announces it announces after.
+
+Lock order, everywhere: battle, then paints, then jobs. A verb raises `Refused` and changes nothing where the rules say no.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from accounts.models import Player
+from battles import capacity, codes, models, rules, verdicts
+from battles.ballots import may_close
+from battles.loading import load
+from battles.log import Log
+from battles.phases import relay_start
+from battles.refusals import Refused
+from battles.saving import save
+from battles.states import Format, PaintState, Phase, SeatRole
+from battles.studio import brush
+from battles.words import Words, WordsRefused, clean_words
+from jobs.health import studio_status
+from live import announce
+
+EPOCH_START = 1
+
+
+def room_of(code: str) -> str:
+    """The live tier's name of a battle's room."""
+    return f"battles.{code}"
+
+
+class Turn:
+    """A locked battle, before any move. `play` may be called more than once; the version moves once."""
+
+    def __init__(self, row: models.Battle, now: datetime) -> None:
+        if row.phase == Phase.GENERATING:
+            _lock_open_paints(row)
+        self.row = row
+        self.now = now
+        self.state = load(row, now)
+        self.log = Log(row, now)
+        self.is_changed = False
+
+    def play(self, move: rules.Move) -> rules.Battle:
+        after = rules.play(self.state, move, self.now)
+        self.is_changed |= save(self.row, self.state, after, self.now, self.log)
+        self.state = after
+        return after
+
+    def touch(self) -> None:
+        """Something others can see has changed beside the rules."""
+        self.is_changed = True
+
+    def end(self) -> None:
+        self.log.flush()
+        if self.is_changed:
+            self.row.version += 1
+        self.row.save()
+        if self.is_changed:
+            transaction.on_commit(lambda: announce.changed(room_of(self.row.code)))
+
+
+def _lock_open_paints(row: models.Battle) -> None:
+    """A picture that is just coming in is either counted or too late, never both."""
+    waiting = models.Paint.objects.filter(entry__heat__round__battle=row, state=PaintState.WAITING)
+    list(waiting.select_for_update(no_key=True, of=("self",)).order_by("id").values_list("id"))
+
+
+@contextmanager
+def turn(code: str, now: datetime | None = None) -> Iterator[Turn]:
+    """Lock the battle, make moves, write and announce. Raises `Refused` for a code that no battle has."""
+    with transaction.atomic():
+        row = models.Battle.objects.select_for_update(no_key=True).filter(code=code).first()
+        if row is None:
+            raise Refused("unknown_code", "There is no battle with this code.", "code")
+        taken = Turn(row, now or timezone.now())
+        yield taken
+        taken.end()
+
+
+# --- making and joining -------------------------------------------------------------------------------------------------
+def create_battle(host: Player, setup: rules.Setup, *, theme: str = "", is_listed: bool = True, model: str, plays: bool = True) -> models.Battle:
+    """A lobby with its host in the first seat. `theme` is for every round; empty, each round draws its own.
+
+    Raises `Refused` naming the field at fault.
+    """
+    _check_setup(setup, host, plays)
+    now = timezone.now()
+    with transaction.atomic():
+        row = _with_fresh_code(lambda code: _new_row(code, host, setup, theme, is_listed, model, now))
+        taken = Turn(row, now)
+        taken.log.write("created", format=setup.format, rounds=setup.rounds, seats=setup.seats, rated=setup.is_rated)
+        taken.play(rules.Join(host.id, SeatRole.PLAYER if plays else SeatRole.AUDIENCE, host.is_guest))
+        taken.end()
+    return row
+
+
+def _check_setup(setup: rules.Setup, host: Player, plays: bool) -> None:
+    fewest, most = rules.SEATS[setup.format]
+    if not fewest <= setup.seats <= most:
+        raise Refused("seats_out_of_range", f"This format has {fewest} to {most} seats.", "seats")
+    if not 1 <= setup.rounds <= rules.ROUNDS_MAX:
+        raise Refused("rounds_out_of_range", f"A battle has 1 to {rules.ROUNDS_MAX} rounds.", "rounds")
+    if setup.format is Format.DUEL and setup.rounds % 2 == 0:
+        raise Refused("rounds_even", "A duel is best of 1, 3, 5, 7 or 9.", "rounds")
+    if setup.is_rated and host.is_guest and plays:
+        raise Refused("account_needed", "Rated battles are for players with an account.", "rated")
+
+
+def _new_row(
+    code: str, host: Player, setup: rules.Setup, theme: str, is_listed: bool, model: str, now: datetime
+) -> models.Battle:
+    return models.Battle.objects.create(
+        code=code,
+        format=setup.format,
+        rounds=setup.rounds,
+        seats=setup.seats,
+        theme=theme,
+        writing_seconds=setup.writing.seconds,
+        voting_seconds=setup.voting.seconds,
+        results_seconds=setup.results.seconds,
+        is_listed=is_listed,
+        is_rated=setup.is_rated,
+        model=model,
+        phase_started_at=now,
+        deadline=now + rules.LOBBY_WAITS,
+        epoch=EPOCH_START,
+        creator=host,
+        pseudonym_key=secrets.token_bytes(32),
+    )
+
+
+def _with_fresh_code(make: Callable[[str], models.Battle]) -> models.Battle:
+    """The constraint decides that a code is new; a taken one is drawn again, a letter longer after some tries."""
+    live = models.Battle.objects.exclude(phase__in=[Phase.FINISHED, Phase.VOID]).count()
+    length = codes.length_for(live, models.Battle.objects.count())
+    for attempt in range(20):
+        try:
+            with transaction.atomic():
+                return make(codes.code(length + attempt // 10, secrets.SystemRandom()))
+        except IntegrityError:
+            continue
+    raise RuntimeError("no free battle code was found in twenty draws")
+
+
+def join(code: str, player: Player, wants: SeatRole) -> models.Seat:
+    """A seat for this player; the one they have, if they have one. Late players play from the next round on."""
+    with turn(code) as taken:
+        taken.play(rules.Join(player.id, wants, player.is_guest))
+    return models.Seat.objects.get(battle=taken.row, player=player)
+
+
+def play_again(code: str, player: Player) -> str:
+    """The code of a new battle with the same people, made once however many ask."""
+    with turn(code) as taken:
+        _must_be_host(taken, player.id)
+        if not taken.state.phase.is_over:
+            raise Refused("wrong_phase", "This battle is not over yet.")
+        if taken.row.next_battle is None:
+            taken.row.next_battle = _again(taken)
+            taken.touch()
+    return taken.row.next_battle.code
+
+
+def _again(taken: Turn) -> models.Battle:
+    row = taken.row
+    assert row.host is not None  # whoever asks is the host
+    again = create_battle(
+        row.host, taken.state.setup, theme=row.theme, is_listed=row.is_listed, model=row.model, plays=False
+    )
+    with turn(again.code) as moved:
+        for seat in row.seating.filter(left_at=None, kicked_at=None).select_related("player").order_by("number"):
+            moved.play(rules.Join(seat.player_id, SeatRole(seat.role), seat.player.is_guest))
+        if row.seating.filter(player=row.host, role=SeatRole.PLAYER).exists():
+            moved.play(rules.TakeSeat(1))
+    again.seating.exclude(player=row.host).update(is_present=False)
+    return again
+
+
+def _must_be_host(taken: Turn, player: int) -> None:
+    seat = taken.state.seat_of(player)
+    if seat is None or seat.number != taken.state.host:
+        raise Refused("host_only", "Only the host can do that.")
+
+
+# --- moves of somebody with a seat ------------------------------------------------------------------------------------------
+def move(code: str, player: int, command_id: str, make: Callable[[rules.Seat, Turn], rules.Move]) -> dict[str, Any]:
+    """One idempotent move. `make` is given the player's seat and builds the move; the same `command_id` does nothing twice."""
+    with turn(code) as taken:
+        answered = models.CommandAnswer.objects.filter(battle=taken.row, player_id=player, command_id=command_id).first()
+        if answered is not None:
+            return dict(answered.result)
+        seat = _own_seat(taken, player)
+        taken.play(make(seat, taken))
+        models.CommandAnswer.objects.create(battle=taken.row, player_id=player, command_id=command_id, result={})
+    return {}
+
+
+def _own_seat(taken: Turn, player: int) -> rules.Seat:
+    seat = taken.state.seat_of(player)
+    if seat is None:
+        raise Refused("no_seat", "You have no seat in this battle.")
+    if seat.absent is not None:
+        taken.row.seating.filter(number=seat.number).update(is_present=True, present_at=taken.now)
+        taken.state = load(taken.row, taken.now)
+        taken.touch()
+        seat = taken.state.seat(seat.number)
+    return seat
+
+
+def opening(taken: Turn) -> rules.Opening:
+    """What the next round would open with now: the studio's measured capacity, and a relay's start."""
+    tools = brush(taken.row.model)
+    players = len(taken.state.players(taken.state.round_number + 1))
+    plan = capacity.plan(players, studio_status(taken.now).seconds_per_picture, taken.row.slots)
+    start = relay_start(taken.row)
+    words = Words(start.text, start.negative, tools.guidance) if start else Words("", "", tools.guidance)
+    return rules.Opening(plan.slots, timedelta(seconds=plan.generating_seconds), words)
+
+
+def read_words(row: models.Battle, prompt: str, negative: str, guidance: float, *, sealing: bool) -> Words:
+    """Words fit to keep, within the range that this battle's model gives everybody. Raises `Refused` naming the field."""
+    tools = brush(row.model)
+    try:
+        words = clean_words(prompt, negative, guidance, sealing=sealing)
+    except WordsRefused as refusal:
+        raise Refused(refusal.code, refusal.message, refusal.field) from refusal
+    if not tools.guidance_min <= words.guidance <= tools.guidance_max:
+        low, high = tools.guidance_min, tools.guidance_max
+        raise Refused("out_of_range", f"Guidance is between {low:g} and {high:g} here.", "guidance")
+    return words
+
+
+DRAFT = """
+WITH writing AS (
+    SELECT b.id, b.round_number FROM battles_battle b
+    WHERE b.code = %(code)s AND b.phase = 'prompting' AND b.deadline > %(now)s FOR SHARE
+)
+UPDATE battles_entry e
+SET draft_prompt = %(prompt)s, draft_negative = %(negative)s, draft_guidance = %(guidance)s,
+    draft_number = %(number)s, drafted_at = %(now)s
+FROM writing, battles_heat h, battles_round r, battles_seat s
+WHERE h.id = e.heat_id AND r.id = h.round_id AND s.id = e.seat_id
+  AND r.battle_id = writing.id AND r.number = writing.round_number
+  AND s.player_id = %(player)s AND s.left_at IS NULL AND s.kicked_at IS NULL
+  AND e.draft_number < %(number)s
+"""
+
+
+def keep_draft(code: str, player: int, prompt: str, negative: str, guidance: float, number: int) -> None:
+    """What is typed so far. One statement: the share lock lets drafts run beside each other, but not past the deadline."""
+    row = models.Battle.objects.filter(code=code).first()
+    if row is None:
+        raise Refused("unknown_code", "There is no battle with this code.", "code")
+    words = read_words(row, prompt, negative, guidance, sealing=False)
+    values = {"code": code, "player": player, "number": number, "now": timezone.now()}
+    values |= {"prompt": words.prompt, "negative": words.negative, "guidance": words.guidance}
+    with connection.cursor() as cursor:
+        cursor.execute(DRAFT, values)
+        if cursor.rowcount:
+            return
+    with turn(code) as taken:
+        taken.play(rules.Draft(_own_seat(taken, player).number, words, number))
+
+
+# --- pictures coming in -------------------------------------------------------------------------------------------------------
+def settle_paint(paint_id: int, change: Callable[[models.Paint, Log], None]) -> bool:
+    """Give a waiting paint its end, and raise the curtain when it was the last one. False where it came too late."""
+    code = models.Battle.objects.values_list("code", flat=True).get(played_rounds__heats__entries__paints__id=paint_id)
+    with turn(code) as taken:
+        paint = models.Paint.objects.select_related("entry__seat", "entry__heat__round").get(id=paint_id)
+        if paint.state != PaintState.WAITING:
+            return False
+        change(paint, taken.log)
+        paint.save()
+        taken.state = load(taken.row, taken.now)
+        taken.touch()
+        taken.play(_tick_move(taken))
+    return True
+
+
+# --- the clock ----------------------------------------------------------------------------------------------------------------
+def tick(code: str) -> bool:
+    """Let what is due happen. True when something did. Safe to call at any time, from any process."""
+    with turn(code) as taken:
+        before = taken.state
+        if before.phase is Phase.VOTING:
+            _note_count(taken)
+        return taken.play(_tick_move(taken)) != before
+
+
+def _tick_move(taken: Turn) -> rules.Tick:
+    if taken.state.phase is not Phase.VOTING:
+        return rules.Tick(opening(taken))
+    counted = verdicts.count(_heat(taken))
+    open_for = (taken.now - taken.state.phase_started_at).total_seconds()
+    is_sure = may_close(counted.voters, counted.eligible, open_for, counted.confidence)
+    return rules.Tick(opening(taken), counted.verdict, is_sure)
+
+
+def _note_count(taken: Turn) -> None:
+    """How voting goes is shared state, written by the referee alone, so that votes never wait for each other."""
+    heat = _heat(taken)
+    counted = verdicts.count(heat)
+    if (heat.voters, heat.votes) != (counted.voters, counted.votes):
+        heat.voters, heat.votes, heat.confidence = counted.voters, counted.votes, counted.confidence
+        heat.save(update_fields=["voters", "votes", "confidence"])
+        taken.touch()
+
+
+def _heat(taken: Turn) -> models.Heat:
+    return models.Heat.objects.get(round__battle=taken.row, round__number=taken.state.round_number)
+
+
+# --- who is here ----------------------------------------------------------------------------------------------------------------
+def see(code: str, people: list[int]) -> None:
+    """These players have a socket: renew their leases, and tell the room who has come back."""
+    now = timezone.now()
+    seats = models.Seat.objects.filter(battle__code=code, player_id__in=people)
+    if not seats.filter(is_present=False).exists():
+        seats.update(present_at=now)
+        return
+    with turn(code, now) as taken:
+        seats.update(present_at=now, is_present=True)
+        taken.touch()
+
+
+def miss(code: str, unseen_since: datetime) -> None:
+    """Whose lease ran out is absent from now on."""
+    with turn(code) as taken:
+        gone = taken.row.seating.filter(is_present=True, present_at__lt=unseen_since)
+        if gone.update(is_present=False):
+            taken.touch()

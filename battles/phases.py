@@ -1,0 +1,192 @@
+"""What a new phase brings about: a round's hidden seeds, its jobs, the curtain, the count, the opened secrets.
+
+Runs inside the transaction of the move that entered the phase, with the battle's row locked.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from battles import chain, models, rules, themes, verdicts
+from battles.log import Log
+from battles.seeds import commitment, slot_seed
+from battles.states import EntryState, Format, Outcome, PaintState, Phase
+from battles.studio import brush
+from gallery import pictures, words
+from gallery.models import ParentKind, Prompt
+from jobs import desk
+from jobs.models import Priority
+
+HANDLER = "battles.paint"
+
+
+def open_round(row: models.Battle, after: rules.Battle, now: datetime, log: Log) -> None:
+    """A round, its one heat, an entry for every player, and the commitment to seeds that nobody knows yet."""
+    secret = secrets.token_bytes(32)
+    tools = brush(row.model)
+    played = models.Round.objects.create(
+        battle=row,
+        number=after.round_number,
+        theme=row.theme or _draw_theme(row),
+        secret=secret,
+        seed_commitment=commitment(secret),
+        slots=after.slots,
+        steps=tools.steps,
+        sampler=tools.sampler,
+        generating_seconds=int(after.generating.total_seconds()),
+        start=relay_start(row),
+        started_at=now,
+    )
+    heat = models.Heat.objects.create(round=played)
+    numbers = dict(row.seating.values_list("number", "id"))
+    models.Entry.objects.bulk_create(
+        models.Entry(
+            heat=heat,
+            seat_id=numbers[entry.seat],
+            draft_prompt=entry.draft.prompt,
+            draft_negative=entry.draft.negative,
+            draft_guidance=entry.draft.guidance,
+        )
+        for entry in after.entries
+    )
+    log.write(
+        "round",
+        round=played.number,
+        theme=played.theme,
+        seed_commitment=played.seed_commitment,
+        slots=played.slots,
+        steps=played.steps,
+        sampler=played.sampler,
+        model=row.model,
+        seats=[entry.seat for entry in after.entries],
+        writing_ends=chain.iso(after.deadline) if after.deadline else None,
+        generating_seconds=played.generating_seconds,
+    )
+
+
+def _draw_theme(row: models.Battle) -> str:
+    return themes.draw(secrets.SystemRandom(), list(row.played_rounds.values_list("theme", flat=True)))
+
+
+def relay_start(row: models.Battle) -> Prompt | None:
+    """A relay remixes the last winner; a round without one hands its own start on."""
+    if row.format != Format.RELAY:
+        return None
+    last = row.played_rounds.order_by("-number").first()
+    if last is None:
+        return None
+    winner = models.Entry.objects.filter(heat__round=last, rank=1, prompt__isnull=False).order_by("id").first()
+    return winner.prompt if winner else last.start
+
+
+def enter(row: models.Battle, before: rules.Battle, after: rules.Battle, now: datetime, log: Log) -> None:
+    """Everything that belongs to the way from one phase to the next."""
+    played = row.played_rounds.filter(number=after.round_number).first()
+    if played is not None:
+        if after.phase is Phase.GENERATING:
+            _ask_for_pictures(row, played, after, log)
+        if before.phase is Phase.GENERATING:
+            _raise_curtain(played, after, now, log)
+        if after.phase is Phase.RESULTS:
+            _close_round(row, played, after, now, log)
+        if after.phase.is_over and before.phase is Phase.PROMPTING:
+            _abandon_round(played, now)
+    log.write(
+        "phase",
+        round=after.round_number,
+        phase=after.phase,
+        deadline=chain.iso(after.deadline) if after.deadline else None,
+        void_reason=after.void_reason or None,
+    )
+
+
+def _ask_for_pictures(row: models.Battle, played: models.Round, after: rules.Battle, log: Log) -> None:
+    """One job per entry and slot, the same seeds for all; asking twice makes no second one."""
+    seeds = [slot_seed(bytes(played.secret), slot) for slot in range(played.slots)]
+    sealed = models.Entry.objects.filter(heat__round=played, state=EntryState.SEALED).select_related("seat__player")
+    paints: list[models.Paint] = []
+    for entry in sealed:
+        parents = [(played.start, ParentKind.RELAY)] if played.start else []
+        entry.prompt = words.add_prompt(entry.seat.player, entry.sealed_prompt, entry.sealed_negative, parents)
+        entry.save(update_fields=["prompt"])
+        paints += [models.Paint(entry=entry, slot=slot, seed=seed) for slot, seed in enumerate(seeds)]
+    jobs = desk.ask_many([_wish(row, played, paint, after.deadline) for paint in paints])
+    for paint, job in zip(paints, jobs, strict=True):
+        paint.job = job
+    models.Paint.objects.bulk_create(paints)
+    log.write("painting", round=played.number, seats=[entry.seat.number for entry in sealed], slots=played.slots)
+
+
+def _wish(row: models.Battle, played: models.Round, paint: models.Paint, deadline: datetime | None) -> desk.Ask:
+    tools, entry = brush(row.model), paint.entry
+    return desk.Ask(
+        key=f"paint:{entry.id}:{paint.slot}:{paint.attempt}",
+        handler=HANDLER,
+        owner=entry.seat.player,
+        request={
+            "kind": "text-to-image",
+            "model": row.model,
+            "prompt": entry.sealed_prompt,
+            "negative_prompt": entry.sealed_negative,
+            "seed": paint.seed,
+            "steps": played.steps,
+            "guidance": entry.sealed_guidance,
+            "sampler": played.sampler,
+            "width": tools.size,
+            "height": tools.size,
+            "preview": True,
+        },
+        priority=Priority.BATTLE,
+        deadline=deadline,
+    )
+
+
+def _raise_curtain(played: models.Round, after: rules.Battle, now: datetime, log: Log) -> None:
+    """All pictures of the round at once. What is still being painted has missed it."""
+    late = list(models.Paint.objects.filter(entry__heat__round=played, state=PaintState.WAITING))
+    models.Paint.objects.filter(id__in=[paint.id for paint in late]).update(
+        state=PaintState.FAILED, failure_code="too-late"
+    )
+    desk.cancel(ids=[paint.job_id for paint in late if paint.job_id])
+    for paint in late:
+        log.write("paint_late", round=played.number, entry=paint.entry_id, slot=paint.slot)
+    pictures.reveal(_pictures(played), now)
+    played.curtain_at = now
+    played.save(update_fields=["curtain_at"])
+    lost = [entry.seat for entry in after.entries if entry.state is EntryState.LOST]
+    log.write("curtain", round=played.number, lost=lost)
+
+
+def _pictures(played: models.Round) -> list[int]:
+    return list(
+        models.Paint.objects.filter(entry__heat__round=played, picture__isnull=False).values_list("picture_id", flat=True)
+    )
+
+
+def _close_round(row: models.Battle, played: models.Round, after: rules.Battle, now: datetime, log: Log) -> None:
+    """The count becomes rows, names and words come out, and the seeds' secret opens its commitment."""
+    heat = played.heats.select_for_update(no_key=True).get()  # no pair is dealt from here on
+    verdict = after.verdicts[-1]
+    verdicts.write_ballots(row, heat, log)
+    verdicts.write_standings(heat, verdict)
+    pictures.name(_pictures(played), now)
+    if row.is_listed:
+        pictures.list_publicly(_pictures(played), now)
+    played.closed_at = now
+    played.save(update_fields=["closed_at"])
+    log.write(
+        "results",
+        round=played.number,
+        outcome=verdict.outcome,
+        winner=verdict.winner,
+        confidence=None if heat.confidence is None else f"{heat.confidence:.6f}",
+        secret=bytes(played.secret).hex(),
+    )
+
+
+def _abandon_round(played: models.Round, now: datetime) -> None:
+    """Writing that nobody finished: nothing was painted, nothing is shown."""
+    played.heats.filter(outcome=Outcome.OPEN).update(outcome=Outcome.EMPTY)
+    played.closed_at = now
+    played.save(update_fields=["closed_at"])

@@ -1,0 +1,25 @@
+"""What the battles' model can do, from the settings: the range that every entry of a round has alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Brush:
+    """One model as battles use it. `size` is the side of the shown square in pixels."""
+
+    name: str
+    steps: int
+    sampler: str
+    size: int
+    guidance: float
+    guidance_min: float
+    guidance_max: float
+
+
+def brush(name: str) -> Brush:
+    """Raises KeyError for a model that the settings do not name."""
+    return Brush(name=name, **settings.STUDIO_MODELS[name])

@@ -1,0 +1,108 @@
+"""What the ballots of a heat say, and how that becomes rows and log lines. The arithmetic is in `battles.ballots`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from battles import ballots, chain, models, rules
+from battles.log import Log
+from battles.states import Answer, EntryState, Outcome, PaintState
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A heat as far as it has been judged. `voters` and `votes` count answered ballots that carry weight."""
+
+    verdict: rules.Verdict
+    confidence: float
+    voters: int
+    votes: int
+    eligible: int
+
+
+def contenders_of(heat: models.Heat) -> list[ballots.Contender]:
+    """The entries that have pictures, and the slots in which they have one."""
+    painted = Prefetch("paints", models.Paint.objects.filter(state=PaintState.PAINTED), to_attr="shown")
+    entries = heat.entries.filter(state=EntryState.PAINTED).order_by("id").prefetch_related(painted)
+    return [ballots.Contender(entry.id, frozenset(paint.slot for paint in entry.shown)) for entry in entries]
+
+
+def dealt_in(heat: models.Heat) -> list[ballots.Dealt]:
+    """Every ballot of the heat, answered or not, in the order of dealing."""
+    rows = heat.ballots.order_by("id").values_list(
+        "voter_id", "low_id", "high_id", "slot", "low_is_left", "answer", "weight"
+    )
+    return [
+        ballots.Dealt(voter, low, high, slot, left, Answer(answer) if answer else None, weight)
+        for voter, low, high, slot, left, answer, weight in rows
+    ]
+
+
+def count(heat: models.Heat) -> Count:
+    """How the heat stands now. Reads everything anew: the rows are the truth."""
+    contenders = contenders_of(heat)
+    answered = [ballot for ballot in dealt_in(heat) if ballot.answer and ballot.weight]
+    placed = ballots.count(contenders, answered)
+    return Count(
+        verdict=_verdict(placed, heat) if answered else rules.Verdict(Outcome.UNJUDGED),
+        confidence=ballots.confidence(contenders, answered),
+        voters=len({ballot.voter for ballot in answered}),
+        votes=len(answered),
+        eligible=eligible_voters(heat, contenders),
+    )
+
+
+def _verdict(placed: list[ballots.Standing], heat: models.Heat) -> rules.Verdict:
+    leaders = [standing.entry for standing in placed if standing.rank == 1]
+    if len(leaders) != 1:
+        return rules.Verdict(Outcome.TIED)
+    return rules.Verdict(Outcome.WON, heat.entries.select_related("seat").get(id=leaders[0]).seat.number)
+
+
+def eligible_voters(heat: models.Heat, contenders: list[ballots.Contender]) -> int:
+    """People here now who have at least one pair to judge: with two contenders, their authors have none."""
+    here = models.Seat.objects.filter(
+        battle__played_rounds__heats=heat, is_present=True, left_at=None, kicked_at=None
+    )
+    if len(contenders) > 2:
+        return here.count()
+    return here.exclude(entries__id__in=[contender.entry for contender in contenders]).count()
+
+
+def write_standings(heat: models.Heat, verdict: rules.Verdict) -> None:
+    """The final count as rows. Raises where the verdict is not what the ballots say."""
+    contenders = contenders_of(heat)
+    answered = [ballot for ballot in dealt_in(heat) if ballot.answer and ballot.weight]
+    entries = {entry.id: entry for entry in heat.entries.select_related("seat")}
+    if verdict.outcome is Outcome.WALKOVER:
+        entries[contenders[0].entry].rank = 1
+    elif answered:
+        for standing in ballots.count(contenders, answered):
+            entry = entries[standing.entry]
+            entry.rank, entry.strength = standing.rank, standing.strength
+            entry.slots_won, entry.slots_judged = standing.slots_won, standing.slots_judged
+    models.Entry.objects.bulk_update(entries.values(), ["rank", "strength", "slots_won", "slots_judged"])
+    heat.outcome = verdict.outcome
+    heat.winner = next((entry for entry in entries.values() if entry.seat.number == verdict.winner), None)
+    heat.confidence = ballots.confidence(contenders, answered) if answered else None
+    heat.voters, heat.votes = len({ballot.voter for ballot in answered}), len(answered)
+    heat.save()
+
+
+def write_ballots(battle: models.Battle, heat: models.Heat, log: Log) -> None:
+    """Every dealt ballot under its voter's name of this battle alone, answered or not."""
+    seats = dict(heat.entries.values_list("id", "seat__number"))
+    for ballot in heat.ballots.order_by("id"):
+        log.write(
+            "ballot",
+            voter=chain.pseudonym(bytes(battle.pseudonym_key), ballot.voter_id),
+            low=seats[ballot.low_id],
+            high=seats[ballot.high_id],
+            slot=ballot.slot,
+            left="low" if ballot.low_is_left else "high",
+            kind=ballot.kind,
+            weight=ballot.weight,
+            answer=ballot.answer or None,
+        )

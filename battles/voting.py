@@ -1,0 +1,135 @@
+"""Dealing pairs and taking answers. Runs beside `battles.actions`: a vote never waits for another vote.
+
+A dealt ballot is a row; its answer is one statement that checks voter, phase and deadline, and counts once.
+"""
+
+from __future__ import annotations
+
+import secrets
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import Player
+from battles import ballots, models, verdicts
+from battles.refusals import Refused
+from battles.states import Answer, Outcome, Phase
+
+OPEN_AT_ONCE = 2
+
+VOTE = """
+WITH voting AS (
+    SELECT h.id FROM battles_ballot v
+    JOIN battles_heat h ON h.id = v.heat_id
+    JOIN battles_round r ON r.id = h.round_id
+    JOIN battles_battle b ON b.id = r.battle_id AND b.round_number = r.number
+    WHERE v.token = %(token)s AND b.code = %(code)s AND b.phase = 'voting' AND b.deadline > %(now)s
+    FOR SHARE OF b
+)
+UPDATE battles_ballot v SET answer = %(answer)s, answered_at = %(now)s
+FROM voting WHERE v.heat_id = voting.id AND v.token = %(token)s AND v.voter_id = %(voter)s AND v.answer = ''
+"""
+
+
+def deal(code: str, player: int) -> int:
+    """Top up this voter's open ballots to two: one on the table, one already loading. Returns how many are open.
+
+    Raises `Refused` where nobody votes now or the player may not.
+    """
+    with transaction.atomic():
+        heat = _open_heat(code)
+        weight = _weight(heat, player)
+        dealt = verdicts.dealt_in(heat)
+        contenders = verdicts.contenders_of(heat)
+        own = frozenset(heat.entries.filter(seat__player_id=player).values_list("id", flat=True))
+        waiting = sum(ballot.voter == player and ballot.answer is None for ballot in dealt)
+        while waiting < OPEN_AT_ONCE:
+            pair = ballots.deal(contenders, dealt, player, own, secrets.SystemRandom())
+            if pair is None:
+                break
+            _write(heat, player, pair, weight)
+            dealt.append(ballots.Dealt(player, pair.low, pair.high, pair.slot, pair.low_is_left, None, weight))
+            waiting += 1
+    return waiting
+
+
+def _open_heat(code: str) -> models.Heat:
+    """The heat that is being judged, locked so that two deals never even out the same gap."""
+    battle = models.Battle.objects.filter(code=code).first()
+    if battle is None:
+        raise Refused("unknown_code", "There is no battle with this code.", "code")
+    heats = models.Heat.objects.select_for_update(no_key=True, of=("self",)).filter(
+        round__battle=battle, round__number=battle.round_number, outcome=Outcome.OPEN
+    )
+    heat = heats.first()
+    if battle.phase != Phase.VOTING or heat is None:
+        raise Refused("voting_closed", "Voting is closed.")
+    return heat
+
+
+def _weight(heat: models.Heat, player: int) -> int:
+    """Guests watch rated battles and vote in them at weight 0. Raises `Refused` for somebody without a seat."""
+    seat = models.Seat.objects.filter(
+        battle__played_rounds__heats=heat, player_id=player, left_at=None, kicked_at=None
+    ).select_related("player", "battle").first()
+    if seat is None:
+        raise Refused("no_seat", "You have no seat in this battle.")
+    return 0 if seat.battle.is_rated and seat.player.is_guest else 1
+
+
+def _write(heat: models.Heat, player: int, pair: ballots.Deal, weight: int) -> None:
+    models.Ballot.objects.create(
+        heat=heat,
+        voter_id=player,
+        low_id=pair.low,
+        high_id=pair.high,
+        slot=pair.slot,
+        low_is_left=pair.low_is_left,
+        weight=weight,
+        dealt_at=timezone.now(),
+    )
+
+
+def cast(code: str, player: int, token: UUID, answer: Answer) -> None:
+    """Answer a dealt ballot. The same answer again is no second vote, and another one is refused."""
+    values = {"code": code, "voter": player, "token": token, "answer": str(answer), "now": timezone.now()}
+    with connection.cursor() as cursor:
+        cursor.execute(VOTE, values)
+        if cursor.rowcount:
+            return
+    _explain(code, player, token, answer)
+
+
+def _explain(code: str, player: int, token: UUID, answer: Answer) -> None:
+    ballot = models.Ballot.objects.filter(token=token, voter_id=player, heat__round__battle__code=code).first()
+    if ballot is None:
+        raise Refused("unknown_ballot", "This ballot was not dealt to you.", "ballot")
+    if ballot.answer and ballot.answer != answer:
+        raise Refused("already_answered", "You have already judged this pair.", "ballot")
+    if not ballot.answer:
+        raise Refused("voting_closed", "Voting is closed.")
+
+
+def open_ballots(heat: models.Heat, players: list[int]) -> dict[int, list[models.Ballot]]:
+    """The ballots on each player's table, oldest first."""
+    rows = heat.ballots.filter(voter_id__in=players, answer="").order_by("id")
+    tables: dict[int, list[models.Ballot]] = {player: [] for player in players}
+    for row in rows:
+        tables[row.voter_id].append(row)
+    return tables
+
+
+def answered_by(heat: models.Heat, players: list[int]) -> dict[int, int]:
+    """How many pairs each player has judged."""
+    counts = dict.fromkeys(players, 0)
+    for voter in heat.ballots.filter(voter_id__in=players).exclude(answer="").values_list("voter_id", flat=True):
+        counts[voter] += 1
+    return counts
+
+
+def is_done(player: Player, heat: models.Heat) -> bool:
+    """Whether there is no further pair for this player in this heat."""
+    own = frozenset(heat.entries.filter(seat__player=player).values_list("id", flat=True))
+    contenders, dealt = verdicts.contenders_of(heat), verdicts.dealt_in(heat)
+    return ballots.deal(contenders, dealt, player.id, own, secrets.SystemRandom()) is None

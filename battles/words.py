@@ -1,0 +1,86 @@
+"""The words an entry is made of: prompt, negative prompt, guidance. Pure; knows neither battles nor the engine."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+PROMPT_MAX = 300
+NEGATIVE_MAX = 200
+GUIDANCE_LOW = 1.0
+GUIDANCE_HIGH = 8.0
+GUIDANCE_DECIMALS = 2
+
+# Direction overrides and isolates let a text show other words than it holds.
+BIDI_CONTROLS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+FOLDED_TO_SPACE = frozenset({"Cc", "Zl", "Zp", "Zs"})
+INVISIBLE = frozenset({"Cf", "Cn", "Mn", "Me", "Zs"})
+
+
+class WordsRefused(ValueError):
+    """Words that cannot be taken: `code` for programs, `field` (prompt, negative, guidance), `message` for people."""
+
+    def __init__(self, code: str, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}")
+        self.code = code
+        self.field = field
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One line of prompt, one of negative prompt, and the guidance scale. Made by `clean_words`."""
+
+    prompt: str
+    negative: str
+    guidance: float
+
+
+def clean_words(prompt: str, negative: str, guidance: float, *, sealing: bool = False) -> Words:
+    """Words on one line each, in Unicode NFC, guidance to two decimals. A draft may be empty, what is sealed may not.
+
+    Lengths are of the cleaned text. Markup is text like any other. Raises WordsRefused.
+    """
+    words = Words(
+        prompt=_clean_line(prompt, "prompt", PROMPT_MAX),
+        negative=_clean_line(negative, "negative", NEGATIVE_MAX),
+        guidance=_clean_guidance(guidance),
+    )
+    if sealing:
+        refuse_unfit(words)
+    return words
+
+
+def refuse_unfit(words: Words) -> None:
+    """Raises WordsRefused for clean words that may be a draft but not be sealed: those with nothing to see in them."""
+    if not any(unicodedata.category(letter) not in INVISIBLE for letter in words.prompt):
+        raise WordsRefused("empty", "prompt", "Write something first.")
+
+
+def is_fit(words: Words) -> bool:
+    """Whether there is something to paint: a prompt with at least one visible character."""
+    return _is_visible(words.prompt)
+
+
+def _clean_line(text: str, field: str, longest: int) -> str:
+    if "\0" in text:
+        raise WordsRefused("nul_character", field, "The text holds a NUL character.")
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise WordsRefused("lone_surrogate", field, "The text holds half a character (a lone surrogate).")
+    line = " ".join("".join(_fold(letter) for letter in unicodedata.normalize("NFC", text)).split())
+    if len(line) > longest:
+        raise WordsRefused("too_long", field, f"At most {longest} characters; this has {len(line)}.")
+    return line
+
+
+def _fold(letter: str) -> str:
+    if letter in BIDI_CONTROLS:
+        return ""
+    return " " if unicodedata.category(letter) in FOLDED_TO_SPACE else letter
+
+
+def _clean_guidance(guidance: float) -> float:
+    rounded = round(float(guidance), GUIDANCE_DECIMALS)
+    if not GUIDANCE_LOW <= rounded <= GUIDANCE_HIGH:  # also true of NaN
+        raise WordsRefused("out_of_range", "guidance", f"Guidance is between {GUIDANCE_LOW:g} and {GUIDANCE_HIGH:g}.")
+    return rounded

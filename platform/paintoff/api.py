@@ -1,0 +1,16 @@
+"""The one API of the site, assembled from its rooms' routers. Unknown parameters are refused, never ignored."""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI
+
+from accounts.api import router as accounts
+from battles.api import router as battles
+from gallery.api import router as gallery
+from paintoff.wire import answer_errors
+
+api = NinjaAPI(title="Paintoff", version="1", urls_namespace="api", docs_url=None)
+answer_errors(api)
+api.add_router("", accounts)
+api.add_router("", gallery)
+api.add_router("battles", battles)

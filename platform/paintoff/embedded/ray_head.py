@@ -1,0 +1,67 @@
+"""A Ray head of our own, as a process beside the dispatcher: `ray start --head --block`. Django-free; imports no Ray."""
+
+import secrets
+import socket
+import sys
+
+from paintoff import runtime
+
+OBJECT_STORE = 200 * 1024 * 1024
+# One actor paints here; more slots would only make Ray keep more idle workers warm.
+SLOTS = 1
+
+
+def prepare() -> dict[str, str]:
+    """Write the token and choose the port, so that whoever starts next finds both. Returns the environment it needs."""
+    folder = runtime.var() / "ray"
+    for needed in (folder, runtime.ray_folder()):
+        needed.mkdir(parents=True, exist_ok=True, mode=0o700)
+    runtime.keep_secret(runtime.ray_token_file(), secrets.token_hex(32))
+    address = folder / "address"
+    if not (address.exists() and _free(_port(address.read_text()))):
+        address.write_text(f"127.0.0.1:{_free_port()}")
+    return runtime.ray_environment() | {"RAY_USAGE_STATS_ENABLED": "0"}
+
+
+def command() -> list[str]:
+    """The head's command line; `prepare` has chosen the port."""
+    return [
+        sys.executable,
+        "-m",
+        "ray.scripts.scripts",
+        "start",
+        "--head",
+        "--block",
+        "--node-ip-address=127.0.0.1",
+        f"--port={_port((runtime.var() / 'ray' / 'address').read_text())}",
+        f"--temp-dir={runtime.ray_folder()}",
+        f"--object-store-memory={OBJECT_STORE}",
+        f"--num-cpus={SLOTS}",
+        "--include-dashboard=false",
+        "--include-log-monitor=false",
+        "--disable-usage-stats",
+        "--log-style=record",
+        "--log-color=false",
+    ]
+
+
+def ready() -> bool:
+    """Whether the head's control port answers."""
+    address = runtime.ray_address()
+    return address is not None and not _free(_port(address))
+
+
+def _port(address: str) -> int:
+    return int(address.strip().rpartition(":")[2])
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,36 @@
+"""What a person (or a program under /api/) is told when a request cannot be answered."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+SENTENCES = {
+    400: ("bad_request", "The request was not understood."),
+    403: ("forbidden", "That is not for you to do."),
+    404: ("not_found", "There is nothing here."),
+    500: ("broken", "Something broke on our side. It has been written down."),
+}
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _answer(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _answer(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _answer(request, 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return _answer(request, 500)
+
+
+def _answer(request: HttpRequest, status: int) -> HttpResponse:
+    code, message = SENTENCES[status]
+    if request.path.startswith("/api/"):
+        return JsonResponse({"code": code, "message": message}, status=status)
+    return render(request, f"{status}.html", {"message": message}, status=status)

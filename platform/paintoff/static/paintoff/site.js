@@ -1,0 +1,3 @@
+/** What every page does once it is there. */
+import "./theme.js";
+import "./placeholders.js";

@@ -1,0 +1,91 @@
+"""Template tags of the whole site: icons, pictures, the import map, pages of a list. They know no game and no row."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.template import Context, TemplateSyntaxError
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+SPRITE = "vendor/lucide-1.62.0/sprite.svg"
+BARE_MODULES = {
+    "preact": "vendor/preact-10.29.8/preact.module.js",
+    "preact/hooks": "vendor/preact-10.29.8/hooks.module.js",
+    "htm": "vendor/htm-3.1.1/htm.module.js",
+    "thumbhash": "vendor/thumbhash-0.1.1/thumbhash.js",
+}
+
+
+@lru_cache(maxsize=1)
+def icon_names() -> frozenset[str]:
+    found = finders.find(SPRITE)
+    return frozenset(re.findall(r'<symbol id="([^"]+)"', Path(str(found)).read_text()))
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A Lucide icon of the sprite. Decoration unless it is given a label."""
+    if name not in icon_names():
+        raise TemplateSyntaxError(f"There is no icon {name!r} in {SPRITE}.")
+    address = f"{staticfiles_storage.url(SPRITE)}#{name}"
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
+
+
+@register.simple_tag
+def sprite_url() -> str:
+    return staticfiles_storage.url(SPRITE)
+
+
+@register.simple_tag(takes_context=True)
+def importmap(context: Context) -> SafeString:
+    """Lets modules import each other by their plain paths although the files served carry hashes in their names."""
+    hashed: dict[str, str] = getattr(staticfiles_storage, "hashed_files", {})
+    imports = {name: staticfiles_storage.url(path) for name, path in BARE_MODULES.items()}
+    for path in sorted(hashed):
+        if path.endswith(".js") and not path.startswith(("vendor/", "admin/")):
+            imports[plain_url(path)] = staticfiles_storage.url(path)
+    body = json.dumps({"imports": imports}, separators=(",", ":")).replace("<", "\\u003c")
+    return format_html('<script type="importmap" nonce="{}">{}</script>', context.get("CSP_NONCE", ""), mark_safe(body))
+
+
+def plain_url(path: str) -> str:
+    return f"{staticfiles_storage.base_url}{path}"
+
+
+@register.inclusion_tag("paintoff/_picture.html")
+def picture(
+    src: str,
+    alt: str,
+    width: int,
+    height: int,
+    placeholder: str = "",
+    href: str = "",
+    is_eager: bool = False,
+) -> dict[str, Any]:
+    """A picture in its frame: sized before it loads, blurred until it has. An empty `src` shows the alt text instead."""
+    return locals()
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: Any) -> str:
+    """This page's query string with these parameters changed; None removes one."""
+    parameters = context["request"].GET.copy()
+    for name, value in changes.items():
+        parameters.pop(name, None)
+        if value is not None:
+            parameters[name] = str(value)
+    return f"?{parameters.urlencode()}"

@@ -1,0 +1,79 @@
+"""How often somebody may do a thing. Counted where all processes see it, in this process while that place is away."""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from functools import cache
+from ipaddress import IPv6Address, ip_address
+
+from django.http import HttpRequest
+from limits import RateLimitItem, parse_many
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, Storage, storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+
+from paintoff import runtime
+
+logger = logging.getLogger(__name__)
+
+ANSWER_SECONDS = 0.5
+
+
+class Throttled(Exception):  # noqa: N818 - a refusal is an answer, not an error
+    """Too often. `seconds` until it may work again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Too often. Try again in {seconds} seconds.")
+        self.seconds = seconds
+
+
+def hit(limits: str, *keys: str) -> None:
+    """Count one use of the thing named by `keys`; Throttled once one of `limits` ("60/minute;600/hour") is spent."""
+    items = parse_many(limits)
+    try:
+        _count(_shared(), items, keys)
+    except StorageError as error:
+        logger.warning("Counting in this process, the shared counters are away: %r", error)
+        _count(_own(), items, keys)
+
+
+def address(request: HttpRequest) -> str:
+    """Whom to count a stranger's request against: the IPv4 address, or the IPv6 network that one line usually gets."""
+    given = request.META.get("REMOTE_ADDR", "")
+    try:
+        parsed = ip_address(given)
+    except ValueError:
+        return "unknown"
+    if isinstance(parsed, IPv6Address):
+        return str(parsed.ipv4_mapped or f"{parsed.exploded[:19]}::/64")
+    return str(parsed)
+
+
+def forget() -> None:
+    """Forget what this process counted by itself; tests start from nothing."""
+    _own.cache_clear()
+
+
+def _count(limiter: FixedWindowRateLimiter, items: list[RateLimitItem], keys: tuple[str, ...]) -> None:
+    for item in items:
+        if not limiter.hit(item, *keys):
+            wait = limiter.get_window_stats(item, *keys).reset_time - time.time()
+            raise Throttled(max(1, math.ceil(wait)))
+
+
+@cache
+def _shared() -> FixedWindowRateLimiter:
+    url = runtime.redis_url()
+    if url.startswith("unix://"):
+        url = f"redis+{url}"
+    storage: Storage = storage_from_string(
+        url, wrap_exceptions=True, socket_timeout=ANSWER_SECONDS, socket_connect_timeout=ANSWER_SECONDS
+    )
+    return FixedWindowRateLimiter(storage)
+
+
+@cache
+def _own() -> FixedWindowRateLimiter:
+    return FixedWindowRateLimiter(MemoryStorage())

@@ -1,0 +1,21 @@
+"""Every address of the site, gathered from its rooms."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from paintoff.api import api
+from paintoff.health import up
+
+urlpatterns = [
+    path("", include("battles.urls")),
+    path("", include("gallery.urls")),
+    path("", include("accounts.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("api/", api.urls),
+    path("up", up, name="up"),
+    path("admin/", admin.site.urls),
+]
+handler400 = "paintoff.errors.bad_request"
+handler403 = "paintoff.errors.forbidden"
+handler404 = "paintoff.errors.not_found"
+handler500 = "paintoff.errors.broken"

@@ -1,0 +1,133 @@
+"""The API's manners, shared by every room: nothing unknown is accepted, and every refusal has one shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import HttpError, ValidationError
+from ninja.operation import Operation
+from ninja.params.models import QueryModel
+from pydantic import ConfigDict, model_validator
+
+from live.envelope import unstorable
+from paintoff.throttle import Throttled
+
+
+class Wire(Schema):
+    """What comes in or goes out. A field that is not in it is refused by name, and so is text no database could hold."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_storable(cls, data: Any) -> Any:
+        if isinstance(data, dict) and (path := unstorable(data)) is not None:
+            raise ValueError(f"{path} may not hold NUL or half a surrogate pair.")
+        return data
+
+
+class Problem(Wire):
+    """One thing that is wrong, and with which field."""
+
+    field: str | None = None
+    message: str
+
+
+class Refusal(Wire):
+    """The body of every answer from 400 up. `field` is the first of `problems`."""
+
+    code: str
+    message: str
+    field: str | None = None
+    problems: list[Problem] = []
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
+    """Raise it in a view: the caller gets `status` and a Refusal."""
+
+    def __init__(self, code: str, message: str, field: str | None = None, status: int = 400) -> None:
+        super().__init__(code)
+        self.status = status
+        self.refusal = Refusal(code=code, message=message, field=field)
+
+
+CODES = {400: "bad_request", 401: "unknown_token", 403: "forbidden", 404: "not_found", 405: "bad_method"}
+
+
+def answer_errors(api: NinjaAPI) -> None:
+    """Give an API these manners. Call it before its routers are added."""
+    api.add_decorator(_known_parameters_only, mode="view")
+
+    def answer(request: HttpRequest, status: int, refusal: Refusal) -> HttpResponse:
+        return api.create_response(request, refusal.model_dump(), status=status)
+
+    @api.exception_handler(Refused)
+    def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+        return answer(request, error.status, error.refusal)
+
+    @api.exception_handler(ValidationError)
+    def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        return answer(request, 400, _refusal_of(error))
+
+    @api.exception_handler(HttpError)
+    def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+        code = CODES.get(error.status_code, "refused")
+        return answer(request, error.status_code, Refusal(code=code, message=str(error)))
+
+    @api.exception_handler(BadRequest)
+    def bad_request(request: HttpRequest, error: BadRequest) -> HttpResponse:
+        return answer(request, 400, Refusal(code="bad_request", message=str(error)))
+
+    @api.exception_handler(Http404)
+    def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+        return answer(request, 404, Refusal(code="not_found", message="There is nothing here."))
+
+    @api.exception_handler(Throttled)
+    def throttled(request: HttpRequest, error: Throttled) -> HttpResponse:
+        response = answer(request, 429, Refusal(code="too_often", message=str(error)))
+        response["Retry-After"] = str(error.seconds)
+        return response
+
+
+def _known_parameters_only(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Ninja drops query parameters it does not know; here they are a refusal that names them."""
+    operation: Operation = run.__self__  # type: ignore[attr-defined]
+    known = {name for model in operation.models if issubclass(model, QueryModel) for name in _names(model)}
+
+    @wraps(run)
+    def strictly(request: HttpRequest, **path: Any) -> HttpResponse:
+        unknown = sorted(set(request.GET) - known)
+        if not unknown:
+            return run(request, **path)
+        offer = f"Known here: {', '.join(sorted(known))}." if known else "There are none here."
+        message = f"There is no parameter {unknown[0]!r}. {offer}"
+        return operation.api.on_exception(request, Refused("unknown_parameter", message, unknown[0]))
+
+    return strictly
+
+
+def _names(model: type[QueryModel]) -> list[str]:
+    return list(model.__ninja_flatten_map__)  # type: ignore[attr-defined]
+
+
+def _refusal_of(error: ValidationError) -> Refusal:
+    problems = [Problem(field=_field(one["loc"]), message=_sentence(one)) for one in error.errors]
+    first = problems[0]
+    return Refusal(code="invalid", message=first.message, field=first.field, problems=problems)
+
+
+def _field(location: tuple[str | int, ...]) -> str | None:
+    """Ninja's ("body", "argument", "field", …) as the caller knows it: "field"."""
+    inner = location[2:] if location and location[0] in ("body", "form") else location[1:]
+    return ".".join(str(part) for part in inner) or None
+
+
+def _sentence(one: dict[str, Any]) -> str:
+    if one["type"] == "extra_forbidden":
+        return "There is no such field."
+    return str(one["msg"]).removeprefix("Value error, ").rstrip(".") + "."
