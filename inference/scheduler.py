@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 PATIENCE = (0.0, 60.0, 300.0)
 """Seconds after which a job of each class is served with the first class, so that none starves."""
@@ -36,7 +37,7 @@ class Turn:
 
 
 def choose(
-    tickets: Sequence[Ticket], accounts: Mapping[str, float], caps: Mapping[Hashable, int], now: float
+    tickets: Sequence[Ticket], accounts: Mapping[str, float], caps: Mapping[Any, int], now: float
 ) -> Turn | None:
     """Deadlines first; then owners in turn by deficit round-robin, where a job is charged whole when it starts; then
     the shortest remaining first, with ageing. A started job goes on unless a shorter one of an owner who has had no

@@ -1,0 +1,227 @@
+"""The engine itself, without Ray: takes jobs, steps them together on one thread, tells what happens."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from inference.canvas import Canvas, advance, begin
+from inference.finishing import Finisher, Say
+from inference.pipelines.family import Family
+from inference.protocol import Failed, FailureCode, Job, Priority, Started, refuse
+from inference.scheduler import Ticket, choose
+from inference.texts import Texts
+
+log = logging.getLogger(__name__)
+
+RANKS = {priority: rank for rank, priority in enumerate(Priority)}
+REMEMBERED = 4096
+"""Finished (job, attempt) that are remembered, so that a repeated submit paints nothing twice."""
+
+Bucket = tuple[str, tuple[int, int]]
+
+
+@dataclass(slots=True)
+class Work:
+    job: Job
+    bucket: Bucket
+    arrived: float
+    canvas: Canvas | None = None
+
+    def ticket(self) -> Ticket:
+        job, canvas = self.job, self.canvas
+        steps_left, rows = (canvas.steps_left, canvas.rows) if canvas else (job.steps, 2 if job.guidance > 1 else 1)
+        rank = RANKS[job.priority]
+        return Ticket(job.id, self.bucket, job.owner, rank, steps_left, rows, self.arrived, job.deadline, bool(canvas))
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    running: int
+    queued: int
+    steps_per_second: float
+
+
+class Engine:
+    """`say` gets every event, from one thread at a time. `caps` are rows per (model, native size), as measured; `clock`
+    gives Unix seconds, like the jobs' deadlines. `submit`, `cancel` and `load` may be called from any thread."""
+
+    def __init__(
+        self,
+        families: Mapping[str, Family],
+        say: Say,
+        caps: Mapping[Bucket, int] | None = None,
+        name: str = "engine",
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._families = families
+        self._caps = dict(caps or {})
+        self._name = name
+        self._clock = clock
+        self.finisher = Finisher(say)
+        self._texts = Texts()
+        self._accounts: Mapping[str, float] = {}
+        self._work: dict[str, Work] = {}
+        self._finished: dict[tuple[str, int], None] = {}
+        self._steps_per_second = 0.0
+        self._stopping = False
+        self._changed = threading.Condition()
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        for target in (self._loop, self.finisher.run):
+            thread = threading.Thread(target=target, name=f"{self._name}-{target.__name__}", daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self) -> None:
+        """Ends after the step under way; what is not finished is dropped."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+        self.finisher.stop()
+        for thread in self._threads:
+            thread.join()
+
+    def stop_when_done(self) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: not self._work)
+        self.stop()
+
+    def submit(self, jobs: Iterable[Job]) -> None:
+        with self._changed:
+            for job in jobs:
+                self._take(job)
+            self._changed.notify_all()
+
+    def cancel(self, job_ids: Iterable[str]) -> None:
+        with self._changed:
+            for job_id in job_ids:
+                if job_id in self._work:
+                    self._fail(self._work[job_id].job, FailureCode.CANCELLED, "cancelled", retry=False)
+
+    def load(self) -> Load:
+        with self._changed:
+            running = sum(work.canvas is not None for work in self._work.values())
+            return Load(running, len(self._work) - running, self._steps_per_second if self._work else 0.0)
+
+    def tick(self) -> bool:
+        """Choose, begin, step, tell. False where there was nothing to do."""
+        turn = self._choose()
+        if not turn:
+            return False
+        began = time.monotonic()
+        canvases = self._begun(turn)
+        self._step(canvases)
+        self._measure(len(canvases), time.monotonic() - began)
+        return True
+
+    def _loop(self) -> None:
+        while not self._stopping:
+            if not self.tick():
+                with self._changed:
+                    self._changed.wait_for(lambda: self._work or self._stopping)
+
+    def _take(self, job: Job) -> None:
+        known = self._work.get(job.id)
+        if (job.id, job.attempt) in self._finished or (known and known.job.attempt >= job.attempt):
+            return
+        family = self._families.get(job.model)
+        refusal = refuse(job, family.model.offer if family else None)
+        if refusal or not family:
+            code = FailureCode.REFUSED if family else FailureCode.UNKNOWN_MODEL
+            self._fail(job, code, refusal.reason if refusal else "", retry=False)
+        else:
+            self._work[job.id] = Work(job, _bucket(job, family), self._clock())
+
+    def _choose(self) -> list[Work]:
+        with self._changed:
+            tickets = [work.ticket() for work in self._work.values()]
+            turn = choose(tickets, self._accounts, self._caps, self._clock())
+            self._accounts = turn.accounts if turn else {}
+            return [self._work[job_id] for job_id in turn.ids] if turn else []
+
+    def _begun(self, turn: Sequence[Work]) -> list[Canvas]:
+        canvases = []
+        for work in turn:
+            if not work.canvas:
+                self._begin(work)
+            if work.canvas:
+                canvases.append(work.canvas)
+        return canvases
+
+    def _begin(self, work: Work) -> None:
+        job = work.job
+        try:
+            work.canvas = begin(job, self._families[job.model], self._texts)
+        except Exception as error:
+            log.exception("job %s could not begin", job.id)
+            self._fail(job, FailureCode.PROMPT_FAILED, repr(error), retry=True)
+            return
+        with self._changed:
+            if self._work.get(job.id) is work:
+                self.finisher.event(Started(job.id, job.attempt, self._name))
+
+    def _step(self, canvases: Sequence[Canvas]) -> None:
+        """A batch that fails is stepped one by one, so that only the job at fault falls out."""
+        if not canvases:
+            return
+        try:
+            cleans = advance(canvases)
+        except Exception as error:
+            self._blame(canvases, error)
+        else:
+            self._tell(canvases, cleans)
+
+    def _blame(self, canvases: Sequence[Canvas], error: Exception) -> None:
+        memory = isinstance(error, torch.OutOfMemoryError)
+        if len(canvases) == 1:
+            job = canvases[0].job
+            log.error("job %s failed at step %s", job.id, canvases[0].index, exc_info=error)
+            code = FailureCode.OUT_OF_MEMORY if memory else FailureCode.STEP_FAILED
+            self._fail(job, code, repr(error), retry=True)
+            return
+        if memory:
+            self._caps[_bucket(canvases[0].job, canvases[0].family)] = sum(canvas.rows for canvas in canvases) // 2
+        for canvas in canvases:
+            self._step([canvas])
+
+    def _tell(self, canvases: Sequence[Canvas], cleans: Tensor) -> None:
+        with self._changed:
+            for canvas, clean in zip(canvases, cleans, strict=True):
+                if not self._is_wanted(canvas):
+                    continue
+                self.finisher.progress(canvas, clean)
+                if canvas.done:
+                    self._forget(canvas.job)
+                    self.finisher.picture(canvas)
+
+    def _is_wanted(self, canvas: Canvas) -> bool:
+        work = self._work.get(canvas.job.id)
+        return work is not None and work.canvas is canvas
+
+    def _fail(self, job: Job, code: FailureCode, message: str, retry: bool) -> None:
+        with self._changed:
+            self._forget(job)
+            self.finisher.event(Failed(job.id, job.attempt, code, message, retry))
+
+    def _forget(self, job: Job) -> None:
+        work = self._work.get(job.id)
+        if work and work.job.attempt == job.attempt:
+            del self._work[job.id]
+            self._changed.notify_all()
+        self._finished[job.id, job.attempt] = None
+        while len(self._finished) > REMEMBERED:
+            del self._finished[next(iter(self._finished))]
+
+    def _measure(self, steps: int, seconds: float) -> None:
+        now = steps / max(seconds, 1e-6)
+        self._steps_per_second = 0.8 * self._steps_per_second + 0.2 * now if self._steps_per_second else now
+
+
+def _bucket(job: Job, family: Family) -> Bucket:
+    return job.model, family.native_size(job)

@@ -1,0 +1,104 @@
+"""How fast a model is on this machine and how large a batch pays, found by painting before the first job comes."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+
+from inference.canvas import Canvas, advance, begin
+from inference.engine import Bucket
+from inference.finishing import painted
+from inference.pipelines.family import Family
+from inference.protocol import Failed, Job, ModelSpeed
+from inference.texts import Texts
+
+ROWS = (1, 2, 4, 8, 16)
+WORTH = 0.97
+"""A larger batch must bring the cost of a row under this share of the best so far."""
+
+PATIENCE = 20.0
+"""Seconds after which no larger batch is tried."""
+
+
+def measure(family: Family, repeats: int = 3) -> tuple[dict[Bucket, int], ModelSpeed]:
+    """Batch caps in rows per bucket, and the speed at the model's default steps and guidance. Raises RuntimeError where
+    the model paints nothing usable."""
+    job = trial(family)
+    caps, seconds = {}, {}
+    for width, height in _sizes(family):
+        sized = replace(job, width=width, height=height)
+        seconds = _seconds_by_rows(family, sized, repeats)
+        caps[job.model, family.native_size(sized)] = best_rows(seconds)
+    return caps, _speed(family, job, seconds, caps[job.model, family.native_size(sized)])
+
+
+def best_rows(seconds: Mapping[int, float]) -> int:
+    """The batch with the cheapest rows, where each larger one had to be worth it. `seconds` are per step, by rows."""
+    best = min(seconds)
+    for rows in sorted(seconds):
+        if seconds[rows] / rows < WORTH * seconds[best] / best:
+            best = rows
+    return best
+
+
+def trial(family: Family) -> Job:
+    offer = family.model.offer
+    width, height = offer.sizes[0]
+    return Job(
+        id="trial",
+        model=offer.name,
+        prompt="a red fox under the night sky",
+        seed=1,
+        steps=offer.default_steps,
+        guidance=offer.default_guidance,
+        width=width,
+        height=height,
+        sampler=offer.samplers[0],
+    )
+
+
+def _sizes(family: Family) -> list[tuple[int, int]]:
+    """The largest shown size last; one is enough where the model always paints its native size."""
+    sizes = sorted(family.model.card.sizes, key=lambda size: size[0] * size[1])
+    return sizes[:1] if family.model.card.native_size else sizes
+
+
+def _seconds_by_rows(family: Family, job: Job, repeats: int) -> dict[int, float]:
+    texts, seconds = Texts(), {}
+    plain = replace(job, guidance=1.0, steps=family.model.offer.steps[1])
+    started = time.monotonic()
+    for rows in ROWS:
+        canvases = [begin(replace(plain, seed=seed), family, texts) for seed in range(rows)]
+        advance(canvases)
+        seconds[rows] = min(_timed(canvases) for _ in range(repeats))
+        if time.monotonic() - started > PATIENCE:
+            break
+    return seconds
+
+
+def _timed(canvases: list[Canvas]) -> float:
+    for canvas in canvases:
+        canvas.index = 0
+    began = time.perf_counter()
+    advance(canvases)[0, 0, 0, 0].item()
+    return time.perf_counter() - began
+
+
+def _speed(family: Family, job: Job, seconds: Mapping[int, float], cap: int) -> ModelSpeed:
+    finishing = _seconds_to_finish(family, job)
+    rows_alone = 2 if job.guidance > 1 else 1
+    pictures = max(1, cap // rows_alone)
+    alone = seconds.get(rows_alone, seconds[1] * rows_alone) * job.steps
+    together = seconds[cap] * job.steps * rows_alone / cap
+    return ModelSpeed(job.model, alone + finishing, together + finishing, pictures)
+
+
+def _seconds_to_finish(family: Family, job: Job) -> float:
+    """Paints one whole picture, to know that the model can, and times all but its steps."""
+    canvas = begin(job, family, Texts())
+    while not canvas.done:
+        advance([canvas])
+    began = time.perf_counter()
+    outcome = painted(canvas)
+    if isinstance(outcome, Failed):
+        raise RuntimeError(f"{job.model} paints nothing usable: {outcome.message}")
+    return time.perf_counter() - began

@@ -1,0 +1,94 @@
+"""PRX in pixel space: flow matching on RGB, predicts the clean picture, no autoencoder. Follows diffusers'
+PRXPixelPipeline, with a time of its own for every row."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import torch
+from diffusers import PRXPixelPipeline
+from PIL import Image
+from torch import Tensor
+from transformers import AutoModel, AutoTokenizer
+
+from inference.config import Model, package_folder
+from inference.pipelines.family import Family
+from inference.protocol import Job
+
+LEAST_TIME = 0.05
+"""diffusers divides by the time no smaller than this where it turns a clean picture into a velocity."""
+
+PREVIEW_SIDE = 128
+
+
+class Text(NamedTuple):
+    embedding: Tensor
+    mask: Tensor
+
+
+class PRXPixel(Family):
+    def __init__(self, model: Model, pipeline: Any) -> None:
+        self.model = model
+        self.pipeline = pipeline
+        self.scheduler = pipeline.scheduler
+        self.device = pipeline.device
+        self.dtype = pipeline.transformer.dtype
+
+    @torch.inference_mode()
+    def encode(self, text: str) -> Text:
+        embedding, mask, _, _ = self.pipeline.encode_prompt(text, self.device, do_classifier_free_guidance=False)
+        return Text(embedding[0], mask[0])
+
+    def noise(self, job: Job) -> Tensor:
+        width, height = self.native_size(job)
+        shape = (self.pipeline.transformer.config.in_channels, height, width)
+        chance = torch.Generator("cpu").manual_seed(job.seed)
+        unit = torch.randn(shape, generator=chance, dtype=self.dtype)
+        return unit.to(self.device) * float(self.pipeline.config.noise_scale)
+
+    @torch.inference_mode()
+    def predict(self, samples: Tensor, times: Tensor, texts: Sequence[Text]) -> Tensor:
+        outputs: Tensor = self.pipeline.transformer(
+            hidden_states=samples,
+            timestep=times / self.scheduler.config.num_train_timesteps,
+            encoder_hidden_states=torch.stack([text.embedding for text in texts]),
+            attention_mask=torch.stack([text.mask for text in texts]),
+            return_dict=False,
+        )[0]
+        return outputs
+
+    def integrand(self, samples: Tensor, outputs: Tensor, times: Tensor) -> Tensor:
+        t = torch.clamp(times / self.scheduler.config.num_train_timesteps, min=LEAST_TIME)
+        return (samples - outputs) / t.view(-1, 1, 1, 1)
+
+    def clean(self, samples: Tensor, outputs: Tensor, times: Tensor) -> Tensor:  # noqa: ARG002
+        return outputs
+
+    def preview(self, clean: Tensor) -> Image.Image:
+        picture = self.decode(clean)
+        picture.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
+        return picture
+
+    def decode(self, sample: Tensor) -> Image.Image:
+        pixels = (sample.float() / 2 + 0.5).clamp(0, 1).mul(255).round().to("cpu", torch.uint8)
+        return Image.fromarray(pixels.permute(1, 2, 0).numpy())
+
+
+def load(model: Model, device: torch.device) -> PRXPixel:
+    dtype = torch.bfloat16 if device.type == "cuda" else torch.float32
+    pipeline: Any = PRXPixelPipeline.from_pretrained(  # type: ignore[no-untyped-call]
+        model.folder, use_safetensors=True, local_files_only=True, dtype=dtype, **_brought(model, dtype)
+    )
+    pipeline.to(device)
+    pipeline.transformer.eval()
+    return PRXPixel(model, pipeline)
+
+
+def _brought(model: Model, dtype: torch.dtype) -> dict[str, object]:
+    if not model.card.text_encoder:
+        return {}
+    folder: Path = package_folder(model.card.text_encoder)
+    return {
+        "text_encoder": AutoModel.from_pretrained(folder, use_safetensors=True, local_files_only=True, dtype=dtype),
+        "tokenizer": AutoTokenizer.from_pretrained(folder, local_files_only=True),
+    }

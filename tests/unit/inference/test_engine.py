@@ -1,0 +1,174 @@
+"""The engine without Ray: real small pictures, in shared batches, and one job's trouble stays its own."""
+
+import io
+
+import pytest
+import torch
+from PIL import Image
+
+from inference.protocol import Failed, FailureCode, Painted, Priority, Progress, Started
+from tests.support.engine_jobs import Bench, Faulty, job
+
+
+@pytest.fixture
+def bench(tiny):
+    return Bench(tiny)
+
+
+def kinds(events):
+    return [type(event) for event in events]
+
+
+def test_a_job_is_started_progresses_and_is_painted(bench):
+    ada = job(steps=3)
+    bench.paint(ada)
+    assert kinds(bench.of(ada)) == [Started, Progress, Progress, Progress, Painted]
+    assert [event.step for event in bench.of(ada)[1:4]] == [1, 2, 3]
+
+
+def test_the_original_is_a_png_of_the_size_asked_for_with_its_recipe(bench):
+    ada = job(seed=11)
+    bench.paint(ada)
+    painted = bench.picture(ada)
+    picture = Image.open(io.BytesIO(painted.image))
+    assert (picture.format, picture.size, painted.native_width) == ("PNG", (64, 64), 16)
+    assert (painted.recipe["seed"], painted.recipe["prompt"]) == (11, "a red fox")
+    assert painted.fingerprint["model_sha256"] == bench.family.model.sha256
+
+
+def test_the_same_job_gives_the_same_bytes(bench):
+    one, two = job(), job()
+    bench.paint(one)
+    bench.paint(two)
+    assert bench.picture(one).sha256 == bench.picture(two).sha256
+
+
+def test_jobs_of_different_steps_and_guidance_share_batches(bench):
+    jobs = [job(steps=n, guidance=g) for n, g in ((2, 1.0), (5, 3.0), (4, 2.0))]
+    bench.paint(*jobs)
+    assert all(bench.picture(each) for each in jobs)
+    assert bench.picture(jobs[1]).fingerprint["batch"] == 5
+
+
+def test_previews_are_made_only_for_who_watches(bench):
+    watched, other = job(preview=True), job()
+    bench.paint(watched, other)
+    previews = [event.preview for event in bench.of(watched) if isinstance(event, Progress)]
+    assert all(Image.open(io.BytesIO(preview)).format == "WEBP" for preview in previews)
+    assert not any(event.preview for event in bench.of(other) if isinstance(event, Progress))
+
+
+def test_a_cancelled_job_stops_at_the_next_step(bench):
+    ada = job(steps=20)
+    bench.engine.submit([ada])
+    bench.run(ticks=3)
+    bench.engine.cancel([ada.id, "unknown"])
+    bench.run()
+    assert kinds(bench.of(ada))[-2:] == [Progress, Failed]
+    assert bench.of(ada)[-1].code is FailureCode.CANCELLED
+
+
+def test_a_job_submitted_twice_is_painted_once(bench):
+    ada = job()
+    bench.engine.submit([ada, ada])
+    bench.run()
+    bench.paint(ada)
+    assert kinds(bench.of(ada)).count(Painted) == 1
+
+
+def test_a_newer_attempt_replaces_the_older(bench):
+    older = job(steps=10)
+    newer = job(id=older.id, steps=2, attempt=2)
+    bench.engine.submit([older])
+    bench.run(ticks=2)
+    bench.paint(newer)
+    assert [event.attempt for event in bench.of(older) if isinstance(event, Painted)] == [2]
+
+
+def test_what_the_model_cannot_do_is_refused(bench):
+    wrong, unknown = job(steps=999), job(model="nothing")
+    bench.paint(wrong, unknown)
+    assert [(event.code, event.retry) for event in bench.events] == [
+        (FailureCode.REFUSED, False),
+        (FailureCode.UNKNOWN_MODEL, False),
+    ]
+
+
+def test_a_deadline_is_met_before_others_go_on(bench):
+    bench.engine._caps.clear()
+    slow = job(steps=10, guidance=1.0)
+    urgent = job(steps=10, guidance=1.0, priority=Priority.BATTLE, deadline=1.0)
+    bench.engine.submit([slow])
+    bench.run(ticks=2)
+    bench.paint(urgent)
+    done = [event.job_id for event in bench.events if isinstance(event, Painted)]
+    assert done == [urgent.id, slow.id]
+
+
+def test_a_prompt_that_cannot_be_encoded_fails_alone(tiny):
+    def encode(text):
+        if text == "poison":
+            raise ValueError("cannot read this")
+        return tiny.encode(text)
+
+    bench = Bench(Faulty(tiny, encode=encode))
+    poison, other = job(prompt="poison"), job()
+    bench.paint(poison, other)
+    assert bench.of(poison)[-1].code is FailureCode.PROMPT_FAILED
+    assert bench.picture(other)
+
+
+def test_a_job_that_breaks_its_batch_fails_alone(tiny):
+    def predict(samples, times, texts):
+        if any(text.embedding.isnan().any() for text in texts):
+            raise RuntimeError("kernel failed")
+        return tiny.predict(samples, times, texts)
+
+    def encode(text):
+        read = tiny.encode(text)
+        return read._replace(embedding=read.embedding * float("nan")) if text == "poison" else read
+
+    bench = Bench(Faulty(tiny, predict=predict, encode=encode))
+    poison, other = job(prompt="poison"), job(steps=6)
+    bench.paint(other, poison)
+    assert bench.of(poison)[-1].code is FailureCode.STEP_FAILED
+    assert bench.picture(other)
+
+
+def test_a_picture_that_is_not_finite_fails(tiny):
+    bench = Bench(Faulty(tiny, predict=lambda samples, times, texts: samples * float("nan")))
+    ada = job()
+    bench.paint(ada)
+    assert bench.of(ada)[-1].code is FailureCode.DECODE_FAILED
+
+
+def test_a_batch_too_large_for_the_memory_is_painted_in_smaller_ones(tiny):
+    def predict(samples, times, texts):
+        if len(samples) > 4:
+            raise torch.OutOfMemoryError("no memory")
+        return tiny.predict(samples, times, texts)
+
+    bench = Bench(Faulty(tiny, predict=predict))
+    jobs = [job() for _ in range(4)]
+    bench.paint(*jobs)
+    assert [bench.picture(each).fingerprint["batch"] <= 4 for each in jobs]
+    assert bench.engine._caps["tiny", (16, 16)] == 4
+
+
+def test_a_preview_that_cannot_be_drawn_costs_nothing_else(tiny):
+    def preview(clean):
+        raise ValueError("no preview")
+
+    bench = Bench(Faulty(tiny, preview=preview))
+    ada = job(preview=True)
+    bench.paint(ada)
+    assert bench.picture(ada)
+
+
+def test_the_engine_works_on_threads_of_its_own(bench):
+    jobs = [job(steps=5, preview=True) for _ in range(5)]
+    bench.engine.start()
+    bench.engine.submit(jobs)
+    bench.engine.stop_when_done()
+    assert kinds(bench.events).count(Painted) == 5
+    assert bench.engine.load().running == 0
