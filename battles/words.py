@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from battles.refusals import Refused
+
 PROMPT_MAX = 300
 NEGATIVE_MAX = 200
 GUIDANCE_LOW = 1.0
@@ -17,14 +19,11 @@ FOLDED_TO_SPACE = frozenset({"Cc", "Zl", "Zp", "Zs"})
 INVISIBLE = frozenset({"Cf", "Cn", "Mn", "Me", "Zs"})
 
 
-class WordsRefused(ValueError):
-    """Words that cannot be taken: `code` for programs, `field` (prompt, negative, guidance), `message` for people."""
+class WordsRefused(Refused):
+    """Words that cannot be taken. `field` is prompt, negative or guidance."""
 
     def __init__(self, code: str, field: str, message: str) -> None:
-        super().__init__(f"{field}: {message}")
-        self.code = code
-        self.field = field
-        self.message = message
+        super().__init__(code, message, field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +45,14 @@ def clean_words(prompt: str, negative: str, guidance: float, *, sealing: bool = 
         negative=_clean_line(negative, "negative", NEGATIVE_MAX),
         guidance=_clean_guidance(guidance),
     )
-    if sealing:
-        refuse_unfit(words)
-    return words
-
-
-def refuse_unfit(words: Words) -> None:
-    """Raises WordsRefused for clean words that may be a draft but not be sealed: those with nothing to see in them."""
-    if not any(unicodedata.category(letter) not in INVISIBLE for letter in words.prompt):
+    if sealing and not is_fit(words):
         raise WordsRefused("empty", "prompt", "Write something first.")
+    return words
 
 
 def is_fit(words: Words) -> bool:
     """Whether there is something to paint: a prompt with at least one visible character."""
-    return _is_visible(words.prompt)
+    return any(unicodedata.category(letter) not in INVISIBLE for letter in words.prompt)
 
 
 def _clean_line(text: str, field: str, longest: int) -> str:
