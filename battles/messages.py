@@ -261,6 +261,8 @@ class VoteFlow(Wire):
 class HeatView(Wire):
     """The result of a heat. `won_slots` says "wins on 3 of 4 seeds" of the winner."""
 
+    round: int
+    theme: str
     number: int
     outcome: Outcome
     winner: int | None

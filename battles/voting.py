@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.models import Player
 from battles import ballots, models, verdicts
 from battles.refusals import Refused
 from battles.states import Answer, Outcome, Phase
@@ -126,10 +125,3 @@ def answered_by(heat: models.Heat, players: list[int]) -> dict[int, int]:
     for voter in heat.ballots.filter(voter_id__in=players).exclude(answer="").values_list("voter_id", flat=True):
         counts[voter] += 1
     return counts
-
-
-def is_done(player: Player, heat: models.Heat) -> bool:
-    """Whether there is no further pair for this player in this heat."""
-    own = frozenset(heat.entries.filter(seat__player=player).values_list("id", flat=True))
-    contenders, dealt = verdicts.contenders_of(heat), verdicts.dealt_in(heat)
-    return ballots.deal(contenders, dealt, player.id, own, secrets.SystemRandom()) is None

@@ -1,0 +1,124 @@
+"""What one person alone may see of a battle: seat, draft, seals, their own pictures, the pairs dealt to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from battles import messages, models, voting
+from battles.addresses import picture_view
+from battles.states import EntryState, Phase, SeatRole
+from gallery.addresses import address
+from moderation.states import State
+
+
+def private(row: models.Battle, players: Sequence[int]) -> dict[int, messages.MeMessage]:
+    """The private frame of each of these players, in a handful of queries whatever their number."""
+    seats = {seat.player_id: seat for seat in row.seating.filter(player_id__in=players).select_related("player")}
+    heat = models.Heat.objects.filter(round__battle=row, round__number=row.round_number).select_related("round").first()
+    entries = _entries(heat, players) if heat else {}
+    is_voting = heat is not None and row.phase == Phase.VOTING
+    tables = voting.open_ballots(heat, list(players)) if heat and is_voting else {}
+    answered = voting.answered_by(heat, list(players)) if heat and is_voting else {}
+    shown = heat.entries.filter(state=EntryState.PAINTED).count() if heat and is_voting else 0
+    views = _ballot_views(heat, tables) if heat and is_voting else {}
+    return {
+        player: _me(row, seats.get(player), entries.get(player), views.get(player, []), answered.get(player, 0), shown)
+        for player in players
+    }
+
+
+def _me(
+    row: models.Battle,
+    seat: models.Seat | None,
+    entry: models.Entry | None,
+    ballots: list[messages.BallotView],
+    answered: int,
+    shown: int,
+) -> messages.MeMessage:
+    has_own = entry is not None and entry.state == EntryState.PAINTED
+    may_vote = seat is not None and not _is_gone(seat) and shown >= (3 if has_own else 2)
+    return messages.MeMessage(
+        seat=seat.number if seat else None,
+        role=SeatRole(seat.role) if seat else None,
+        from_round=seat.from_round if seat else 0,
+        is_host=seat is not None and seat.player_id == row.host_id,
+        may_vote=may_vote,
+        vote_weight=0 if seat and row.is_rated and seat.player.is_guest else 1,
+        entry=_own_entry(entry) if entry else None,
+        ballots=ballots,
+        answered=answered,
+        no_more_pairs=may_vote and answered > 0 and not ballots,
+    )
+
+
+def _is_gone(seat: models.Seat) -> bool:
+    return seat.left_at is not None or seat.kicked_at is not None
+
+
+def _entries(heat: models.Heat, players: Sequence[int]) -> dict[int, models.Entry]:
+    rows = (
+        heat.entries.filter(seat__player_id__in=players)
+        .select_related("seat", "favourite")
+        .prefetch_related("paints__picture__blob")
+    )
+    return {entry.seat.player_id: entry for entry in rows}
+
+
+def _own_entry(entry: models.Entry) -> messages.OwnEntry:
+    favourite = getattr(entry, "favourite", None)
+    sealed = entry.sealed_at is not None
+    return messages.OwnEntry(
+        id=entry.id,
+        state=EntryState(entry.state),
+        draft={"prompt": entry.draft_prompt, "negative": entry.draft_negative, "guidance": entry.draft_guidance},
+        draft_number=entry.draft_number,
+        sealed=(
+            {"prompt": entry.sealed_prompt, "negative": entry.sealed_negative, "guidance": entry.sealed_guidance}
+            if sealed
+            else None
+        ),
+        seal=entry.seal,
+        salt=entry.salt,
+        seals=entry.seals,
+        paints=[_own_paint(paint) for paint in sorted(entry.paints.all(), key=lambda paint: paint.slot)],
+        favourite=favourite.slot if favourite else None,
+    )
+
+
+def _own_paint(paint: models.Paint) -> messages.OwnPaint:
+    """The author's own picture has an address of its own before the curtain; the door gives it to nobody else."""
+    picture = paint.picture
+    is_shown = picture is not None and picture.state in (State.VISIBLE, State.PENDING)
+    return messages.OwnPaint(
+        slot=paint.slot,
+        state=paint.state,
+        src=address(picture.blob) if picture and is_shown else "",
+        width=picture.blob.width if picture else 0,
+        height=picture.blob.height if picture else 0,
+        note=paint.failure_code,
+    )
+
+
+def _ballot_views(
+    heat: models.Heat, tables: dict[int, list[models.Ballot]]
+) -> dict[int, list[messages.BallotView]]:
+    paints = models.Paint.objects.filter(entry__heat=heat, picture__isnull=False).prefetch_related(
+        "picture__blob__renditions"
+    )
+    shown = {(paint.entry_id, paint.slot): paint for paint in paints.select_related("picture__blob")}
+    return {player: [_ballot_view(ballot, shown) for ballot in table] for player, table in tables.items()}
+
+
+def _ballot_view(ballot: models.Ballot, shown: dict[tuple[int, int], models.Paint]) -> messages.BallotView:
+    left, right = (ballot.low_id, ballot.high_id) if ballot.low_is_left else (ballot.high_id, ballot.low_id)
+    return messages.BallotView(
+        ballot=str(ballot.token),
+        slot=ballot.slot,
+        left=_side(shown[left, ballot.slot]),
+        right=_side(shown[right, ballot.slot]),
+    )
+
+
+def _side(paint: models.Paint) -> messages.PictureView:
+    assert paint.picture is not None  # dealt pairs have pictures on both sides
+    return picture_view(paint.slot, paint.picture)

@@ -1,0 +1,260 @@
+"""The whole shared state of a battle as frames. Reads rows, writes none. What is sealed or unrevealed never gets in here.
+
+The same frame goes to every role; only its `role` differs. What one person alone may see is `battles.private`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from battles import messages, models
+from battles.addresses import picture_view
+from battles.chain import BEFORE_FIRST
+from battles.seeds import slot_seed
+from battles.standings import HeatResult, overall
+from battles.states import EntryState, Format, Outcome, PaintState, Phase, SeatRole, VoidReason
+from battles.studio import brush
+from battles.wall import letters
+from battles.words import NEGATIVE_MAX, PROMPT_MAX
+from gallery.models import Picture
+
+NOTHING = BEFORE_FIRST
+
+
+def milliseconds(at: datetime) -> int:
+    return round(at.timestamp() * 1000)
+
+
+def snapshot(row: models.Battle, now: datetime) -> messages.SnapshotMessage:
+    """The frame as everybody in the room may have it; `role` is filled in per view."""
+    seats = list(row.seating.select_related("player").order_by("number"))
+    heats = closed_heats(row)
+    played = row.played_rounds.filter(number=row.round_number).select_related("start__author").first()
+    phase = Phase(row.phase)
+    return messages.SnapshotMessage(
+        epoch=row.epoch,
+        version=row.version,
+        now=milliseconds(now),
+        role="",
+        code=row.code,
+        phase=phase,
+        phase_started=milliseconds(row.phase_started_at),
+        deadline=milliseconds(row.deadline) if row.deadline else None,
+        void_reason=VoidReason(row.void_reason) if row.void_reason else "",
+        setup=_setup(row),
+        seats=_seats(row, seats, played, heats),
+        host=next((seat.number for seat in seats if seat.player_id == row.host_id), None),
+        round=_round(played) if played else None,
+        painting=_painting(played) if played and phase is Phase.GENERATING else None,
+        wall=_wall(played) if played and phase is Phase.VOTING else [],
+        judging=_judging(played) if played and phase is Phase.VOTING else None,
+        heats=_results(heats, row, phase),
+        standings=_standings(seats, heats),
+        next_code=row.next_battle.code if row.next_battle else "",
+        log=_log_head(row),
+    )
+
+
+def closed_heats(row: models.Battle) -> list[models.Heat]:
+    """The heats whose results are out, oldest first, with all that the frame shows of them."""
+    return list(
+        models.Heat.objects.filter(round__battle=row)
+        .exclude(outcome=Outcome.OPEN)
+        .select_related("round", "winner__seat")
+        .prefetch_related(
+            "entries__seat__player", "entries__prompt", "entries__favourite", "entries__paints__picture__blob__renditions"
+        )
+        .order_by("round__number", "number")
+    )
+
+
+def _setup(row: models.Battle) -> messages.SetupView:
+    tools = brush(row.model)
+    return messages.SetupView(
+        format=Format(row.format),
+        rounds=row.rounds,
+        seats=row.seats,
+        theme=row.theme,
+        writing_seconds=row.writing_seconds,
+        voting_seconds=row.voting_seconds,
+        is_listed=row.is_listed,
+        is_rated=row.is_rated,
+        is_locked=row.is_locked,
+        prompt_max=PROMPT_MAX,
+        negative_max=NEGATIVE_MAX,
+        model=messages.ModelView(
+            name=tools.name,
+            steps=tools.steps,
+            guidance_min=tools.guidance_min,
+            guidance_max=tools.guidance_max,
+            guidance=tools.guidance,
+            size=tools.size,
+        ),
+    )
+
+
+def _seats(
+    row: models.Battle, seats: list[models.Seat], played: models.Round | None, heats: list[models.Heat]
+) -> list[messages.SeatView]:
+    sealed = _sealed_seats(played) if played else set()
+    wins = [heat.winner.seat_id for heat in heats if heat.winner]
+    return [
+        messages.SeatView(
+            id=seat.number,
+            nickname=seat.player.nickname,
+            role=SeatRole(seat.role),
+            number=seat.number,
+            from_round=seat.from_round,
+            is_host=seat.player_id == row.host_id,
+            is_present=seat.is_present,
+            is_guest=seat.player.is_guest,
+            has_left=seat.left_at is not None,
+            is_kicked=seat.kicked_at is not None,
+            sealed=seat.id in sealed,
+            wins=wins.count(seat.id),
+        )
+        for seat in seats
+    ]
+
+
+def _sealed_seats(played: models.Round) -> set[int]:
+    sealed = models.Entry.objects.filter(heat__round=played, sealed_at__isnull=False)
+    return set(sealed.values_list("seat_id", flat=True))
+
+
+def _round(played: models.Round) -> messages.RoundView:
+    """The secret and its seeds stay shut until the round is closed."""
+    secret = bytes(played.secret) if played.closed_at else b""
+    return messages.RoundView(
+        number=played.number,
+        theme=played.theme,
+        slots=played.slots,
+        seed_commitment=played.seed_commitment,
+        secret=secret.hex(),
+        seeds=[slot_seed(secret, slot) for slot in range(played.slots)] if secret else [],
+        generating_seconds=played.generating_seconds,
+        start_prompt=played.start.text if played.start else "",
+        start_author=played.start.author.nickname if played.start and played.start.author else "",
+    )
+
+
+def _painting(played: models.Round) -> messages.PaintingView:
+    states = list(models.Paint.objects.filter(entry__heat__round=played).values_list("state", flat=True))
+    return messages.PaintingView(
+        wanted=len(states), done=states.count(PaintState.PAINTED), failed=states.count(PaintState.FAILED)
+    )
+
+
+def _wall(played: models.Round) -> list[messages.WallView]:
+    """All judged entries behind letters whose order tells nothing of their authors."""
+    entries = models.Entry.objects.filter(heat__round=played, state=EntryState.PAINTED).prefetch_related(
+        "paints__picture__blob__renditions"
+    )
+    named = letters(played, [entry.id for entry in entries])
+    walls = [messages.WallView(letter=named[entry.id], pictures=_pictures(entry.paints.all())) for entry in entries]
+    return sorted(walls, key=lambda wall: wall.letter)
+
+
+def _pictures(paints: Iterable[models.Paint]) -> list[messages.PictureView]:
+    shown = [paint for paint in paints if paint.picture]
+    return [picture_view(paint.slot, _picture(paint)) for paint in sorted(shown, key=lambda paint: paint.slot)]
+
+
+def _picture(paint: models.Paint) -> Picture:
+    assert paint.picture is not None  # the caller has filtered
+    return paint.picture
+
+
+def _judging(played: models.Round) -> messages.JudgingView:
+    heat = played.heats.get()
+    return messages.JudgingView(voters=heat.voters, ballots=heat.votes, confidence=heat.confidence or 0.0)
+
+
+def _results(heats: list[models.Heat], row: models.Battle, phase: Phase) -> list[messages.HeatView]:
+    """The results of the round that has just been judged; of all rounds once the battle is over."""
+    if phase.is_over:
+        return [_heat(heat) for heat in heats]
+    return [_heat(heat) for heat in heats if phase is Phase.RESULTS and heat.round.number == row.round_number]
+
+
+def _heat(heat: models.Heat) -> messages.HeatView:
+    entries = sorted(heat.entries.all(), key=lambda entry: (entry.rank or 999, entry.seat.number))
+    named = letters(heat.round, [entry.id for entry in entries if entry.state == EntryState.PAINTED])
+    return messages.HeatView(
+        round=heat.round.number,
+        theme=heat.round.theme,
+        number=heat.number,
+        outcome=Outcome(heat.outcome),
+        winner=heat.winner.seat.number if heat.winner else None,
+        confidence=heat.confidence,
+        entries=[_entry(entry, named.get(entry.id, "")) for entry in entries],
+        votes=_votes(heat),
+        voters=heat.voters,
+    )
+
+
+def _entry(entry: models.Entry, letter: str) -> messages.EntryView:
+    favourite = getattr(entry, "favourite", None)
+    pictures = [_picture(paint) for paint in entry.paints.all() if paint.picture]
+    return messages.EntryView(
+        id=entry.id,
+        seat=entry.seat.number,
+        nickname=entry.seat.player.nickname,
+        letter=letter,
+        state=EntryState(entry.state),
+        prompt=entry.sealed_prompt,
+        negative=entry.sealed_negative,
+        guidance=entry.sealed_guidance,
+        rank=entry.rank,
+        strength=entry.strength,
+        slots_won=entry.slots_won,
+        slots_judged=entry.slots_judged,
+        favourite=favourite.slot if favourite else None,
+        seal=entry.seal,
+        salt=entry.salt,
+        seals=entry.seals,
+        sealed_by_clock=entry.sealed_by_clock,
+        pictures=_pictures(entry.paints.all()),
+        page=f"/pictures/{pictures[0].key}" if pictures else "",
+    )
+
+
+def _votes(heat: models.Heat) -> list[messages.VoteFlow]:
+    """How the counted votes fell between every two entries, by seat."""
+    flows: dict[tuple[int, int], list[int]] = {}
+    rows = heat.ballots.exclude(answer="").filter(weight__gt=0)
+    for low, high, left, answer in rows.values_list("low__seat__number", "high__seat__number", "low_is_left", "answer"):
+        flow = flows.setdefault((low, high), [0, 0, 0])
+        flow[2 if answer == "tie" else 0 if (answer == "left") == left else 1] += 1
+    return [
+        messages.VoteFlow(first=low, second=high, first_won=won, second_won=lost, tied=tied)
+        for (low, high), (won, lost, tied) in sorted(flows.items())
+    ]
+
+
+def _standings(seats: list[models.Seat], heats: list[models.Heat]) -> list[messages.StandingView]:
+    """The battle so far. Empty before the first results."""
+    if not heats:
+        return []
+    names = {seat.number: seat.player.nickname for seat in seats}
+    playing = [seat.number for seat in seats if seat.role == SeatRole.PLAYER and seat.kicked_at is None]
+    results = [
+        HeatResult(
+            Outcome(heat.outcome),
+            heat.winner.seat.number if heat.winner else None,
+            {entry.seat.number: entry.rank for entry in heat.entries.all() if entry.rank},
+        )
+        for heat in heats
+    ]
+    return [
+        messages.StandingView(
+            seat=place.seat, nickname=names[place.seat], wins=place.wins, points=place.points, rank=place.rank
+        )
+        for place in overall(results, playing)
+    ]
+
+
+def _log_head(row: models.Battle) -> messages.LogHead:
+    last = row.log.order_by("-number").values("number", "digest").first()
+    return messages.LogHead(**last) if last else messages.LogHead(number=0, digest=NOTHING)
