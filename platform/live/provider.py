@@ -98,6 +98,10 @@ def register(prefix: str, provider: RoomProvider) -> None:
     _providers[prefix] = provider
 
 
+def unregister(prefix: str) -> None:
+    _providers.pop(prefix, None)
+
+
 def provider_at(prefix: str) -> RoomProvider | None:
     return _providers.get(prefix)
 

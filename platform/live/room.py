@@ -137,12 +137,15 @@ class Room:
         if text is None:
             socket.outbox.close(Close.NOT_ALLOWED, "You are not in this room any more.")
             return
-        if not socket.greeted:
+        newcomer = not socket.greeted
+        if newcomer:
             self._say_hello(socket)
         socket.show_state(self.shared.stamp, text)
         mine = None if person is None else read.mine.get(person)
         if mine is not None and (mine != NO_ME or socket.me is not None):
             socket.show_me(mine)
+        if newcomer:
+            socket.outbox.event(envelope.events([envelope.encode(envelope.people(self.presence.count))]))
 
     def _recast(self, socket: Socket, role: str | None) -> None:
         if role is None or not socket.pinned:
@@ -152,7 +155,6 @@ class Room:
         assert self.shared is not None
         socket.greeted = True
         socket.outbox.answer(envelope.hello(socket.role, self.shared.stamp, round(time() * 1000)))
-        socket.outbox.event(envelope.events([envelope.encode(envelope.people(self.presence.count))]))
 
     def _greeted(self) -> Iterable[Socket]:
         return (s for s in tuple(self.sockets) if s.greeted and not s.outbox.closed)
