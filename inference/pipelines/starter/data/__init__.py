@@ -1,0 +1,1 @@
+"""Everything the starter model learns from: icons, scenes, captions. Knows nothing of training."""

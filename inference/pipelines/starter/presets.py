@@ -1,0 +1,52 @@
+"""Sizes of the starter model and how each is trained. Values only."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """Architecture (as PRXTransformer2DModel takes it) and training settings of one size of the model."""
+
+    name: str
+    side: int
+    patch_size: int
+    hidden_size: int
+    depth: int
+    num_heads: int
+    bottleneck_size: int
+    sprite_size: int
+    batch: int
+    rate: float
+    mlp_ratio: float = 3.0
+    caption_tokens: int = 22
+    noise_scale: float = 1.0
+    noise_mean: float = 0.5
+    noise_deviation: float = 1.0
+    wordless: float = 0.1
+    averaging: float = 0.999
+    warmup: int = 300
+    pool: int = 60_000
+
+    def transformer(self) -> dict[str, Any]:
+        half = self.hidden_size // self.num_heads // 2
+        return {
+            "in_channels": 3, "patch_size": self.patch_size, "context_in_dim": 384, "hidden_size": self.hidden_size,
+            "mlp_ratio": self.mlp_ratio, "num_heads": self.num_heads, "depth": self.depth,
+            "axes_dim": [half, half], "bottleneck_size": self.bottleneck_size,
+        }
+
+    def facts(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+PRESETS = {
+    preset.name: preset
+    for preset in (
+        Preset("cpu-32", 32, 8, 256, 6, 4, 64, 64, batch=64, rate=1e-3),
+        Preset(
+            "gpu-128", 128, 16, 448, 9, 7, 128, 128,
+            batch=1024, rate=8e-4, noise_mean=0.8, noise_deviation=0.8, averaging=0.9995, pool=300_000,
+        ),
+    )
+}

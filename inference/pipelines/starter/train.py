@@ -1,0 +1,154 @@
+"""Trains the starter model: flow matching that predicts the clean picture (arXiv 2511.13720). Resumes where it stopped."""
+
+import argparse
+import copy
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from diffusers import PRXTransformer2DModel
+
+from inference.pipelines.starter.batches import Batch, Kitchen
+from inference.pipelines.starter.data.packs import cache_folder
+from inference.pipelines.starter.data.pool import open_pool
+from inference.pipelines.starter.data.world import open_world
+from inference.pipelines.starter.presets import PRESETS, Preset
+from inference.pipelines.starter.sampling import SMALLEST_TIME
+from inference.pipelines.starter.sheet import paint_sheet, save_sheet
+
+REPORT_EVERY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How far to go, in samples, and over how many of the last ones the rate falls to nothing."""
+
+    samples: int
+    decay: int
+    save_seconds: float
+    sheet_samples: int
+    seed: int
+
+
+class Trainer:
+    def __init__(self, preset: Preset, device: str, folder: Path, compiled: bool) -> None:
+        self.preset, self.device, self.folder = preset, device, folder
+        self.model = PRXTransformer2DModel(**preset.transformer()).to(device)
+        self.average = copy.deepcopy(self.model).requires_grad_(False)
+        self.optimizer = torch.optim.AdamW(
+            self.model.parameters(), lr=preset.rate, betas=(0.9, 0.95), weight_decay=0.01, fused=True
+        )
+        self.seen = self.number = 0
+        self._forward = torch.compile(self.model) if compiled else self.model
+
+    def step(self, batch: Batch, rate: float) -> torch.Tensor:
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        loss = self._loss(batch)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self._follow()
+        self.seen += len(batch.pictures)
+        self.number += 1
+        return loss.detach()
+
+    def _loss(self, batch: Batch) -> torch.Tensor:
+        clean = batch.pictures.to(self.device, non_blocking=True)
+        preset = self.preset
+        normal = torch.randn(len(clean), device=self.device)
+        times = torch.sigmoid(normal * preset.noise_deviation + preset.noise_mean)
+        share = times[:, None, None, None]
+        noisy = (1 - share) * clean + share * torch.randn_like(clean) * preset.noise_scale
+        with torch.autocast(torch.device(self.device).type, torch.bfloat16):
+            predicted = self._forward(
+                noisy, times, batch.words.to(self.device), attention_mask=batch.mask.to(self.device), return_dict=False
+            )[0]
+        return (((predicted.float() - clean) / share.clamp(min=SMALLEST_TIME)) ** 2).mean()
+
+    def _follow(self) -> None:
+        """Move the averaged weights after the trained ones, faster at the start."""
+        decay = min(self.preset.averaging, (1 + self.number) / (10 + self.number))
+        torch._foreach_lerp_(list(self.average.parameters()), list(self.model.parameters()), 1 - decay)
+
+    def save(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        state = {
+            "preset": self.preset.name, "seen": self.seen, "number": self.number, "model": self.model.state_dict(),
+            "average": self.average.state_dict(), "optimizer": self.optimizer.state_dict(),
+        }
+        torch.save(state, self.folder / "last.partial")
+        (self.folder / "last.partial").replace(self.folder / "last.pt")
+
+    def resume(self) -> None:
+        path = self.folder / "last.pt"
+        if not path.exists():
+            return
+        state = torch.load(path, map_location=self.device, weights_only=True)
+        self.model.load_state_dict(state["model"])
+        self.average.load_state_dict(state["average"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.seen, self.number = state["seen"], state["number"]
+
+    def draw_sheet(self) -> None:
+        sheet = paint_sheet(self.average.eval(), self.preset.side, self.preset.noise_scale)
+        save_sheet(sheet, self.folder / "sheets" / f"{self.seen:09d}.png")
+
+
+def rate_at(seen: int, number: int, preset: Preset, plan: Plan) -> float:
+    """Warm up by steps, stay, then fall in a straight line over the last `plan.decay` samples."""
+    warm = min(1.0, (number + 1) / preset.warmup)
+    left = min(1.0, max(0.0, (plan.samples - seen) / max(1, plan.decay)))
+    return preset.rate * warm * left
+
+
+def train(trainer: Trainer, kitchen: Kitchen, plan: Plan) -> None:
+    started, begun, saved = time.monotonic(), trainer.seen, time.monotonic()
+    losses: list[torch.Tensor] = []
+    for batch in kitchen.batches(trainer.number):
+        if trainer.seen >= plan.samples:
+            break
+        rate = rate_at(trainer.seen, trainer.number, trainer.preset, plan)
+        losses.append(trainer.step(batch, rate))
+        if trainer.number % REPORT_EVERY == 0:
+            speed = (trainer.seen - begun) / (time.monotonic() - started)
+            mean = torch.stack(losses).mean().item()
+            print(f"{trainer.seen:,} of {plan.samples:,} seen, loss {mean:.4f}, rate {rate:.2e}, {speed:.0f}/s", flush=True)
+            losses.clear()
+        if time.monotonic() - saved > plan.save_seconds:
+            trainer.save()
+            saved = time.monotonic()
+        if trainer.seen // plan.sheet_samples > (trainer.seen - len(batch.pictures)) // plan.sheet_samples:
+            trainer.draw_sheet()
+    trainer.save()
+    trainer.draw_sheet()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--preset", choices=PRESETS, default="cpu-32")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--samples", type=int, default=1_000_000)
+    parser.add_argument("--decay", type=int, default=300_000)
+    parser.add_argument("--save-seconds", type=float, default=240)
+    parser.add_argument("--sheet-samples", type=int, default=50_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--no-compile", action="store_true")
+    told = parser.parse_args()
+    torch.set_num_threads(told.threads)
+    torch.manual_seed(told.seed)
+    preset = PRESETS[told.preset]
+    cache = cache_folder()
+    world = open_world(cache, preset.sprite_size)
+    pool = open_pool(cache, world.subjects, preset.pool, told.seed)
+    trainer = Trainer(preset, told.device, cache / "runs" / preset.name, not told.no_compile)
+    trainer.resume()
+    plan = Plan(told.samples, told.decay, told.save_seconds, told.sheet_samples, told.seed)
+    train(trainer, Kitchen(preset, world, pool, told.seed), plan)
+
+
+if __name__ == "__main__":
+    main()
