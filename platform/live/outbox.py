@@ -87,8 +87,11 @@ class Outbox:
         self.since = monotonic()
         self._busy.add(self)
         self._task = asyncio.create_task(self._drain(rest))
+        self._task.add_done_callback(self._release)
+        self._task.add_done_callback(lambda _: rest.close())
 
     async def _drain(self, rest: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.current_task()
         try:
             await rest
             while not self.closed and (text := self._next()) is not None:
@@ -97,9 +100,13 @@ class Outbox:
         except Exception:
             self.closed = True
         finally:
-            if self._task is asyncio.current_task():
-                self._task = None
-                self._busy.discard(self)
+            self._release(task)
+
+    def _release(self, task: asyncio.Task[None] | None) -> None:
+        """Also called when the task was cancelled before it ran at all."""
+        if self._task is task:
+            self._task = None
+            self._busy.discard(self)
 
     def _next(self) -> str | None:
         """Answers first, then the newest state, then events."""

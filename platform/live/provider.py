@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from live.person import Person
 
-ROOM_NAME = re.compile(r"[a-z]+\.[A-Za-z0-9_.-]{1,80}")
+ROOM_NAME = re.compile(r"[a-z]+\.[A-Za-z0-9_.-]{1,72}")
 
 
 class Stamp(NamedTuple):
@@ -79,7 +79,7 @@ class RoomProvider(Protocol):
         """Each person's role now; None (kicked, banned, not allowed any more) ends their sockets with 1008."""
 
     def private(self, room: str, people: Sequence[int]) -> Mapping[int, dict[str, Any]]:
-        """What only that person may see (seat, draft, seals, ballots); people without any may be left out."""
+        """What only that person may see (seat, draft, seals, ballots); who is left out gets a bare frame."""
 
     def command(
         self, room: str, person: Person, name: str, payload: dict[str, Any], command_id: str

@@ -79,11 +79,11 @@ class Publisher:
 async def _send(batch: list[Notice]) -> None:
     layer = get_channel_layer()
     async with asyncio.timeout(SEND_SECONDS):
-        for notice in _without_repeats(batch):
+        for notice in without_repeats(batch):
             await layer.group_send(notice["group"], notice)
 
 
-def _without_repeats(batch: list[Notice]) -> list[Notice]:
+def without_repeats(batch: list[Notice]) -> list[Notice]:
     """A room that changed several times in one batch is announced once, at the last place."""
     last = {(n["room"], str(n["people"])): i for i, n in enumerate(batch) if n["kind"] == "changed"}
     return [n for i, n in enumerate(batch) if n["kind"] != "changed" or last[(n["room"], str(n["people"]))] == i]

@@ -13,7 +13,7 @@ from live.knobs import Knobs
 from live.lanes import Lane
 from live.presence import Presence
 from live.provider import RoomProvider, Stamp
-from live.reading import NO_ME, GoneError, Reading, Shared
+from live.reading import GoneError, Reading, Shared
 from live.sockets import Socket
 
 logger = logging.getLogger(__name__)
@@ -142,7 +142,7 @@ class Room:
             self._say_hello(socket)
         socket.show_state(self.shared.stamp, text)
         mine = None if person is None else read.mine.get(person)
-        if mine is not None and (mine != NO_ME or socket.me is not None):
+        if mine is not None:
             socket.show_me(mine)
         if newcomer:
             socket.outbox.event(envelope.events([envelope.encode(envelope.people(self.presence.count))]))

@@ -43,7 +43,7 @@ def _adopted(sending: Coroutine[Any, Any, None], waiting: Any) -> Generator[Any,
             return
 
 
-async def force_close(send: Send, code: int, reason: str) -> None:
+async def force_close(send: Send, code: int, reason: str, drop_after: float = DROP_AFTER) -> None:
     """Close a socket whose reader does not read: the close frame goes behind what is buffered, then the line is cut.
 
     uvicorn's `send` waits for a slow reader even to close, and its transport then waits for the buffer to drain, so a
@@ -53,5 +53,5 @@ async def force_close(send: Send, code: int, reason: str) -> None:
     transport, writable = getattr(server, "transport", None), getattr(server, "writable", None)
     if transport is not None and writable is not None:
         writable.set()
-        asyncio.get_running_loop().call_later(DROP_AFTER, transport.abort)
+        asyncio.get_running_loop().call_later(drop_after, transport.abort)
     await send({"type": "websocket.close", "code": code, "reason": reason})

@@ -12,13 +12,14 @@ from live.person import Person
 from live.provider import Accepted, Admitted, Denied, Refused, Snapshot, Stamp
 
 ADA, BO, CY = 1, 2, 3
+START = Stamp(1, 1)
 
 
 @dataclass
 class Toy:
     """One room. `answered` is what makes commands idempotent."""
 
-    stamp: Stamp = Stamp(1, 1)
+    stamp: Stamp = START
     total: int = 0
     players: set[int] = field(default_factory=set)
     banned: set[int] = field(default_factory=set)

@@ -1,7 +1,7 @@
 """What the channel layer loses, and sockets that are ended from elsewhere."""
 
 import asyncio
-import subprocess
+import os
 import sys
 from time import monotonic
 
@@ -113,6 +113,4 @@ async def test_without_the_channel_layer_this_process_still_plays(toys: ToyRooms
 
 
 def _environment() -> dict[str, str]:
-    import os
-
     return {**os.environ, "DJANGO_SETTINGS_MODULE": "paintoff.settings", "PYTHONPATH": "platform:."}

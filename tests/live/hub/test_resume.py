@@ -1,5 +1,6 @@
 """Coming back: a client names the state it has and gets only what is newer."""
 
+from live import announce
 from live.provider import Stamp
 from tests.support.live_clients import Client, clients
 from tests.support.toy_room import ADA, ToyRooms
@@ -31,8 +32,6 @@ async def test_a_restored_history_reaches_those_who_stayed(toys: ToyRooms):
     async with clients(Client("ABCD", ADA)) as (ada,):
         await ada.until("snapshot", version=2)
         toys.restore(ROOM, total=3)
-        from live import announce
-
         announce.changed(ROOM)
         assert (await ada.until("snapshot", epoch=2))["total"] == 3
 

@@ -1,6 +1,6 @@
 """What a socket is shown: on coming in, when the room changes, and when somebody's role does."""
 
-from live import announce
+from live import announce, hub
 from tests.support.live_clients import Client, clients
 from tests.support.toy_room import ADA, BO, CY, ToyRooms
 
@@ -56,7 +56,7 @@ async def test_only_the_person_whose_note_changed_hears_of_it(toys: ToyRooms):
         await bo.until("snapshot")
         await bo.rest()
         toys.note(ROOM, ADA, "a fox")
-        assert (await ada.until("me"))["note"] == "a fox"
+        await ada.until("me", note="a fox")
         assert await bo.is_quiet()
 
 
@@ -117,9 +117,7 @@ async def test_a_room_that_is_gone_closes_its_sockets(toys: ToyRooms):
 
 
 async def test_the_last_to_leave_leaves_nothing_behind(toys: ToyRooms):
-    from live import hub
-
-    async with clients(Client("ABCD", ADA), Client("ABCD", BO)) as (ada, bo):
+    async with clients(Client("ABCD", ADA), Client("ABCD", BO)) as (_, bo):
         await bo.until("snapshot")
         assert list(hub.current().rooms) == [ROOM]
     assert hub.current().rooms == {}
