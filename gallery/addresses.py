@@ -1,18 +1,25 @@
-"""Where the bytes of a picture are asked for. Knows names and kinds, not who may see them."""
+"""Where a browser asks for bytes; whether it gets them is decided when it asks. Prefetch `blob__renditions`."""
 
 from __future__ import annotations
 
+from gallery.files import EXTENSIONS
 from gallery.models import Blob, Rendition, RenditionKind
 
-EXTENSIONS = {"image/png": "png", "image/webp": "webp", "image/avif": "avif", "image/jpeg": "jpg"}
+
+def of(sha256: str, media_type: str) -> str:
+    return f"/i/{sha256}.{EXTENSIONS[media_type]}"
 
 
-def address(file: Blob | Rendition) -> str:
-    """The address of an original or of something made from it: /i/<sha256>.<ext>."""
-    return f"/i/{file.sha256}.{EXTENSIONS[file.media_type]}"
+def address(blob: Blob) -> str:
+    """The original's."""
+    return of(blob.sha256, blob.media_type)
 
 
 def thumbnail(blob: Blob) -> str:
-    """The address of the thumbnail, of the original while there is none. Prefetch `renditions` for lists."""
-    made = next((file for file in blob.renditions.all() if file.kind == RenditionKind.THUMBNAIL), None)
-    return address(made or blob)
+    """The thumbnail's; the original's until there is one."""
+    made = rendition(blob, RenditionKind.THUMBNAIL)
+    return of(made.sha256, made.media_type) if made else address(blob)
+
+
+def rendition(blob: Blob, kind: RenditionKind) -> Rendition | None:
+    return next((made for made in blob.renditions.all() if made.kind == kind), None)

@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class GalleryConfig(AppConfig):
     name = "gallery"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accounts import panels
+        from gallery import listeners  # noqa: F401
+        from gallery.panel import pictures_panel
+
+        panels.register(pictures_panel)

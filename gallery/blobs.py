@@ -1,0 +1,55 @@
+"""Original bytes and their rows. Owned by nobody: whether somebody may see them is a question about pictures."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image
+
+from gallery import files
+from gallery.models import Blob
+from gallery.placeholders import placeholder_of
+
+FORMATS = {"image/png": "PNG"}
+PIXELS_MAX = 16_000_000
+
+
+class CarriesWords(ValueError):
+    """An original with text in it could tell a sealed prompt to a blind audience."""
+
+
+def store(image: bytes, media_type: str, width: int, height: int) -> Blob:
+    """Write an original and its row, once; the second time the row that is there comes back.
+
+    ValueError where the bytes are not what they are said to be. The file is there before its row can be seen.
+    """
+    pixels = _opened(image, media_type)
+    if pixels.size != (width, height):
+        raise ValueError(f"said to be {width} × {height}, is {pixels.width} × {pixels.height}")
+    row = Blob(
+        sha256=files.write_once(image),
+        media_type=media_type,
+        size=len(image),
+        width=width,
+        height=height,
+        placeholder=placeholder_of(pixels),
+    )
+    Blob.objects.bulk_create([row], ignore_conflicts=True)
+    return Blob.objects.get(pk=row.sha256)
+
+
+def open_bytes(sha256: str) -> bytes:
+    """The bytes of an original or a rendition. FileNotFoundError where there are none."""
+    return files.read(sha256)
+
+
+def _opened(image: bytes, media_type: str) -> Image.Image:
+    if media_type not in FORMATS:
+        raise ValueError(f"originals are {', '.join(FORMATS)}, not {media_type}")
+    pixels = Image.open(io.BytesIO(image), formats=[FORMATS[media_type]])
+    if pixels.width * pixels.height > PIXELS_MAX:
+        raise ValueError(f"more than {PIXELS_MAX} pixels")
+    pixels.load()
+    if getattr(pixels, "text", None) or pixels.getexif():
+        raise CarriesWords("an original carries pixels and nothing else")
+    return pixels

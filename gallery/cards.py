@@ -1,0 +1,113 @@
+"""A picture as pages and the API show it to one reader: addresses, words and settings, and nothing still sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.models import Player
+from gallery import addresses
+from gallery.models import Blob, Picture, RenditionKind
+from gallery.visibility import is_named, is_shown
+from gallery.words import SOMEBODY
+from moderation.states import State
+
+SETTINGS = ("steps", "guidance", "sampler")
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An address and the size, in pixels, to leave room for."""
+
+    src: str
+    width: int
+    height: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything of a picture that its reader may know. `seed` is None while the battle keeps it hidden, `published` until
+    the file with the words in it is made."""
+
+    key: str
+    href: str
+    alt: str
+    words: str
+    negative: str
+    owner: Player | None
+    image: Image
+    thumbnail: Image
+    published: Image | None
+    placeholder: str
+    model: str
+    seed: int | None
+    settings: dict[str, Any]
+    source: str
+    source_name: str
+    note: str
+
+    @property
+    def author(self) -> str:
+        return self.owner.nickname if self.owner else SOMEBODY
+
+    @property
+    def thumb(self) -> str:
+        return self.thumbnail.src
+
+    @property
+    def width(self) -> int:
+        return self.image.width
+
+    @property
+    def height(self) -> int:
+        return self.image.height
+
+
+def card_of(picture: Picture) -> Card:
+    """For a reader of whom `visibility.may_read` is true. Load `owner`, `prompt`, `blob` and `blob__renditions` before."""
+    blob = picture.blob
+    original = Image(addresses.address(blob), blob.width, blob.height, blob.media_type)
+    published = _rendition(blob, RenditionKind.PUBLISHED) if is_named(picture) else None
+    return Card(
+        key=picture.key,
+        href=reverse("gallery:picture", args=[picture.key]),
+        alt=alt_of(picture),
+        words=picture.prompt.text,
+        negative=picture.prompt.negative,
+        owner=picture.owner,
+        image=original,
+        thumbnail=_rendition(blob, RenditionKind.THUMBNAIL) or original,
+        published=published,
+        placeholder=blob.placeholder,
+        model=picture.model,
+        seed=picture.seed if picture.named_at else None,
+        settings={name: picture.recipe[name] for name in SETTINGS if name in picture.recipe},
+        source=picture.source,
+        source_name=picture.source_name,
+        note=note_of(picture),
+    )
+
+
+def alt_of(picture: Picture) -> str:
+    author = picture.owner.nickname if picture.owner else SOMEBODY
+    return f"Picture of {picture.prompt.text} by {author}"
+
+
+def note_of(picture: Picture) -> str:
+    """What only its owner needs to be told, empty where everybody sees the picture."""
+    match picture.state:
+        case State.WITHHELD:
+            return "Withheld: only you can see it."
+        case State.PENDING:
+            return "Being checked: only you can see it."
+    if not is_shown(picture):
+        return "Only you can see it until the curtain rises."
+    return "" if is_named(picture) else "Nobody knows that it is yours until the results."
+
+
+def _rendition(blob: Blob, kind: RenditionKind) -> Image | None:
+    made = addresses.rendition(blob, kind)
+    return made and Image(addresses.of(made.sha256, made.media_type), made.width, made.height, made.media_type)

@@ -1,0 +1,54 @@
+"""Doors of the gallery: the feed, a picture, a player's pictures."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Player
+from gallery import feed as feeds
+from gallery import sources
+from gallery.cards import card_of
+from gallery.visibility import readable
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """Everything shown in public, newest first."""
+    try:
+        page = feeds.newest(request.GET.get("after"))
+    except feeds.UnknownCursor as error:
+        raise Http404 from error
+    return _list(request, page, "gallery/feed.html")
+
+
+@require_safe
+def of_player(request: HttpRequest, key: str) -> HttpResponse:
+    """A player's public pictures; all of them for that player."""
+    owner = get_object_or_404(Player, key=key, deleted_at=None, merged_into=None)
+    is_own = request.player == owner  # type: ignore[attr-defined]
+    listing = feeds.all_of if is_own else feeds.listed_of
+    try:
+        page = listing(owner, request.GET.get("after"))
+    except feeds.UnknownCursor as error:
+        raise Http404 from error
+    return _list(request, page, "gallery/of_player.html", owner=owner, is_own=is_own)
+
+
+@require_safe
+def picture(request: HttpRequest, key: str) -> HttpResponse:
+    viewer = request.player  # type: ignore[attr-defined]
+    around = readable(viewer).select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
+    shown = get_object_or_404(around, key=key)
+    lines = shown.prompt.lines_up.all()
+    content = {"card": card_of(shown), "picture": shown, "lines": lines, "source_href": sources.address_of(shown)}
+    return render(request, "gallery/picture.html", content)
+
+
+def _list(request: HttpRequest, page: feeds.Page, template: str, **content: object) -> HttpResponse:
+    """Whole pages for everybody; htmx asks for the next cards alone."""
+    if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
+        template = "gallery/_cards.html"
+    cards = [card_of(one) for one in page.pictures]
+    return render(request, template, {"cards": cards, "after": page.after, **content})

@@ -1,0 +1,91 @@
+"""Who may see a picture's pixels, and who its words and author, at this moment. The one place that knows.
+
+Each rule stands here twice, about a row and about rows, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import Player
+from gallery.models import Blob, Picture, Rendition, RenditionKind
+from moderation.states import State
+
+SHOWN = Q(deleted_at__isnull=True, state=State.VISIBLE, revealed_at__isnull=False)
+NAMED = SHOWN & Q(named_at__isnull=False)
+LISTED = NAMED & Q(listed_at__isnull=False)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Bytes that may be shown to whoever asked."""
+
+    sha256: str
+    media_type: str
+
+
+def may_see(picture: Picture, viewer: Player | None) -> bool:
+    """Its pixels."""
+    return is_shown(picture) or _is_owners(picture, viewer)
+
+
+def may_read(picture: Picture, viewer: Player | None) -> bool:
+    """Its words, its author and its page."""
+    return is_named(picture) or _is_owners(picture, viewer)
+
+
+def is_shown(picture: Picture) -> bool:
+    is_fit = picture.state == State.VISIBLE and picture.deleted_at is None
+    return is_fit and picture.revealed_at is not None
+
+
+def is_named(picture: Picture) -> bool:
+    return is_shown(picture) and picture.named_at is not None
+
+
+def readable(viewer: Player | None) -> QuerySet[Picture]:
+    """The pictures of which `may_read` is true."""
+    return Picture.objects.filter(NAMED | _owners(viewer))
+
+
+def listed() -> QuerySet[Picture]:
+    """The public gallery."""
+    return Picture.objects.filter(LISTED)
+
+
+def public_file(sha256: str) -> File | None:
+    """These bytes, where anybody may have them."""
+    return _file(sha256, SHOWN, NAMED)
+
+
+def own_file(sha256: str, viewer: Player) -> File | None:
+    """These bytes, where they are of a picture of this viewer's."""
+    return _file(sha256, _owners(viewer), _owners(viewer))
+
+
+def _file(sha256: str, pixels: Q, words: Q) -> File | None:
+    """One query, whether there is nothing or only nothing for this viewer: an answer's time must not tell which."""
+    original = Blob.objects.filter(_some("pk", pixels), sha256=sha256)
+    wordless = Rendition.objects.filter(_some("blob_id", pixels), sha256=sha256, kind=RenditionKind.THUMBNAIL)
+    worded = Rendition.objects.filter(_some("blob_id", words), sha256=sha256, kind=RenditionKind.PUBLISHED)
+    kept = [rows.order_by().values_list("sha256", "media_type") for rows in (original, wordless, worded)]
+    found = kept[0].union(*kept[1:], all=True)[:1]
+    return next((File(*row) for row in found), None)
+
+
+def _some(blob: str, rule: Q) -> Exists:
+    return Exists(Picture.objects.filter(rule, blob=OuterRef(blob)))
+
+
+def _is_owners(picture: Picture, viewer: Player | None) -> bool:
+    if viewer is None or picture.owner_id != viewer.pk:
+        return False
+    return picture.deleted_at is None and picture.state != State.BLOCKED
+
+
+def _owners(viewer: Player | None) -> Q:
+    if viewer is None:
+        return Q(pk__in=[])
+    return Q(owner=viewer, deleted_at__isnull=True) & ~Q(state=State.BLOCKED)

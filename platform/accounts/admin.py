@@ -1,0 +1,78 @@
+"""Accounts in the admin."""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts import tokens
+from accounts.models import ApiToken, Player, User
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    list_display = ("username", "email", "nickname", "is_active", "is_staff", "last_login", "date_joined")
+    list_select_related = ("player",)
+    date_hierarchy = "date_joined"
+
+    @admin.display(description="plays as", ordering="player__nickname")
+    def nickname(self, user: User) -> str:
+        return user.player.nickname if hasattr(user, "player") else "–"
+
+
+class TokensInline(admin.TabularInline):
+    model = ApiToken
+    extra = 0
+    can_delete = False
+    fields = readonly_fields = ("prefix", "label", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at")
+
+    def has_add_permission(self, request: HttpRequest, obj: Player | None = None) -> bool:
+        return False
+
+
+@admin.register(Player)
+class PlayerAdmin(admin.ModelAdmin):
+    """Players are people's: renamed here where a name must go, never made or deleted."""
+
+    list_display = ("nickname", "key", "account", "is_bot", "created_at", "claimed_at", "merged_into")
+    list_filter = ("is_bot", ("user", admin.EmptyFieldListFilter), ("merged_into", admin.EmptyFieldListFilter))
+    list_select_related = ("user", "merged_into")
+    search_fields = ("nickname", "key", "user__username", "user__email")
+    date_hierarchy = "created_at"
+    readonly_fields = ("key", "user", "merged_into", "created_at", "claimed_at")
+    inlines = (TokensInline,)
+
+    @admin.display(description="account", ordering="user__username")
+    def account(self, player: Player) -> str:
+        return player.user.username if player.user else "guest"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Player | None = None) -> bool:
+        return False
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(admin.ModelAdmin):
+    list_display = ("prefix", "label", "player", "created_at", "expires_at", "last_used_at", "revoked_at")
+    list_filter = (("revoked_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("player",)
+    search_fields = ("prefix", "label", "player__nickname", "player__key")
+    readonly_fields = [field.name for field in ApiToken._meta.fields if field.name != "digest"]
+    exclude = ("digest",)
+    actions = ("revoke",)
+
+    @admin.action(description="Revoke the chosen tokens")
+    def revoke(self, request: HttpRequest, chosen: QuerySet[ApiToken]) -> None:
+        for token in chosen:
+            tokens.revoke(token)
+        self.message_user(request, f"{len(chosen)} revoked, with their sockets.", messages.SUCCESS)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ApiToken | None = None) -> bool:
+        return False

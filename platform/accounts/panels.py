@@ -1,0 +1,35 @@
+"""What other rooms show of a player: pictures, battles. Whoever has something registers; accounts ask nobody by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from accounts.models import Player
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of a player's page: `html` under its `title`, parts in order of `rank`."""
+
+    title: str
+    html: SafeString
+    rank: int = 100
+
+
+Maker = Callable[[HttpRequest, Player], Panel | None]
+
+_makers: list[Maker] = []
+
+
+def register(maker: Maker) -> None:
+    """Show what `maker` makes of a player, for the reader who asks; None is left out. Call it in AppConfig.ready()."""
+    _makers.append(maker)
+
+
+def panels_of(request: HttpRequest, player: Player) -> list[Panel]:
+    made = (maker(request, player) for maker in _makers)
+    return sorted((panel for panel in made if panel is not None), key=lambda panel: panel.rank)

@@ -1,0 +1,7 @@
+"""What other rooms may hear of people. Accounts know none of the listeners."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction that makes one player of two, with `source` and `target`: rows that hang on `source` move
+# to `target` here and now, and whoever cannot move theirs raises.
+players_merged = Signal()

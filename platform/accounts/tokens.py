@@ -1,0 +1,79 @@
+"""Bearer tokens of bots and tools: `po_<prefix>_<secret>`. Only a digest is kept, so a token is shown once."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import ApiToken, Player
+from live import announce
+
+NOTED_EVERY = timedelta(minutes=1)
+
+
+class Scope(StrEnum):
+    """What a token may do in its player's name."""
+
+    PLAY = "play"
+    READ = "read"
+    GALLERY = "gallery"
+
+
+def issue(
+    player: Player, label: str, scopes: Collection[Scope] = tuple(Scope), expires: datetime | None = None
+) -> tuple[ApiToken, str]:
+    """A new token and its plain text, which nobody can ask for again."""
+    prefix = secrets.token_hex(4)
+    plain = f"po_{prefix}_{secrets.token_urlsafe(32)}"
+    token = ApiToken.objects.create(
+        player=player,
+        label=label,
+        prefix=f"po_{prefix}",
+        digest=ApiToken.digest_of(plain),
+        scopes=sorted(scopes),
+        expires_at=expires,
+    )
+    return token, plain
+
+
+def find(plain: str) -> ApiToken | None:
+    """The live token of this text with its player, None where it is unknown, revoked, expired or its player is gone."""
+    now = timezone.now()
+    token = _alive(now).filter(digest=ApiToken.digest_of(plain)).select_related("player__user").first()
+    if token is not None:
+        _note_use(token, now)
+    return token
+
+
+def revoke(token: ApiToken) -> None:
+    """End the token, and the sockets it opened."""
+    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
+    transaction.on_commit(lambda: announce.end_person(token.player_id, session=session_of(token)))
+
+
+def revoke_all(player: Player) -> None:
+    ApiToken.objects.filter(player=player, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def session_of(token: ApiToken) -> str:
+    """What the live tier calls sockets opened with this token."""
+    return f"token-{token.pk}"
+
+
+def _alive(now: datetime) -> QuerySet[ApiToken]:
+    unexpired = Q(expires_at=None) | Q(expires_at__gt=now)
+    person = Q(player__user=None) | Q(player__user__is_active=True)
+    return ApiToken.objects.filter(
+        unexpired, person, revoked_at=None, player__merged_into=None, player__deleted_at=None
+    )
+
+
+def _note_use(token: ApiToken, now: datetime) -> None:
+    if token.last_used_at is None or now - token.last_used_at > NOTED_EVERY:
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)

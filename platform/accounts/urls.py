@@ -1,0 +1,18 @@
+"""Addresses of accounts, apart from allauth's own under accounts/."""
+
+from django.urls import path
+
+from accounts import keys, views  # noqa: F401 - keys makes `<key:…>` known
+
+app_name = "accounts"
+urlpatterns = [
+    path("players/<key:key>", views.player, name="player"),
+    path("me", views.me, name="me"),
+    path("guest", views.guest, name="guest"),
+    path("guest/leave", views.leave, name="leave"),
+    path("claim", views.claim, name="claim"),
+    path("settings", views.settings, name="settings"),
+    path("settings/nickname", views.rename, name="rename"),
+    path("settings/tokens", views.issue_token, name="issue_token"),
+    path("settings/tokens/<int:pk>/revoke", views.revoke_token, name="revoke_token"),
+]
