@@ -338,3 +338,50 @@ def miss(code: str, unseen_since: datetime) -> None:
         gone = taken.row.seating.filter(is_present=True, present_at__lt=unseen_since)
         if gone.update(is_present=False):
             taken.touch()
+
+
+# --- small facts --------------------------------------------------------------------------------------------------------------
+def choose_favourite(code: str, player: int, slot: int) -> None:
+    """The author's own best picture, said before the results are out. The last word counts."""
+    with turn(code) as taken:
+        if taken.state.phase not in (Phase.GENERATING, Phase.VOTING):
+            raise Refused("wrong_phase", "A favourite is chosen between painting and the results.")
+        entry = models.Entry.objects.filter(
+            heat__round__battle=taken.row, heat__round__number=taken.state.round_number, seat__player_id=player
+        ).first()
+        if entry is None or not entry.paints.filter(slot=slot, state=PaintState.PAINTED).exists():
+            raise Refused("no_picture", "You have no picture in this slot.", "slot")
+        models.Favourite.objects.update_or_create(entry=entry, defaults={"slot": slot, "chosen_at": taken.now})
+        taken.log.write("favourite", entry=entry.id, slot=slot)
+    transaction.on_commit(lambda: announce.changed(room_of(code), people=[player]))
+
+
+def seal_of(code: str, player: int) -> dict[str, Any]:
+    """The seal as its author is told it: keep it, and nobody can say later that you wrote something else."""
+    entry = (
+        models.Entry.objects.filter(heat__round__battle__code=code, seat__player_id=player, seals__gt=0)
+        .order_by("-heat__round__number")
+        .first()
+    )
+    return {"seal": entry.seal, "salt": entry.salt, "seals": entry.seals} if entry else {}
+
+
+def player_in(code: str, seat: int) -> int:
+    return models.Seat.objects.values_list("player_id", flat=True).get(battle__code=code, number=seat)
+
+
+def take_over(source: Player, target: Player) -> None:
+    """Two players have become one: what the guest did in battles is the account's from now on.
+
+    Where both sat in the same battle each seat stays whose it was; so do ballots that would count twice.
+    """
+    sat_in = models.Seat.objects.filter(player=target).values("battle")
+    models.Seat.objects.filter(player=source).exclude(battle__in=sat_in).update(player=target)
+    models.Battle.objects.filter(host=source).update(host=target)
+    models.Battle.objects.filter(creator=source).update(creator=target)
+    voted_in = models.Ballot.objects.filter(voter=target).values("heat")
+    models.Ballot.objects.filter(voter=source).exclude(heat__in=voted_in).update(voter=target)
+    open_codes = models.Battle.objects.filter(seating__player=target, finished_at=None).values_list("code", flat=True)
+    for code in open_codes.distinct():
+        with turn(code) as taken:
+            taken.touch()

@@ -5,8 +5,10 @@ from django.urls import include, path
 
 from paintoff.api import api
 from paintoff.health import up
+from paintoff.views import home
 
 urlpatterns = [
+    path("", home, name="home"),
     path("", include("battles.urls")),
     path("", include("gallery.urls")),
     path("", include("accounts.urls")),

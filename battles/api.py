@@ -1,0 +1,121 @@
+"""Battles by API: make one, find one, come in, read the room. Everything after that is said over the socket."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from ninja import Router, Status
+from pydantic import Field
+
+from accounts.auth import someone
+from accounts.models import Player
+from accounts.tokens import Scope
+from battles import actions, rules
+from battles.codes import normalise
+from battles.messages import SnapshotMessage
+from battles.models import Battle
+from battles.provider import one_view
+from battles.refusals import Refused
+from battles.snapshot import snapshot
+from battles.states import Format, SeatRole
+from paintoff import throttle, wire
+
+router = Router(tags=["battles"])
+
+
+class NewBattle(wire.Wire):
+    """Times in seconds. An empty theme is drawn anew for every round."""
+
+    format: Format
+    rounds: int = Field(default=1, ge=1, le=rules.ROUNDS_MAX)
+    seats: int = Field(default=8, ge=2, le=30)
+    theme: str = Field(default="", max_length=120)
+    writing_seconds: int = Field(default=60, ge=5, le=300)
+    voting_seconds: int = Field(default=45, ge=5, le=180)
+    results_seconds: int = Field(default=20, ge=3, le=120)
+    listed: bool = True
+    rated: bool = False
+    playing: bool = True
+
+
+class NewSeat(wire.Wire):
+    role: SeatRole = SeatRole.PLAYER
+
+
+class SeatAnswer(wire.Wire):
+    code: str
+    seat: int
+    role: SeatRole
+    from_round: int
+
+
+class BattleAnswer(wire.Wire):
+    code: str
+    join: str
+    socket: str
+
+
+@router.post("", auth=someone(Scope.PLAY), response={201: BattleAnswer, 400: wire.Refusal, 401: wire.Refusal, 429: wire.Refusal})
+def create(request: HttpRequest, wanted: NewBattle) -> Status[BattleAnswer]:
+    """Open a lobby; you host it."""
+    throttle.hit(settings.BATTLES_PER_ADDRESS, "battles", throttle.address(request))
+    setup = rules.Setup(
+        format=wanted.format,
+        rounds=wanted.rounds,
+        seats=2 if wanted.format is Format.DUEL else wanted.seats,
+        writing=timedelta(seconds=wanted.writing_seconds),
+        voting=timedelta(seconds=wanted.voting_seconds),
+        results=timedelta(seconds=wanted.results_seconds),
+        is_rated=wanted.rated,
+    )
+    host: Player = request.player  # type: ignore[attr-defined]
+    row = _or_refuse(
+        lambda: actions.create_battle(
+            host,
+            setup,
+            theme=" ".join(wanted.theme.split()),
+            is_listed=wanted.listed,
+            model=settings.STUDIO_MODEL,
+            plays=wanted.playing,
+        )
+    )
+    return Status(201, BattleAnswer(code=row.code, join=f"/join/{row.code}", socket=f"/ws/battles/{row.code}"))
+
+
+@router.get("/{code}", response={200: dict[str, Any], 404: wire.Refusal, 429: wire.Refusal})
+def show(request: HttpRequest, code: str) -> dict[str, Any]:
+    """The room's shared state, the same frame that the socket sends to everybody."""
+    with one_view():
+        shared: SnapshotMessage = snapshot(_found(request, code), timezone.now())
+    return shared.model_dump(mode="json")
+
+
+@router.post(
+    "/{code}/seats",
+    auth=someone(Scope.PLAY),
+    response={200: SeatAnswer, 400: wire.Refusal, 401: wire.Refusal, 404: wire.Refusal, 409: wire.Refusal, 429: wire.Refusal},
+)
+def take_seat(request: HttpRequest, code: str, wanted: NewSeat) -> SeatAnswer:
+    """Come in. Coming in twice is coming in once."""
+    row, player = _found(request, code), request.player  # type: ignore[attr-defined]
+    seat = _or_refuse(lambda: actions.join(row.code, player, wanted.role), status=409)
+    return SeatAnswer(code=row.code, seat=seat.number, role=SeatRole(seat.role), from_round=seat.from_round)
+
+
+def _found(request: HttpRequest, code: str) -> Battle:
+    row = Battle.objects.select_related("next_battle").filter(code=normalise(code)).first()
+    if row is None:
+        throttle.hit(settings.GUESSES_PER_ADDRESS, "codes", throttle.address(request))
+        raise Http404
+    return row
+
+
+def _or_refuse(verb: Any, status: int = 400) -> Any:
+    try:
+        return verb()
+    except Refused as refusal:
+        raise wire.Refused(refusal.code, refusal.message, refusal.field, status) from refusal

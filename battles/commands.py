@@ -1,0 +1,115 @@
+"""Which verb each command of the socket is. Knows no rule: it names the verb and hands over what was said."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import Player
+from battles import actions, messages, rules, voting
+from battles.refusals import Refused
+from battles.states import Answer
+from live import announce
+
+
+def obey(code: str, player: int, command: messages.Command, command_id: str) -> dict[str, Any]:
+    """Do it. Returns after the commit with what the client is told; raises `Refused` where nothing was changed."""
+    match command:
+        case messages.Draft():
+            actions.keep_draft(code, player, command.prompt, command.negative, command.guidance, command.number)
+            return {"number": command.number}
+        case messages.Deal():
+            return _deal(code, player)
+        case messages.Vote():
+            return _vote(code, player, command)
+        case messages.Cheer():
+            return _cheer(code, player, command)
+        case messages.PlayAgain():
+            return {"code": actions.play_again(code, Player.objects.get(id=player))}
+        case messages.ChooseFavourite():
+            actions.choose_favourite(code, player, command.slot)
+            return {}
+        case messages.Seal():
+            return _seal(code, player, command, command_id)
+    actions.move(code, player, command_id, lambda seat, taken: _move(seat, taken, command))
+    if isinstance(command, messages.Kick):
+        _end_sockets(code, command.seat)
+    return {}
+
+
+def _move(seat: rules.Seat, taken: actions.Turn, command: messages.Command) -> rules.Move:
+    match command:
+        case messages.Start():
+            return rules.Start(seat.number, actions.opening(taken))
+        case messages.Extend(seconds=seconds):
+            return rules.Extend(seat.number, timedelta(seconds=seconds))
+        case messages.CloseWriting():
+            return rules.CloseWriting(seat.number)
+        case messages.Lock(locked=locked):
+            return rules.Lock(seat.number, locked)
+        case messages.Kick(seat=other):
+            return rules.Kick(seat.number, other)
+        case messages.HandOver(seat=other):
+            return rules.HandOver(seat.number, other)
+        case messages.NextRound():
+            return rules.NextRound(seat.number, actions.opening(taken))
+        case messages.TakeSeat():
+            return rules.TakeSeat(seat.number)
+        case messages.Watch():
+            return rules.Watch(seat.number)
+        case messages.Leave():
+            return rules.Leave(seat.number)
+    raise Refused("unknown_command", "There is no such command.", "t")
+
+
+def _seal(code: str, player: int, command: messages.Seal, command_id: str) -> dict[str, Any]:
+    def make(seat: rules.Seat, taken: actions.Turn) -> rules.Move:
+        words = actions.read_words(taken.row, command.prompt, command.negative, command.guidance, sealing=True)
+        return rules.Seal(seat.number, words)
+
+    actions.move(code, player, command_id, make)
+    return actions.seal_of(code, player)
+
+
+def _deal(code: str, player: int) -> dict[str, Any]:
+    waiting = voting.deal(code, player)
+    _tell(code, player)
+    return {"open": waiting}
+
+
+def _vote(code: str, player: int, command: messages.Vote) -> dict[str, Any]:
+    try:
+        token = UUID(command.ballot)
+    except ValueError:
+        raise Refused("unknown_ballot", "This ballot was not dealt to you.", "ballot") from None
+    voting.cast(code, player, token, Answer(command.answer))
+    return _deal_on(code, player)
+
+
+def _deal_on(code: str, player: int) -> dict[str, Any]:
+    """The vote is in whatever happens now: voting may close between it and the next pair."""
+    try:
+        return _deal(code, player)
+    except Refused:
+        _tell(code, player)
+        return {"open": 0}
+
+
+def _tell(code: str, player: int) -> None:
+    """Only this person's private frame has changed."""
+    transaction.on_commit(lambda: announce.changed(actions.room_of(code), people=[player]))
+
+
+def _cheer(code: str, player: int, command: messages.Cheer) -> dict[str, Any]:
+    nickname = Player.objects.values_list("nickname", flat=True).get(id=player)
+    cheer = messages.CheerMessage(kind=command.kind, nickname=nickname)
+    announce.event(actions.room_of(code), cheer.model_dump(mode="json"))
+    return {}
+
+
+def _end_sockets(code: str, seat: int) -> None:
+    player = actions.player_in(code, seat)
+    announce.end_person(player, room=actions.room_of(code), reason="The host has removed you from this battle.")

@@ -1,0 +1,98 @@
+"""The forms of a battle's pages. They read and bound what was typed; what is allowed, the rules decide."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.nicknames import clean_nickname
+from battles import rules
+from battles.codes import normalise
+from battles.states import Format, SeatRole
+
+RESULTS_SECONDS = 20
+FORMATS = [
+    (Format.DUEL.value, "Duel: two players, best of the rounds"),
+    (Format.FREE_FOR_ALL.value, "Free-for-all: 3 to 30 players"),
+    (Format.RELAY.value, "Relay: each round remixes the last winner"),
+]
+
+
+class CreateForm(forms.Form):
+    """What a host chooses. Seats and rounds are checked against the format by the rules."""
+
+    format = forms.ChoiceField(choices=FORMATS, initial=Format.FREE_FOR_ALL.value)
+    theme = forms.CharField(max_length=120, required=False, help_text="Leave it empty and every round draws one.")
+    rounds = forms.IntegerField(min_value=1, max_value=rules.ROUNDS_MAX, initial=3)
+    seats = forms.IntegerField(min_value=2, max_value=30, initial=8, help_text="A duel always has two.")
+    writing_seconds = forms.IntegerField(min_value=20, max_value=300, initial=60, label="Seconds to write")
+    voting_seconds = forms.IntegerField(min_value=15, max_value=180, initial=45, label="Seconds to vote")
+    results_seconds = forms.IntegerField(
+        min_value=10, max_value=120, initial=RESULTS_SECONDS, required=False, label="Seconds for the results"
+    )
+    listed = forms.BooleanField(required=False, initial=True, label="Show it in the list of open battles")
+    rated = forms.BooleanField(required=False, label="Rated: for players with an account")
+    playing = forms.BooleanField(required=False, initial=True, label="I play too")
+    nickname = forms.CharField(max_length=60, required=False)
+
+    def __init__(self, *args: object, needs_nickname: bool = False, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if needs_nickname:
+            self.fields["nickname"].required = True
+        else:
+            del self.fields["nickname"]
+
+    def clean_nickname(self) -> str:
+        return cleaned_nickname(self.cleaned_data["nickname"])
+
+    def clean_theme(self) -> str:
+        return " ".join(self.cleaned_data["theme"].split())
+
+    def setup(self) -> rules.Setup:
+        said = self.cleaned_data
+        format = Format(said["format"])
+        return rules.Setup(
+            format=format,
+            rounds=said["rounds"],
+            seats=2 if format is Format.DUEL else said["seats"],
+            writing=timedelta(seconds=said["writing_seconds"]),
+            voting=timedelta(seconds=said["voting_seconds"]),
+            results=timedelta(seconds=said["results_seconds"] or RESULTS_SECONDS),
+            is_rated=said["rated"],
+        )
+
+
+class JoinForm(forms.Form):
+    """A code, a nickname where somebody has none yet, and whether they play or watch."""
+
+    code = forms.CharField(max_length=20)
+    nickname = forms.CharField(max_length=60, required=False)
+    role = forms.ChoiceField(
+        choices=[(SeatRole.PLAYER.value, "Play"), (SeatRole.AUDIENCE.value, "Watch and vote")],
+        initial=SeatRole.PLAYER.value,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: object, needs_nickname: bool = False, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if needs_nickname:
+            self.fields["nickname"].required = True
+        else:
+            del self.fields["nickname"]
+
+    def clean_code(self) -> str:
+        return normalise(self.cleaned_data["code"])
+
+    def clean_nickname(self) -> str:
+        return cleaned_nickname(self.cleaned_data["nickname"])
+
+
+def cleaned_nickname(text: str) -> str:
+    try:
+        return clean_nickname(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+

@@ -1,0 +1,71 @@
+"""What becomes of a painted job: the picture is kept, its author sees it, and the last one raises the curtain."""
+
+from __future__ import annotations
+
+import base64
+
+from battles import actions, messages, models
+from battles.log import Log
+from battles.states import PaintState
+from gallery import pictures
+from jobs.models import Job
+from live import announce
+
+
+def on_painted(job: Job, painted: Painted) -> None:
+    """Keep the bytes first (files may be written twice), then lock the battle and settle the paint."""
+    paint = models.Paint.objects.select_related("entry__seat__player", "entry__prompt", "entry__heat__round__battle").get(
+        job=job
+    )
+    if paint.state != PaintState.WAITING or paint.entry.prompt is None:
+        return
+    played, battle = paint.entry.heat.round, paint.entry.heat.round.battle
+    blob = pictures.keep_bytes(painted)
+
+    def change(found: models.Paint, log: Log) -> None:
+        found.picture = pictures.keep(
+            painted,
+            blob=blob,
+            owner=paint.entry.seat.player,
+            prompt=paint.entry.prompt,
+            seed=paint.seed,
+            source="battle",
+            source_name=f"{battle.code}, round {played.number}",
+        )
+        found.state = PaintState.PAINTED
+        log.write("painted", round=played.number, entry=found.entry_id, slot=found.slot, sha256=blob.sha256)
+
+    actions.settle_paint(paint.id, change)
+
+
+def on_failed(job: Job, code: str, message: str) -> None:
+    """Three attempts are behind this. The entry goes on with the slots that it has."""
+    paint = models.Paint.objects.filter(job=job).first()
+    if paint is None:
+        return
+
+    def change(found: models.Paint, log: Log) -> None:
+        found.state, found.failure_code = PaintState.FAILED, code
+        log.write("paint_failed", entry=found.entry_id, slot=found.slot, code=code)
+
+    actions.settle_paint(paint.id, change)
+
+
+def on_progress(job: Job, progress: Progress) -> None:
+    """To the author alone, and only as a hint: a preview that gets lost is replaced by the next."""
+    paint = models.Paint.objects.select_related("entry__heat__round__battle").filter(job=job).first()
+    if paint is None or job.owner_id is None:
+        return
+    preview = messages.PreviewMessage(
+        entry=paint.entry_id,
+        slot=paint.slot,
+        step=progress.step,
+        steps=progress.steps,
+        src=_data_address(progress.preview),
+    )
+    room = actions.room_of(paint.entry.heat.round.battle.code)
+    announce.event(room, preview.model_dump(mode="json"), people=[job.owner_id], key=f"preview:{paint.id}")
+
+
+def _data_address(preview: bytes | None) -> str:
+    return f"data:image/webp;base64,{base64.b64encode(preview).decode()}" if preview else ""

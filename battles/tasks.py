@@ -1,0 +1,19 @@
+"""Celery's part in battles: sweeping up what nobody will ask for again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from battles.models import CommandAnswer, RefereeBeat
+
+REMEMBER_COMMANDS = timedelta(days=1)
+
+
+@shared_task
+def forget_commands() -> None:
+    """A client sends an unanswered command again within minutes, not days."""
+    CommandAnswer.objects.filter(at__lt=timezone.now() - REMEMBER_COMMANDS).delete()
+    RefereeBeat.objects.filter(seen_at__lt=timezone.now() - REMEMBER_COMMANDS).delete()

@@ -1,0 +1,16 @@
+"""Addresses of battles. A room's address is short because people type it."""
+
+from django.urls import path
+
+from battles import views
+
+app_name = "battles"
+urlpatterns = [
+    path("battles", views.listing, name="list"),
+    path("battles/new", views.create, name="create"),
+    path("join", views.join, name="join"),
+    path("join/<str:code>", views.join, name="join"),
+    path("b/<str:code>", views.room, name="room"),
+    path("b/<str:code>/screen", views.screen, name="screen"),
+    path("b/<str:code>/qr.svg", views.qr, name="qr"),
+]

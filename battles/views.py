@@ -1,0 +1,190 @@
+"""Doors of battles: making one, coming in, the room and its big screen. They parse, authorise, call one verb, answer."""
+
+from __future__ import annotations
+
+import io
+
+import segno
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts import entrance
+from accounts.models import Player
+from battles import actions
+from battles.codes import normalise
+from battles.forms import CreateForm, JoinForm
+from battles.listing import open_battles, past_battles
+from battles.models import Battle
+from battles.private import private
+from battles.provider import one_view, roles_of
+from battles.refusals import Refused
+from battles.snapshot import snapshot
+from battles.states import Phase, SeatRole, View
+from paintoff import throttle
+
+PER_PAGE = 24
+
+
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    page = Paginator(past_battles(), PER_PAGE).get_page(request.GET.get("page"))
+    shown = {"open_battles": open_battles()[:PER_PAGE], "past_battles": page.object_list, "page": page}
+    return render(request, "battles/list.html", shown)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    form = CreateForm(request.POST or None, needs_nickname=request.player is None)  # type: ignore[attr-defined]
+    if form.is_valid():
+        try:
+            return redirect("battles:room", _create(request, form).code)
+        except (Refused, throttle.Throttled) as error:
+            _show(form, error)
+    return render(request, "battles/create.html", {"form": form}, status=_status(form))
+
+
+def _create(request: HttpRequest, form: CreateForm) -> Battle:
+    throttle.hit(settings.BATTLES_PER_ADDRESS, "battles", throttle.address(request))
+    said = form.cleaned_data
+    return actions.create_battle(
+        _somebody(request, form),
+        form.setup(),
+        theme=said["theme"],
+        is_listed=said["listed"],
+        model=settings.STUDIO_MODEL,
+        plays=said["playing"],
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, code: str | None = None) -> HttpResponse:
+    """By code. Somebody who is in already goes straight to the room; a link's code needs no typing."""
+    wanted = normalise(code or request.GET.get("code", ""))
+    try:
+        battle = _find(request, wanted) if wanted else None
+    except throttle.Throttled as error:
+        return render(request, "battles/join.html", {"form": _join_form(request, wanted), "refusal": str(error)}, status=429)
+    if battle and _has_seat(request, battle):
+        return redirect("battles:room", battle.code)
+    form = _join_form(request, wanted)
+    if wanted and not battle and not form.is_bound:
+        form = JoinForm({"code": wanted}, needs_nickname="nickname" in form.fields)
+        form.errors.clear()
+        form.add_error("code", "There is no battle with this code.")
+    if form.is_bound and not form.errors and form.is_valid():
+        try:
+            return redirect("battles:room", _join(request, form).code)
+        except (Refused, throttle.Throttled) as error:
+            _show(form, error)
+    return render(request, "battles/join.html", {"form": form, "battle": battle}, status=_status(form))
+
+
+def _join_form(request: HttpRequest, code: str) -> JoinForm:
+    needs_nickname = request.player is None  # type: ignore[attr-defined]
+    return JoinForm(request.POST or None, initial={"code": code}, needs_nickname=needs_nickname)
+
+
+def _find(request: HttpRequest, code: str) -> Battle | None:
+    """Only wrong codes are counted: guessing is throttled, coming in is not."""
+    battle = Battle.objects.select_related("host").filter(code=code).first()
+    if battle is None:
+        throttle.hit(settings.GUESSES_PER_ADDRESS, "codes", throttle.address(request))
+    return battle
+
+
+def _has_seat(request: HttpRequest, battle: Battle) -> bool:
+    player: Player | None = request.player  # type: ignore[attr-defined]
+    return player is not None and battle.seating.filter(player=player, left_at=None, kicked_at=None).exists()
+
+
+def _join(request: HttpRequest, form: JoinForm) -> Battle:
+    battle = _find(request, form.cleaned_data["code"])
+    if battle is None:
+        raise Refused("unknown_code", "There is no battle with this code.", "code")
+    actions.join(battle.code, _somebody(request, form), SeatRole(form.cleaned_data["role"]))
+    return battle
+
+
+def _somebody(request: HttpRequest, form: Form) -> Player:
+    player: Player | None = request.player  # type: ignore[attr-defined]
+    return player or entrance.enter_as_guest(request, form.cleaned_data["nickname"])
+
+
+@never_cache
+@require_GET
+def room(request: HttpRequest, code: str) -> HttpResponse:
+    """The room as this person may see it now; the browser goes on from here by socket."""
+    battle = _battle(code)
+    player: Player | None = request.player  # type: ignore[attr-defined]
+    people = [player.id] if player else []
+    role = roles_of(battle, people)[player.id] if player else View.AUDIENCE
+    if role is None:
+        raise Http404
+    if not Phase(battle.phase).is_over and (player is None or not battle.seating.filter(player=player).exists()):
+        return redirect("battles:join", battle.code)
+    return render(request, "battles/room.html", _room(request, battle, str(role), people))
+
+
+@never_cache
+@require_GET
+def screen(request: HttpRequest, code: str) -> HttpResponse:
+    """For the projector: nobody's seat, nothing private."""
+    battle = _battle(code)
+    return render(request, "battles/screen.html", _room(request, battle, str(View.SCREEN), []))
+
+
+def _battle(code: str) -> Battle:
+    battle = Battle.objects.select_related("next_battle").filter(code=normalise(code)).first()
+    if battle is None:
+        raise Http404
+    return battle
+
+
+def _room(request: HttpRequest, battle: Battle, role: str, people: list[int]) -> dict[str, object]:
+    with one_view():
+        battle = _battle(battle.code)
+        shared = snapshot(battle, timezone.now()).model_dump(mode="json") | {"role": role}
+        own = private(battle, people)
+    me = [frame.model_dump(mode="json") for frame in own.values()]
+    return {
+        "battle": battle,
+        "snapshot_json": shared,
+        "me_json": me[0] if me else None,
+        "socket_path": f"/ws/battles/{battle.code}",
+        "view": role,
+        "join_url": join_address(request, battle),
+        "qr_url": reverse("battles:qr", args=[battle.code]),
+    }
+
+
+def join_address(request: HttpRequest, battle: Battle) -> str:
+    """What the QR picture says: the site's public address where one is set, else the one this person used."""
+    path = reverse("battles:join", args=[battle.code])
+    return f"{settings.PUBLIC_URL.rstrip('/')}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
+
+
+@require_GET
+def qr(request: HttpRequest, code: str) -> HttpResponse:
+    picture = io.BytesIO()
+    segno.make(join_address(request, _battle(code)), error="m").save(picture, kind="svg", scale=8, border=2, xmldecl=False)
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=3600"})
+
+
+def _show(form: Form, error: Refused | throttle.Throttled) -> None:
+    if isinstance(error, Refused):
+        form.add_error(error.field if error.field in form.fields else None, error.message)
+    else:
+        form.add_error(None, str(error))
+
+
+def _status(form: Form) -> int:
+    return 400 if form.is_bound and form.errors else 200

@@ -1,0 +1,19 @@
+"""The front page: the one place that shows battles and pictures side by side."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from battles.listing import open_battles
+from gallery.feed import newest
+
+BATTLES_SHOWN = 6
+PICTURES_SHOWN = 12
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    shown = {"open_battles": open_battles()[:BATTLES_SHOWN], "pictures": newest(PICTURES_SHOWN)}
+    return render(request, "home.html", shown)
