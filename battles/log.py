@@ -17,7 +17,7 @@ class Log:
         self._head = head_of(battle)
         self._lines: list[chain.Line] = []
 
-    def write(self, kind: str, **content: Any) -> None:
+    def write(self, kind: str, /, **content: Any) -> None:
         self._head = chain.append(self._head, kind, content, self._now)
         self._lines.append(self._head)
 

@@ -44,7 +44,7 @@ def deal(code: str, player: int) -> int:
         own = frozenset(heat.entries.filter(seat__player_id=player).values_list("id", flat=True))
         waiting = sum(ballot.voter == player and ballot.answer is None for ballot in dealt)
         while waiting < OPEN_AT_ONCE:
-            pair = ballots.deal(contenders, dealt, player, own, secrets.SystemRandom())
+            pair = ballots.deal(contenders, dealt, player, own, secrets.SystemRandom(), OPEN_AT_ONCE, weight)
             if pair is None:
                 break
             _write(heat, player, pair, weight)

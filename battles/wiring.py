@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+
+from accounts import panels
 from accounts.models import Player
 from accounts.signals import players_merged
 from battles import actions, painting
+from battles.panel import battles_panel
 from battles.phases import HANDLER
 from battles.provider import BattleRooms
+from gallery import sources
+from gallery.models import Picture
 from jobs import outcomes
 from live import provider
 
@@ -19,7 +25,14 @@ def connect() -> None:
         HANDLER, on_painted=painting.on_painted, on_failed=painting.on_failed, on_progress=painting.on_progress
     )
     provider.register("battles", BattleRooms())
+    sources.register("battle", _room_of)
+    panels.register(battles_panel)
     players_merged.connect(_move_seats, dispatch_uid="battles.move_seats")
+
+
+def _room_of(picture: Picture) -> str | None:
+    paint = getattr(picture, "paint", None)
+    return reverse("battles:room", args=[paint.entry.heat.round.battle.code]) if paint else None
 
 
 def _move_seats(sender: type[Player], source: Player, target: Player, **_: Any) -> None:

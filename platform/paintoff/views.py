@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from battles.listing import open_battles
+from gallery.cards import card_of
 from gallery.feed import newest
 
 BATTLES_SHOWN = 6
@@ -15,5 +16,6 @@ PICTURES_SHOWN = 12
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    shown = {"open_battles": open_battles()[:BATTLES_SHOWN], "pictures": newest(PICTURES_SHOWN)}
+    pictures = [card_of(picture) for picture in newest(count=PICTURES_SHOWN).pictures]
+    shown = {"open_battles": open_battles()[:BATTLES_SHOWN], "pictures": pictures}
     return render(request, "home.html", shown)

@@ -1,0 +1,27 @@
+"""The battles' part of a player's page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from accounts.models import Player
+from accounts.panels import Panel
+from battles.models import Seat
+from battles.states import Phase, SeatRole
+
+SHOWN = 10
+
+
+def battles_panel(request: HttpRequest, player: Player) -> Panel | None:
+    """Battles that were decided, newest first. Private ones only their player is shown."""
+    played = Seat.objects.filter(player=player, role=SeatRole.PLAYER, battle__phase=Phase.FINISHED)
+    if request.player != player:  # type: ignore[attr-defined]
+        played = played.filter(battle__is_listed=True)
+    count = played.count()
+    if not count:
+        return None
+    won = played.filter(entries__heat__winner__seat__player=player).values("battle").distinct().count()
+    battles = [seat.battle for seat in played.select_related("battle__host").order_by("-battle")[:SHOWN]]
+    content = {"battles": battles, "played": count, "won_rounds_in": won, "has_more": count > SHOWN}
+    return Panel("Battles", render_to_string("battles/_panel.html", content, request), rank=10)
