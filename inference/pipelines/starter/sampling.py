@@ -18,7 +18,7 @@ def paint_batch(
 ) -> torch.Tensor:
     """Pictures [n, 3, side, side] in -1..1. `words` and `wordless` are (embeddings, mask); guidance acts inside `interval`."""
     picture = noise
-    times = torch.linspace(1, 0, steps + 1)
+    times = euler_times(steps)
     for now, after in zip(times[:-1], times[1:], strict=True):
         clean = _predict(transformer, picture, now, words)
         if guidance > 1 and interval[0] <= now <= interval[1]:
@@ -26,6 +26,11 @@ def paint_batch(
             clean = plain + guidance * (clean - plain)
         picture = picture + (picture - clean) / max(float(now), SMALLEST_TIME) * (after - now)
     return picture.clamp(-1, 1)
+
+
+def euler_times(steps: int) -> torch.Tensor:
+    """The noise shares that FlowMatchEulerDiscreteScheduler steps through with shift 1."""
+    return torch.cat([torch.linspace(1, 1 / 1000, steps), torch.zeros(1)])
 
 
 def _predict(

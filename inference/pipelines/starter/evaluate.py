@@ -1,0 +1,117 @@
+"""Measures the shipped model on held-out prompts: recognised parts, diversity, closeness to training pictures, time."""
+
+import argparse
+import json
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from diffusers import PRXTransformer2DModel
+
+from inference.pipelines.starter.data.captions import describe
+from inference.pipelines.starter.data.packs import cache_folder
+from inference.pipelines.starter.data.pool import open_pool
+from inference.pipelines.starter.data.scenes import Scene, imagine
+from inference.pipelines.starter.data.world import World, open_world
+from inference.pipelines.starter.judge import labels_for, open_judge, recognised, rendered
+from inference.pipelines.starter.loader import MODEL, Card, load, read_card
+from inference.pipelines.starter.presets import PRESETS
+from inference.pipelines.starter.sampling import paint_batch
+from inference.pipelines.starter.sheet import paint_sheet, save_sheet
+from inference.pipelines.starter.text import encode
+
+HELD_OUT_SEED, JUDGE_SEED = 2026, 77
+SEEDS = (1, 2)
+RENDERINGS = 20
+PAINTED_AT_ONCE = 50
+
+
+def held_out(world: World, known: set[str], count: int) -> list[tuple[Scene, str]]:
+    """Scenes of common subjects whose caption the training pool does not hold."""
+    chance = np.random.default_rng(HELD_OUT_SEED)
+    found: list[tuple[Scene, str]] = []
+    while len(found) < count:
+        scene = imagine(world.subjects, chance)
+        words = describe(scene, world.subjects, chance)
+        if words not in known and all(world.subjects[thing.subject].common for thing in scene.things):
+            found.append((scene, words))
+    return found
+
+
+def paint_all(transformer: PRXTransformer2DModel, prompts: Sequence[str], card: Card, seed: int) -> torch.Tensor:
+    generator = torch.Generator().manual_seed(seed)
+    shape = (3, card.native_size, card.native_size)
+    painted = []
+    for start in range(0, len(prompts), PAINTED_AT_ONCE):
+        some = list(prompts[start : start + PAINTED_AT_ONCE])
+        noise = torch.randn((len(some), *shape), generator=generator) * card.noise_scale
+        wordless = encode([""] * len(some))
+        painted.append(paint_batch(transformer, encode(some), wordless, noise, card.steps, card.guidance, card.guidance_interval))
+    return torch.cat(painted)
+
+
+def diversity(by_seed: Sequence[torch.Tensor]) -> dict[str, float]:
+    """Mean RMS distance (0..1 pixels) of two seeds of a prompt, and of two prompts of a seed."""
+    one, other = by_seed[0], by_seed[1]
+    return {"two seeds": _distance(one, other).mean().item(), "two prompts": _distance(one, one.roll(1, 0)).mean().item()}
+
+
+def closeness(world: World, scenes: Sequence[Scene], painted: torch.Tensor, side: int) -> dict[str, float]:
+    """RMS distance (0..1 pixels) of each painted picture to the nearest of several fresh renderings of its scene."""
+    chance = np.random.default_rng(HELD_OUT_SEED)
+    nearest = torch.full((len(scenes),), torch.inf)
+    for _ in range(RENDERINGS):
+        nearest = torch.minimum(nearest, _distance(painted, rendered(world, scenes, side, chance)))
+    return {"nearest": nearest.min().item(), "median": nearest.median().item()}
+
+
+def seconds_for_four(transformer: PRXTransformer2DModel, card: Card) -> float:
+    paint_all(transformer, ["a fox"] * 4, card, 0)
+    started = time.perf_counter()
+    paint_all(transformer, ["a fox at night"] * 4, card, 1)
+    return time.perf_counter() - started
+
+
+def evaluate(folder: Path, preset_name: str, prompts: int, judge_samples: int) -> dict[str, object]:
+    preset, card, cache = PRESETS[preset_name], read_card(folder), cache_folder()
+    world = open_world(cache, preset.sprite_size)
+    pool = open_pool(cache, world.subjects, preset.pool, 1)
+    judge = open_judge(cache / f"judge-{preset.side}.pt", world, preset.side, judge_samples, JUDGE_SEED)
+    asked = held_out(world, set(pool.captions), prompts)
+    scenes, captions = [scene for scene, _ in asked], [words for _, words in asked]
+    transformer, labels = load(folder).transformer, labels_for(world.subjects)
+    by_seed = [paint_all(transformer, captions, card, seed) for seed in SEEDS]
+    save_sheet(paint_sheet(transformer, card.native_size, card.noise_scale, card.steps, card.guidance), cache / "evaluation.png")
+    references = rendered(world, scenes, preset.side, np.random.default_rng(5))
+    return {
+        "samples seen": card.samples_seen,
+        "prompts": prompts,
+        "pictures": prompts * len(SEEDS),
+        "recognised": recognised(judge, torch.cat(by_seed), scenes * len(SEEDS), labels),
+        "recognised in rendered references": recognised(judge, references, scenes, labels),
+        "diversity": diversity(by_seed),
+        "closeness": closeness(world, scenes, by_seed[0], preset.side),
+        "seconds for four pictures": seconds_for_four(transformer, card),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=MODEL)
+    parser.add_argument("--preset", choices=PRESETS, default="cpu-32")
+    parser.add_argument("--prompts", type=int, default=200)
+    parser.add_argument("--judge-samples", type=int, default=150_000)
+    parser.add_argument("--threads", type=int, default=2)
+    told = parser.parse_args()
+    torch.set_num_threads(told.threads)
+    print(json.dumps(evaluate(told.folder, told.preset, told.prompts, told.judge_samples), indent=2))
+
+
+def _distance(some: torch.Tensor, others: torch.Tensor) -> torch.Tensor:
+    return ((some - others) / 2).square().mean((1, 2, 3)).sqrt()
+
+
+if __name__ == "__main__":
+    main()

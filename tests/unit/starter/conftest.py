@@ -1,0 +1,27 @@
+"""A tiny world without downloads: three subjects, each a flat square of one colour."""
+
+import numpy as np
+import pytest
+
+from inference.pipelines.starter.data.catalogue import ANIMALS, FOOD, PEOPLE, Subject
+from inference.pipelines.starter.data.sprites import Sprites
+from inference.pipelines.starter.data.world import World
+
+SETS = ("noto", "noto-v1", "fxemoji", "fluent", "fluent-flat", "twemoji", "emojione")
+GREEN, RED, TAN = (20, 160, 40), (200, 30, 30), (200, 150, 110)
+
+
+@pytest.fixture
+def world() -> World:
+    subjects = [_subject("fox", ANIMALS), _subject("apple", FOOD, common=False), _subject("chef", PEOPLE)]
+    keys = [f"{set_name}/{one.label}" for one in subjects for set_name in SETS]
+    pixels = np.stack([_sprite(colour) for colour in (GREEN, RED, TAN) for _ in SETS])
+    return World(subjects, Sprites(pixels, {key: place for place, key in enumerate(keys)}))
+
+
+def _subject(name: str, group: int, common: bool = True) -> Subject:
+    return Subject(name, (name,), group, common, {set_name: (name,) for set_name in SETS})
+
+
+def _sprite(colour: tuple[int, int, int]) -> np.ndarray:
+    return np.full((64, 64, 4), (*colour, 255), np.uint8)
