@@ -100,6 +100,14 @@ def sources(environ: Mapping[str, str] = os.environ) -> tuple[Source, ...]:
         ) from error
 
 
+def whole_number(environ: Mapping[str, str], name: str, default: int) -> int:
+    """A setting that counts something. Raises Unfit."""
+    text = environ.get(name) or str(default)
+    if not text.isdigit():
+        raise Unfit(f"{name} must be a whole number, not {text!r}")
+    return int(text)
+
+
 def find(source: Source, download: Callable[[str, str], Path] | None = None) -> Model:
     """The model of a source, downloaded if need be. Raises Unfit."""
     folder = Path(source.folder) if source.folder else (download or _from_hub)(source.hub, _pinned(source))

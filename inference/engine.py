@@ -104,6 +104,13 @@ class Engine:
                 if job_id in self._work:
                     self._fail(self._work[job_id].job, FailureCode.CANCELLED, "cancelled", retry=False)
 
+    def clear(self) -> None:
+        """Forget everything, without a word."""
+        with self._changed:
+            self._work.clear()
+            self._finished.clear()
+            self._changed.notify_all()
+
     def load(self) -> Load:
         with self._changed:
             running = sum(work.canvas is not None for work in self._work.values())

@@ -139,7 +139,8 @@ class FakeStudio(Studio):
         self.submitted.append(job)
         offer = next((offer for offer in self.offers if offer.name == job.model), None)
         if refusal := refuse(job, offer):
-            self._say(Failed(job.id, job.attempt, FailureCode.REFUSED, refusal.reason, retry=False))
+            code = FailureCode.REFUSED if offer else FailureCode.UNKNOWN_MODEL
+            self._say(Failed(job.id, job.attempt, code, refusal.reason, retry=False))
         elif self._holding:
             self._held[job.id] = job
         else:

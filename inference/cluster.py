@@ -1,0 +1,139 @@
+"""Actors on the Ray cluster: join it, count its places, place, find, replace and drain actors. Knows no jobs."""
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import ray
+
+from inference.actor import RemotePainter
+from inference.client import StudioUnreachable
+from inference.config import sources, whole_number
+from inference.health import Health, Spec
+
+log = logging.getLogger(__name__)
+
+NAMESPACE = "paintoff"
+PREFIX = "painter-"
+ROOM_TO_DRAIN = 30.0
+
+Handle = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an actor goes: its name, and whether it takes a GPU."""
+
+    name: str
+    gpu: bool
+
+
+def join(address: str) -> None:
+    """Become a driver of the cluster at `address`, with the token of the environment. Raises StudioUnreachable."""
+    if ray.is_initialized():
+        return
+    try:
+        with _sigterm_kept():
+            ray.init(address, namespace=NAMESPACE, log_to_driver=False, logging_level=logging.ERROR)
+    except (ConnectionError, RuntimeError, ValueError, OSError, ray.exceptions.RayError) as error:
+        ray.shutdown()
+        raise StudioUnreachable(f"no Ray cluster at {address}: {error}") from error
+
+
+def leave() -> None:
+    ray.shutdown()
+
+
+def build_id(environ: Mapping[str, str] = os.environ) -> str:
+    """PAINTOFF_BUILD, else a hash of the engine's own source: an actor never runs code that its dispatcher does not."""
+    if given := environ.get("PAINTOFF_BUILD"):
+        return given
+    root, digest = Path(__file__).parent, sha256()
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def places(build: str, environ: Mapping[str, str] = os.environ) -> list[Place]:
+    """One per GPU of the cluster as it is now; without any, PAINTOFF_ENGINE_ACTORS (1) on its processors."""
+    resources: Mapping[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]
+    gpus = int(resources.get("GPU", 0))
+    count = gpus or whole_number(environ, "PAINTOFF_ENGINE_ACTORS", 1)
+    return [Place(f"{PREFIX}{build}-{number}", bool(gpus)) for number in range(count)]
+
+
+def place(where: Place, build: str, environ: Mapping[str, str] = os.environ) -> Handle:
+    """The actor of that name, started if it is not there. Does not wait for it."""
+    threads = whole_number(environ, "PAINTOFF_ENGINE_THREADS", 0)
+    spec = Spec(where.name, build, sources(environ), threads)
+    return RemotePainter.options(
+        name=where.name,
+        lifetime="detached",
+        get_if_exists=True,
+        num_cpus=0 if where.gpu else 1,
+        num_gpus=1 if where.gpu else 0,
+        scheduling_strategy="SPREAD",
+    ).remote(spec)
+
+
+def find(name: str) -> Handle | None:
+    try:
+        return ray.get_actor(name)
+    except ValueError:
+        return None
+
+
+def names() -> list[str]:
+    return sorted(name for name in ray.util.list_named_actors() if name.startswith(PREFIX))
+
+
+def health(handle: Handle, seconds: float = 10.0) -> Health:
+    """Raises ray.exceptions.RayError, GetTimeoutError among them."""
+    answer: Health = ray.get(handle.health.remote(), timeout=seconds)
+    return answer
+
+
+def remove_other_builds(build: str) -> list[str]:
+    """Actors of other builds make room at once: whoever fed them is gone, and leases see to their jobs."""
+    others = [name for name in names() if not name.startswith(f"{PREFIX}{build}-")]
+    for name in others:
+        remove(name)
+    return others
+
+
+def remove(name: str) -> None:
+    if handle := find(name):
+        ray.kill(handle, no_restart=True)
+
+
+def retire(name: str, patience: float = ROOM_TO_DRAIN) -> None:
+    """Let the actor finish what it has, at most for `patience` seconds, and end it."""
+    handle = find(name)
+    gives_up = time.monotonic() + patience
+    try:
+        while handle and ray.get(handle.drain.remote(), timeout=patience) and time.monotonic() < gives_up:
+            time.sleep(0.1)
+    except ray.exceptions.RayError as error:
+        log.warning("%s did not drain: %s", name, error)
+    remove(name)
+
+
+@contextmanager
+def _sigterm_kept() -> Iterator[None]:
+    """ray.init takes SIGTERM for itself; the process that asked keeps its own way to end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    own = signal.getsignal(signal.SIGTERM)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, own)

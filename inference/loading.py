@@ -1,0 +1,43 @@
+"""From model sources to a running engine with measured batches. Imports torch: not for the site's processes."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from inference.config import Unfit, find
+from inference.engine import Bucket, Engine
+from inference.finishing import Say
+from inference.measure import measure
+from inference.pipelines import load as load_family
+from inference.protocol import ModelOffer, ModelSpeed
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    engine: Engine
+    device: str
+    offers: tuple[ModelOffer, ...]
+    speeds: tuple[ModelSpeed, ...]
+
+
+def load(sources: Iterable[Any], threads: int, say: Say, name: str) -> Loaded:
+    """The engine, not started. `threads` 0 means all cores. Raises Unfit, RuntimeError where a model paints nothing."""
+    torch.set_num_threads(threads or os.cpu_count() or 1)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    families = {}
+    for source in sources:
+        model = find(source)
+        if model.card.name in families:
+            raise Unfit(f"two models are named {model.card.name}")
+        families[model.card.name] = load_family(model, device)
+    caps: dict[Bucket, int] = {}
+    speeds = []
+    for family in families.values():
+        own, speed = measure(family)
+        caps |= own
+        speeds.append(speed)
+    offers = tuple(family.model.offer for family in families.values())
+    return Loaded(Engine(families, say, caps, name), device.type, offers, tuple(speeds))

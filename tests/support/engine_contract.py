@@ -1,0 +1,105 @@
+"""What every studio must do, the fake and the real one alike. A subclass gives a connected `studio` and says `TIMEOUT`."""
+
+import hashlib
+import io
+import time
+from dataclasses import replace
+
+import pytest
+from PIL import Image
+
+from inference.protocol import Failed, FailureCode, Heartbeat, Job, Painted, Progress, Started, StudioState
+
+
+class StudioContract:
+    """`studio` is a fixture; its first model is asked for with its own defaults."""
+
+    TIMEOUT = 20.0
+
+    @pytest.fixture
+    def fox(self, studio) -> Job:
+        offer = studio.capacity().models[0]
+        width, height = offer.sizes[0]
+        return Job(
+            id=f"fox-{time.monotonic_ns()}",
+            model=offer.name,
+            prompt="a red fox",
+            seed=7,
+            steps=4,
+            guidance=offer.default_guidance,
+            width=width,
+            height=height,
+            owner="ada",
+        )
+
+    def until(self, studio, *jobs: Job):
+        """The events of these jobs until each has its outcome."""
+        heard, open_jobs = [], {(job.id, job.attempt) for job in jobs}
+        gives_up = time.monotonic() + self.TIMEOUT
+        for event in studio.events():
+            assert time.monotonic() < gives_up, f"no outcome for {open_jobs}"
+            if isinstance(event, Heartbeat):
+                continue
+            heard.append(event)
+            if isinstance(event, Painted | Failed):
+                open_jobs.discard((event.job_id, event.attempt))
+            if not open_jobs:
+                return heard
+        raise AssertionError("the stream ended")
+
+    def test_it_is_ready_and_says_what_it_can_do(self, studio):
+        capacity = studio.capacity()
+        assert capacity.state is StudioState.READY
+        assert capacity.seconds_per_picture > 0
+        assert capacity.actors >= 1
+
+    def test_a_job_starts_progresses_and_is_painted(self, studio, fox):
+        studio.submit([fox])
+        heard = self.until(studio, fox)
+        assert [type(event) for event in heard] == [Started, *[Progress] * 4, Painted]
+        assert [event.step for event in heard[1:5]] == [1, 2, 3, 4]
+
+    def test_the_picture_is_a_png_named_by_its_hash(self, studio, fox):
+        studio.submit([fox])
+        painted = self.until(studio, fox)[-1]
+        picture = Image.open(io.BytesIO(painted.image))
+        assert (picture.format, picture.size) == ("PNG", (fox.width, fox.height))
+        assert painted.sha256 == hashlib.sha256(painted.image).hexdigest()
+        assert (painted.recipe["prompt"], painted.recipe["seed"]) == (fox.prompt, fox.seed)
+
+    def test_previews_are_webp_and_only_for_who_watches(self, studio, fox):
+        watched = replace(fox, id=f"{fox.id}-watched", preview=True)
+        studio.submit([fox, watched])
+        heard = [event for event in self.until(studio, fox, watched) if isinstance(event, Progress)]
+        assert all(bool(event.preview) == (event.job_id == watched.id) for event in heard)
+        assert all(Image.open(io.BytesIO(event.preview)).format == "WEBP" for event in heard if event.preview)
+
+    def test_a_job_submitted_twice_is_painted_once(self, studio, fox):
+        other = replace(fox, id=f"{fox.id}-other")
+        studio.submit([fox, fox])
+        studio.submit([fox, other])
+        heard = self.until(studio, fox, other)
+        assert [event.job_id for event in heard if isinstance(event, Painted)].count(fox.id) == 1
+
+    def test_what_the_model_cannot_do_is_refused(self, studio, fox):
+        wrong = replace(fox, steps=10_000)
+        studio.submit([wrong])
+        (refused,) = self.until(studio, wrong)
+        assert (refused.code, refused.retry) == (FailureCode.REFUSED, False)
+
+    def test_a_model_that_nobody_has_is_refused(self, studio, fox):
+        wrong = replace(fox, model="nothing")
+        studio.submit([wrong])
+        (refused,) = self.until(studio, wrong)
+        assert (refused.code, refused.retry) == (FailureCode.UNKNOWN_MODEL, False)
+
+    def test_cancelling_what_is_unknown_or_done_changes_nothing(self, studio, fox):
+        studio.submit([fox])
+        self.until(studio, fox)
+        studio.cancel([fox.id, "unknown"])
+        later = replace(fox, id=f"{fox.id}-later")
+        studio.submit([later])
+        assert {event.job_id for event in self.until(studio, later)} == {later.id}
+
+    def test_a_quiet_studio_shows_that_it_is_alive(self, studio):
+        assert isinstance(next(iter(studio.events())), Heartbeat)
