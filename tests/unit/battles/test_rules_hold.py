@@ -1,0 +1,176 @@
+"""What holds of a battle whatever people do and whenever the referee looks: random moves, random clocks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from battles import rules
+from battles.refusals import Refused
+from battles.states import EntryState, Format, Outcome, Phase, SeatRole
+from battles.words import Words
+
+NOW = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
+WAYS = {
+    Phase.LOBBY: {Phase.PROMPTING, Phase.VOID},
+    Phase.PROMPTING: {Phase.GENERATING, Phase.RESULTS, Phase.VOID, Phase.FINISHED},
+    Phase.GENERATING: {Phase.VOTING, Phase.RESULTS},
+    Phase.VOTING: {Phase.RESULTS},
+    Phase.RESULTS: {Phase.PROMPTING, Phase.FINISHED, Phase.VOID},
+    Phase.FINISHED: set(),
+    Phase.VOID: set(),
+}
+SEATS = st.integers(1, 7)
+PROMPTS = st.sampled_from(["", "  ", "a fox", "a boat", "a tree"])
+
+
+class Room(RuleBasedStateMachine):
+    """One battle. `before` is the battle as it was before the last move."""
+
+    @initialize(
+        format=st.sampled_from(list(Format)), rounds=st.integers(1, 4), seats=st.integers(2, 5), rated=st.booleans()
+    )
+    def open(self, format: Format, rounds: int, seats: int, rated: bool) -> None:
+        minute = timedelta(seconds=60)
+        setup = rules.Setup(format, rounds, seats, minute, minute, timedelta(seconds=20), rated)
+        self.now = NOW
+        self.battle = rules.Battle(setup, Phase.LOBBY, NOW, NOW + rules.LOBBY_WAITS)
+        self.before = self.battle
+
+    def play(self, move: rules.Move) -> None:
+        self.before = self.battle
+        try:
+            self.battle = rules.play(self.battle, move, self.now)
+        except Refused:
+            return
+        assert self.battle.phase is self.before.phase or self.battle.phase in WAYS[self.before.phase]
+
+    def opening(self) -> rules.Opening:
+        return rules.Opening(4, timedelta(seconds=30), Words("", "", 3.0))
+
+    @rule(player=st.integers(100, 106), wants=st.sampled_from(list(SeatRole)), is_guest=st.booleans())
+    def join(self, player: int, wants: SeatRole, is_guest: bool) -> None:
+        self.play(rules.Join(player, wants, is_guest))
+
+    @rule(by=SEATS, other=SEATS)
+    def kick(self, by: int, other: int) -> None:
+        self.play(rules.Kick(by, other))
+
+    @rule(by=SEATS, other=SEATS)
+    def hand_over(self, by: int, other: int) -> None:
+        self.play(rules.HandOver(by, other))
+
+    @rule(by=SEATS, move=st.sampled_from([rules.Leave, rules.TakeSeat, rules.Watch, rules.CloseWriting]))
+    def small_move(self, by: int, move: type[rules.Leave]) -> None:
+        self.play(move(by))
+
+    @rule(by=SEATS, locked=st.booleans())
+    def lock(self, by: int, locked: bool) -> None:
+        self.play(rules.Lock(by, locked))
+
+    @rule(by=st.none() | SEATS)
+    def start(self, by: int | None) -> None:
+        self.play(rules.Start(by or self.battle.host or 1, self.opening()))
+
+    @rule(by=st.none() | SEATS)
+    def next_round(self, by: int | None) -> None:
+        self.play(rules.NextRound(by or self.battle.host or 1, self.opening()))
+
+    @rule(by=SEATS, seconds=st.integers(5, 60))
+    def extend(self, by: int, seconds: int) -> None:
+        self.play(rules.Extend(by, timedelta(seconds=seconds)))
+
+    @rule(by=SEATS, prompt=PROMPTS, number=st.integers(0, 20))
+    def draft(self, by: int, prompt: str, number: int) -> None:
+        self.play(rules.Draft(by, Words(prompt, "", 3.0), number))
+
+    @rule(by=SEATS, prompt=PROMPTS)
+    def seal(self, by: int, prompt: str) -> None:
+        self.play(rules.Seal(by, Words(prompt, "", 3.0)))
+
+    @rule(seat=SEATS, absent=st.none() | st.integers(0, 90))
+    def presence(self, seat: int, absent: int | None) -> None:
+        away = None if absent is None else timedelta(seconds=absent)
+        seats = tuple(replace(s, absent=away) if s.number == seat else s for s in self.battle.seats)
+        self.battle = replace(self.battle, seats=seats)
+
+    @rule(seat=SEATS, ends_well=st.booleans())
+    def picture(self, seat: int, ends_well: bool) -> None:
+        if self.battle.phase is not Phase.GENERATING:
+            return
+        entries = tuple(
+            replace(e, painted=e.painted + ends_well, open_paints=0) if e.seat == seat else e for e in self.battle.entries
+        )
+        self.battle = replace(self.battle, entries=entries)
+
+    @rule(seconds=st.sampled_from([0, 1, 5, 21, 61, 3600]), is_sure=st.booleans(), data=st.data())
+    def referee(self, seconds: int, is_sure: bool, data: st.DataObject) -> None:
+        self.now += timedelta(seconds=seconds)
+        painted = [entry.seat for entry in self.battle.entries if entry.state is EntryState.PAINTED]
+        winner = data.draw(st.sampled_from(painted)) if painted else None
+        verdict = rules.Verdict(Outcome.WON, winner) if winner else rules.Verdict(Outcome.UNJUDGED)
+        self.play(rules.Tick(self.opening(), verdict, is_sure))
+
+    @invariant()
+    def has_a_deadline_until_it_is_over(self) -> None:
+        assert (self.battle.deadline is None) == self.battle.phase.is_over
+
+    @invariant()
+    def void_has_a_reason_and_nothing_else_has(self) -> None:
+        assert (self.battle.void_reason is not None) == (self.battle.phase is Phase.VOID)
+
+    @invariant()
+    def every_closed_round_has_one_verdict(self) -> None:
+        open_rounds = self.battle.phase in (Phase.PROMPTING, Phase.GENERATING, Phase.VOTING)
+        if not self.battle.phase.is_over:
+            assert len(self.battle.verdicts) == self.battle.round_number - open_rounds
+        assert self.battle.round_number <= self.battle.setup.rounds
+
+    @invariant()
+    def never_more_players_than_seats(self) -> None:
+        assert self.battle.free_seats() >= 0
+
+    @invariant()
+    def no_guest_plays_a_rated_battle(self) -> None:
+        if self.battle.setup.is_rated:
+            assert not any(seat.is_guest and seat.role is SeatRole.PLAYER for seat in self.battle.seats)
+
+    @invariant()
+    def somebody_who_is_here_hosts(self) -> None:
+        if any(not seat.is_gone for seat in self.battle.seats) and not self.battle.phase.is_over:
+            assert self.battle.host is not None
+            assert not self.battle.seat(self.battle.host).is_gone
+
+    @invariant()
+    def a_host_stays_unless_a_rule_says_otherwise(self) -> None:
+        assert self.before.host is None or self.battle.host is not None
+
+    @invariant()
+    def sealed_words_are_fixed_once_writing_is_closed(self) -> None:
+        if self.before.round_number == self.battle.round_number and self.before.phase is not Phase.PROMPTING:
+            was = {entry.seat: entry.sealed for entry in self.before.entries}
+            assert was == {entry.seat: entry.sealed for entry in self.battle.entries}
+
+    @invariant()
+    def only_what_was_sealed_is_painted(self) -> None:
+        for entry in self.battle.entries:
+            if entry.state in (EntryState.PAINTED, EntryState.LOST, EntryState.SEALED):
+                assert entry.sealed is not None
+
+    @invariant()
+    def whoever_was_kicked_stays_out(self) -> None:
+        kicked = {seat.number for seat in self.before.seats if seat.is_kicked}
+        assert kicked <= {seat.number for seat in self.battle.seats if seat.is_kicked}
+
+    @invariant()
+    def what_is_over_stays_over(self) -> None:
+        if self.before.phase.is_over:
+            assert self.battle == replace(self.before, seats=self.battle.seats)
+
+
+TestRoom = Room.TestCase
+TestRoom.settings = settings(max_examples=60, stateful_step_count=60, deadline=None)
