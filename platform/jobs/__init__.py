@@ -1,1 +1,2 @@
-"""Generation jobs: rows with leases, the dispatcher that feeds the studio, and the relay of its progress. Knows no game."""
+"""Generation jobs: rows with leases, the dispatcher that feeds the studio, and the relay of its progress. Knows no
+game."""

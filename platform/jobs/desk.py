@@ -1,0 +1,99 @@
+"""Where other rooms ask for pictures, take their wish back, and see how long the queue is.
+
+Everything runs inside the caller's transaction; dispatchers are woken by a Postgres notification, which is sent on
+commit.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Player
+from jobs import closing, leases, orders, outcomes
+from jobs.models import OPEN_STATES, Job, JobState, Priority
+
+CHANNEL = "paintoff_jobs"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One picture wanted. `key` is the asker's own name for it: asking twice makes one job. `request` holds fields of
+    inference.protocol.Job other than id, priority, owner, deadline, attempt and fence."""
+
+    key: str
+    handler: str
+    owner: Player | None
+    request: Mapping[str, Any]
+    priority: Priority = Priority.STUDIO
+    deadline: datetime | None = None
+
+
+def ask(
+    *,
+    key: str,
+    handler: str,
+    owner: Player | None,
+    request: Mapping[str, Any],
+    priority: Priority = Priority.STUDIO,
+    deadline: datetime | None = None,
+) -> Job:
+    """The job of this key, made now or before. Raises BadRequest and UnknownHandler."""
+    return ask_many([Ask(key, handler, owner, request, priority, deadline)])[0]
+
+
+def ask_many(asks: Sequence[Ask]) -> list[Job]:
+    """The jobs of these keys in the order asked, made in one INSERT where they are new."""
+    for wish in asks:
+        orders.check(wish.request)
+        outcomes.handler(wish.handler)
+    with transaction.atomic():
+        Job.objects.bulk_create([_row(wish) for wish in asks], ignore_conflicts=True)
+        jobs = {job.key: job for job in Job.objects.filter(key__in=[wish.key for wish in asks])}
+        wake_dispatchers()
+    return [jobs[wish.key] for wish in asks]
+
+
+def cancel(*, keys: Collection[str] = (), ids: Collection[UUID] = ()) -> int:
+    """Close open jobs as cancelled without telling their handlers, since the asker knows; how many were open. Those
+    being painted stop at the next step. Waits for jobs that are being closed this moment, and then leaves them be."""
+    with transaction.atomic():
+        wanted = Job.objects.filter(Q(key__in=keys) | Q(pk__in=ids), state__in=OPEN_STATES)
+        found = list(wanted.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+        change = {"state": JobState.CANCELLED, "finished_at": timezone.now(), "lease_expires_at": None}
+        Job.objects.filter(pk__in=found).update(**change)
+        wake_dispatchers()
+    return len(found)
+
+
+def cancel_and_tell(job: Job, reason: str) -> bool:
+    """Close one open job as cancelled and tell its asker, as an operator does; False where it had just moved."""
+    done = closing.close_failed(job, "cancelled", reason, timezone.now(), state=JobState.CANCELLED)
+    wake_dispatchers()
+    return done
+
+
+def waiting_ahead(job: Job) -> int | None:
+    """How many waiting jobs the next leases would take before this one; None where it waits no more."""
+    return leases.waiting_ahead(job.pk)
+
+
+def wake_dispatchers() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+
+
+def _row(wish: Ask) -> Job:
+    return Job(
+        key=wish.key,
+        handler=wish.handler,
+        owner=wish.owner,
+        request=dict(wish.request),
+        priority=wish.priority,
+        deadline=wish.deadline,
+    )

@@ -1,0 +1,105 @@
+"""What one dispatcher has in the air: leased, handed to the engine, and not settled yet. Values only, safe for
+threads."""
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from jobs.models import Job
+
+
+@dataclass(slots=True)
+class Flight:
+    """A job as it was leased. `heard_at` is when the engine last said something of it, in seconds of a monotonic
+    clock."""
+
+    job: Job
+    heard_at: float
+    started: bool = False
+    landing: bool = False
+
+    @property
+    def fence(self) -> int:
+        return self.job.fence
+
+
+class Flights:
+    def __init__(self) -> None:
+        self._flights: dict[UUID, Flight] = {}
+        self._newly_started: list[UUID] = []
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        """How many the engine still has."""
+        with self._lock:
+            return sum(not flight.landing for flight in self._flights.values())
+
+    def board(self, jobs: Iterable[Job], now: float) -> None:
+        with self._lock:
+            self._flights.update((job.pk, Flight(job, now)) for job in jobs)
+
+    def hear(self, job_id: str, fence: int, now: float) -> Flight | None:
+        """The flight that an event is about; None where it is not ours or of an older lease."""
+        with self._lock:
+            flight = self._current(job_id, fence)
+            if flight is not None:
+                flight.heard_at = now
+                if not flight.started:
+                    flight.started = True
+                    self._newly_started.append(flight.job.pk)
+            return flight
+
+    def land(self, job_id: str, fence: int) -> Flight | None:
+        """Its outcome is there: given out once. The lease is held until it is settled."""
+        with self._lock:
+            flight = self._current(job_id, fence)
+            if flight is not None:
+                flight.landing = True
+            return flight
+
+    def land_all(self) -> list[Flight]:
+        """The engine has nothing of ours any more."""
+        with self._lock:
+            landed = [flight for flight in self._flights.values() if not flight.landing]
+            for flight in landed:
+                flight.landing = True
+            return landed
+
+    def take_started(self) -> list[UUID]:
+        """Those that started since this was asked before."""
+        with self._lock:
+            taken, self._newly_started = self._newly_started, []
+            return taken
+
+    def silent(self, now: float, patience: float) -> list[Flight]:
+        """Of which not a word was heard for so long: those begun, and after five times as long those that wait in the
+        engine."""
+        with self._lock:
+            return [
+                flight
+                for flight in self._flights.values()
+                if not flight.landing and now - flight.heard_at > patience * (1 if flight.started else 5)
+            ]
+
+    def held(self) -> dict[UUID, int]:
+        """Every lease to be renewed, with its fence."""
+        with self._lock:
+            return {job_id: flight.fence for job_id, flight in self._flights.items()}
+
+    def drop(self, job_id: UUID, fence: int) -> None:
+        with self._lock:
+            flight = self._flights.get(job_id)
+            if flight is not None and flight.fence == fence:
+                del self._flights[job_id]
+
+    def _current(self, job_id: str, fence: int) -> Flight | None:
+        flight = self._flights.get(_uuid(job_id))
+        return flight if flight is not None and flight.fence == fence and not flight.landing else None
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

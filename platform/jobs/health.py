@@ -1,0 +1,69 @@
+"""What the site may say of the studio: read from the dispatchers' rows, so it is right while they are dead."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from inference.protocol import Capacity, ModelOffer, from_json
+from jobs.models import DispatcherBeat
+
+FRESH = timedelta(seconds=10)
+
+
+class StudioHealth(StrEnum):
+    STARTING = "starting"
+    READY = "ready"
+    LOST = "lost"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class StudioStatus:
+    """`missing`: no dispatcher says anything. `age_seconds` is since the studio itself was heard, `dispatcher_age`
+    since the dispatcher was; `seconds_per_picture` is of the whole studio, None until measured. `capacity` is the last
+    that was told, with models and speeds, even where the state is not ready."""
+
+    state: StudioHealth
+    age_seconds: float | None = None
+    actors: int = 0
+    seconds_per_picture: float | None = None
+    dispatcher_age: float | None = None
+    capacity: Capacity | None = None
+
+    def offer(self, model: str) -> ModelOffer | None:
+        """What this model can do; None where it is unknown, or nothing was told yet."""
+        offers = self.capacity.models if self.capacity else ()
+        return next((offer for offer in offers if offer.name == model), None)
+
+
+BEST_FIRST = (StudioHealth.READY, StudioHealth.STARTING, StudioHealth.LOST)
+
+
+def studio_status(now: datetime) -> StudioStatus:
+    """The best that a living dispatcher says, else `missing` with what was said last."""
+    told = [_status(beat, now) for beat in DispatcherBeat.objects.order_by("-seen_at")[:50]]
+    fresh = [status for status in told if status.state in BEST_FIRST]
+    if fresh:
+        return min(fresh, key=lambda status: BEST_FIRST.index(status.state))
+    return told[0] if told else StudioStatus(StudioHealth.MISSING)
+
+
+def _status(beat: DispatcherBeat, now: datetime) -> StudioStatus:
+    age = max(0.0, (now - beat.seen_at).total_seconds())
+    missing = beat.studio not in BEST_FIRST or age > FRESH.total_seconds()
+    return StudioStatus(
+        state=StudioHealth.MISSING if missing else StudioHealth(beat.studio),
+        age_seconds=age + beat.detail.get("silent_for", 0.0),
+        actors=0 if missing else beat.actors,
+        seconds_per_picture=beat.seconds_per_picture,
+        dispatcher_age=age,
+        capacity=_capacity(beat),
+    )
+
+
+def _capacity(beat: DispatcherBeat) -> Capacity | None:
+    try:
+        return from_json(beat.detail["capacity"])
+    except (KeyError, TypeError, ValueError):
+        # Not told yet, or told by a dispatcher of another version.
+        return None

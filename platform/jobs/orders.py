@@ -1,0 +1,57 @@
+"""From the row to what the engine is told, and what an asker may put into a request."""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from typing import Any
+
+from inference import protocol
+from jobs.models import Job, Priority
+
+CHOSEN_BY_THE_DESK = frozenset({"id", "priority", "owner", "deadline", "attempt", "fence"})
+CHOSEN_BY_THE_ASKER = {field.name: field for field in fields(protocol.Job) if field.name not in CHOSEN_BY_THE_DESK}
+CLASSES = {
+    Priority.BATTLE: protocol.Priority.BATTLE,
+    Priority.STUDIO: protocol.Priority.INTERACTIVE,
+    Priority.BACKGROUND: protocol.Priority.BACKGROUND,
+}
+
+
+class BadRequest(ValueError):  # noqa: N818
+    """The request names a field that is not the asker's, or lacks one. A mistake in our code, not of a person."""
+
+
+def check(request: Mapping[str, Any]) -> None:
+    """Raises BadRequest where no order can be made of this request."""
+    if unknown := request.keys() - CHOSEN_BY_THE_ASKER.keys():
+        raise BadRequest(f"a request has no {', '.join(sorted(unknown))}")
+    if missing := _needed() - request.keys():
+        raise BadRequest(f"the request lacks {', '.join(sorted(missing))}")
+    if request.get("kind", protocol.Kind.TEXT_TO_IMAGE) not in list(protocol.Kind):
+        raise BadRequest(f"there is no kind {request['kind']}")
+
+
+def order(job: Job) -> protocol.Job:
+    """The engine's job. Its attempt is the lease's fence: it never repeats, while `attempts` counts only what was
+    started."""
+    request = dict(job.request)
+    kind = protocol.Kind(request.pop("kind", protocol.Kind.TEXT_TO_IMAGE))
+    sources = tuple(request.pop("sources", ()))
+    return protocol.Job(
+        **request,
+        id=str(job.id),
+        kind=kind,
+        sources=sources,
+        priority=CLASSES[Priority(job.priority)],
+        owner=str(job.owner_id or ""),
+        deadline=job.deadline.timestamp() if job.deadline else None,
+        attempt=job.fence,
+        fence=job.fence,
+    )
+
+
+def _needed() -> set[str]:
+    return {
+        name
+        for name, field in CHOSEN_BY_THE_ASKER.items()
+        if field.default is MISSING and field.default_factory is MISSING
+    }

@@ -1,0 +1,51 @@
+"""Who is told how a job ended. A room that asks for jobs registers what is to happen, by name; this room calls no
+other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from inference.protocol import Painted, Progress
+from jobs.models import Job
+
+OnPainted = Callable[[Job, Painted], None]
+OnFailed = Callable[[Job, str, str], None]
+OnProgress = Callable[[Job, Progress], None]
+
+
+class UnknownHandler(LookupError):  # noqa: N818
+    """Nobody registered this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """`on_painted(job, painted)` and `on_failed(job, code, message)` run inside the transaction that closes the job:
+    what they write is kept exactly once or not at all. They may lock rows of their own room, and run before the job's
+    row is locked, so the order is always asker's rows first, job last. They may be called again after a rollback, so
+    files they write must bear that. `message` is for the log, never for a person. `on_progress(job, progress)` runs
+    outside of any transaction with the job as it was leased; step 0 says that painting has started. It is a hint and
+    may be shed."""
+
+    on_painted: OnPainted
+    on_failed: OnFailed
+    on_progress: OnProgress | None = None
+
+
+_handlers: dict[str, Handler] = {}
+
+
+def register(name: str, *, on_painted: OnPainted, on_failed: OnFailed, on_progress: OnProgress | None = None) -> None:
+    """Call this in AppConfig.ready. ValueError where the name already stands for something else."""
+    handler = Handler(on_painted, on_failed, on_progress)
+    if _handlers.setdefault(name, handler) != handler:
+        raise ValueError(f"the outcome handler {name!r} is registered twice")
+
+
+def forget(name: str) -> None:
+    _handlers.pop(name, None)
+
+
+def handler(name: str) -> Handler:
+    try:
+        return _handlers[name]
+    except KeyError:
+        raise UnknownHandler(f"no outcome handler is registered as {name!r}") from None

@@ -1,0 +1,68 @@
+"""The order in which waiting jobs are taken, as SQL: class, then a battle's deadline, then turns between owners.
+
+An owner's nth waiting job stands behind everybody's (n−1)th, and what an owner already has on the easels counts too, so
+a flood by one owner delays another by one job at most. Background work that waited long enough is served as studio
+work.
+"""
+
+from datetime import timedelta
+
+from jobs.models import Job, Priority
+
+AGED = timedelta(minutes=2)
+ATTEMPTS_MAX = 3
+LEASES_MAX = 100
+"""A fuse: after so many leases without an outcome something is wrong, whoever was to blame for each."""
+
+TABLE = Job._meta.db_table
+
+RANKED = f"""
+    busy AS (
+        SELECT coalesce(owner_id, 0) AS owner, count(*) AS easels
+        FROM {TABLE} WHERE state = 'leased' GROUP BY coalesce(owner_id, 0)
+    ), waiting AS (
+        SELECT id, coalesce(owner_id, 0) AS owner, deadline, created_at,
+               CASE WHEN priority > {Priority.STUDIO:d} AND created_at < %(aged)s
+                    THEN {Priority.STUDIO:d} ELSE priority END AS class
+        FROM {TABLE}
+        WHERE state = 'queued' AND (not_before <= %(now)s OR id = %(always)s)
+          AND (deadline IS NULL OR deadline > %(now)s) AND fence < {LEASES_MAX} AND attempts < {ATTEMPTS_MAX}
+    ), ranked AS (
+        SELECT waiting.id, class, deadline, created_at,
+               CASE WHEN class = {Priority.BATTLE:d} THEN deadline END AS due,
+               coalesce(easels, 0) + row_number() OVER (
+                   PARTITION BY waiting.owner, class ORDER BY deadline NULLS LAST, created_at, id
+               ) AS turn
+        FROM waiting LEFT JOIN busy ON busy.owner = waiting.owner
+    )
+"""  # noqa: S608 - nothing but our own numbers and names
+
+ORDER = "class, due NULLS LAST, turn, ranked.deadline NULLS LAST, ranked.created_at, ranked.id"
+
+BESIDE = 512
+"""So many more are looked at than are wanted: those that others are leasing this moment are passed over."""
+
+TAKE = f"""
+    WITH {RANKED}, best AS (
+        SELECT id, row_number() OVER (ORDER BY {ORDER}) AS place FROM ranked ORDER BY place LIMIT %(limit)s + {BESIDE}
+    ), taken AS (
+        SELECT job.id
+        FROM best JOIN {TABLE} job ON job.id = best.id
+        WHERE job.state = 'queued'
+        ORDER BY place
+        LIMIT %(limit)s
+        FOR NO KEY UPDATE OF job SKIP LOCKED
+    )
+    UPDATE {TABLE} job
+    SET state = 'leased', leased_by = %(holder)s, lease_expires_at = %(expires)s, started_at = NULL,
+        attempts = job.attempts + 1, fence = job.fence + 1
+    FROM taken
+    WHERE job.id = taken.id
+    RETURNING job.*
+"""  # noqa: S608 - nothing but our own numbers and names
+
+PLACE = f"""
+    WITH {RANKED}
+    SELECT ahead FROM (SELECT ranked.id, row_number() OVER (ORDER BY {ORDER}) - 1 AS ahead FROM ranked) AS places
+    WHERE places.id = %(always)s
+"""  # noqa: S608 - nothing but our own numbers and names
