@@ -1,0 +1,49 @@
+/** The end: who won the battle (or why there is no winner), every round again, and once more from the top. */
+import {Icon, html} from "./html.js";
+import {HeatResult} from "./results.js";
+import {useCommand, useRoom} from "./room-context.js";
+import {ShareButton} from "./share.js";
+import {Standings} from "./standings.js";
+import {ENDINGS, hostName, list, plural} from "./words.js";
+
+export function Finale() {
+  const {snapshot} = useRoom();
+  return html`<div class="stack is-loose">
+    ${snapshot.phase === "void" ? html`<${Void} reason=${snapshot.void_reason} />` : html`<${Champions} />`}
+    <${Again} />
+    ${snapshot.setup.rounds > 1 && html`<${Standings} />`}
+    ${snapshot.heats.length > 0 && html`<section class="stack is-loose"><h2>${snapshot.heats.length > 1 ? "Round by round" : "How it went"}</h2>
+      ${[...snapshot.heats].reverse().map((heat, index) => html`<details key=${`${heat.round}-${heat.number}`} class="round-again" open=${index === 0}><summary><strong>Round ${heat.round}</strong> <span>${heat.theme}</span></summary><${HeatResult} heat=${heat} /></details>`)}</section>`}
+    <${LogHead} />
+  </div>`;
+}
+
+function Champions() {
+  const {snapshot, me} = useRoom();
+  const best = snapshot.standings.filter((place) => place.rank === 1);
+  const isMine = best.some((place) => place.seat === me?.seat);
+  if (best.length === 0) return html`<div class="champion"><h1>It is over</h1></div>`;
+  return html`<div class="champion is-won"><p class="champion-mark"><${Icon} name="trophy" /></p><h1>${list(best.map((place) => place.nickname))}</h1>
+    <p class="lead">${best.length > 1 ? "share the battle" : isMine ? "That is you. You take the battle." : "takes the battle"}${best.length === 1 && best[0].wins > 0 ? `, with ${plural(best[0].wins, "round")} won` : ""}.</p></div>`;
+}
+
+function Void({reason}) {
+  return html`<div class="champion"><h1>No winner today</h1><p class="lead">${ENDINGS[reason] ?? "The battle was called off."} Ratings stay as they were.</p></div>`;
+}
+
+function Again() {
+  const {snapshot, me} = useRoom();
+  const [run, isBusy] = useCommand();
+  if (snapshot.next_code) return html`<div class="note is-good"><p>It goes on in <a href=${`/b/${snapshot.next_code}`}>${snapshot.next_code}</a>.</p></div>`;
+  return html`<div class="cluster">
+    ${me?.is_host
+      ? html`<button class="button is-primary is-big" type="button" disabled=${isBusy} onClick=${() => run({t: "play_again"})}><${Icon} name="rotate-ccw" /> Play again, same people</button>`
+      : html`<p class="muted">${hostName(snapshot)} can start another one with everybody here.</p>`}
+    <${ShareButton} url=${new URL(`/b/${snapshot.code}`, location.href).href} title=${`Paintoff battle ${snapshot.code}`} label="Share the result" />
+    <a class="button is-quiet" href="/">First page</a></div>`;
+}
+
+function LogHead() {
+  const {log} = useRoom().snapshot;
+  return html`<details class="proof"><summary><span class="chip"><${Icon} name="link" /> log of ${plural(log.number, "line")}</span></summary><p class="small">Every step of this battle is a line of a hash-chained log. Keep its last digest, and nobody can rewrite what came before it.</p><p class="mono small">${log.digest}</p></details>`;
+}

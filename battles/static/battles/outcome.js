@@ -1,0 +1,49 @@
+/** A heat's result in a sentence. Pure. */
+import {percent, plural, sureness} from "./words.js";
+
+const BARE = {
+  tied: "Nobody is ahead: it is a tie.",
+  walkover: "Only one entry was painted, and takes the round.",
+  unjudged: "Nobody judged this round.",
+  empty: "Nobody wrote anything this round.",
+  lost: "The pictures were lost. The round does not count.",
+  open: "Still open.",
+};
+
+export const winnerOf = (heat) => heat.entries.find((entry) => entry.seat === heat.winner) ?? null;
+
+export function headline(heat) {
+  const winner = winnerOf(heat);
+  if (!winner) return BARE[heat.outcome] ?? BARE.tied;
+  if (heat.outcome !== "won") return `${winner.nickname}: ${BARE[heat.outcome]}`;
+  return heat.confidence === null ? `${winner.nickname} wins` : `${winner.nickname} wins, ${sureness(heat.confidence)}`;
+}
+
+export function basis(heat) {
+  const votes = heat.votes.reduce((sum, flow) => sum + flow.first_won + flow.second_won + flow.tied, 0);
+  const parts = [`${plural(votes, "vote")} from ${plural(heat.voters, "voter")}`];
+  if (heat.confidence !== null && heat.outcome === "won") parts.push(`${percent(heat.confidence)} sure`);
+  return parts.join(", ");
+}
+
+export function luck(entry) {
+  if (!entry.slots_judged) return "";
+  return `wins on ${entry.slots_won} of ${plural(entry.slots_judged, "seed")}`;
+}
+
+/** Won, tied and lost comparisons of every judged entry, best first. */
+export function tallies(heat) {
+  return heat.entries.filter((entry) => heat.votes.some((flow) => flow.first === entry.seat || flow.second === entry.seat)).map((entry) => ({
+    name: entry.nickname,
+    letter: entry.letter,
+    ...heat.votes.reduce((sum, flow) => {
+      const isFirst = flow.first === entry.seat;
+      if (!isFirst && flow.second !== entry.seat) return sum;
+      return {
+        won: sum.won + (isFirst ? flow.first_won : flow.second_won),
+        lost: sum.lost + (isFirst ? flow.second_won : flow.first_won),
+        tied: sum.tied + flow.tied,
+      };
+    }, {won: 0, lost: 0, tied: 0}),
+  }));
+}

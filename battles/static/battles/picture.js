@@ -1,0 +1,18 @@
+/** A picture in its frame. Withheld ones show the named reason instead. */
+import {addressOf} from "../paintoff/placeholders.js";
+import {html} from "./html.js";
+
+const backgrounds = new Map();
+
+function background(placeholder) {
+  if (!placeholder) return undefined;
+  if (!backgrounds.has(placeholder)) backgrounds.set(placeholder, {backgroundImage: `url("${addressOf(placeholder)}")`});
+  return backgrounds.get(placeholder);
+}
+
+export function Picture({picture, alt, isThumb = false, onLoad}) {
+  if (!picture.src) return html`<span class="picture is-withheld"><span>${picture.note || "Not shown"}</span></span>`;
+  return html`<span class="picture" style=${background(picture.placeholder)}>
+    <img src=${isThumb ? picture.thumb || picture.src : picture.src} alt=${alt} width=${picture.width} height=${picture.height} decoding="async" draggable=${false} onLoad=${onLoad} onError=${onLoad} />
+  </span>`;
+}

@@ -1,0 +1,28 @@
+/** A round's result: who won and how surely, then everybody's words, pictures and proofs. */
+import {EntryResult} from "./entry-result.js";
+import {html} from "./html.js";
+import {OutcomeBanner} from "./outcome-banner.js";
+import {SeedProof} from "./proof.js";
+import {useRoom} from "./room-context.js";
+import {Standings} from "./standings.js";
+import {Theme} from "./theme-card.js";
+import {VotesChart} from "./votes-chart.js";
+import {LateSeat} from "./waiting.js";
+
+export function Results() {
+  const {snapshot} = useRoom();
+  return html`<div class="stack is-loose"><${Theme} />${snapshot.heats.map((heat) => html`<${HeatResult} key=${`${heat.round}-${heat.number}`} heat=${heat} isOpen />`)}
+    ${snapshot.round && html`<${SeedProof} round=${snapshot.round} />`}${snapshot.setup.rounds > 1 && html`<${Standings} />`}<${LateSeat} /></div>`;
+}
+
+export function HeatResult({heat}) {
+  const {snapshot} = useRoom();
+  const best = heat.entries.filter((entry) => entry.seat === heat.winner);
+  const rest = heat.entries.filter((entry) => entry.seat !== heat.winner);
+  return html`<section class="heat stack is-loose">
+    <${OutcomeBanner} heat=${heat} />
+    ${best.map((entry) => html`<${EntryResult} key=${entry.id} entry=${entry} round=${heat.round} code=${snapshot.code} isWinner />`)}
+    <${VotesChart} heat=${heat} />
+    ${rest.length > 0 && html`<div class="heat-rest">${rest.map((entry) => html`<${EntryResult} key=${entry.id} entry=${entry} round=${heat.round} code=${snapshot.code} />`)}</div>`}
+  </section>`;
+}

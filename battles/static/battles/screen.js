@@ -1,0 +1,110 @@
+/** The big screen: for a projector, read from the last row. Nothing on it can be pressed. */
+import {useEffect, useState} from "preact/hooks";
+
+import {Announcer} from "./announcer.js";
+import {Flying} from "./cheers.js";
+import {Curtain} from "./curtain.js";
+import {Icon, html} from "./html.js";
+import {Line} from "./line.js";
+import {headline, luck, winnerOf} from "./outcome.js";
+import {Picture} from "./picture.js";
+import {useRoom} from "./room-context.js";
+import {Theme} from "./theme-card.js";
+import {TimeLeft} from "./time-left.js";
+import {ENDINGS, FORMATS, PHASES, audience, list, percent, players, plural, roundName, writers} from "./words.js";
+
+const TURN = 6000;
+const STAGES = {lobby: Lobby, prompting: Writing, generating: Painting, voting: Voting, results: Results, finished: Finale, void: Finale};
+
+export function Screen() {
+  const {snapshot} = useRoom();
+  useWakeLock();
+  const Stage = STAGES[snapshot.phase];
+  return html`<header class="site-header screen-bar"><p class="wordmark"><span>Paintoff</span></p><p class="screen-phase"><strong>${PHASES[snapshot.phase]}</strong> ${roundName(snapshot)}</p>${snapshot.phase !== "lobby" && html`<p class="screen-code">${snapshot.code}</p>`}<${FullScreen} /></header>
+    <${Line} /><main id="main" class="screen phase-${snapshot.phase}"><${Stage} key=${snapshot.phase} /></main><${Flying} /><${Announcer} />`;
+}
+
+function Lobby() {
+  const {snapshot, page} = useRoom();
+  const playing = players(snapshot);
+  const watching = audience(snapshot).length;
+  return html`<div class="screen-lobby">
+    <div class="screen-invite"><p class="screen-hint">Join at <strong>${page.joinUrl.replace(/^https?:\/\//, "").replace(/\/join\/.*$/, "")}</strong> with</p><p class="screen-big-code">${snapshot.code}</p>
+      <p class="screen-hint">${FORMATS[snapshot.setup.format]}, ${plural(snapshot.setup.rounds, "round")}${snapshot.setup.theme && `: “${snapshot.setup.theme}”`}</p></div>
+    <img class="screen-qr" src=${page.qrUrl} alt=${`QR picture that leads to ${page.joinUrl}`} width="400" height="400" />
+    <ul class="plain screen-names">${playing.map((seat) => html`<li key=${seat.id} class="screen-name colour-${seat.number % 6}">${seat.nickname}</li>`)}${playing.length === 0 && html`<li class="screen-hint">Waiting for the first player</li>`}${watching > 0 && html`<li class="screen-hint">and ${plural(watching, "person", "people")} watching</li>`}</ul></div>`;
+}
+
+function Writing() {
+  const {snapshot} = useRoom();
+  return html`<div class="screen-writing"><${Theme} isBig /><${TimeLeft} isBig />
+    <ul class="plain screen-writers">${writers(snapshot).map((seat) => html`<li key=${seat.id} class=${seat.sealed ? "is-sealed" : ""}><${Icon} name=${seat.sealed ? "lock" : "pencil"} /> ${seat.nickname}<span class="visually-hidden">${seat.sealed ? ", sealed" : ", writing"}</span></li>`)}</ul></div>`;
+}
+
+function Painting() {
+  return html`<div class="screen-painting"><${Theme} /><${Curtain} /><${TimeLeft} isBig /></div>`;
+}
+
+/** Every entry at once; the seeds take turns. */
+function Voting() {
+  const {snapshot, page} = useRoom();
+  const {wall, judging, round} = snapshot;
+  const slot = useTurn(round.slots);
+  return html`<div class="screen-voting"><${Theme} />
+    <div class="screen-wall count-${Math.min(wall.length, 12)}">${wall.map((entry) => {
+      const picture = entry.pictures[slot % entry.pictures.length];
+      return picture && html`<figure key=${entry.letter} class="screen-picture"><${Picture} key=${picture.slot} picture=${picture} alt=${`Entry ${entry.letter}, seed ${picture.slot + 1}`} /><figcaption>${entry.letter}</figcaption></figure>`;
+    })}<div class="wall-curtain" aria-hidden="true"></div></div>
+    <div class="screen-foot"><img src=${page.qrUrl} alt=${`QR picture that leads to ${page.joinUrl}`} width="160" height="160" /><p class="screen-hint">Judge on your phone: <strong>${snapshot.code}</strong></p>
+      ${judging && html`<p class="screen-hint number">${plural(judging.ballots, "vote")}, the lead is ${percent(judging.confidence)} sure</p>`}<${TimeLeft} isBig /></div></div>`;
+}
+
+function Results() {
+  const {snapshot} = useRoom();
+  const heat = snapshot.heats.at(-1);
+  if (!heat) return html`<div class="screen-result"><h1>No result</h1></div>`;
+  return html`<${Outcome} heat=${heat} title=${headline(heat)} />`;
+}
+
+function Finale() {
+  const {snapshot} = useRoom();
+  const {standings, phase} = snapshot;
+  if (phase === "void") return html`<div class="screen-result is-bare"><h1>No winner today</h1><p class="lead">${ENDINGS[snapshot.void_reason]}</p></div>`;
+  const best = standings.filter((place) => place.rank === 1).map((place) => place.nickname);
+  const heat = snapshot.heats.findLast((other) => winnerOf(other) && best.includes(winnerOf(other).nickname)) ?? snapshot.heats.at(-1);
+  const title = best.length > 1 ? `${list(best)} share the battle` : `${best[0]} takes the battle`;
+  return heat ? html`<${Outcome} heat=${heat} title=${title} />` : html`<div class="screen-result is-bare"><h1>${title}</h1></div>`;
+}
+
+function Outcome({heat, title}) {
+  const {snapshot} = useRoom();
+  const shown = winnerOf(heat) ?? heat.entries[0];
+  return html`<div class="screen-result"><div class="screen-winner"><h1>${title}</h1>${shown && html`<blockquote class="entry-prompt">${shown.prompt}</blockquote><p class="screen-hint">${[shown.nickname, luck(shown)].filter(Boolean).join(", ")}</p>`}<${TimeLeft} isBig /></div>
+    <div class="screen-winner-pictures">${shown?.pictures.map((picture) => html`<${Picture} key=${picture.slot} picture=${picture} alt=${`${shown.nickname}, seed ${picture.slot + 1}: ${shown.prompt}`} />`)}</div>
+    <ol class="plain screen-places">${snapshot.standings.slice(0, 8).map((place) => html`<li key=${place.seat}><span class="number">${place.rank}</span> ${place.nickname} <span class="number">${place.points}</span></li>`)}</ol></div>`;
+}
+
+function useTurn(count) {
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setTurn((number) => (number + 1) % Math.max(1, count)), TURN);
+    return () => clearInterval(timer);
+  }, [count]);
+  return turn;
+}
+
+/** Projectors should not go to sleep; where the browser does not offer it, the system's own setting has to do. */
+function useWakeLock() {
+  useEffect(() => {
+    const hold = () => document.visibilityState === "visible" && navigator.wakeLock?.request("screen").catch(() => {});
+    hold();
+    document.addEventListener("visibilitychange", hold);
+    return () => document.removeEventListener("visibilitychange", hold);
+  }, []);
+}
+
+function FullScreen() {
+  if (!document.fullscreenEnabled) return null;
+  const toggle = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen());
+  return html`<button class="button is-quiet is-square" type="button" aria-label="Full screen" onClick=${toggle}><${Icon} name="maximize" /></button>`;
+}

@@ -1,0 +1,92 @@
+/** The room's sentences: phases, formats, endings. Pure. */
+
+export const FORMATS = {duel: "Duel", "free-for-all": "Free for all", relay: "Relay"};
+
+export const PHASES = {
+  lobby: "Lobby",
+  prompting: "Writing",
+  generating: "Painting",
+  voting: "Voting",
+  results: "Results",
+  finished: "Final result",
+  void: "Void",
+};
+
+export const CALLS = {
+  lobby: "The lobby is open.",
+  prompting: "Writing has begun.",
+  generating: "Writing is closed. The studio is painting.",
+  voting: "The curtain is up. Judge the pairs.",
+  results: "The votes are in.",
+  finished: "The battle is over.",
+  void: "The battle is void.",
+};
+
+export const ENDINGS = {
+  abandoned: "Everybody left, so the battle was called off.",
+  too_few_players: "Too few players were left to go on.",
+  nobody_wrote: "Nobody wrote a prompt, so there was nothing to paint.",
+  studio_failed: "The studio could not paint the pictures. That is our fault, and nobody’s rating moved.",
+  no_voters: "Nobody voted, so nobody can be said to have won.",
+  history_lost: "The server lost a part of this battle’s history, so it cannot be counted.",
+};
+
+const FEWEST = {duel: 2, "free-for-all": 3, relay: 2};
+
+export function clock(seconds) {
+  const rest = String(seconds % 60).padStart(2, "0");
+  return `${Math.floor(seconds / 60)}:${rest}`;
+}
+
+export function plural(count, one, many = `${one}s`) {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+export function list(names) {
+  return new Intl.ListFormat("en-GB", {type: "conjunction"}).format(names);
+}
+
+export function percent(share) {
+  return `${Math.round(share * 100)} %`;
+}
+
+/** A probability between 0 and 1 as people say it. */
+export function sureness(confidence) {
+  if (confidence >= 0.99) return "beyond doubt";
+  if (confidence >= 0.95) return "clearly";
+  if (confidence >= 0.8) return "probably";
+  if (confidence >= 0.6) return "narrowly";
+  return "by a hair";
+}
+
+export function roundName({round, setup}) {
+  if (!round) return plural(setup.rounds, "round");
+  return setup.rounds === 1 ? "One round" : `Round ${round.number} of ${setup.rounds}`;
+}
+
+export const isHere = (seat) => !seat.has_left && !seat.is_kicked;
+export const players = (snapshot) => snapshot.seats.filter((seat) => seat.role === "player" && isHere(seat));
+export const audience = (snapshot) => snapshot.seats.filter((seat) => seat.role === "audience" && isHere(seat));
+export const isOver = (snapshot) => snapshot.phase === "finished" || snapshot.phase === "void";
+
+/** Who writes in the round that is on. */
+export function writers(snapshot) {
+  return players(snapshot).filter((seat) => seat.from_round <= (snapshot.round?.number ?? 1));
+}
+
+export function missingPlayers(snapshot) {
+  return Math.max(0, FEWEST[snapshot.setup.format] - players(snapshot).length);
+}
+
+export function hostName(snapshot) {
+  return snapshot.seats.find((seat) => seat.id === snapshot.host)?.nickname ?? "the host";
+}
+
+/** Whether somebody in the audience can still become a player, and from which round. Null where not. */
+export function openRound(snapshot) {
+  const {setup, phase, round} = snapshot;
+  if (isOver(snapshot) || players(snapshot).length >= setup.seats) return null;
+  if (phase === "lobby") return 1;
+  if (setup.format === "duel" || round.number >= setup.rounds) return null;
+  return round.number + 1;
+}
