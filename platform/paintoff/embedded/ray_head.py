@@ -1,6 +1,7 @@
 """A Ray head of our own, as a process beside the dispatcher: `ray start --head --block`. Django-free; imports no Ray."""
 
 import secrets
+import shutil
 import socket
 import sys
 
@@ -12,15 +13,23 @@ SLOTS = 1
 
 
 def prepare() -> dict[str, str]:
-    """Write the token and choose the port, so that whoever starts next finds both. Returns the environment it needs."""
+    """Write the token and choose the port, so that whoever starts next finds both. Returns the environment it needs.
+
+    Call it while no head of ours runs: it clears what earlier ones left.
+    """
     folder = runtime.var() / "ray"
+    shutil.rmtree(runtime.ray_folder(), ignore_errors=True)
     for needed in (folder, runtime.ray_folder()):
         needed.mkdir(parents=True, exist_ok=True, mode=0o700)
     runtime.keep_secret(runtime.ray_token_file(), secrets.token_hex(32))
     address = folder / "address"
     if not (address.exists() and _free(_port(address.read_text()))):
         address.write_text(f"127.0.0.1:{_free_port()}")
-    return runtime.ray_environment() | {"RAY_USAGE_STATS_ENABLED": "0"}
+    return runtime.ray_environment() | {
+        "RAY_USAGE_STATS_ENABLED": "0",
+        # On SIGTERM it would wait 30 s for a detached actor to leave by itself.
+        "RAY_GRACEFUL_SHUTDOWN_DRAIN_TIMEOUT_S": "0",
+    }
 
 
 def command() -> list[str]:
