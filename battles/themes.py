@@ -161,7 +161,7 @@ THEMES = (
     "A knight against a sandwich",
     "The genie of the coffee pot",
     "An alien's first snow",
-    "A fairy with a chainsaw",
+    "A fairy with a fire hose",
     "Zombies growing vegetables",
     "The king of the playground",
     "A superhero on laundry day",

@@ -16,7 +16,8 @@ GUIDANCE_DECIMALS = 2
 # Direction overrides and isolates let a text show other words than it holds.
 BIDI_CONTROLS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 FOLDED_TO_SPACE = frozenset({"Cc", "Zl", "Zp", "Zs"})
-INVISIBLE = frozenset({"Cf", "Cn", "Mn", "Me", "Zs"})
+INVISIBLE = frozenset({"Cf", "Mn", "Me", "Zs"})
+BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 class WordsRefused(Refused):
@@ -52,7 +53,7 @@ def clean_words(prompt: str, negative: str, guidance: float, *, sealing: bool = 
 
 def is_fit(words: Words) -> bool:
     """Whether there is something to paint: a prompt with at least one visible character."""
-    return any(unicodedata.category(letter) not in INVISIBLE for letter in words.prompt)
+    return any(unicodedata.category(letter) not in INVISIBLE and letter not in BLANK_LETTERS for letter in words.prompt)
 
 
 def _clean_line(text: str, field: str, longest: int) -> str:

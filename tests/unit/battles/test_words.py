@@ -65,7 +65,11 @@ def test_a_draft_may_be_empty_but_nothing_empty_is_sealed():
 
 
 def test_words_that_nobody_can_see_are_empty():
-    assert refusal(prompt="\u200b\u200d \u00ad", sealing=True) == ("empty", "prompt")
+    assert refusal(prompt="\u200b\u200d \u00ad\u3164", sealing=True) == ("empty", "prompt")
+
+
+def test_an_emoji_newer_than_our_tables_is_something_to_see():
+    assert is_fit(clean_words("\U0001fae9", "", 4.0))
 
 
 def test_doors_that_catch_refusals_catch_refused_words():
