@@ -1,0 +1,162 @@
+"""Whole battles over the public protocol: real sockets, real rows, bots that know nothing but API and socket."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from battles import chain, models
+from battles.log import line_of
+from tests.support.bot import Bot, Refused
+from tests.support.site import open_house
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("valkey")]
+
+QUICK = {"format": "free-for-all", "rounds": 1, "seats": 4, "writing_seconds": 20, "voting_seconds": 5, "results_seconds": 3}
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    with open_house() as (address, _):
+        yield address
+
+
+async def seated(address: str, *names: str, **wanted: object) -> list[Bot]:
+    """The first hosts. All are connected and have seen each other."""
+    bots = [Bot(address, name) for name in names]
+    for bot in bots:
+        await bot.arrive()
+    code = await bots[0].create(**{**QUICK, **wanted})
+    for bot in bots[1:]:
+        await bot.join(code)
+    for bot in bots:
+        await bot.open()
+    for bot in bots:
+        await bot.until(lambda bot=bot: len(bot.state.get("seats", ())) == len(bots) and bot.me)
+    return bots
+
+
+async def all_play(bots: list[Bot]) -> None:
+    async def close_when_all_have_sealed(host: Bot) -> None:
+        await host.until(lambda: host.state["phase"] != "lobby" and all(seat["sealed"] for seat in host.state["seats"]))
+        try:
+            await host.send("close_writing")
+        except Refused as refused:
+            assert refused.code == "wrong_phase"
+
+    await asyncio.gather(close_when_all_have_sealed(bots[0]), *(bot.play(90) for bot in bots))
+
+
+async def test_three_bots_play_a_battle_and_reach_the_same_end(address: str) -> None:
+    bots = await seated(address, "Ada", "Bo", "Cy")
+    try:
+        await bots[0].send("start")
+        await all_play(bots)
+    finally:
+        await asyncio.gather(*(bot.close() for bot in bots))
+    ends = [{**bot.state, "now": 0, "role": ""} for bot in bots]
+    assert ends[0]["phase"] == "finished"
+    assert ends[0] == ends[1] == ends[2]
+    assert len(ends[0]["heats"][0]["entries"]) == 3
+
+
+async def test_every_author_saw_previews_of_their_own_entry_alone(address: str) -> None:
+    bots = await seated(address, "Ada", "Bo", "Cy")
+    own: dict[str, set[int]] = {}
+    try:
+        await bots[0].send("start")
+        for bot in bots:
+            await bot.until(lambda bot=bot: bot.me.get("entry"))
+            own[bot.nickname] = {bot.me["entry"]["id"]}
+        await all_play(bots)
+    finally:
+        await asyncio.gather(*(bot.close() for bot in bots))
+    for bot in bots:
+        events = [event for frame in bot.seen if frame["t"] == "events" for event in frame["events"]]
+        previews = {event["entry"] for event in events if event["t"] == "preview"}
+        assert previews == own[bot.nickname]
+
+
+async def test_the_same_command_sent_twice_is_done_once(address: str) -> None:
+    ada, bo, cy = bots = await seated(address, "Ada", "Bo", "Cy")
+    try:
+        await ada.send("start")
+        await bo.until(lambda: bo.me.get("entry"))
+        twice = '{"t":"seal","id":"once","prompt":"a red fox","negative":"","guidance":3.0}'
+        for _ in range(2):
+            await bo._line.send(twice)
+        await bo.until(lambda: sum(f["t"] == "accepted" and f["id"] == "once" for f in bo.seen) == 2)
+        await bo.until(lambda: bo.me["entry"]["seals"])
+        assert bo.me["entry"]["seals"] == 1
+    finally:
+        await asyncio.gather(*(bot.close() for bot in bots))
+
+
+async def test_a_broken_line_resumes_with_seat_draft_and_clock(address: str) -> None:
+    ada, bo, cy = bots = await seated(address, "Ada", "Bo", "Cy")
+    try:
+        await ada.send("start")
+        await bo.until(lambda: bo.me.get("entry"))
+        await bo.send("draft", prompt="half a thou", negative="", guidance=3.0, number=1)
+        deadline = bo.state["deadline"]
+        await bo._line.close()
+        bo.me = {}
+        await bo.until(lambda: bo.me.get("entry"))
+        assert bo.me["entry"]["draft"]["prompt"] == "half a thou"
+        assert (bo.me["seat"], bo.state["deadline"]) == (2, deadline)
+    finally:
+        await asyncio.gather(*(bot.close() for bot in bots))
+
+
+async def test_a_kicked_player_is_out_within_two_seconds_and_stays_out(address: str) -> None:
+    ada, bo, cy = bots = await seated(address, "Ada", "Bo", "Cy")
+    try:
+        await ada.send("kick", seat=2)
+        await bo.until(lambda: any(frame["t"] == "refused" and frame["code"] == "kicked" for frame in bo.seen), 2)
+        with pytest.raises(Refused, match="kicked"):
+            await bo.join(ada.code)
+    finally:
+        await asyncio.gather(*(bot.close() for bot in bots))
+
+
+async def test_refusals_name_the_field_and_change_nothing(address: str) -> None:
+    ada, bo, cy = bots = await seated(address, "Ada", "Bo", "Cy")
+    try:
+        await ada.send("start")
+        await bo.until(lambda: bo.me.get("entry"))
+        wrong = {
+            "seal": {"prompt": "x" * 301, "negative": "", "guidance": 3.0},
+            "draft": {"prompt": "fox", "negative": "", "guidance": 99.0, "number": 1},
+            "vote": {"ballot": "0" * 36, "answer": "left"},
+            "extend": {"seconds": 10},
+            "dance": {},
+        }
+        refusals = {}
+        for command, content in wrong.items():
+            with pytest.raises(Refused) as refused:
+                await bo.send(command, **content)
+            refusals[command] = (refused.value.code, refused.value.field)
+        assert refusals == {
+            "seal": ("too_long", "prompt"),
+            "draft": ("out_of_range", "guidance"),
+            "vote": ("unknown_ballot", "ballot"),
+            "extend": ("host_only", None),
+            "dance": ("unknown_command", "t"),
+        }
+        assert bo.me["entry"]["seals"] == 0
+    finally:
+        await asyncio.gather(*(bot.close() for bot in bots))
+
+
+async def test_the_log_of_a_battle_played_over_sockets_holds(address: str) -> None:
+    bots = await seated(address, "Ada", "Bo", "Cy")
+    try:
+        await bots[0].send("start")
+        await all_play(bots)
+    finally:
+        await asyncio.gather(*(bot.close() for bot in bots))
+    head = bots[0].state["log"]
+    rows = [row async for row in models.LogLine.objects.filter(battle__code=bots[0].code).order_by("number")]
+    chain.verify([line_of(row) for row in rows], head=head["digest"])
