@@ -14,8 +14,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from inference import protocol
 from inference.client import Studio, StudioUnreachable
-from inference.protocol import Capacity
+from inference.protocol import Capacity, Failed, FailureCode
 from jobs import beats, leases, orders, outcomes
 from jobs.clock import database_now
 from jobs.closing import PASSING
@@ -66,19 +67,26 @@ class Every:
 
 
 class Dispatcher:
-    """`run` works until `stop` is set, then hands back what it holds. One per name; several names share the queue."""
+    """`run` works until `stop` is set, then hands back what it holds. One per name. Of several at one studio, which
+    `place` names, the last to begin works and the others stand by; those at different studios share the queue."""
 
     def __init__(
-        self, studio: Studio, name: str, *, clock: Callable[[], datetime] = database_now, pace: Pace = Pace()
+        self,
+        open_studio: Callable[[], Studio],
+        name: str,
+        *,
+        place: str = "",
+        clock: Callable[[], datetime] = database_now,
+        pace: Pace = Pace(),
     ) -> None:
-        self._studio, self._name, self._clock, self._pace = studio, name, clock, pace
+        self._name, self._place, self._clock, self._pace = name, place, clock, pace
         self._fence = 0
         self._said = LineState.STARTING
         self._flights = Flights()
         self._wake, self._rows_moved = threading.Event(), threading.Event()
         self._settler = Settler(self._flights, clock, self._wake.set)
         self._relay = Relay()
-        self._line = Line(studio, Hearing(self._flights, self._settler, self._relay, self._wake.set))
+        self._line = Line(open_studio, Hearing(self._flights, self._settler, self._relay, self._wake.set))
         self._listener = Listener(self._on_notified)
         self._look, self._renew, self._beat = Every(pace.look), Every(pace.renew), Every(pace.beat)
 
@@ -112,7 +120,7 @@ class Dispatcher:
 
     def _begin(self) -> None:
         now = self._clock()
-        self._fence = beats.begin(self._name, now)
+        self._fence = beats.begin(self._name, self._place, now)
         leases.take_over(self._name, self._fence, now)
 
     def _turn(self) -> None:
@@ -135,7 +143,7 @@ class Dispatcher:
 
     def _fill(self, now: datetime, here: float) -> None:
         stream = self._line.streams
-        room = window(self._studio.capacity()) - len(self._flights)
+        room = window(self._line.capacity()) - len(self._flights)
         jobs = leases.lease(self._name, self._fence, room, timedelta(seconds=self._pace.lease), now)
         self._flights.board(jobs, here)
         self._submit(jobs)
@@ -144,24 +152,26 @@ class Dispatcher:
             self._land_lost(jobs)
 
     def _submit(self, jobs: Sequence[Job]) -> None:
-        ready = []
-        for job in jobs:
-            try:
-                outcomes.handler(job.handler)
-                ready.append(orders.order(job))
-            except outcomes.UnknownHandler as reason:
-                self._land(job, Fault("no-handler", str(reason), retry=False))
-            except (TypeError, ValueError) as reason:
-                logger.error("job %s cannot be ordered: %s", job.pk, reason)
-                self._land(job, Fault("bad-request", f"no order can be made of it: {reason}", retry=False))
-        if not ready:
-            return
+        ready = [(job, said) for job in jobs if (said := self._order(job))]
         try:
-            self._studio.submit(ready)
+            if ready:
+                self._line.submit([said for _, said in ready])
         except StudioUnreachable as reason:
             logger.warning("the studio took nothing: %s", reason)
-            self._land_lost(jobs)
-            self._line.hang_up()
+            for job, said in ready:
+                self._land(job, Failed(said.id, said.attempt, FailureCode.NOT_READY, str(reason), retry=True))
+
+    def _order(self, job: Job) -> protocol.Job | None:
+        """None where it cannot be painted or nobody would hear of it; then it has failed."""
+        try:
+            outcomes.handler(job.handler)
+            return orders.order(job)
+        except outcomes.UnknownHandler as reason:
+            self._land(job, Fault("no-handler", str(reason), retry=False))
+        except (TypeError, ValueError) as reason:
+            logger.error("job %s cannot be ordered: %s", job.pk, reason)
+            self._land(job, Fault("bad-request", f"no order can be made of it: {reason}", retry=False))
+        return None
 
     def _drop_all_but(self, ours: set[UUID], held: dict[UUID, int]) -> None:
         """What is no longer ours is forgotten, and painted no further unless somebody else has it painted now."""
@@ -176,15 +186,17 @@ class Dispatcher:
             leases.mark_started(self._name, self._fence, started, now)
 
     def _say_alive(self, now: datetime, state: LineState) -> None:
-        detail = {"in_flight": len(self._flights), "silent_for": round(self._line.silent_for(), 1)}
-        if not beats.beat(self._name, self._fence, now, state, self._studio.capacity(), detail):
+        if not self._beat_once(now, state):
             raise Superseded(self._name)
         self._said = state
+        self._line.want(beats.leads(self._name, self._fence, self._place, now))
+
+    def _beat_once(self, now: datetime, state: LineState) -> bool:
+        detail = {"in_flight": len(self._flights), "silent_for": round(self._line.silent_for(), 1)}
+        return beats.beat(self._name, self._fence, self._place, now, state, self._line.capacity(), detail)
 
     def _watch_the_studio(self, here: float) -> None:
-        if self._line.connected and self._line.silent_for() > self._pace.silence:
-            logger.warning("the studio has said nothing for %.0f s; connecting again", self._line.silent_for())
-            self._line.hang_up()
+        self._line.check(self._pace.silence)
         for flight in self._flights.silent(here, self._pace.patience):
             self._land(flight.job, Fault("stuck", f"not a word of it in {here - flight.heard_at:.0f} s", retry=True))
             self._cancel([flight.job.pk])
@@ -203,10 +215,7 @@ class Dispatcher:
 
     def _cancel(self, job_ids: Iterable[UUID]) -> None:
         if ids := [str(job_id) for job_id in job_ids]:
-            try:
-                self._studio.cancel(ids)
-            except StudioUnreachable:
-                logger.info("the studio was away when %d jobs were cancelled", len(ids))
+            self._line.cancel(ids)
 
     def _start_threads(self) -> list[threading.Thread]:
         loops = [("line", self._line.run), ("relay", self._relay.run), ("listener", self._listener.run)]
@@ -228,9 +237,7 @@ class Dispatcher:
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))
         try:
-            beats.beat(
-                self._name, self._fence, self._clock(), LineState.STOPPED, self._studio.capacity(), {"in_flight": 0}
-            )
+            self._beat_once(self._clock(), LineState.STOPPED)
         except PASSING:
             logger.warning("left without a word in the database")
         finally:

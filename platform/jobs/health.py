@@ -1,13 +1,12 @@
 """What the site may say of the studio: read from the dispatchers' rows, so it is right while they are dead."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from inference.protocol import Capacity, ModelOffer, from_json
+from jobs.beats import FRESH
 from jobs.models import DispatcherBeat
-
-FRESH = timedelta(seconds=10)
 
 
 class StudioHealth(StrEnum):

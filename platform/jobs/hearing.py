@@ -38,13 +38,10 @@ class Hearing:
             case ActorLost():
                 self._actor_lost(event)
 
-    def broken(self) -> list[str]:
-        """The stream has ended with what was in the air; its ids."""
-        landed = self._flights.land_all()
-        for flight in landed:
+    def broken(self) -> None:
+        for flight in self._flights.land_all():
             self._settler.put(flight, Lost("the line to the studio broke", blamed=flight.started))
         self._wake()
-        return [str(flight.job.pk) for flight in landed]
 
     def _heartbeat(self, event: Heartbeat) -> None:
         was_ready, self._is_ready = self._is_ready, event.state is StudioState.READY
@@ -57,10 +54,9 @@ class Hearing:
             self._relay.tell(flight.job, Progress(event.job_id, event.attempt, 0, steps))
 
     def _actor_lost(self, event: ActorLost) -> None:
-        """Those it was painting may have killed it. If it was painting none, any of those it had may."""
+        """Those it was painting may be what ended it; those that waited have done nothing."""
         logger.warning("actor %s is lost with %d jobs: %s", event.actor, len(event.jobs), event.reason)
-        landed = [flight for job_id, fence in event.jobs if (flight := self._flights.land(job_id, fence))]
-        painting = any(flight.started for flight in landed)
-        for flight in landed:
-            self._settler.put(flight, Lost(f"actor lost: {event.reason}", blamed=flight.started or not painting))
+        for job_id, fence in event.jobs:
+            if flight := self._flights.land(job_id, fence):
+                self._settler.put(flight, Lost(f"actor lost: {event.reason}", blamed=flight.started))
         self._wake()

@@ -6,6 +6,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from django.db import connection
+
 from inference.protocol import Progress
 from jobs import outcomes
 from jobs.models import Job
@@ -59,9 +61,12 @@ class Relay:
             self._changed.notify()
 
     def run(self) -> None:
-        while (due := self._wait()) is not None:
-            for job, progress in due:
-                tell(job, progress)
+        try:
+            while (due := self._wait()) is not None:
+                for job, progress in due:
+                    tell(job, progress)
+        finally:
+            connection.close()
 
     def end(self) -> None:
         with self._changed:
@@ -86,3 +91,5 @@ def tell(job: Job, progress: Progress) -> None:
             on_progress(job, progress)
     except Exception:
         logger.exception("the handler %s could not be told of progress", job.handler)
+        # It may have read rows, and a broken connection would break the next one too.
+        connection.close()

@@ -11,7 +11,7 @@ from jobs.models import Job, Priority
 
 AGED = timedelta(minutes=2)
 ATTEMPTS_MAX = 3
-LEASES_MAX = 100
+LEASES_MAX = 30
 """A fuse: after so many leases without an outcome something is wrong, whoever was to blame for each."""
 
 TABLE = Job._meta.db_table

@@ -88,9 +88,9 @@ def picture_of(job: Job) -> Painted:
 
 
 @contextmanager
-def dispatching(studio: Studio, name: str = "easel", pace: Pace = BRISK) -> Iterator[Dispatcher]:
+def dispatching(studio: Studio, name: str = "easel", place: str = "", pace: Pace = BRISK) -> Iterator[Dispatcher]:
     """A dispatcher at work in a thread; what it raised is raised at the end."""
-    dispatcher, stop, raised = Dispatcher(studio, name, pace=pace), threading.Event(), []
+    dispatcher, stop, raised = Dispatcher(lambda: studio, name, place=place or name, pace=pace), threading.Event(), []
 
     def work() -> None:
         try:

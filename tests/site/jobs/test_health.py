@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from inference.fake import OFFER, FakeStudio
 from jobs import beats
-from jobs.health import FRESH, StudioHealth, studio_status
+from jobs.beats import FRESH
+from jobs.health import StudioHealth, studio_status
 from jobs.models import DispatcherBeat
 
 pytestmark = pytest.mark.django_db
@@ -15,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 def beating(name: str, studio: str, silent_for: float = 0.5) -> None:
     now = timezone.now()
-    fence = beats.begin(name, now)
-    assert beats.beat(name, fence, now, studio, FakeStudio().capacity(), {"silent_for": silent_for})
+    fence = beats.begin(name, "", now)
+    assert beats.beat(name, fence, "", now, studio, FakeStudio().capacity(), {"silent_for": silent_for})
 
 
 def test_without_a_dispatcher_the_studio_is_missing():
@@ -59,8 +60,23 @@ def test_what_another_version_said_of_its_capacity_is_not_believed():
 
 def test_an_older_life_learns_that_a_newer_has_begun():
     now = timezone.now()
-    older = beats.begin("easel", now)
-    newer = beats.begin("easel", now)
+    older = beats.begin("easel", "", now)
+    newer = beats.begin("easel", "", now)
     capacity = FakeStudio().capacity()
-    assert not beats.beat("easel", older, now, "ready", capacity, {})
-    assert beats.beat("easel", newer, now, "ready", capacity, {})
+    assert not beats.beat("easel", older, "", now, "ready", capacity, {})
+    assert beats.beat("easel", newer, "", now, "ready", capacity, {})
+
+
+def test_at_one_studio_the_last_to_begin_leads_until_it_falls_silent():
+    now = timezone.now()
+    first, second = beats.begin("first", "ray:6379", now), beats.begin("second", "ray:6379", now)
+    assert not beats.leads("first", first, "ray:6379", now)
+    assert beats.leads("second", second, "ray:6379", now)
+    assert beats.leads("first", first, "ray:6379", now + FRESH)
+
+
+def test_dispatchers_at_different_studios_all_lead():
+    now = timezone.now()
+    first = beats.begin("first", "ray-one:6379", now)
+    beats.begin("second", "ray-two:6379", now)
+    assert beats.leads("first", first, "ray-one:6379", now)
