@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from threading import Thread
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import uvicorn
 from asgiref.testing import ApplicationCommunicator
@@ -22,10 +22,12 @@ Frame = dict[str, Any]
 
 
 async def toy_app(scope: Any, receive: Any, send: Any) -> None:
-    """The site's websocket side, where a header says who is there instead of a session."""
+    """The site's websocket side, where a header, or `person` in the query, says who is there instead of a session."""
     if scope["type"] != "websocket":
         raise NotImplementedError(scope["type"])
     said = next((json.loads(value) for name, value in scope["headers"] if name == b"x-person"), {})
+    if asked := parse_qs(scope["query_string"].decode()).get("person"):
+        said = {"id": int(asked[0]), "credential": Credential.COOKIE}
     await _sockets({**scope, "person": Person(**said)}, receive, send)
 
 
