@@ -48,14 +48,19 @@ def paint_all(transformer: PRXTransformer2DModel, prompts: Sequence[str], card: 
         some = list(prompts[start : start + PAINTED_AT_ONCE])
         noise = torch.randn((len(some), *shape), generator=generator) * card.noise_scale
         wordless = encode([""] * len(some))
-        painted.append(paint_batch(transformer, encode(some), wordless, noise, card.steps, card.guidance, card.guidance_interval))
+        painted.append(
+            paint_batch(transformer, encode(some), wordless, noise, card.steps, card.guidance, card.guidance_interval)
+        )
     return torch.cat(painted)
 
 
 def diversity(by_seed: Sequence[torch.Tensor]) -> dict[str, float]:
     """Mean RMS distance (0..1 pixels) of two seeds of a prompt, and of two prompts of a seed."""
     one, other = by_seed[0], by_seed[1]
-    return {"two seeds": _distance(one, other).mean().item(), "two prompts": _distance(one, one.roll(1, 0)).mean().item()}
+    return {
+        "two seeds": _distance(one, other).mean().item(),
+        "two prompts": _distance(one, one.roll(1, 0)).mean().item(),
+    }
 
 
 def closeness(world: World, scenes: Sequence[Scene], painted: torch.Tensor, side: int) -> dict[str, float]:
@@ -83,7 +88,10 @@ def evaluate(folder: Path, preset_name: str, prompts: int, judge_samples: int) -
     scenes, captions = [scene for scene, _ in asked], [words for _, words in asked]
     transformer, labels = load(folder).transformer, labels_for(world.subjects)
     by_seed = [paint_all(transformer, captions, card, seed) for seed in SEEDS]
-    save_sheet(paint_sheet(transformer, card.native_size, card.noise_scale, card.steps, card.guidance), cache / "evaluation.png")
+    save_sheet(
+        paint_sheet(transformer, card.native_size, card.noise_scale, card.steps, card.guidance),
+        cache / "evaluation.png",
+    )
     references = rendered(world, scenes, preset.side, np.random.default_rng(5))
     return {
         "samples seen": card.samples_seen,

@@ -51,10 +51,19 @@ def _index(preset: Preset) -> dict[str, Any]:
 
 def _card(preset: Preset, transformer: PRXTransformer2DModel, seen: int, folder: Path) -> Card:
     return Card(
-        name="starter", native_size=preset.side, patch_size=preset.patch_size, steps=STEPS, guidance=GUIDANCE,
-        guidance_interval=GUIDANCE_INTERVAL, sampler="flow-match-euler", shift=SHIFT, noise_scale=preset.noise_scale,
-        prompt_tokens=PROMPT_TOKENS, parameters=sum(weight.numel() for weight in transformer.parameters()),
-        weights_sha256=hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest(), samples_seen=seen,
+        name="starter",
+        native_size=preset.side,
+        patch_size=preset.patch_size,
+        steps=STEPS,
+        guidance=GUIDANCE,
+        guidance_interval=GUIDANCE_INTERVAL,
+        sampler="flow-match-euler",
+        shift=SHIFT,
+        noise_scale=preset.noise_scale,
+        prompt_tokens=PROMPT_TOKENS,
+        parameters=sum(weight.numel() for weight in transformer.parameters()),
+        weights_sha256=hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest(),
+        samples_seen=seen,
         licence="Apache-2.0; trained on icons under Apache-2.0, MIT and CC BY 4.0, see MODEL_CARD.md",
         upscale="nearest" if preset.side < 64 else "lanczos",
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -55,7 +56,7 @@ class Judge(nn.Module):
     def __init__(self, classes: dict[str, int], width: int = 48) -> None:
         super().__init__()
         widths = (3, width, 2 * width, 4 * width, 8 * width)
-        self.seen = nn.Sequential(*(layer for pair in zip(widths, widths[1:], strict=False) for layer in _stage(*pair)))
+        self.seen = nn.Sequential(*(layer for pair in pairwise(widths) for layer in _stage(*pair)))
         self.heads = nn.ModuleDict({aspect: nn.Linear(widths[-1] * 4, count) for aspect, count in classes.items()})
 
     def forward(self, pictures: torch.Tensor) -> dict[str, torch.Tensor]:
@@ -119,4 +120,8 @@ def _loss(scores: dict[str, torch.Tensor], truth: dict[str, torch.Tensor]) -> to
 
 
 def _stage(narrow: int, wide: int) -> list[nn.Module]:
-    return [nn.Conv2d(narrow, wide, 3, stride=1 if narrow == 3 else 2, padding=1, bias=False), nn.BatchNorm2d(wide), nn.ReLU()]
+    return [
+        nn.Conv2d(narrow, wide, 3, stride=1 if narrow == 3 else 2, padding=1, bias=False),
+        nn.BatchNorm2d(wide),
+        nn.ReLU(),
+    ]

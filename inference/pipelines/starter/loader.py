@@ -42,7 +42,12 @@ def read_card(folder: Path = MODEL) -> Card:
 def load(folder: Path = MODEL, dtype: torch.dtype = torch.float32, device: str = "cpu") -> PRXPixelPipeline:
     """The pipeline with the text encoder from its own package. Call it with `use_resolution_binning=False`."""
     pipeline = PRXPixelPipeline.from_pretrained(
-        folder, text_encoder=text_encoder(dtype), tokenizer=tokenizer(), dtype=dtype,
-        use_safetensors=True, local_files_only=True, low_cpu_mem_usage=False,
+        folder,
+        text_encoder=text_encoder(dtype),
+        tokenizer=tokenizer(),
+        dtype=dtype,
+        use_safetensors=True,
+        local_files_only=True,
+        low_cpu_mem_usage=False,
     )
     return pipeline.to(device)

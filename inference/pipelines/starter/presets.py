@@ -31,9 +31,15 @@ class Preset:
     def transformer(self) -> dict[str, Any]:
         half = self.hidden_size // self.num_heads // 2
         return {
-            "in_channels": 3, "patch_size": self.patch_size, "context_in_dim": 384, "hidden_size": self.hidden_size,
-            "mlp_ratio": self.mlp_ratio, "num_heads": self.num_heads, "depth": self.depth,
-            "axes_dim": [half, half], "bottleneck_size": self.bottleneck_size,
+            "in_channels": 3,
+            "patch_size": self.patch_size,
+            "context_in_dim": 384,
+            "hidden_size": self.hidden_size,
+            "mlp_ratio": self.mlp_ratio,
+            "num_heads": self.num_heads,
+            "depth": self.depth,
+            "axes_dim": [half, half],
+            "bottleneck_size": self.bottleneck_size,
         }
 
     def facts(self) -> dict[str, Any]:
@@ -45,8 +51,20 @@ PRESETS = {
     for preset in (
         Preset("cpu-32", 32, 8, 256, 6, 4, 64, 64, batch=64, rate=1e-3),
         Preset(
-            "gpu-128", 128, 16, 448, 9, 7, 128, 128,
-            batch=1024, rate=8e-4, noise_mean=0.8, noise_deviation=0.8, averaging=0.9995, pool=300_000,
+            "gpu-128",
+            128,
+            16,
+            448,
+            9,
+            7,
+            128,
+            128,
+            batch=1024,
+            rate=8e-4,
+            noise_mean=0.8,
+            noise_deviation=0.8,
+            averaging=0.9995,
+            pool=300_000,
         ),
     )
 }

@@ -1,4 +1,6 @@
-"""Paints whole batches with one transformer by Euler steps. The stock pipeline's loop takes one prompt at a time with guidance."""
+"""Paints whole batches by Euler steps: with guidance the stock pipeline takes one prompt at a time. Knows no files."""
+
+from itertools import pairwise
 
 import torch
 from diffusers import PRXTransformer2DModel
@@ -16,10 +18,10 @@ def paint_batch(
     guidance: float,
     interval: tuple[float, float] = (0.0, 1.0),
 ) -> torch.Tensor:
-    """Pictures [n, 3, side, side] in -1..1. `words` and `wordless` are (embeddings, mask); guidance acts inside `interval`."""
+    """Pictures [n, 3, side, side] in -1..1. `words`, `wordless`: (embeddings, mask). Guided inside `interval`."""
     picture = noise
     times = euler_times(steps)
-    for now, after in zip(times[:-1], times[1:], strict=True):
+    for now, after in pairwise(times):
         clean = _predict(transformer, picture, now, words)
         if guidance > 1 and interval[0] <= now <= interval[1]:
             plain = _predict(transformer, picture, now, wordless)
@@ -34,7 +36,10 @@ def euler_times(steps: int) -> torch.Tensor:
 
 
 def _predict(
-    transformer: PRXTransformer2DModel, picture: torch.Tensor, time: torch.Tensor, words: tuple[torch.Tensor, torch.Tensor]
+    transformer: PRXTransformer2DModel,
+    picture: torch.Tensor,
+    time: torch.Tensor,
+    words: tuple[torch.Tensor, torch.Tensor],
 ) -> torch.Tensor:
     embeddings, mask = (part.to(picture.device) for part in words)
     times = time.to(picture.device).expand(len(picture))

@@ -1,4 +1,4 @@
-"""Trains the starter model: flow matching that predicts the clean picture (arXiv 2511.13720). Resumes where it stopped."""
+"""Trains the starter model: flow matching that predicts the clean picture (arXiv 2511.13720). Can be resumed."""
 
 import argparse
 import copy
@@ -22,13 +22,14 @@ REPORT_EVERY = 100
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How far to go, in samples, and over how many of the last ones the rate falls to nothing."""
+    """The run ends at so many samples or seconds, whichever is first; over the last of them the rate falls to nothing."""
 
     samples: int
-    decay: int
+    decay_samples: int
+    seconds: float
+    decay_seconds: float
     save_seconds: float
     sheet_samples: int
-    seed: int
 
 
 class Trainer:
@@ -76,8 +77,12 @@ class Trainer:
     def save(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         state = {
-            "preset": self.preset.name, "seen": self.seen, "number": self.number, "model": self.model.state_dict(),
-            "average": self.average.state_dict(), "optimizer": self.optimizer.state_dict(),
+            "preset": self.preset.name,
+            "seen": self.seen,
+            "number": self.number,
+            "model": self.model.state_dict(),
+            "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
         }
         torch.save(state, self.folder / "last.partial")
         (self.folder / "last.partial").replace(self.folder / "last.pt")
@@ -97,25 +102,29 @@ class Trainer:
         save_sheet(sheet, self.folder / "sheets" / f"{self.seen:09d}.png")
 
 
-def rate_at(seen: int, number: int, preset: Preset, plan: Plan) -> float:
-    """Warm up by steps, stay, then fall in a straight line over the last `plan.decay` samples."""
+def rate_at(seen: int, number: int, seconds: float, preset: Preset, plan: Plan) -> float:
+    """Warm up by steps, stay, then fall in a straight line; 0 says that the run is over."""
     warm = min(1.0, (number + 1) / preset.warmup)
-    left = min(1.0, max(0.0, (plan.samples - seen) / max(1, plan.decay)))
-    return preset.rate * warm * left
+    left_samples = (plan.samples - seen) / max(1, plan.decay_samples)
+    left_seconds = (plan.seconds - seconds) / max(1.0, plan.decay_seconds)
+    return preset.rate * warm * max(0.0, min(1.0, left_samples, left_seconds))
 
 
 def train(trainer: Trainer, kitchen: Kitchen, plan: Plan) -> None:
     started, begun, saved = time.monotonic(), trainer.seen, time.monotonic()
     losses: list[torch.Tensor] = []
     for batch in kitchen.batches(trainer.number):
-        if trainer.seen >= plan.samples:
+        rate = rate_at(trainer.seen, trainer.number, time.monotonic() - started, trainer.preset, plan)
+        if rate == 0:
             break
-        rate = rate_at(trainer.seen, trainer.number, trainer.preset, plan)
         losses.append(trainer.step(batch, rate))
         if trainer.number % REPORT_EVERY == 0:
             speed = (trainer.seen - begun) / (time.monotonic() - started)
             mean = torch.stack(losses).mean().item()
-            print(f"{trainer.seen:,} of {plan.samples:,} seen, loss {mean:.4f}, rate {rate:.2e}, {speed:.0f}/s", flush=True)
+            print(
+                f"{trainer.seen:,} of {plan.samples:,} seen, loss {mean:.4f}, rate {rate:.2e}, {speed:.0f}/s",
+                flush=True,
+            )
             losses.clear()
         if time.monotonic() - saved > plan.save_seconds:
             trainer.save()
@@ -131,7 +140,9 @@ def main() -> None:
     parser.add_argument("--preset", choices=PRESETS, default="cpu-32")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--samples", type=int, default=1_000_000)
-    parser.add_argument("--decay", type=int, default=300_000)
+    parser.add_argument("--decay-samples", type=int, default=300_000)
+    parser.add_argument("--minutes", type=float, default=24 * 60)
+    parser.add_argument("--decay-minutes", type=float, default=0)
     parser.add_argument("--save-seconds", type=float, default=240)
     parser.add_argument("--sheet-samples", type=int, default=50_000)
     parser.add_argument("--seed", type=int, default=1)
@@ -146,7 +157,14 @@ def main() -> None:
     pool = open_pool(cache, world.subjects, preset.pool, told.seed)
     trainer = Trainer(preset, told.device, cache / "runs" / preset.name, not told.no_compile)
     trainer.resume()
-    plan = Plan(told.samples, told.decay, told.save_seconds, told.sheet_samples, told.seed)
+    plan = Plan(
+        told.samples,
+        told.decay_samples,
+        told.minutes * 60,
+        told.decay_minutes * 60,
+        told.save_seconds,
+        told.sheet_samples,
+    )
     train(trainer, Kitchen(preset, world, pool, told.seed), plan)
 
 

@@ -50,8 +50,16 @@ def test_a_pair_names_the_upper_thing_first_when_it_is_above(world: World) -> No
 
 @pytest.mark.parametrize(
     ("one", "many"),
-    [("cat", "cats"), ("fox", "foxes"), ("butterfly", "butterflies"), ("mouse", "mice"), ("slice of pizza", "slices of pizza"),
-     ("sun with a face", "suns with a face"), ("glasses", "glasses"), ("cactus", "cactuses")],
+    [
+        ("cat", "cats"),
+        ("fox", "foxes"),
+        ("butterfly", "butterflies"),
+        ("mouse", "mice"),
+        ("slice of pizza", "slices of pizza"),
+        ("sun with a face", "suns with a face"),
+        ("glasses", "glasses"),
+        ("cactus", "cactuses"),
+    ],
 )
 def test_plurals_read_well(one: str, many: str) -> None:
     assert plural(one) == many

@@ -2,7 +2,15 @@
 
 import pytest
 
-from inference.pipelines.starter.data.catalogue import ANIMALS, PEOPLE, SUBJECTS, TRAVEL, build_catalogue, common_names, is_wanted
+from inference.pipelines.starter.data.catalogue import (
+    ANIMALS,
+    PEOPLE,
+    SUBJECTS,
+    TRAVEL,
+    build_catalogue,
+    common_names,
+    is_wanted,
+)
 from inference.pipelines.starter.data.packs import IconPack
 
 
@@ -12,8 +20,17 @@ def entry(label: str, group: int, code: str = "1F98A", **more: object) -> dict[s
 
 @pytest.mark.parametrize(
     ("label", "group"),
-    [("flag: France", 9), ("pirate flag", 9), ("keycap: 3", 8), ("input latin letters", 8), ("Japanese “bargain” button", 8),
-     ("middle finger", PEOPLE), ("trade mark", 8), ("stop sign", TRAVEL), ("Statue of Liberty", TRAVEL)],
+    [
+        ("flag: France", 9),
+        ("pirate flag", 9),
+        ("keycap: 3", 8),
+        ("input latin letters", 8),
+        ("Japanese “bargain” button", 8),
+        ("middle finger", PEOPLE),
+        ("trade mark", 8),
+        ("stop sign", TRAVEL),
+        ("Statue of Liberty", TRAVEL),
+    ],
 )
 def test_flags_letters_signs_and_gestures_are_unwanted(label: str, group: int) -> None:
     assert not is_wanted(entry(label, group), common_names(SUBJECTS.read_text()))

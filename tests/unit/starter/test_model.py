@@ -22,8 +22,12 @@ def pipeline() -> PRXPixelPipeline:
 
 def paint(pipeline: PRXPixelPipeline, prompt: str, seed: int, guidance: float = 3.0) -> np.ndarray:
     return pipeline(
-        prompt, num_inference_steps=6, guidance_scale=guidance, generator=torch.Generator().manual_seed(seed),
-        use_resolution_binning=False, output_type="np",
+        prompt,
+        num_inference_steps=6,
+        guidance_scale=guidance,
+        generator=torch.Generator().manual_seed(seed),
+        use_resolution_binning=False,
+        output_type="np",
     ).images[0]
 
 

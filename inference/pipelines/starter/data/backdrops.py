@@ -173,15 +173,20 @@ def lava(size: int, chance: Chance) -> np.ndarray:
     return picture
 
 
-def stripes(size: int, chance: Chance) -> np.ndarray:
-    bands = np.array([PAINTS[name] for name in ("red", "orange", "yellow", "green", "blue", "purple")], np.float32) / 255
+def stripes(size: int, _chance: Chance) -> np.ndarray:
+    bands = (
+        np.array([PAINTS[name] for name in ("red", "orange", "yellow", "green", "blue", "purple")], np.float32) / 255
+    )
     across, down = _grid(size)
     order = np.clip((np.hypot(across - 0.5, down - 1.15) - 0.2) * 6.2, 0, 5.99).astype(int)
     return bands[5 - order]
 
 
 PLACES: dict[str, tuple[Backdrop, tuple[str, ...]]] = {
-    "night": (night, ("at night", "under a night sky", "in front of a night sky", "under the stars", "in the moonlight")),
+    "night": (
+        night,
+        ("at night", "under a night sky", "in front of a night sky", "under the stars", "in the moonlight"),
+    ),
     "space": (space, ("in space", "in outer space", "in front of a galaxy")),
     "sunset": (sunset, ("at sunset", "in front of a sunset", "in the evening sun", "at dusk")),
     "snow": (snow, ("in the snow", "on a snowy day", "in winter", "in a snowy landscape")),
@@ -236,9 +241,7 @@ def _hills(
     picture += (gradient(size, high, low) - picture) * cover
 
 
-def _box(
-    picture: np.ndarray, left: float, top: float, wide: float, tall: float, paint: tuple[int, int, int]
-) -> None:
+def _box(picture: np.ndarray, left: float, top: float, wide: float, tall: float, paint: tuple[int, int, int]) -> None:
     size = len(picture)
     rows = slice(round(top * size), round((top + tall) * size))
     picture[rows, round(left * size) : round((left + wide) * size)] = np.array(paint, np.float32) / 255

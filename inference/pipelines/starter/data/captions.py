@@ -13,15 +13,71 @@ from inference.pipelines.starter.data.styles import STYLES
 Chance = np.random.Generator
 NUMBERS = {2: ("two", "2", "a pair of"), 3: ("three", "3")}
 IRREGULAR = {
-    "mouse": "mice", "wolf": "wolves", "sheep": "sheep", "fish": "fish", "goose": "geese", "man": "men", "woman": "women",
-    "person": "people", "leaf": "leaves", "loaf": "loaves", "scissors": "scissors", "glasses": "glasses",
-    "dice": "dice", "bison": "bison", "moose": "moose", "deer": "deer", "shrimp": "shrimp", "squid": "squid",
+    "mouse": "mice",
+    "wolf": "wolves",
+    "sheep": "sheep",
+    "fish": "fish",
+    "goose": "geese",
+    "man": "men",
+    "woman": "women",
+    "person": "people",
+    "leaf": "leaves",
+    "loaf": "loaves",
+    "scissors": "scissors",
+    "glasses": "glasses",
+    "dice": "dice",
+    "bison": "bison",
+    "moose": "moose",
+    "deer": "deer",
+    "shrimp": "shrimp",
+    "squid": "squid",
 }
 UNCOUNTED = {
-    "bread", "cheese", "popcorn", "sushi", "ramen", "coffee", "beer", "corn", "broccoli", "bacon", "rice", "ice", "butter", "salt",
-    "fire", "rain", "fog", "grapes", "cherries", "blueberries", "french fries", "pancakes", "headphones", "books",
-    "scissors", "glasses", "sunglasses", "socks", "sparkles", "footprints", "spaghetti", "garlic", "beans", "peanuts",
-    "santa", "santa claus", "planet earth", "saturn", "swords", "crossed swords", "chopsticks", "dna", "jeans", "gloves", "shorts",
+    "bread",
+    "cheese",
+    "popcorn",
+    "sushi",
+    "ramen",
+    "coffee",
+    "beer",
+    "corn",
+    "broccoli",
+    "bacon",
+    "rice",
+    "ice",
+    "butter",
+    "salt",
+    "fire",
+    "rain",
+    "fog",
+    "grapes",
+    "cherries",
+    "blueberries",
+    "french fries",
+    "pancakes",
+    "headphones",
+    "books",
+    "scissors",
+    "glasses",
+    "sunglasses",
+    "socks",
+    "sparkles",
+    "footprints",
+    "spaghetti",
+    "garlic",
+    "beans",
+    "peanuts",
+    "santa",
+    "santa claus",
+    "planet earth",
+    "saturn",
+    "swords",
+    "crossed swords",
+    "chopsticks",
+    "dna",
+    "jeans",
+    "gloves",
+    "shorts",
 }
 
 
@@ -68,7 +124,11 @@ def _with_place(words: str, place: str | None, chance: Chance) -> str:
         return f"{words} on {behind}" if words else behind
     where = str(chance.choice(PLACES[place][1]))
     if not words:
-        return f"a view {where}" if chance.random() < 0.3 else where.removeprefix("in front of ").removeprefix("in ").removeprefix("on ")
+        return (
+            f"a view {where}"
+            if chance.random() < 0.3
+            else where.removeprefix("in front of ").removeprefix("in ").removeprefix("on ")
+        )
     return f"{where}, {words}" if chance.random() < 0.08 else f"{words} {where}"
 
 

@@ -12,13 +12,13 @@ SMILEYS, PEOPLE, ANIMALS, FOOD, TRAVEL, PLAY, THINGS = 0, 1, 3, 4, 5, 6, 7
 TAIL_GROUPS = {ANIMALS, FOOD, TRAVEL, PLAY, THINGS}
 UNWANTED = re.compile(
     r"flag|keycap|button|\bsign\b|symbol|suit\b|banknote|o’clock|thirty|arrow|speaker|cigarette|hotel|"
-    r"post office|bank\b|store|map of|kaaba|Tokyo|Statue of Liberty|red dragon|joker|level slider|"
-    r"chart |mailbox|tray|e-mail|incoming|mobile phone with|dvd|briefs|bikini|swimsuit|coffin|urn|"
-    r"drop of blood|syringe|low battery|trackball|control knobs|oncoming|no bicycles|wheelchair|"
-    r"moon viewing|dolls|carp streamer|slot machine|mahjong|ticket|reminder|hundred|ZZZ|balloon in|"
-    r"calendar|placard|identification|ledger|bookmark|card |foggy|night with|cityscape|sunrise|sunset|bridge at|milky way|national park|^desert$|beach with|station|"
-    r"motorway|camping|wedding|fireworks|mosquito|cockroach|microbe|toilet|moon face|"
-    r"moon$|middle finger|hand|finger|fist|thumb|gesture|vomit|nauseated|symbols on mouth"
+    r"post office|bank\b|store|map of|kaaba|Tokyo|Statue of Liberty|red dragon|joker|level slider|chart |"
+    r"mailbox|tray|e-mail|incoming|mobile phone with|dvd|briefs|bikini|swimsuit|coffin|urn|drop of blood|"
+    r"syringe|low battery|trackball|control knobs|oncoming|no bicycles|wheelchair|moon viewing|dolls|"
+    r"carp streamer|slot machine|mahjong|ticket|reminder|hundred|ZZZ|balloon in|calendar|placard|"
+    r"identification|ledger|bookmark|card |foggy|night with|cityscape|sunrise|sunset|bridge at|milky way|"
+    r"national park|^desert$|beach with|station|motorway|camping|wedding|fireworks|mosquito|cockroach|microbe|"
+    r"toilet|moon face|moon$|middle finger|hand|finger|fist|thumb|gesture|vomit|nauseated|symbols on mouth"
 )
 SUBJECTS = Path(__file__).with_name("subjects.txt")
 
@@ -90,7 +90,9 @@ def _drawings(codes: Sequence[str], packs: Mapping[str, IconPack]) -> dict[str, 
     names = [reference.get(code.lower().replace("-fe0f", "")) for code in codes]
     found = {}
     for set_name, pack in packs.items():
-        icons = dict.fromkeys(icon for name in names if name for icon in _icon_names(name, set_name) if icon in pack.bodies)
+        icons = dict.fromkeys(
+            icon for name in names if name for icon in _icon_names(name, set_name) if icon in pack.bodies
+        )
         if icons:
             found[set_name] = tuple(icons)
     return found

@@ -5,9 +5,18 @@ import colorsys
 import numpy as np
 
 PAINTS: dict[str, tuple[int, int, int]] = {
-    "red": (222, 40, 48), "orange": (247, 138, 29), "yellow": (252, 212, 46), "green": (56, 168, 74),
-    "blue": (45, 104, 224), "purple": (134, 64, 190), "pink": (250, 128, 178), "brown": (136, 84, 48),
-    "black": (38, 38, 46), "white": (244, 244, 246), "grey": (140, 144, 150), "golden": (226, 172, 40),
+    "red": (222, 40, 48),
+    "orange": (247, 138, 29),
+    "yellow": (252, 212, 46),
+    "green": (56, 168, 74),
+    "blue": (45, 104, 224),
+    "purple": (134, 64, 190),
+    "pink": (250, 128, 178),
+    "brown": (136, 84, 48),
+    "black": (38, 38, 46),
+    "white": (244, 244, 246),
+    "grey": (140, 144, 150),
+    "golden": (226, 172, 40),
     "turquoise": (44, 192, 186),
 }
 GREYS = {"black", "white", "grey"}
@@ -20,10 +29,7 @@ def recolour(premultiplied: np.ndarray, paint: str) -> np.ndarray:
     light = rgb @ np.array([0.299, 0.587, 0.114], rgb.dtype)
     colourful = rgb.max(-1) - rgb.min(-1)
     target = np.array(PAINTS[paint], rgb.dtype) / 255
-    if _is_plain(colourful, alpha[..., 0]):
-        body = np.ones_like(light)
-    else:
-        body = np.clip(colourful / 0.25, 0, 1)
+    body = np.ones_like(light) if _is_plain(colourful, alpha[..., 0]) else np.clip(colourful / 0.25, 0, 1)
     painted = _shade(target, _centred(light, body * alpha[..., 0]))
     mixed = rgb + (painted - rgb) * body[..., None]
     return np.concatenate([np.clip(mixed, 0, 1) * alpha, alpha], -1)

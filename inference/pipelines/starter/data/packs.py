@@ -57,10 +57,16 @@ def fetch(package: str, cache: Path) -> Path:
         return folder
     tarballs = cache / "packs"
     tarballs.mkdir(parents=True, exist_ok=True)
-    packed = subprocess.run(
-        ["npm", "pack", "--silent", "--pack-destination", str(tarballs), package],
-        check=True, capture_output=True, text=True,
-    ).stdout.strip().splitlines()[-1]
+    packed = (
+        subprocess.run(
+            ["npm", "pack", "--silent", "--pack-destination", str(tarballs), package],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        .stdout.strip()
+        .splitlines()[-1]
+    )
     with tarfile.open(tarballs / packed) as archive:
         archive.extractall(folder.with_suffix(".partial"), filter="data")
     folder.with_suffix(".partial").rename(folder)

@@ -68,9 +68,7 @@ def _pair(relation: str | None, chance: Chance) -> list[Spot]:
     return [(0.26, 0.54 + sway, large), (0.74, 0.54 - sway, large)]
 
 
-def _drawing(
-    thing: Thing, subject: Subject, sprites: Sprites, style: Style, size: int, chance: Chance
-) -> np.ndarray:
+def _drawing(thing: Thing, subject: Subject, sprites: Sprites, style: Style, size: int, chance: Chance) -> np.ndarray:
     sets = [name for name in style.sets if name in subject.drawings] or ["noto"]
     set_name = str(chance.choice(sets))
     icons = subject.drawings[set_name]

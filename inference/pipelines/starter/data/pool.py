@@ -1,8 +1,8 @@
 """A pool of scenes with their captions encoded once, kept on disk. Pictures of them are drawn anew each time."""
 
-import pickle
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +10,7 @@ import torch
 
 from inference.pipelines.starter.data.captions import describe
 from inference.pipelines.starter.data.catalogue import Subject
-from inference.pipelines.starter.data.scenes import Scene, imagine
+from inference.pipelines.starter.data.scenes import Scene, imagine, scene_from
 from inference.pipelines.starter.text import encode
 
 ENCODED_AT_ONCE = 256
@@ -37,11 +37,12 @@ class Pool:
 
 def open_pool(folder: Path, subjects: Sequence[Subject], count: int, seed: int) -> Pool:
     """Read the pool of this size and seed, or make it (once, some minutes)."""
-    listing, array = folder / f"pool-{seed}-{count}.pickle", folder / f"pool-{seed}-{count}.npy"
+    listing, array = folder / f"pool-{seed}-{count}.json", folder / f"pool-{seed}-{count}.npy"
     if not listing.exists():
         _make(listing, array, subjects, count, seed)
-    scenes, captions, starts = pickle.loads(listing.read_bytes())
-    return Pool(scenes, captions, np.load(array, mmap_mode="r"), starts)
+    listed = json.loads(listing.read_text())
+    scenes = [scene_from(row) for row in listed["scenes"]]
+    return Pool(scenes, listed["captions"], np.load(array, mmap_mode="r"), np.array(listed["starts"]))
 
 
 def _make(listing: Path, array: Path, subjects: Sequence[Subject], count: int, seed: int) -> None:
@@ -53,7 +54,9 @@ def _make(listing: Path, array: Path, subjects: Sequence[Subject], count: int, s
     blocks = [_encode_block(captions[start : start + ENCODED_AT_ONCE]) for start in range(0, count, ENCODED_AT_ONCE)]
     lengths = np.concatenate([lengths for _, lengths in blocks])
     np.save(array, np.concatenate([tokens for tokens, _ in blocks]))
-    listing.write_bytes(pickle.dumps((scenes, captions, np.concatenate([[0], np.cumsum(lengths)]))))
+    starts = [0, *np.cumsum(lengths).tolist()]
+    listed = {"scenes": [asdict(scene) for scene in scenes], "captions": captions, "starts": starts}
+    listing.write_text(json.dumps(listed))
 
 
 def _encode_block(captions: list[str]) -> tuple[np.ndarray, np.ndarray]:

@@ -1,7 +1,8 @@
 """What a picture shows, decided before it is drawn or described. Pure: chance is an argument."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -32,6 +33,11 @@ class Scene:
     relation: str | None = None
     place: str | None = None
     style: str | None = None
+
+
+def scene_from(row: Mapping[str, Any]) -> Scene:
+    """The scene that `asdict` turned into a row."""
+    return Scene(**{**row, "things": tuple(Thing(**thing) for thing in row["things"])})
 
 
 def imagine(subjects: Sequence[Subject], chance: Chance) -> Scene:

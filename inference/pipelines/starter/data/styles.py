@@ -10,11 +10,11 @@ Chance = np.random.Generator
 Filter = Callable[[np.ndarray, Chance], np.ndarray]
 
 
-def unchanged(picture: np.ndarray, chance: Chance) -> np.ndarray:
+def unchanged(picture: np.ndarray, _chance: Chance) -> np.ndarray:
     return picture
 
 
-def pixelate(picture: np.ndarray, chance: Chance) -> np.ndarray:
+def pixelate(picture: np.ndarray, _chance: Chance) -> np.ndarray:
     """Half the resolution and few shades, as an old game console shows it."""
     size = len(picture)
     cell = max(2, size // 16)
@@ -23,7 +23,7 @@ def pixelate(picture: np.ndarray, chance: Chance) -> np.ndarray:
     return blocks.repeat(cell, 0).repeat(cell, 1)
 
 
-def ink(picture: np.ndarray, chance: Chance) -> np.ndarray:
+def ink(picture: np.ndarray, _chance: Chance) -> np.ndarray:
     """Dark contours on white paper."""
     padded = np.pad(picture, ((1, 1), (1, 1), (0, 0)), mode="edge")
     across = np.abs(padded[1:-1, 2:] - padded[1:-1, :-2]).max(-1)
@@ -44,7 +44,7 @@ def wash(picture: np.ndarray, chance: Chance) -> np.ndarray:
     return pale + grain * (1 - pale.mean(-1, keepdims=True))
 
 
-def shine(picture: np.ndarray, chance: Chance) -> np.ndarray:
+def shine(picture: np.ndarray, _chance: Chance) -> np.ndarray:
     return np.clip((picture - 0.5) * 1.06 + 0.5, 0, 1)
 
 
@@ -63,10 +63,17 @@ class Style:
 USUAL = Style(("noto", "noto", "noto", "noto", "fluent"), (), (), unchanged)
 STYLES: dict[str, Style] = {
     "flat sticker": Style(
-        ("twemoji", "fluent-flat"), ("a flat sticker of", "a sticker of"), ("flat sticker", "sticker style"), unchanged, outlined=True
+        ("twemoji", "fluent-flat"),
+        ("a flat sticker of", "a sticker of"),
+        ("flat sticker", "sticker style"),
+        unchanged,
+        outlined=True,
     ),
     "soft cartoon": Style(
-        ("noto-v1", "emojione", "fxemoji"), ("a soft cartoon of", "a cartoon of"), ("soft cartoon", "cartoon style"), unchanged
+        ("noto-v1", "emojione", "fxemoji"),
+        ("a soft cartoon of", "a cartoon of"),
+        ("soft cartoon", "cartoon style"),
+        unchanged,
     ),
     "glossy 3d": Style(
         ("fluent",), ("a glossy 3d render of", "a 3d render of"), ("glossy 3d", "3d render"), shine, shadowed=True
@@ -75,9 +82,15 @@ STYLES: dict[str, Style] = {
         ("noto", "twemoji"), ("pixel art of", "a pixel art picture of"), ("pixel art", "8-bit pixel art"), pixelate
     ),
     "line drawing": Style(
-        ("twemoji", "noto"), ("a line drawing of", "an ink drawing of"), ("line drawing", "black and white line art"), ink
+        ("twemoji", "noto"),
+        ("a line drawing of", "an ink drawing of"),
+        ("line drawing", "black and white line art"),
+        ink,
     ),
     "watercolour": Style(
-        ("noto", "noto-v1"), ("a watercolour of", "a watercolor painting of"), ("watercolour", "watercolor painting"), wash
+        ("noto", "noto-v1"),
+        ("a watercolour of", "a watercolor painting of"),
+        ("watercolour", "watercolor painting"),
+        wash,
     ),
 }

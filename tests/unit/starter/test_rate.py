@@ -1,0 +1,25 @@
+"""The learning rate warms up, stays, falls, and ends the run."""
+
+from inference.pipelines.starter.presets import PRESETS
+from inference.pipelines.starter.train import Plan, rate_at
+
+PRESET = PRESETS["cpu-32"]
+PLAN = Plan(1000, 200, 100.0, 20.0, 60.0, 100)
+
+
+def test_the_rate_warms_up_then_stays() -> None:
+    assert rate_at(0, 0, 0, PRESET, PLAN) < PRESET.rate / 100
+    assert rate_at(500, PRESET.warmup, 50, PRESET, PLAN) == PRESET.rate
+
+
+def test_the_rate_falls_over_the_last_samples() -> None:
+    assert rate_at(900, PRESET.warmup, 0, PRESET, PLAN) == PRESET.rate / 2
+
+
+def test_the_rate_falls_over_the_last_seconds() -> None:
+    assert rate_at(0, PRESET.warmup, 90, PRESET, PLAN) == PRESET.rate / 2
+
+
+def test_the_run_is_over_at_whichever_comes_first() -> None:
+    assert rate_at(1000, PRESET.warmup, 0, PRESET, PLAN) == 0
+    assert rate_at(0, PRESET.warmup, 100, PRESET, PLAN) == 0
