@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Player
@@ -76,6 +76,18 @@ def cancel_and_tell(job: Job, reason: str) -> bool:
     done = closing.close_failed(job, "cancelled", reason, timezone.now(), state=JobState.CANCELLED)
     wake_dispatchers()
     return done
+
+
+def try_now(ids: Collection[UUID]) -> int:
+    """As an operator does: open jobs are queued afresh with all their attempts, also those on lease; how many were
+    open. A job that has ended was told to its asker, once, and stays as it is."""
+    with transaction.atomic():
+        open_jobs = Job.objects.filter(pk__in=ids, state__in=OPEN_STATES)
+        found = list(open_jobs.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+        fresh = {"state": JobState.QUEUED, "leased_by": "", "lease_expires_at": None, "attempts": 0}
+        Job.objects.filter(pk__in=found).update(**fresh, fence=F("fence") + 1, not_before=timezone.now())
+        wake_dispatchers()
+    return len(found)
 
 
 def waiting_ahead(job: Job) -> int | None:

@@ -94,12 +94,8 @@ class Flights:
                 del self._flights[job_id]
 
     def _current(self, job_id: str, fence: int) -> Flight | None:
-        flight = self._flights.get(_uuid(job_id))
+        try:
+            flight = self._flights.get(UUID(job_id))
+        except ValueError:
+            return None
         return flight if flight is not None and flight.fence == fence and not flight.landing else None
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

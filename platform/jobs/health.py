@@ -62,7 +62,8 @@ def _status(beat: DispatcherBeat, now: datetime) -> StudioStatus:
 
 def _capacity(beat: DispatcherBeat) -> Capacity | None:
     try:
-        return from_json(beat.detail["capacity"])
+        capacity: Capacity = from_json(beat.detail["capacity"])
     except (KeyError, TypeError, ValueError):
         # Not told yet, or told by a dispatcher of another version.
         return None
+    return capacity

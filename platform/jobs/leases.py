@@ -139,7 +139,7 @@ def waiting_ahead(job_id: UUID) -> int | None:
 
 
 def backoff(attempts: int) -> timedelta:
-    return BACKOFF * 4 ** max(0, attempts - 1)
+    return BACKOFF * int(4 ** max(0, attempts - 1))
 
 
 def _ranking(now: datetime, always: UUID = NOBODY) -> dict[str, Any]:

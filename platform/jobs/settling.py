@@ -114,7 +114,7 @@ class Settler:
 
 
 def pause(tries: int) -> float:
-    return min(2.0, 0.05 * 2**tries)
+    return min(2.0, 0.05 * float(2**tries))
 
 
 def _refused(flight: Flight, error: Exception) -> Fault:
