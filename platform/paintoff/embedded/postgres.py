@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import psutil
 import psycopg
@@ -123,10 +124,10 @@ def launch(server: Postgres, *, durable: bool = True) -> subprocess.Popen[bytes]
         )
 
 
-def identity(server: Postgres) -> dict[str, object]:
-    """The keywords for subprocess that make a program run as the server's account."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
-    common: dict[str, object] = {"cwd": server.data, "env": environment}
+def identity(server: Postgres) -> dict[str, Any]:
+    """The keywords for subprocess that make a program run as the server's account, with none of our secrets."""
+    environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    common: dict[str, Any] = {"cwd": server.data, "env": environment}
     if not server.lent:
         return common
     return common | {"user": server.account.uid, "group": server.account.gid, "extra_groups": []}
@@ -154,7 +155,7 @@ def start(*, durable: bool = True) -> Postgres:
 
 
 def passes(output: str) -> bool:
-    """Whether what a server said as it died is over in some seconds: an earlier one's children still hold its memory."""
+    """Whether what a dying server said is over in some seconds: an earlier one's children still hold its memory."""
     return any(words in output for words in ("shared memory block", "lock file", "could not bind"))
 
 

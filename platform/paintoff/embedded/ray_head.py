@@ -1,4 +1,4 @@
-"""A Ray head of our own, as a process beside the dispatcher: `ray start --head --block`. Django-free; imports no Ray."""
+"""A Ray head of our own, a process beside the dispatcher: `ray start --head --block`. Django-free, imports no Ray."""
 
 import secrets
 import shutil

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import psutil
 
-EVERYWHERE = {"0.0.0.0", "::", "*"}
+EVERYWHERE = {"0.0.0.0", "::", "*"}  # noqa: S104 only where HOST asks for it
 BACKLOG = 2048
 # TEST-NET-1: never routed further than the default gateway, and connecting a datagram socket sends nothing at all.
 NOWHERE = ("192.0.2.1", 9)
@@ -46,7 +46,7 @@ def refusal(host: str, port: int, error: OSError) -> str:
         case errno.EADDRINUSE:
             return f"Port {port} is taken by another program. Choose another: PORT={port + 1} make run"
         case errno.EACCES:
-            return f"Port {port} is reserved for the system's administrator. Choose one from 1024 on: PORT=8000 make run"
+            return f"Port {port} is reserved for the system. Choose one from 1024 on: PORT=8000 make run"
         case errno.EADDRNOTAVAIL:
             return f"This machine has no address {host}. Use HOST=127.0.0.1 for itself or HOST=0.0.0.0 for the network."
     return f"Cannot listen on {host}, port {port}: {os.strerror(error.errno or 0)}."

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -80,8 +80,8 @@ def rotate(log: Path, longest: int = LONGEST_LOG) -> None:
         log.replace(log.with_name(f"{log.name}.1"))
 
 
-def _tied_to(launcher: int, how: signal.Signals):  # type: ignore[no-untyped-def]
-    # The kernel ends the part when the launcher is killed -9. (macOS has no such thing: there the ledger finds leftovers.)
+def _tied_to(launcher: int, how: signal.Signals) -> Callable[[], None]:
+    # The kernel ends the part when the launcher is killed -9. On macOS the ledger finds leftovers.
     def tie() -> None:
         if LIBC is not None:
             LIBC.prctl(PR_SET_PDEATHSIG, int(how))

@@ -1,4 +1,4 @@
-"""Who runs from this runtime folder: one launcher at a time, and the parts it started, so that a next one can clean up."""
+"""Who runs from this runtime folder: one launcher at a time, and its parts, so that a next one can clean up."""
 
 import fcntl
 import json

@@ -39,7 +39,8 @@ class Screen:
     def __init__(self, out: TextIO = sys.stdout) -> None:
         self._console = Console(file=out, highlight=False, soft_wrap=True)
         self._lines: dict[str, Line] = {}
-        self._live = Live(console=self._console, auto_refresh=False, transient=True) if self._console.is_terminal else None
+        live = Live(console=self._console, auto_refresh=False, transient=True)
+        self._live = live if self._console.is_terminal else None
 
     def __enter__(self) -> Self:
         if self._live:

@@ -74,7 +74,7 @@ def first_administrator() -> FirstAdministrator | None:
     made = FirstAdministrator("admin", secrets.token_urlsafe(9), runtime.var() / "secrets" / "admin.txt")
     made.kept_in.unlink(missing_ok=True)
     runtime.keep_secret(made.kept_in, f"{made.username}\n{made.password}\n")
-    users.objects.create_superuser(username=made.username, email="", password=made.password)  # type: ignore[attr-defined]
+    users.objects.create_superuser(username=made.username, email="", password=made.password)
     return made
 
 
@@ -91,7 +91,7 @@ def _planned() -> int:
 
 
 def _static_state() -> str:
-    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    digest = hashlib.sha256(str(settings.STORAGES["staticfiles"]).encode())
     for finder in get_finders():
         for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
             about = Path(storage.path(name)).stat()

@@ -1,0 +1,41 @@
+# `make run` and `make test` set up what they need; every other target is for those who change the code.
+
+PY := .venv/bin/python
+export PYTHONPATH := $(CURDIR)/platform:$(CURDIR)
+
+.PHONY: run install test check browser cluster bench starter-data starter-train starter-eval
+
+run: install
+	@exec $(PY) manage.py up
+
+install:
+	@deploy/venv
+
+test: install
+	@$(PY) -m pytest $(ARGS)
+
+check: install
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy battles gallery inference platform
+	$(PY) manage.py check --fail-level WARNING
+	$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(PY) -m pytest -q tests/unit/test_guards.py
+
+browser: install
+	@CHROMIUM="$$(deploy/chromium)" $(PY) -m pytest tests/browser $(ARGS)
+
+cluster: install
+	@$(PY) -m pytest tests/cluster $(ARGS)
+
+bench: install
+	@$(PY) -m pytest -q -s tests/bench $(ARGS)
+
+starter-data: install
+	@exec $(PY) -m inference.pipelines.starter.data $(ARGS)
+
+starter-train: install
+	@exec $(PY) -m inference.pipelines.starter.train $(ARGS)
+
+starter-eval: install
+	@exec $(PY) -m inference.pipelines.starter.evaluate $(ARGS)
