@@ -11,7 +11,7 @@ const AT_ONCE = 12;
 export function Cheers() {
   const {store, me} = useRoom();
   if (!me?.seat) return html`<${Flying} />`;
-  const cheer = (kind) => store.send({t: "cheer", kind}).catch(() => {});
+  const cheer = (kind) => store.hint({t: "cheer", kind});
   return html`<div class="cheers" role="group" aria-label="Cheer">${Object.entries(KINDS).map(
     ([kind, [icon, label]]) => html`<button key=${kind} class="button is-quiet is-square cheer-${kind}" type="button" aria-label=${label} onClick=${() => cheer(kind)}><${Icon} name=${icon} /></button>`,
   )}</div><${Flying} />`;

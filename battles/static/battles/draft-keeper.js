@@ -1,17 +1,17 @@
-/** Sends what is typed, a little later and one at a time; only the newest words matter. Knows no DOM. */
+/** Sends what is typed, a little later; of words that could not be sent yet only the newest go. Knows no DOM. */
 const PAUSE = 400;
 
 export class DraftKeeper {
   #timer = null;
   #waiting = null;
-  #isSending = false;
 
+  /** `send(command)` takes it from there; `number` is how far the server has come. */
   constructor(send, number) {
     this.send = send;
     this.number = number;
   }
 
-  /** The server says how far it has come; another window of the same person may be ahead. */
+  /** Another window of the same person may be ahead. */
   catchUp(number) {
     this.number = Math.max(this.number, number);
   }
@@ -27,20 +27,10 @@ export class DraftKeeper {
     clearTimeout(this.#timer);
   }
 
-  async flush() {
-    clearTimeout(this.#timer);
-    if (!this.#waiting || this.#isSending) return;
-    const words = this.#waiting;
-    this.#waiting = null;
-    this.#isSending = true;
+  flush() {
+    if (!this.#waiting) return;
     this.number += 1;
-    try {
-      await this.send({t: "draft", ...words, number: this.number});
-    } catch {
-      // Writing has closed or the words are too long: the writing page shows both on its own.
-    } finally {
-      this.#isSending = false;
-      if (this.#waiting) this.flush();
-    }
+    this.send({t: "draft", ...this.#waiting, number: this.number});
+    this.drop();
   }
 }

@@ -9,7 +9,7 @@ const STATES = {blank: "Wrote nothing this round.", lost: "The studio could not 
 
 export function EntryResult({entry, round, code, isWinner = false}) {
   return html`<article class="entry ${isWinner ? "is-winner" : ""}">
-    <div class="entry-pictures">${entry.pictures.map((picture) => html`<div key=${picture.slot} class="entry-picture"><${Picture} picture=${picture} alt=${`${entry.nickname}, seed ${picture.slot + 1}: ${entry.prompt}`} isThumb=${!isWinner} />${entry.favourite === picture.slot && html`<span class="chip is-prize entry-favourite"><${Icon} name="heart" /> author’s best</span>`}</div>`)}</div>
+    <div class="entry-pictures">${entry.pictures.map((picture) => html`<div key=${picture.slot} class="entry-picture"><${Picture} picture=${picture} alt=${`${entry.nickname}, seed ${picture.slot + 1}: ${entry.prompt}`} isThumb=${!isWinner} />${entry.favourite === picture.slot && html`<span class="chip is-prize entry-favourite">${isWinner ? html`<${Icon} name="heart" /> author’s best` : html`<${Icon} name="heart" label="author’s best" />`}</span>`}</div>`)}</div>
     <div class="entry-words stack is-tight">
       <p class="entry-author">${entry.rank !== null && html`<span class="entry-rank number">${entry.rank}</span>`}<strong>${entry.nickname}</strong>${entry.letter && html` <span class="chip">was ${entry.letter}</span>`}${luck(entry) && html` <span class="chip">${luck(entry)}</span>`}</p>
       ${entry.prompt ? html`<blockquote class="entry-prompt">${entry.prompt}</blockquote>` : html`<p class="muted">${STATES[entry.state] ?? STATES.blank}</p>`}

@@ -9,7 +9,7 @@ export function HostControls() {
   if (!me?.is_host || isOver(snapshot)) return null;
   return html`<section class="card is-tight host" aria-labelledby="host-title">
     <h2 id="host-title"><${Icon} name="crown" /> You host</h2>
-    <div class="stack is-tight"><${Main} snapshot=${snapshot} run=${run} isBusy=${isBusy} /><${LockButton} isLocked=${snapshot.setup.is_locked} run=${run} isBusy=${isBusy} /></div>
+    <div class="host-buttons"><${Main} snapshot=${snapshot} run=${run} isBusy=${isBusy} /><${LockButton} isLocked=${snapshot.setup.is_locked} run=${run} isBusy=${isBusy} /></div>
   </section>`;
 }
 
@@ -36,10 +36,10 @@ function WritingButtons({snapshot, run, isBusy}) {
   const open = writers(snapshot).filter((seat) => !seat.sealed);
   return html`
     <div class="cluster is-tight">${[15, 30].map((seconds) => html`<button key=${seconds} class="button is-small" type="button" disabled=${isBusy} onClick=${() => run({t: "extend", seconds})}><${Icon} name="timer" /> +${seconds} s</button>`)}</div>
-    <button class="button is-wide" type="button" disabled=${isBusy || open.length > 0} onClick=${() => run({t: "close_writing"})}><${Icon} name="paintbrush" /> Paint now</button>
+    <button class="button" type="button" disabled=${isBusy || open.length > 0} onClick=${() => run({t: "close_writing"})}><${Icon} name="paintbrush" /> Paint now</button>
     ${open.length > 0 && html`<p class="small muted">${plural(open.length, "prompt")} not sealed yet.</p>`}`;
 }
 
 function LockButton({isLocked, run, isBusy}) {
-  return html`<button class="button is-quiet is-wide" type="button" aria-pressed=${isLocked} disabled=${isBusy} onClick=${() => run({t: "lock", locked: !isLocked})}><${Icon} name=${isLocked ? "lock" : "lock-open"} /> ${isLocked ? "Locked: let people in again" : "Lock the room"}</button>`;
+  return html`<button class="button is-quiet host-lock" type="button" aria-pressed=${isLocked} disabled=${isBusy} onClick=${() => run({t: "lock", locked: !isLocked})}><${Icon} name=${isLocked ? "lock" : "lock-open"} /> <span>${isLocked ? "Locked: let people in again" : "Lock the room"}</span></button>`;
 }

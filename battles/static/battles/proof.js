@@ -23,15 +23,21 @@ function Verdict({verdict, yes, no, open}) {
 }
 
 export function SealProof({code, round, entry}) {
+  return entry.seal ? html`<${Opened} code=${code} round=${round} entry=${entry} />` : null;
+}
+
+function Opened({code, round, entry}) {
   const verdict = useCheck(() => isSealTrue(code, round, entry.seat, entry), [entry.seal, entry.salt]);
-  if (!entry.seal) return null;
   return html`<details class="proof"><summary><${Verdict} verdict=${verdict} yes="seal checked" no="seal does not fit" open="seal" /></summary>
     <dl class="facts small"><dt>Seal</dt><dd class="mono">${entry.seal}</dd><dt>Salt</dt><dd class="mono">${entry.salt}</dd><dt>Sealed</dt><dd>${entry.seals === 1 ? "once" : `${entry.seals} times`}${entry.sealed_by_clock ? ", the last time by the clock" : ""}</dd></dl></details>`;
 }
 
 export function SeedProof({round}) {
+  return round.secret ? html`<${Committed} round=${round} />` : null;
+}
+
+function Committed({round}) {
   const verdict = useCheck(() => isCommitmentTrue(round), [round.secret]);
-  if (!round.secret) return null;
   return html`<details class="proof"><summary><${Verdict} verdict=${verdict} yes="seeds checked" no="seeds do not fit" open="seeds" /> <span class="small">The same ${round.seeds.length} for everybody</span></summary>
     <dl class="facts small"><dt>Seeds</dt><dd class="mono">${round.seeds.join(", ")}</dd><dt>Secret</dt><dd class="mono">${round.secret}</dd><dt>Committed</dt><dd class="mono">${round.seed_commitment}</dd></dl></details>`;
 }

@@ -1,8 +1,6 @@
 /** Holds a room's state for its page and tells who listens. Passing things (cheers, notices) go by without being kept. */
 import {after, initial} from "./state.js";
 
-const LINES = {open: "open", lost: "lost"};
-
 export class RoomStore {
   #listeners = new Set();
   #passing = new Set();
@@ -12,7 +10,7 @@ export class RoomStore {
     this.socket = socket;
     for (const type of ["snapshot", "me", "preview", "people"]) socket.on(type, (message) => this.take(message));
     for (const type of ["cheer", "notice"]) socket.on(type, (message) => this.pass(message));
-    for (const line of Object.keys(LINES)) socket.on(line, () => this.take({t: "line", line: LINES[line]}));
+    for (const line of ["open", "lost"]) socket.on(line, () => this.take({t: "line", line}));
     socket.on("end", (ending) => this.take({t: "line", line: "ended", ending}));
   }
 
@@ -38,13 +36,18 @@ export class RoomStore {
   }
 
   /** Resolves when the server has committed it. A refusal is told to the person and thrown. */
-  async send(command, {isQuiet = false} = {}) {
+  async send(command) {
     try {
       return await this.socket.send(command);
     } catch (refusal) {
-      if (!isQuiet) this.pass({t: "refused", code: refusal.code, message: refusal.message});
+      this.pass({t: "refused", code: refusal.code, message: refusal.message});
       throw refusal;
     }
+  }
+
+  /** A command that nobody waits for: of several with one key the newest is enough, and a refusal is not worth a word. */
+  hint(command) {
+    return this.socket.send(command, {key: command.t}).catch(() => null);
   }
 
   now() {

@@ -4,6 +4,7 @@ import {render} from "preact";
 import {connect} from "../live/socket.js";
 import {Announcer} from "./announcer.js";
 import {Cheers} from "./cheers.js";
+import {CurtainCall} from "./curtain-call.js";
 import {html} from "./html.js";
 import {follow} from "./follow.js";
 import {HostControls} from "./host-controls.js";
@@ -19,8 +20,8 @@ const read = (id) => JSON.parse(document.getElementById(id).textContent);
 
 function open(root) {
   const snapshot = read("snapshot");
-  const {epoch, version} = snapshot;
-  const store = new RoomStore(snapshot, read("me"), connect({url: root.dataset.socket, epoch, version}));
+  const {epoch, version, role} = snapshot;
+  const store = new RoomStore(snapshot, read("me"), connect({url: root.dataset.socket, epoch, version, role}));
   const page = {view: root.dataset.view, joinUrl: root.dataset.joinUrl, qrUrl: root.dataset.qrUrl};
   follow(store);
   root.replaceChildren();
@@ -37,6 +38,7 @@ function Page() {
         <div class="room-stage"><${Stage} /></div>
         <aside class="room-side" aria-label="The room"><${HostControls} /><${Cheers} /><${People} /></aside>`}
     </main>
+    <${CurtainCall} />
     <${Announcer} />`;
 }
 

@@ -4,6 +4,7 @@ import {useEffect, useState} from "preact/hooks";
 import {Announcer} from "./announcer.js";
 import {Flying} from "./cheers.js";
 import {Curtain} from "./curtain.js";
+import {CurtainCall} from "./curtain-call.js";
 import {Icon, html} from "./html.js";
 import {Line} from "./line.js";
 import {headline, luck, winnerOf} from "./outcome.js";
@@ -21,7 +22,7 @@ export function Screen() {
   useWakeLock();
   const Stage = STAGES[snapshot.phase];
   return html`<header class="site-header screen-bar"><p class="wordmark"><span>Paintoff</span></p><p class="screen-phase"><strong>${PHASES[snapshot.phase]}</strong> ${roundName(snapshot)}</p>${snapshot.phase !== "lobby" && html`<p class="screen-code">${snapshot.code}</p>`}<${FullScreen} /></header>
-    <${Line} /><main id="main" class="screen phase-${snapshot.phase}"><${Stage} key=${snapshot.phase} /></main><${Flying} /><${Announcer} />`;
+    <${Line} /><main id="main" class="screen phase-${snapshot.phase}"><${Stage} key=${snapshot.phase} /></main><${CurtainCall} /><${Flying} /><${Announcer} />`;
 }
 
 function Lobby() {
@@ -29,7 +30,7 @@ function Lobby() {
   const playing = players(snapshot);
   const watching = audience(snapshot).length;
   return html`<div class="screen-lobby">
-    <div class="screen-invite"><p class="screen-hint">Join at <strong>${page.joinUrl.replace(/^https?:\/\//, "").replace(/\/join\/.*$/, "")}</strong> with</p><p class="screen-big-code">${snapshot.code}</p>
+    <div class="screen-invite"><p class="screen-hint">Join at <strong>${page.joinUrl.replace(/^https?:\/\//, "").replace(/\/join\/.*$/, "")}</strong> with</p><p class="screen-big-code length-${snapshot.code.length}">${snapshot.code}</p>
       <p class="screen-hint">${FORMATS[snapshot.setup.format]}, ${plural(snapshot.setup.rounds, "round")}${snapshot.setup.theme && `: “${snapshot.setup.theme}”`}</p></div>
     <img class="screen-qr" src=${page.qrUrl} alt=${`QR picture that leads to ${page.joinUrl}`} width="400" height="400" />
     <ul class="plain screen-names">${playing.map((seat) => html`<li key=${seat.id} class="screen-name colour-${seat.number % 6}">${seat.nickname}</li>`)}${playing.length === 0 && html`<li class="screen-hint">Waiting for the first player</li>`}${watching > 0 && html`<li class="screen-hint">and ${plural(watching, "person", "people")} watching</li>`}</ul></div>`;
@@ -54,7 +55,7 @@ function Voting() {
     <div class="screen-wall count-${Math.min(wall.length, 12)}">${wall.map((entry) => {
       const picture = entry.pictures[slot % entry.pictures.length];
       return picture && html`<figure key=${entry.letter} class="screen-picture"><${Picture} key=${picture.slot} picture=${picture} alt=${`Entry ${entry.letter}, seed ${picture.slot + 1}`} /><figcaption>${entry.letter}</figcaption></figure>`;
-    })}<div class="wall-curtain" aria-hidden="true"></div></div>
+    })}</div>
     <div class="screen-foot"><img src=${page.qrUrl} alt=${`QR picture that leads to ${page.joinUrl}`} width="160" height="160" /><p class="screen-hint">Judge on your phone: <strong>${snapshot.code}</strong></p>
       ${judging && html`<p class="screen-hint number">${plural(judging.ballots, "vote")}, the lead is ${percent(judging.confidence)} sure</p>`}<${TimeLeft} isBig /></div></div>`;
 }
@@ -79,7 +80,7 @@ function Finale() {
 function Outcome({heat, title}) {
   const {snapshot} = useRoom();
   const shown = winnerOf(heat) ?? heat.entries[0];
-  return html`<div class="screen-result"><div class="screen-winner"><h1>${title}</h1>${shown && html`<blockquote class="entry-prompt">${shown.prompt}</blockquote><p class="screen-hint">${[shown.nickname, luck(shown)].filter(Boolean).join(", ")}</p>`}<${TimeLeft} isBig /></div>
+  return html`<div class="screen-result ${winnerOf(heat) ? "is-won" : ""}"><div class="screen-winner"><h1>${title}</h1>${shown && html`<blockquote class="entry-prompt">${shown.prompt}</blockquote><p class="screen-hint">${[shown.nickname, luck(shown)].filter(Boolean).join(", ")}</p>`}<${TimeLeft} isBig /></div>
     <div class="screen-winner-pictures">${shown?.pictures.map((picture) => html`<${Picture} key=${picture.slot} picture=${picture} alt=${`${shown.nickname}, seed ${picture.slot + 1}: ${shown.prompt}`} />`)}</div>
     <ol class="plain screen-places">${snapshot.standings.slice(0, 8).map((place) => html`<li key=${place.seat}><span class="number">${place.rank}</span> ${place.nickname} <span class="number">${place.points}</span></li>`)}</ol></div>`;
 }

@@ -22,7 +22,7 @@ export function after(state, message) {
 }
 
 export function isNewer(next, held) {
-  return !held || next.epoch !== held.epoch || next.version > held.version;
+  return next.epoch !== held.epoch || next.version > held.version || next.role !== held.role;
 }
 
 /** Previews of the entry that is being painted; those of earlier rounds go. */

@@ -2,10 +2,10 @@
 import {html} from "./html.js";
 import {useRoom} from "./room-context.js";
 
-export function Theme({isBig = false}) {
+export function Theme({isBig = false, isSmall = false}) {
   const {snapshot} = useRoom();
   const {round, setup} = snapshot;
-  return html`<div class="theme ${isBig ? "is-big" : ""}">
+  return html`<div class="theme ${isBig ? "is-big" : ""} ${isSmall ? "is-small" : ""}">
     <p class="theme-label">Theme</p>
     <h1>${round?.theme || setup.theme || "Drawn when it starts"}</h1>
     ${round?.start_prompt && html`<p class="theme-start"><span class="muted">${round.start_author ? `${round.start_author} won with` : "It starts from"}</span> “${round.start_prompt}”</p>`}

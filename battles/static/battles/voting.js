@@ -14,7 +14,7 @@ const ASK_AGAIN = 3000;
 
 export function Voting() {
   const {me} = useRoom();
-  return html`<div class="stack is-loose"><${Theme} />${me?.may_vote ? html`<${Booth} />` : html`<${Excused} />`}<${Judging} /><${Wall} /></div>`;
+  return html`<div class="stack is-loose"><${Theme} isSmall />${me?.may_vote ? html`<${Booth} />` : html`<${Excused} />`}<${Judging} /><${Wall} /></div>`;
 }
 
 function Booth() {
@@ -46,7 +46,7 @@ function useDealing(me, answered, store) {
     if (!isLow) return undefined;
     if (!isAsking.current) {
       isAsking.current = true;
-      store.send({t: "deal"}, {isQuiet: true}).catch(() => {}).finally(() => { isAsking.current = false; });
+      store.hint({t: "deal"}).finally(() => { isAsking.current = false; });
     }
     const again = setTimeout(() => setTurn((number) => number + 1), ASK_AGAIN);
     return () => clearTimeout(again);

@@ -24,7 +24,7 @@ function Desk({entry}) {
   const [words, setWords] = useState(() => pick({guidance: setup.model.guidance, ...entry.draft}));
   const isTouched = useRef(false);
   const keeper = useRef(null);
-  keeper.current ??= new DraftKeeper((command) => store.send(command, {isQuiet: true}), entry.draft_number);
+  keeper.current ??= new DraftKeeper((command) => store.hint(command), entry.draft_number);
   const [run, isBusy] = useCommand();
 
   useEffect(() => {
