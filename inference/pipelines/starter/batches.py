@@ -30,6 +30,7 @@ class Kitchen:
 
     def __init__(self, preset: Preset, world: World, pool: Pool, seed: int) -> None:
         self._preset, self._world, self._pool, self._seed = preset, world, pool, seed
+        self._share = _shares(world, pool, preset.rare)
         empty, mask = encode([""], preset.caption_tokens)
         self._empty, self._empty_mask = empty[0].numpy(), mask[0].numpy()
 
@@ -45,7 +46,7 @@ class Kitchen:
     def batch(self, number: int) -> Batch:
         preset = self._preset
         chance = np.random.default_rng((self._seed, number))
-        places = chance.integers(len(self._pool.scenes), size=preset.batch)
+        places = chance.choice(len(self._share), size=preset.batch, p=self._share)
         pictures = np.stack([self._paint(place, chance) for place in places])
         words, mask = self._pool.embeddings(places, preset.caption_tokens)
         silent = chance.random(preset.batch) < preset.wordless
@@ -56,3 +57,9 @@ class Kitchen:
     def _paint(self, place: int, chance: np.random.Generator) -> np.ndarray:
         world, preset = self._world, self._preset
         return paint(self._pool.scenes[place], world.subjects, world.sprites, preset.side, chance)
+
+
+def _shares(world: World, pool: Pool, rare: float) -> np.ndarray:
+    common = [all(world.subjects[thing.subject].common for thing in scene.things) for scene in pool.scenes]
+    weights = np.where(common, 1.0, rare)
+    return weights / weights.sum()

@@ -6,7 +6,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """Architecture (as PRXTransformer2DModel takes it) and training settings of one size of the model."""
+    """Architecture (as PRXTransformer2DModel takes it) and training settings of one size of the model.
+
+    `rare` is how often a pooled scene with an uncommon subject is used, against one with common subjects only.
+    """
 
     name: str
     side: int
@@ -27,6 +30,7 @@ class Preset:
     averaging: float = 0.999
     warmup: int = 300
     pool: int = 60_000
+    rare: float = 0.35
 
     def transformer(self) -> dict[str, Any]:
         half = self.hidden_size // self.num_heads // 2
@@ -49,7 +53,7 @@ class Preset:
 PRESETS = {
     preset.name: preset
     for preset in (
-        Preset("cpu-32", 32, 8, 256, 6, 4, 64, 64, batch=64, rate=1e-3),
+        Preset("cpu-32", 32, 8, 256, 6, 4, 64, 64, batch=32, rate=8e-4),
         Preset(
             "gpu-128",
             128,

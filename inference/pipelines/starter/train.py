@@ -2,6 +2,7 @@
 
 import argparse
 import copy
+import signal
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ REPORT_EVERY = 100
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The run ends at so many samples or seconds, whichever is first; over the last of them the rate falls to nothing."""
+    """The run ends after so many samples or seconds; over the last of them the rate falls to nothing."""
 
     samples: int
     decay_samples: int
@@ -150,13 +151,13 @@ def main() -> None:
     parser.add_argument("--no-compile", action="store_true")
     told = parser.parse_args()
     torch.set_num_threads(told.threads)
-    torch.manual_seed(told.seed)
     preset = PRESETS[told.preset]
     cache = cache_folder()
     world = open_world(cache, preset.sprite_size)
     pool = open_pool(cache, world.subjects, preset.pool, told.seed)
     trainer = Trainer(preset, told.device, cache / "runs" / preset.name, not told.no_compile)
     trainer.resume()
+    torch.manual_seed(told.seed + trainer.number)
     plan = Plan(
         told.samples,
         told.decay_samples,
@@ -165,7 +166,11 @@ def main() -> None:
         told.save_seconds,
         told.sheet_samples,
     )
-    train(trainer, Kitchen(preset, world, pool, told.seed), plan)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        train(trainer, Kitchen(preset, world, pool, told.seed), plan)
+    except KeyboardInterrupt:
+        trainer.save()
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from inference.pipelines.starter.data.styles import STYLES, USUAL, Style
 
 Chance = np.random.Generator
 Spot = tuple[float, float, float]
-FLIPPED = 0.2
+FLIPPED = 0.1
 
 
 def paint(scene: Scene, subjects: Sequence[Subject], sprites: Sprites, size: int, chance: Chance) -> np.ndarray:

@@ -60,7 +60,7 @@ class Style:
     shadowed: bool = False
 
 
-USUAL = Style(("noto", "noto", "noto", "noto", "fluent"), (), (), unchanged)
+USUAL = Style(("noto", "noto", "noto", "noto", "noto", "noto", "noto", "fluent"), (), (), unchanged)
 STYLES: dict[str, Style] = {
     "flat sticker": Style(
         ("twemoji", "fluent-flat"),
