@@ -8,3 +8,7 @@ class PaintoffConfig(AppConfig):
 
     def ready(self) -> None:
         from paintoff import checks  # noqa: F401
+        from paintoff.celery import app
+
+        # Whatever process sends a task sends it to our broker, not to Celery's default one.
+        app.set_default()
