@@ -23,7 +23,7 @@ FORMATS = [
 class CreateForm(forms.Form):
     """What a host chooses. Seats and rounds are checked against the format by the rules."""
 
-    format = forms.ChoiceField(choices=FORMATS, initial=Format.FREE_FOR_ALL.value)
+    format = forms.ChoiceField(choices=FORMATS, initial=Format.FREE_FOR_ALL.value, widget=forms.RadioSelect)
     theme = forms.CharField(max_length=120, required=False, help_text="Leave it empty and every round draws one.")
     rounds = forms.IntegerField(min_value=1, max_value=rules.ROUNDS_MAX, initial=3)
     seats = forms.IntegerField(min_value=2, max_value=30, initial=8, help_text="A duel always has two.")

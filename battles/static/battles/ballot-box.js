@@ -2,8 +2,8 @@
 
 export const openBallots = (me, answered) => (me?.ballots ?? []).filter(({ballot}) => !answered.has(ballot));
 
-/** Two stay on the table: one to look at, one already loading. */
-export const wantsMore = (me, answered) => Boolean(me?.may_vote) && !me.no_more_pairs && openBallots(me, answered).length < 2;
+/** The server deals on after every vote; only an empty table is worth a word. */
+export const wantsPairs = (me, answered) => me.may_vote && !me.no_more_pairs && openBallots(me, answered).length === 0;
 
 export function answerOfKey(key) {
   return {ArrowLeft: "left", 1: "left", ArrowRight: "right", 2: "right", ArrowDown: "tie", 3: "tie"}[key] ?? null;

@@ -20,9 +20,10 @@ function Own({paint, preview, isFavourite, canChoose, onChoose}) {
     return html`<figure class="own-picture is-done"><span class="picture"><img src=${paint.src} alt=${`Your picture ${paint.slot + 1}`} width=${paint.width} height=${paint.height} /></span>
       <button class="button is-small ${isFavourite ? "is-prize" : "is-quiet"}" type="button" aria-pressed=${isFavourite} disabled=${!canChoose && !isFavourite} onClick=${() => onChoose(paint.slot)}><${Icon} name="heart" /> ${isFavourite ? "My best" : "Best"}</button></figure>`;
   }
-  if (paint.state === "failed") return html`<span class="picture is-withheld"><span>${paint.note || "This one could not be painted."}</span></span>`;
+  if (paint.state === "failed") return html`<span class="picture is-withheld"><span>${paint.note === "too-late" ? "Not dry when the curtain rose." : "The studio could not paint this one."}</span></span>`;
+  if (paint.state === "painted") return html`<span class="picture is-withheld"><span>Painted, and held back by moderation.</span></span>`;
   return html`<figure class="own-picture"><span class="picture is-forming">${preview?.src && html`<img src=${preview.src} alt=${`Your picture ${paint.slot + 1}, forming`} width=${paint.width || 512} height=${paint.height || 512} />`}</span>
     ${preview
       ? html`<figcaption><progress max=${preview.steps} value=${preview.step} aria-label=${`Picture ${paint.slot + 1}`}></progress><span class="small muted number">step ${preview.step} of ${preview.steps}</span></figcaption>`
-      : html`<figcaption class="small muted">${paint.note || "Waiting for the studio"}</figcaption>`}</figure>`;
+      : html`<figcaption class="small muted">Waiting for the studio</figcaption>`}</figure>`;
 }

@@ -21,8 +21,9 @@ const read = (id) => JSON.parse(document.getElementById(id).textContent);
 function open(root) {
   const snapshot = read("snapshot");
   const {epoch, version, role} = snapshot;
-  const store = new RoomStore(snapshot, read("me"), connect({url: root.dataset.socket, epoch, version, role}));
-  const page = {view: root.dataset.view, joinUrl: root.dataset.joinUrl, qrUrl: root.dataset.qrUrl};
+  const {socket, ...page} = root.dataset;
+  const url = page.view === "screen" ? `${socket}?view=screen` : socket;
+  const store = new RoomStore(snapshot, read("me"), connect({url, epoch, version, role}));
   follow(store);
   root.replaceChildren();
   render(html`<${Room.Provider} value=${{store, page}}><${page.view === "screen" ? Screen : Page} /></${Room.Provider}>`, root);

@@ -1,7 +1,7 @@
 /** Blind pairs: look, pick, next. Nothing counts before both pictures are there to be seen. */
-import {useEffect, useRef, useState} from "preact/hooks";
+import {useEffect, useState} from "preact/hooks";
 
-import {openBallots, wantsMore} from "./ballot-box.js";
+import {openBallots, wantsPairs} from "./ballot-box.js";
 import {html} from "./html.js";
 import {Judging} from "./judging.js";
 import {Pair} from "./pair.js";
@@ -20,15 +20,19 @@ export function Voting() {
 function Booth() {
   const {me, store} = useRoom();
   const [answered, setAnswered] = useState(() => new Set());
+  const [sending, setSending] = useState(0);
   const open = openBallots(me, answered);
-  useDealing(me, answered, store);
+  useDealing(wantsPairs(me, answered) && sending === 0, store);
   usePreloading(open[1]);
   const answer = async (ballot, choice) => {
     setAnswered((held) => new Set(held).add(ballot));
+    setSending((count) => count + 1);
     try {
       await store.send({t: "vote", ballot, answer: choice});
     } catch (refusal) {
       if (refusal.code === "failed") setAnswered((held) => new Set([...held].filter((other) => other !== ballot)));
+    } finally {
+      setSending((count) => count - 1);
     }
   };
   if (open.length > 0) return html`<${Pair} key=${open[0].ballot} ballot=${open[0]} onAnswer=${answer} count=${me.answered} weight=${me.vote_weight} />`;
@@ -36,21 +40,14 @@ function Booth() {
     <p class="muted">${me.no_more_pairs ? `${plural(me.answered, "pair")} judged. The rest of the room is still at it.` : "Pairs are dealt so that every entry is shown equally often."}</p></section>`;
 }
 
-/** Asks for pairs when the table runs low, and again after a while if none came. */
-function useDealing(me, answered, store) {
-  const isAsking = useRef(false);
-  const [turn, setTurn] = useState(0);
-  const isLow = wantsMore(me, answered);
-  const held = me?.ballots.map(({ballot}) => ballot).join();
+/** Asks for pairs when the table is empty and no vote is under way, and again after a while if none came. */
+function useDealing(isEmpty, store) {
   useEffect(() => {
-    if (!isLow) return undefined;
-    if (!isAsking.current) {
-      isAsking.current = true;
-      store.hint({t: "deal"}).finally(() => { isAsking.current = false; });
-    }
-    const again = setTimeout(() => setTurn((number) => number + 1), ASK_AGAIN);
-    return () => clearTimeout(again);
-  }, [isLow, held, answered.size, turn, store]);
+    if (!isEmpty) return undefined;
+    store.hint({t: "deal"});
+    const again = setInterval(() => store.hint({t: "deal"}), ASK_AGAIN);
+    return () => clearInterval(again);
+  }, [isEmpty, store]);
 }
 
 function usePreloading(ballot) {
