@@ -54,6 +54,15 @@ def test_votes_that_balance_leave_it_open():
     assert confidence(contenders(3), circle) == pytest.approx(1 / 3, abs=0.02)
 
 
+@pytest.mark.parametrize(("wins", "losses"), [(1, 0), (3, 0), (5, 3), (12, 4), (40, 30)])
+def test_it_is_near_the_exact_posterior_of_two(wins, losses):
+    """The difference of two strengths is normal with variance 2 before the votes; integrated here on a fine grid."""
+    lead = np.linspace(-12, 12, 200_001)
+    posterior = np.exp(-(lead**2) / 4 - wins * np.log1p(np.exp(-lead)) - losses * np.log1p(np.exp(lead)))
+    exact = posterior[lead > 0].sum() / posterior.sum()
+    assert confidence(contenders(2), votes(1, 2, wins, losses)) == pytest.approx(exact, abs=0.015)
+
+
 def test_it_does_not_depend_on_which_entry_leads():
     assert confidence(contenders(2), votes(1, 2, 7, 2)) == pytest.approx(confidence(contenders(2), votes(1, 2, 2, 7)))
     first = confidence(contenders(3), [*votes(1, 2, 6), *votes(1, 3, 6)])
