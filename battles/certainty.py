@@ -5,6 +5,7 @@ there as covariance (Laplace's approximation; C. Bishop, "Pattern Recognition an
 The probability that the leader is best is, between two, Φ(difference / its standard deviation); among more, the share
 of 4096 fixed points of that normal in which it is: a Latin hypercube (M. McKay, R. Beckman and W. Conover,
 Technometrics 21, 1979) with its mirror image, given exactly the mean and covariance of a standard normal.
+Between two it stays below the exact posterior, by at most about 0.02 (three votes to none: 0.903 for 0.923).
 """
 
 from __future__ import annotations

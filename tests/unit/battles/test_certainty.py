@@ -55,12 +55,12 @@ def test_votes_that_balance_leave_it_open():
 
 
 @pytest.mark.parametrize(("wins", "losses"), [(1, 0), (3, 0), (5, 3), (12, 4), (40, 30)])
-def test_it_is_near_the_exact_posterior_of_two(wins, losses):
+def test_it_is_near_the_exact_posterior_of_two_and_rather_too_unsure(wins, losses):
     """The difference of two strengths is normal with variance 2 before the votes; integrated here on a fine grid."""
     lead = np.linspace(-12, 12, 200_001)
     posterior = np.exp(-(lead**2) / 4 - wins * np.log1p(np.exp(-lead)) - losses * np.log1p(np.exp(lead)))
     exact = posterior[lead > 0].sum() / posterior.sum()
-    assert confidence(contenders(2), votes(1, 2, wins, losses)) == pytest.approx(exact, abs=0.015)
+    assert exact - 0.025 < confidence(contenders(2), votes(1, 2, wins, losses)) < exact + 0.001
 
 
 def test_it_does_not_depend_on_which_entry_leads():
