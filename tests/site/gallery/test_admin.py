@@ -1,0 +1,69 @@
+"""The admin shows staff no more of a sealed picture than anybody sees."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from gallery import pictures
+from gallery.models import Picture
+from tests.support.paintings import Stage, picture_of
+from tests.support.people import account, browser_of, guest
+
+pytestmark = pytest.mark.django_db
+
+SEALED = [Stage.SEALED, Stage.REVEALED]
+
+
+@pytest.fixture
+def mo():
+    return browser_of(account("Mo", is_staff=True, is_superuser=True))
+
+
+def _pages(picture: Picture) -> list[str]:
+    change = [
+        reverse("admin:gallery_picture_change", args=[picture.pk]),
+        reverse("admin:gallery_prompt_change", args=[picture.prompt_id]),
+        reverse("admin:gallery_blob_change", args=[picture.blob_id]),
+    ]
+    return [*change, *(reverse(f"admin:gallery_{name}_changelist") for name in ("picture", "prompt", "blob", "rendition"))]
+
+
+@pytest.mark.parametrize("stage", SEALED)
+def test_sealed_words_are_on_no_page(mo, stage):
+    picture = picture_of(guest("Bo"), stage=stage)
+    for page in _pages(picture):
+        answer = mo.get(page)
+        assert answer.status_code == 200, page
+        shown = answer.content.decode()
+        assert "red fox" not in shown, page
+        assert "fog" not in shown, page
+        assert picture.blob.placeholder not in shown, page
+
+
+def test_a_sealed_picture_is_not_drawn(mo):
+    picture = picture_of(guest("Bo"), stage=Stage.SEALED)
+    assert all('src="/i/' not in mo.get(page).content.decode() for page in _pages(picture))
+    pictures.reveal([picture.pk], timezone.now())
+    assert 'src="/i/' in mo.get(_pages(picture)[0]).content.decode()
+
+
+@pytest.mark.parametrize("model", ["picture", "prompt"])
+def test_a_search_answers_nothing_about_sealed_words(mo, model):
+    picture_of(guest("Bo"), stage=Stage.REVEALED)
+    page = mo.get(reverse(f"admin:gallery_{model}_changelist"), {"q": "red fox"}).content.decode()
+    assert f"0 {model}s" in page
+
+
+def test_known_words_are_shown_and_found(mo):
+    picture = picture_of(guest("Bo"))
+    page = mo.get(reverse("admin:gallery_picture_changelist"), {"q": "red fox"}).content.decode()
+    assert "a red fox" in page
+    assert "a red fox" in mo.get(reverse("admin:gallery_prompt_change", args=[picture.prompt_id])).content.decode()
+
+
+def test_actions_move_along_the_ways_of_moderation(mo):
+    picture = picture_of(guest("Bo"))
+    chosen = {"action": "withhold", "_selected_action": [picture.pk]}
+    mo.post(reverse("admin:gallery_picture_changelist"), chosen)
+    picture.refresh_from_db()
+    assert picture.state == "withheld"

@@ -1,0 +1,162 @@
+"""Keeping pictures and opening their gates."""
+
+import io
+from dataclasses import replace
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from accounts import people
+from gallery import blobs, files, pictures, renditions, tasks, words
+from gallery.blobs import CarriesWords
+from gallery.models import Blob, ParentKind, Picture, Rendition, RenditionKind
+from moderation.states import State
+from tests.support.paintings import Stage, bring_to, painted, picture_of
+from tests.support.people import account, guest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bo():
+    return guest("Bo")
+
+
+def test_a_kept_picture_is_closed_and_complete(bo):
+    picture = picture_of(bo, stage=Stage.SEALED)
+    assert (picture.revealed_at, picture.named_at, picture.listed_at) == (None, None, None)
+    assert picture.owner == bo
+    assert picture.recipe["prompt"] == picture.prompt.text == "a red fox"
+    assert blobs.open_bytes(picture.blob_id) == painted().image
+
+
+def test_the_same_bytes_are_one_blob(bo):
+    assert picture_of(bo).blob == picture_of(guest("Cy")).blob
+    assert Blob.objects.count() == 1
+
+
+def test_bytes_are_written_once(bo, monkeypatch):
+    path = files.Path(files.default_storage.path(files.name_of(picture_of(bo).blob_id)))
+    before = path.stat().st_ino
+    picture_of(bo)
+    assert path.stat().st_ino == before
+
+
+def test_half_a_file_is_written_anew(bo):
+    picture = picture_of(bo)
+    path = files.Path(files.default_storage.path(files.name_of(picture.blob_id)))
+    path.write_bytes(b"\x89PNG")
+    picture_of(bo)
+    assert path.read_bytes() == painted().image
+
+
+def test_bytes_under_a_wrong_name_are_refused(bo):
+    with pytest.raises(pictures.Damaged):
+        pictures.keep_bytes(replace(painted(), sha256="0" * 64))
+
+
+def test_a_wrong_size_is_refused():
+    with pytest.raises(ValueError, match="said to be 65"):
+        pictures.keep_bytes(replace(painted(), width=65))
+
+
+def test_an_original_that_carries_words_is_refused():
+    out, said = io.BytesIO(), PngInfo()
+    said.add_text("parameters", "a red fox")
+    Image.new("RGB", (8, 8)).save(out, "PNG", pnginfo=said)
+    with pytest.raises(CarriesWords):
+        blobs.store(out.getvalue(), "image/png", 8, 8)
+
+
+def test_each_gate_opens_once(bo):
+    picture = picture_of(bo, stage=Stage.LISTED)
+    first = (picture.revealed_at, picture.named_at, picture.listed_at)
+    ids, later = [picture.pk], timezone.now()
+    assert [verb(ids, later) for verb in (pictures.reveal, pictures.name, pictures.list_publicly)] == [0, 0, 0]
+    picture.refresh_from_db()
+    assert (picture.revealed_at, picture.named_at, picture.listed_at) == first
+
+
+def test_nothing_is_named_before_it_is_revealed(bo):
+    picture = picture_of(bo, stage=Stage.SEALED)
+    assert pictures.name([picture.pk], timezone.now()) == 0
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Picture.objects.filter(pk=picture.pk).update(named_at=timezone.now())
+
+
+def test_nothing_is_listed_before_it_is_named(bo):
+    picture = picture_of(bo, stage=Stage.REVEALED)
+    assert pictures.list_publicly([picture.pk], timezone.now()) == 0
+
+
+def test_a_picture_that_a_scanner_has_not_passed_is_not_shown(bo, settings):
+    settings.MODERATION_SCANNERS = ["some"]
+    picture = picture_of(bo, stage=Stage.LISTED)
+    assert picture.state == State.PENDING
+    assert pictures.judge([picture.pk], State.VISIBLE) == 1
+
+
+def test_moderation_moves_along_its_ways_alone(bo):
+    picture = picture_of(bo, stage=Stage.BLOCKED)
+    assert pictures.judge([picture.pk], State.PENDING) == 0
+    assert pictures.judge([picture.pk], State.VISIBLE) == 1
+
+
+def test_a_prompt_keeps_its_parents_credit(bo):
+    fox = words.add_prompt(bo, "a red fox")
+    frost = words.add_prompt(account("Ada"), "frost")
+    blend = words.add_prompt(bo, "a red fox in frost", parents=[(fox, ParentKind.BLEND), (frost, ParentKind.BLEND)])
+    people.rename(bo, "Bobo")
+    assert [line.credit for line in blend.lines_up.order_by("pk")] == ["Bo", "Ada"]
+
+
+def test_a_parent_named_twice_counts_once(bo):
+    fox = words.add_prompt(bo, "a red fox")
+    child = words.add_prompt(bo, "a redder fox", parents=[(fox, ParentKind.RELAY), (fox, ParentKind.REMIX)])
+    assert [line.kind for line in child.lines_up.all()] == ["relay"]
+
+
+def test_a_thumbnail_is_made_before_the_words_may_be_written(bo):
+    picture = picture_of(bo, stage=Stage.REVEALED)
+    assert [made.kind for made in renditions.make_missing(picture.blob)] == [RenditionKind.THUMBNAIL]
+
+
+def test_the_published_file_carries_the_words_and_the_same_pixels(bo):
+    picture = picture_of(bo, stage=Stage.NAMED)
+    tasks.make_renditions(picture.blob_id)
+    published = Rendition.objects.get(kind=RenditionKind.PUBLISHED)
+    file = Image.open(io.BytesIO(blobs.open_bytes(published.sha256)))
+    assert file.text["parameters"].startswith("a red fox\nNegative prompt: fog\n")
+    assert "trainedAlgorithmicMedia" in file.text["XML:com.adobe.xmp"]
+    assert file.tobytes() == Image.open(io.BytesIO(painted().image)).tobytes()
+
+
+def test_making_renditions_again_makes_nothing(bo):
+    picture = picture_of(bo)
+    renditions.make_missing(picture.blob)
+    assert renditions.make_missing(picture.blob) == []
+
+
+def test_the_sweep_makes_what_got_lost(bo):
+    picture = picture_of(bo, stage=Stage.REVEALED)
+    assert tasks.sweep_renditions() == 1
+    bring_to(picture, Stage.NAMED)
+    assert tasks.sweep_renditions() == 1
+    assert tasks.sweep_renditions() == 0
+
+
+def test_one_damaged_file_does_not_keep_the_others_waiting(bo):
+    lost, kept = picture_of(bo, "lost at sea", seed=8), picture_of(bo, "still here", seed=9)
+    files.default_storage.delete(files.name_of(lost.blob_id))
+    tasks.sweep_renditions()
+    assert kept.blob.renditions.count() == 2
+
+
+def test_pictures_and_prompts_follow_a_merged_player(bo):
+    picture, ada = picture_of(bo), account("Ada")
+    people.merge(bo, ada)
+    picture.refresh_from_db()
+    assert picture.owner == picture.prompt.author == ada

@@ -1,0 +1,61 @@
+"""Painted pictures for tests, and pictures at every stage of their life."""
+
+from enum import StrEnum
+
+from django.utils import timezone
+
+from accounts.models import Player
+from gallery import pictures, words
+from gallery.models import Picture
+from inference import fake
+from inference.protocol import Job, Painted
+from moderation.states import State
+
+
+class Stage(StrEnum):
+    SEALED = "sealed"
+    REVEALED = "revealed"
+    NAMED = "named"
+    LISTED = "listed"
+    WITHHELD = "withheld"
+    BLOCKED = "blocked"
+    DELETED = "deleted"
+
+
+def painted(prompt: str = "a red fox", seed: int = 7, side: int = 64) -> Painted:
+    return fake.painted(Job("job", "fake", prompt, seed, steps=4, guidance=3.0, width=side, height=side))
+
+
+def picture_of(owner: Player, prompt: str = "a red fox", stage: Stage = Stage.LISTED, seed: int = 7) -> Picture:
+    """A picture brought to this stage by the gallery's own verbs."""
+    picture = pictures.keep(
+        painted(prompt, seed),
+        owner=owner,
+        prompt=words.add_prompt(owner, prompt, "fog"),
+        seed=seed,
+        source="battle",
+        source_name="BKTM, round 1",
+    )
+    bring_to(picture, stage)
+    picture.refresh_from_db()
+    return picture
+
+
+def bring_to(picture: Picture, stage: Stage) -> None:
+    now, ids = timezone.now(), [picture.pk]
+    if stage is Stage.SEALED:
+        return
+    pictures.reveal(ids, now)
+    if stage is Stage.REVEALED:
+        return
+    pictures.name(ids, now)
+    if stage is Stage.NAMED:
+        return
+    pictures.list_publicly(ids, now)
+    match stage:
+        case Stage.WITHHELD:
+            pictures.judge(ids, State.WITHHELD)
+        case Stage.BLOCKED:
+            pictures.judge(ids, State.BLOCKED)
+        case Stage.DELETED:
+            pictures.delete(ids, now)

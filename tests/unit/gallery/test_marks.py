@@ -1,0 +1,25 @@
+"""The words in a published file."""
+
+import json
+
+from gallery import marks
+
+RECIPE = {"model": "starter", "seed": 7, "steps": 12, "guidance": 3.0, "sampler": "euler", "width": 64, "height": 32}
+
+
+def test_parameters_read_as_a1111_writes_them():
+    assert marks.parameters("a fox", "fog", RECIPE) == (
+        "a fox\nNegative prompt: fog\nSteps: 12, Sampler: euler, CFG scale: 3.0, Seed: 7, Model: starter, Size: 64x32"
+    )
+
+
+def test_without_a_negative_prompt_there_is_no_such_line():
+    assert "Negative" not in marks.parameters("a fox", "", RECIPE)
+
+
+def test_the_recipe_is_there_in_full():
+    assert json.loads(marks.texts("a fox", "", RECIPE)["paintoff"]) == RECIPE
+
+
+def test_it_says_that_a_machine_made_it():
+    assert "digitalsourcetype/trainedAlgorithmicMedia" in marks.texts("a fox", "", {})["XML:com.adobe.xmp"]
