@@ -1,7 +1,7 @@
 """The gallery in the admin. What is sealed is masked for staff too, and so is whatever would betray it.
 
-Words and recipe are readable once the picture is named, pixels once it is revealed. Nothing here can be typed over: pictures
-move along the ways of moderation by actions.
+Words and recipe are readable once the picture is named, pixels once it is revealed. Nothing here can be typed over:
+pictures move along the ways of moderation by actions.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ IMAGE = '<img src="{}" alt="" width="{}" height="{}">'
 SHOWN_SIDE = 160
 
 
-class ReadOnly(admin.ModelAdmin):
+class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -130,7 +130,7 @@ class PictureAdmin(ReadOnly):
         self.message_user(request, f"{moved} of {len(keys)} are {state} now.", messages.SUCCESS)
 
 
-class LinesUp(admin.TabularInline):
+class LinesUp(admin.TabularInline):  # type: ignore[type-arg]
     model = PromptParent
     fk_name = "child"
     extra = 0
@@ -172,7 +172,7 @@ class PromptAdmin(ReadOnly):
         return prompt.negative if prompt.is_known else SEALED  # type: ignore[attr-defined]
 
 
-class RenditionsInline(admin.TabularInline):
+class RenditionsInline(admin.TabularInline):  # type: ignore[type-arg]
     model = Rendition
     extra = 0
     can_delete = False

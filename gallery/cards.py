@@ -29,8 +29,8 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Everything of a picture that its reader may know. `seed` is None while the battle keeps it hidden, `published` until
-    the file with the words in it is made."""
+    """Everything of a picture that its reader may know. `seed` is None while the battle keeps it hidden, `published`
+    until the file with the words in it is made."""
 
     key: str
     href: str
@@ -67,7 +67,7 @@ class Card:
 
 
 def card_of(picture: Picture) -> Card:
-    """For a reader of whom `visibility.may_read` is true. Load `owner`, `prompt`, `blob` and `blob__renditions` before."""
+    """For a reader of whom `visibility.may_read` is true. Load owner, prompt, blob and the blob's renditions before."""
     blob = picture.blob
     original = Image(addresses.address(blob), blob.width, blob.height, blob.media_type)
     published = _rendition(blob, RenditionKind.PUBLISHED) if is_named(picture) else None
@@ -110,4 +110,8 @@ def note_of(picture: Picture) -> str:
 
 def _rendition(blob: Blob, kind: RenditionKind) -> Image | None:
     made = addresses.rendition(blob, kind)
-    return made and Image(addresses.of(made.sha256, made.media_type), made.width, made.height, made.media_type)
+    return (
+        None
+        if made is None
+        else Image(addresses.of(made.sha256, made.media_type), made.width, made.height, made.media_type)
+    )

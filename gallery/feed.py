@@ -1,4 +1,4 @@
-"""Lists of pictures, newest first, in pages that cost the same at any depth. A cursor is the key of the last one seen."""
+"""Lists of pictures, newest first, in pages of equal cost at any depth. A cursor is the key of the last one seen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells the worker, once the transaction has committed, that renditions are wanted. A lost hint is found by the sweep."""
+"""Tells the worker, after the commit, that renditions are wanted. What a lost hint meant is found by the sweep."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of the gallery. A picture is somebody's claim on bytes; the bytes are named by their hash and owned by nobody."""
+"""Rows of the gallery. A picture is somebody's claim on bytes; bytes are named by their hash and owned by nobody."""
 
 from __future__ import annotations
 
@@ -76,6 +76,7 @@ class Blob(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
+        indexes = [models.Index(fields=["created_at"], name="blob_by_age")]
 
     def __str__(self) -> str:
         return self.sha256[:12]
@@ -103,9 +104,9 @@ class Rendition(models.Model):
 class Picture(models.Model):
     """A painted picture: who made it, from which words, and through which two gates it must come to be seen.
 
-    Others see its pixels when it is revealed (`revealed_at`, the curtain) and fit to show (`state` visible). From `named_at` on
-    its words and its author are known too; between the two a blind audience judges it. `listed_at` puts it into the feed. Its owner sees it
-    always, unless it is blocked.
+    Others see its pixels when it is revealed (`revealed_at`, the curtain) and fit to show (`state` visible). From
+    `named_at` on its words and its author are known too; between the two a blind audience judges it. `listed_at` puts
+    it into the feed. Its owner sees it always, unless it is blocked.
     """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
@@ -134,6 +135,7 @@ class Picture(models.Model):
                 condition=models.Q(state="visible", deleted_at__isnull=True, listed_at__isnull=False),
             ),
             models.Index(fields=["owner", "-id"], name="picture_of_owner"),
+            models.Index(fields=["named_at"], name="picture_by_naming", condition=models.Q(named_at__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(

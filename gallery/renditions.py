@@ -33,7 +33,9 @@ def wanting(now: datetime, most: int) -> QuerySet[Blob]:
     lacking_thumbnail = Blob.objects.filter(~_has(RenditionKind.THUMBNAIL), created_at__gt=now - SWEPT)
     named = Picture.objects.filter(NAMED, named_at__gt=now - SWEPT).values("blob_id")
     lacking_words = Blob.objects.filter(~_has(RenditionKind.PUBLISHED), pk__in=named)
-    hashes = [*lacking_thumbnail.values_list("pk", flat=True)[:most], *lacking_words.values_list("pk", flat=True)[:most]]
+    hashes = [
+        pk for lacking in (lacking_thumbnail, lacking_words) for pk in lacking.values_list("pk", flat=True)[:most]
+    ]
     return Blob.objects.filter(pk__in=hashes)[:most]
 
 

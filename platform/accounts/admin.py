@@ -12,7 +12,7 @@ from accounts.models import ApiToken, Player, User
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     list_display = ("username", "email", "nickname", "is_active", "is_staff", "last_login", "date_joined")
     list_select_related = ("player",)
     date_hierarchy = "date_joined"
@@ -22,7 +22,7 @@ class UserAdmin(DjangoUserAdmin):
         return user.player.nickname if hasattr(user, "player") else "–"
 
 
-class TokensInline(admin.TabularInline):
+class TokensInline(admin.TabularInline):  # type: ignore[type-arg]
     model = ApiToken
     extra = 0
     can_delete = False
@@ -33,7 +33,7 @@ class TokensInline(admin.TabularInline):
 
 
 @admin.register(Player)
-class PlayerAdmin(admin.ModelAdmin):
+class PlayerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Players are people's: renamed here where a name must go, never made or deleted."""
 
     list_display = ("nickname", "key", "account", "is_bot", "created_at", "claimed_at", "merged_into")
@@ -56,7 +56,7 @@ class PlayerAdmin(admin.ModelAdmin):
 
 
 @admin.register(ApiToken)
-class ApiTokenAdmin(admin.ModelAdmin):
+class ApiTokenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("prefix", "label", "player", "created_at", "expires_at", "last_used_at", "revoked_at")
     list_filter = (("revoked_at", admin.EmptyFieldListFilter),)
     list_select_related = ("player",)

@@ -37,7 +37,7 @@ class GuestOut(Wire):
 
 
 @router.post("/guests", response={201: GuestOut, 400: Refusal, 429: Refusal}, summary="Become a guest")
-def become_guest(request: HttpRequest, guest: GuestIn) -> Status:
+def become_guest(request: HttpRequest, guest: GuestIn) -> Status[GuestOut]:
     """A player without an account, and a token that may do everything in that player's name."""
     try:
         player = entrance.new_guest(request, guest.nickname, is_bot=guest.is_bot)

@@ -18,7 +18,7 @@ def player_of(request: HttpRequest) -> Player | None:
     plain = bearer(request.headers.get("Authorization", ""))
     if plain is not None and request.path.startswith(BEARER_PATHS):
         token = tokens.find(plain)
-        return token and token.player
+        return token.player if token else None
     if request.user.is_authenticated:
         return people.player_of(request.user)
     return sessions.guest_of(request.session)
@@ -28,9 +28,8 @@ def by_session(session: SessionBase) -> Player | None:
     """The same for a session alone, as a socket brings it."""
     request = HttpRequest()
     request.session = session
-    request.user = auth.get_user(request)  # type: ignore[assignment]
+    request.user = auth.get_user(request)
     return player_of(request)
-
 
 
 def bearer(authorization: str) -> str | None:

@@ -1,4 +1,4 @@
-"""What other rooms show of a player: pictures, battles. Whoever has something registers; accounts ask nobody by name."""
+"""What other rooms show of a player: pictures, battles. They register themselves; accounts ask nobody by name."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import math
 import time
 from functools import cache
 from ipaddress import IPv6Address, ip_address
+from typing import cast
 
 from django.http import HttpRequest
 from limits import RateLimitItem, parse_many
@@ -21,7 +22,7 @@ logger = logging.getLogger(__name__)
 ANSWER_SECONDS = 0.5
 
 
-class Throttled(Exception):  # noqa: N818 - a refusal is an answer, not an error
+class Throttled(Exception):
     """Too often. `seconds` until it may work again."""
 
     def __init__(self, seconds: int) -> None:
@@ -68,10 +69,10 @@ def _shared() -> FixedWindowRateLimiter:
     url = runtime.redis_url()
     if url.startswith("unix://"):
         url = f"redis+{url}"
-    storage: Storage = storage_from_string(
+    storage = storage_from_string(
         url, wrap_exceptions=True, socket_timeout=ANSWER_SECONDS, socket_connect_timeout=ANSWER_SECONDS
     )
-    return FixedWindowRateLimiter(storage)
+    return FixedWindowRateLimiter(cast("Storage", storage))
 
 
 @cache

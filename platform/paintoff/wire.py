@@ -19,7 +19,7 @@ from paintoff.throttle import Throttled
 
 
 class Wire(Schema):
-    """What comes in or goes out. A field that is not in it is refused by name, and so is text no database could hold."""
+    """What comes in or goes out. An unknown field is refused by name, and so is text that no database could hold."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -47,7 +47,7 @@ class Refusal(Wire):
     problems: list[Problem] = []
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
+class Refused(Exception):
     """Raise it in a view: the caller gets `status` and a Refusal."""
 
     def __init__(self, code: str, message: str, field: str | None = None, status: int = 400) -> None:
@@ -84,7 +84,7 @@ def answer_errors(api: NinjaAPI) -> None:
         return answer(request, 400, Refusal(code="bad_request", message=str(error)))
 
     @api.exception_handler(Http404)
-    def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    def not_found(request: HttpRequest, _: Http404) -> HttpResponse:
         return answer(request, 404, Refusal(code="not_found", message="There is nothing here."))
 
     @api.exception_handler(Throttled)

@@ -70,7 +70,7 @@ def test_panels_stand_in_order_and_may_be_absent(monkeypatch):
 
     monkeypatch.setattr(panels, "_makers", [maker("Second", 2), maker("", 0), maker("First", 1)])
     page = Client().get(f"/players/{guest('Bo').key}").content.decode()
-    assert re.findall("person-title\">(\\w+)", page) == ["First", "Second"]
+    assert re.findall('person-title">(\\w+)', page) == ["First", "Second"]
 
 
 @pytest.mark.parametrize("key", ["nobody", "%00", "x" * 17])

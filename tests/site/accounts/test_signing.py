@@ -102,7 +102,13 @@ def test_guessing_passwords_is_slowed_down():
 
 @pytest.mark.parametrize(
     ("username", "complaint"),
-    [("A", "at least 2"), ("x" * 25, "at most 24"), ("a b", "valid username"), ("a@b.org", "none of"), ("--", "letter")],
+    [
+        ("A", "at least 2"),
+        ("x" * 25, "at most 24"),
+        ("a b", "valid username"),
+        ("a@b.org", "none of"),
+        ("--", "letter"),
+    ],
 )
 def test_a_bad_username_is_told_why(username: str, complaint: str):
     assert complaint in sign_up(Client(), username).content.decode()
@@ -123,7 +129,9 @@ def test_after_signing_in_one_goes_on_where_one_was():
     assert sign_in(Client(), next="/gallery")["Location"] == "/gallery"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"]
+)
 def test_nobody_is_sent_to_another_site(elsewhere: str, settings):
     settings.CSRF_TRUSTED_ORIGINS = ["https://evil.example"]
     account("Ada")

@@ -65,11 +65,11 @@ def test_old_tokens_are_forgotten_and_living_ones_stay():
     now = timezone.now()
     bo, ada = guest("Bo"), account("Ada")
     ages = {
-        "revoked": dict(player=bo, revoked_at=now - timedelta(days=31)),
-        "expired": dict(player=ada, expires_at=now - timedelta(days=31)),
-        "idle guest": dict(player=bo, created_at=now - timedelta(days=91)),
-        "idle account": dict(player=ada, created_at=now - timedelta(days=91)),
-        "used guest": dict(player=bo, created_at=now - timedelta(days=91), last_used_at=now),
+        "revoked": {"player": bo, "revoked_at": now - timedelta(days=31)},
+        "expired": {"player": ada, "expires_at": now - timedelta(days=31)},
+        "idle guest": {"player": bo, "created_at": now - timedelta(days=91)},
+        "idle account": {"player": ada, "created_at": now - timedelta(days=91)},
+        "used guest": {"player": bo, "created_at": now - timedelta(days=91), "last_used_at": now},
     }
     for label, row in ages.items():
         ApiToken.objects.create(label=label, prefix="po_", digest=label, **row)

@@ -25,7 +25,10 @@ def _pages(picture: Picture) -> list[str]:
         reverse("admin:gallery_prompt_change", args=[picture.prompt_id]),
         reverse("admin:gallery_blob_change", args=[picture.blob_id]),
     ]
-    return [*change, *(reverse(f"admin:gallery_{name}_changelist") for name in ("picture", "prompt", "blob", "rendition"))]
+    return [
+        *change,
+        *(reverse(f"admin:gallery_{name}_changelist") for name in ("picture", "prompt", "blob", "rendition")),
+    ]
 
 
 @pytest.mark.parametrize("stage", SEALED)

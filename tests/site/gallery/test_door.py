@@ -120,7 +120,7 @@ def test_a_row_without_bytes_is_nothing(bo):
 
 
 def _asked(browser: Client, address: str):
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         answer = browser.get(address)
     return answer, len(queries)
 

@@ -5,7 +5,7 @@ import pytest
 from accounts.nicknames import NICKNAME_MAX, clean_nickname
 
 
-@pytest.mark.parametrize("nickname", ["Bo", "Ada Lovelace", "Ада", "小野", "x_X-9.9", "É"*NICKNAME_MAX])
+@pytest.mark.parametrize("nickname", ["Bo", "Ada Lovelace", "Ада", "小野", "x_X-9.9", "É" * NICKNAME_MAX])
 def test_an_ordinary_nickname_stays_as_it_is(nickname: str):
     assert clean_nickname(nickname) == nickname
 
