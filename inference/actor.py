@@ -68,6 +68,10 @@ class Painter:
     def close(self, stream: str) -> None:
         self._outbox.end(stream)
 
+    def give_way(self, fence: int) -> bool:
+        """End the stream of an older dispatcher, so that it knows; False where the asker is the older one."""
+        return self._outbox.begin(fence, "")
+
     def drain(self) -> int:
         """Take nothing more; how many jobs are left."""
         self._draining = True

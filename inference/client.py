@@ -32,7 +32,7 @@ HEARTBEAT = 2.0
 TEND = 5.0
 
 
-class StudioUnreachable(Exception):  # noqa: N818
+class StudioUnreachable(Exception):
     """There is no studio to talk to now; trying again later is right."""
 
 
@@ -89,7 +89,7 @@ class RayStudio(Studio):
 
         cluster.join(self._address)
         self._build = self._build or cluster.build_id()
-        if removed := cluster.remove_other_builds(self._build):
+        if removed := cluster.remove_other_builds(self._build, self._fence):
             log.info("ended actors of other builds: %s", ", ".join(removed))
         self._tend()
         if not self._connected:

@@ -16,14 +16,16 @@ import ray
 
 from inference.actor import RemotePainter
 from inference.client import StudioUnreachable
-from inference.config import sources, whole_number
+from inference.config import Source, sources, threads, whole_number
 from inference.health import Health, Spec
+from inference.starter import starter
 
 log = logging.getLogger(__name__)
 
 NAMESPACE = "paintoff"
 PREFIX = "painter-"
 ROOM_TO_DRAIN = 30.0
+TELL = 5.0
 
 Handle = Any
 
@@ -52,14 +54,15 @@ def leave() -> None:
     ray.shutdown()
 
 
+def models(environ: Mapping[str, str] = os.environ) -> tuple[Source, ...]:
+    return sources(environ) or (starter(),)
+
+
 def build_id(environ: Mapping[str, str] = os.environ) -> str:
-    """PAINTOFF_BUILD, else a hash of the engine's own source: an actor never runs code that its dispatcher does not."""
-    if given := environ.get("PAINTOFF_BUILD"):
-        return given
-    root, digest = Path(__file__).parent, sha256()
-    for path in sorted(root.rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:12]
+    """PAINTOFF_BUILD, else a hash of the engine's own source, and one of its models: an actor never runs code or models
+    that its dispatcher does not know."""
+    offered = sha256(repr(models(environ)).encode()).hexdigest()[:6]
+    return f"{environ.get('PAINTOFF_BUILD') or _source_hash()}-{offered}"
 
 
 def places(build: str, environ: Mapping[str, str] = os.environ) -> list[Place]:
@@ -72,8 +75,7 @@ def places(build: str, environ: Mapping[str, str] = os.environ) -> list[Place]:
 
 def place(where: Place, build: str, environ: Mapping[str, str] = os.environ) -> Handle:
     """The actor of that name, started if it is not there. Does not wait for it."""
-    threads = whole_number(environ, "PAINTOFF_ENGINE_THREADS", 0)
-    spec = Spec(where.name, build, sources(environ), threads)
+    spec = Spec(where.name, build, models(environ), threads(environ))
     return RemotePainter.options(
         name=where.name,
         lifetime="detached",
@@ -101,12 +103,29 @@ def health(handle: Handle, seconds: float = 10.0) -> Health:
     return answer
 
 
-def remove_other_builds(build: str) -> list[str]:
-    """Actors of other builds make room at once: whoever fed them is gone, and leases see to their jobs."""
+def remove_other_builds(build: str, fence: int) -> list[str]:
+    """Actors of other builds make room at once; a dispatcher that still feeds them is told, and leases see to its jobs.
+    Raises StudioUnreachable where that dispatcher is the newer one."""
     others = [name for name in names() if not name.startswith(f"{PREFIX}{build}-")]
     for name in others:
-        remove(name)
+        _replace(name, fence)
     return others
+
+
+def _replace(name: str, fence: int) -> None:
+    handle = find(name)
+    if not handle:
+        return
+    try:
+        gave_way = ray.get(handle.give_way.remote(fence), timeout=TELL)
+    except ray.exceptions.RayError as error:
+        log.warning("%s did not answer and is ended: %s", name, error)
+        remove(name)
+        return
+    if not gave_way:
+        raise StudioUnreachable(f"a newer dispatcher works with {name}")
+    # Unlike a kill, this lets the end of the stream reach the dispatcher that follows it.
+    handle.__ray_terminate__.remote()
 
 
 def remove(name: str) -> None:
@@ -124,6 +143,13 @@ def retire(name: str, patience: float = ROOM_TO_DRAIN) -> None:
     except ray.exceptions.RayError as error:
         log.warning("%s did not drain: %s", name, error)
     remove(name)
+
+
+def _source_hash() -> str:
+    root, digest = Path(__file__).parent, sha256()
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
 
 
 @contextmanager

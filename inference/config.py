@@ -14,14 +14,13 @@ from typing import Any
 from inference.protocol import Kind, ModelOffer
 
 CARD = "model.json"
-STARTER = Path(__file__).parent / "pipelines" / "starter" / "model"
 CODE_AND_PICKLES = frozenset(
     (".py", ".pyc", ".so", ".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle", ".npy", ".npz", ".h5", ".msgpack")
 )
 HUB_PATTERNS = ("*.safetensors", "*.json", "*.txt", "*.model")
 
 
-class Unfit(Exception):  # noqa: N818
+class Unfit(Exception):
     """A model or a setting that cannot be used; the text says which and what to do."""
 
 
@@ -88,10 +87,10 @@ class Source:
 
 
 def sources(environ: Mapping[str, str] = os.environ) -> tuple[Source, ...]:
-    """PAINTOFF_MODELS names a JSON file with a list of sources; without it there is the starter model alone."""
+    """PAINTOFF_MODELS names a JSON file with a list of sources; none where it is not set. Raises Unfit."""
     path = environ.get("PAINTOFF_MODELS")
     if not path:
-        return (Source(folder=str(STARTER)),)
+        return ()
     try:
         return tuple(Source(**entry) for entry in json.loads(Path(path).read_text()))
     except (OSError, ValueError, TypeError) as error:
@@ -106,6 +105,11 @@ def whole_number(environ: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdigit():
         raise Unfit(f"{name} must be a whole number, not {text!r}")
     return int(text)
+
+
+def threads(environ: Mapping[str, str] = os.environ) -> int:
+    """PAINTOFF_ENGINE_THREADS; 0, for all cores, where it is not set. Raises Unfit."""
+    return whole_number(environ, "PAINTOFF_ENGINE_THREADS", 0)
 
 
 def find(source: Source, download: Callable[[str, str], Path] | None = None) -> Model:

@@ -109,7 +109,7 @@ def fingerprint(canvas: Canvas) -> dict[str, Any]:
     device = torch.cuda.get_device_name(family.device) if family.device.type == "cuda" else family.device.type
     return {
         "model_sha256": family.model.sha256,
-        "torch": torch.__version__,
+        "torch": str(torch.__version__),  # a class of torch's own: unpickling it would import torch on the other side
         "device": device,
         "dtype": str(family.dtype).removeprefix("torch."),
         "batch": canvas.batch,

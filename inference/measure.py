@@ -1,5 +1,6 @@
 """How fast a model is on this machine and how large a batch pays, found by painting before the first job comes."""
 
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,8 +16,8 @@ ROWS = (1, 2, 4, 8, 16)
 WORTH = 0.97
 """A larger batch must bring the cost of a row under this share of the best so far."""
 
-PATIENCE = 20.0
-"""Seconds after which no larger batch is tried."""
+PATIENCE = 10.0
+"""Seconds after which only single rows are timed."""
 
 
 def measure(family: Family, repeats: int = 3) -> tuple[dict[Bucket, int], ModelSpeed]:
@@ -63,16 +64,16 @@ def _sizes(family: Family) -> list[tuple[int, int]]:
 
 
 def _seconds_by_rows(family: Family, job: Job, repeats: int) -> dict[int, float]:
-    texts, seconds = Texts(), {}
+    """The sizes take turns, so that a moment when the machine is busy elsewhere does not fall on one of them alone."""
+    texts, seconds = Texts(), dict.fromkeys(ROWS, math.inf)
     plain = replace(job, guidance=1.0, steps=family.model.offer.steps[1])
-    started = time.monotonic()
-    for rows in ROWS:
-        canvases = [begin(replace(plain, seed=seed), family, texts) for seed in range(rows)]
-        advance(canvases)
-        seconds[rows] = min(_timed(canvases) for _ in range(repeats))
-        if time.monotonic() - started > PATIENCE:
-            break
-    return seconds
+    canvases = [begin(replace(plain, seed=seed), family, texts) for seed in range(max(ROWS))]
+    gives_up = time.monotonic() + PATIENCE
+    for _ in range(1 + repeats):
+        for rows in ROWS:
+            if time.monotonic() < gives_up or rows == 1:
+                seconds[rows] = min(seconds[rows], _timed(canvases[:rows]))
+    return {rows: least for rows, least in seconds.items() if least < math.inf}
 
 
 def _timed(canvases: list[Canvas]) -> float:

@@ -1,4 +1,4 @@
-"""What every studio must do, the fake and the real one alike. A subclass gives a connected `studio` and says `TIMEOUT`."""
+"""What every studio must do, the fake and the real one alike. A subclass gives a connected `studio`."""
 
 import hashlib
 import io

@@ -33,7 +33,7 @@ class Bench:
     events: list[Event] = field(default_factory=list)
 
     def __post_init__(self):
-        self.engine = Engine({"tiny": self.family}, self.events.append, self.caps, name="bench")
+        self.engine = Engine({self.family.model.card.name: self.family}, self.events.append, self.caps, name="bench")
 
     def paint(self, *jobs: Job) -> list[Event]:
         self.engine.submit(jobs)

@@ -73,6 +73,10 @@ def test_models_are_listed_in_a_file(tmp_path):
     assert sources({"PAINTOFF_MODELS": str(path)}) == (Source(folder="/a"), Source(hub="x/y", revision="abc"))
 
 
+def test_without_a_list_there_are_no_models_but_ours():
+    assert sources({}) == ()
+
+
 def test_a_broken_list_of_models_names_the_variable(tmp_path):
     with pytest.raises(Unfit, match="PAINTOFF_MODELS"):
         sources({"PAINTOFF_MODELS": str(tmp_path / "none.json")})

@@ -36,6 +36,14 @@ def test_the_original_is_a_png_of_the_size_asked_for_with_its_recipe(bench):
     assert painted.fingerprint["model_sha256"] == bench.family.model.sha256
 
 
+def test_a_picture_s_facts_are_plain_values(bench):
+    ada = job()
+    bench.paint(ada)
+    painted = bench.picture(ada)
+    facts = [*painted.recipe.values(), *painted.fingerprint.values()]
+    assert {type(fact) for fact in facts} <= {str, int, float, list}
+
+
 def test_the_same_job_gives_the_same_bytes(bench):
     one, two = job(), job()
     bench.paint(one)

@@ -1,0 +1,175 @@
+"""The engine on a real Ray cluster: real pictures, killed actors, newer dispatchers, strangers without the token."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from inference.client import RayStudio
+from inference.protocol import ActorLost, Failed, Heartbeat, Painted, Progress, StudioState
+from tests.support.engine_cluster import ray_head
+from tests.support.engine_contract import StudioContract
+from tests.support.engine_models import save_tiny_prx
+
+ROOT = Path(__file__).resolve().parents[2]
+STARTS = 90.0
+
+
+@pytest.fixture(scope="module")
+def head(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch, ray_head() as head:
+        folder = tmp_path_factory.mktemp("models")
+        listed = folder / "models.json"
+        listed.write_text(json.dumps([{"folder": str(save_tiny_prx(folder / "tiny", steps=[1, 2000]))}]))
+        settings = {"PAINTOFF_MODELS": str(listed), "PAINTOFF_ENGINE_THREADS": "1"}
+        for name, value in (head.environment | settings).items():
+            patch.setenv(name, value)
+        yield head
+        import ray
+
+        ray.shutdown()
+
+
+def opened(head, **options) -> RayStudio:
+    studio = RayStudio(head.address, build="test", **options)
+    studio.connect()
+    return studio
+
+
+def wait_until_ready(studio):
+    gives_up = time.monotonic() + STARTS
+    while studio.capacity().state is not StudioState.READY:
+        assert time.monotonic() < gives_up, "no actor became ready"
+        next(iter(studio.events()))
+    return studio
+
+
+@pytest.fixture
+def studio(head):
+    studio = wait_until_ready(opened(head))
+    yield studio
+    studio.close()
+
+
+def painter(number=0):
+    from inference import cluster
+
+    return cluster.find(f"painter-test-{number}")
+
+
+def until(studio, test, seconds=30.0):
+    """The events up to the first one that passes the test."""
+    heard, gives_up = [], time.monotonic() + seconds
+    for event in studio.events():
+        heard.append(event)
+        if test(event):
+            return heard
+        assert time.monotonic() < gives_up, f"not heard: {heard[-5:]}"
+    raise AssertionError("the stream ended")
+
+
+@pytest.mark.timeout(180)
+class TestContract(StudioContract):
+    """The fake's contract, kept by the real one."""
+
+
+@pytest.mark.timeout(180)
+class TestRay:
+    fox = StudioContract.fox
+    outcomes = StudioContract.until
+    TIMEOUT = StudioContract.TIMEOUT
+
+    def test_an_actor_says_that_it_is_starting_before_its_weights_are_there(self, head):
+        studio = RayStudio(head.address, build="fresh")
+        studio.connect()
+        beat = until(studio, lambda event: isinstance(event, Heartbeat) and event.actor == "painter-fresh-0", STARTS)[
+            -1
+        ]
+        studio.close()
+        assert beat.state is StudioState.STARTING
+
+    def test_an_actor_of_another_build_makes_room(self, head):
+        from inference import cluster
+
+        older = RayStudio(head.address, build="older")
+        older.connect()
+        wait_until_ready(opened(head)).close()
+        assert older.capacity().state is StudioState.GONE
+        assert cluster.names() == ["painter-test-0"]
+
+    def test_the_process_keeps_its_own_way_to_end(self, studio):
+        assert signal.getsignal(signal.SIGTERM) in (signal.SIG_DFL, signal.default_int_handler)
+
+    def test_a_killed_actor_s_jobs_are_lost_at_once_and_painted_when_asked_again(self, studio, fox):
+        from inference import cluster
+
+        jobs = [replace(fox, id=f"{fox.id}-{number}", steps=2000) for number in range(6)]
+        pid = cluster.health(painter()).pid
+        studio.submit(jobs)
+        until(studio, lambda event: isinstance(event, Progress) and event.step >= 3)
+        os.kill(pid, signal.SIGKILL)
+        lost = until(studio, lambda event: isinstance(event, ActorLost))[-1]
+        assert sorted(lost.jobs) == sorted((job.id, 1) for job in jobs)
+        again = [replace(job, steps=4, attempt=2) for job in jobs]
+        wait_until_ready(studio)
+        studio.submit(again)
+        painted = [event for event in self.outcomes(studio, *again) if isinstance(event, Painted)]
+        assert sorted((event.job_id, event.attempt) for event in painted) == sorted((job.id, 2) for job in jobs)
+        assert cluster.health(painter()).pid != pid
+
+    def test_a_cancelled_job_stops(self, studio, fox):
+        long = replace(fox, steps=2000)
+        studio.submit([long])
+        until(studio, lambda event: isinstance(event, Progress))
+        studio.cancel([long.id])
+        assert isinstance(self.outcomes(studio, long)[-1], Failed)
+
+    def test_a_newer_dispatcher_ends_the_older_and_finds_an_empty_easel(self, studio, head, fox):
+        long = replace(fox, steps=2000)
+        studio.submit([long])
+        until(studio, lambda event: isinstance(event, Progress))
+        newer = wait_until_ready(opened(head))
+        assert not any(isinstance(event, Painted) for event in studio.events())
+        assert studio.capacity().state is StudioState.GONE
+        again = replace(long, steps=4, attempt=2)
+        newer.submit([again])
+        assert [event.attempt for event in self.outcomes(newer, again) if isinstance(event, Painted)] == [2]
+        newer.close()
+
+    def test_an_older_dispatcher_gets_no_stream(self, studio, head):
+        older = opened(head, fence=1)
+        assert list(older.events()) == [] or older.capacity().state is StudioState.GONE
+        assert studio.capacity().state is StudioState.READY
+
+    def test_a_drained_actor_finishes_what_it_has(self, studio, fox):
+        from inference import cluster
+
+        job = replace(fox, steps=200)
+        studio.submit([job])
+        until(studio, lambda event: isinstance(event, Progress))
+        cluster.retire("painter-test-0")
+        assert isinstance(self.outcomes(studio, job)[-1], Painted)
+
+    @pytest.mark.parametrize("token", ["", "0" * 64], ids=["without a token", "with a wrong token"])
+    def test_a_stranger_is_turned_away(self, head, tmp_path, token):
+        (tmp_path / "token").write_text(token)
+        wanted = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN_PATH": str(tmp_path / "token")} if token else {}
+        known = {name: value for name, value in os.environ.items() if not name.startswith("RAY_")}
+        script = f"from inference.client import RayStudio; RayStudio({head.address!r}).connect(); print('let in')"
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=ROOT,
+            env=known | wanted | {"HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=150,
+        )
+        assert done.returncode != 0
+        assert "let in" not in done.stdout
+        assert "authenticat" in done.stderr.lower() or "token" in done.stderr.lower()
