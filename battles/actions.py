@@ -24,7 +24,7 @@ from battles.refusals import Refused
 from battles.saving import save
 from battles.states import Format, PaintState, Phase, SeatRole
 from battles.studio import brush
-from battles.words import Words, WordsRefused, clean_words
+from battles.words import Words, clean_words
 from jobs.health import studio_status
 from live import announce
 
@@ -228,10 +228,7 @@ def opening(taken: Turn) -> rules.Opening:
 def read_words(row: models.Battle, prompt: str, negative: str, guidance: float, *, sealing: bool) -> Words:
     """Words fit to keep, within the range that this battle's model gives everybody. Raises `Refused` naming the field."""
     tools = brush(row.model)
-    try:
-        words = clean_words(prompt, negative, guidance, sealing=sealing)
-    except WordsRefused as refusal:
-        raise Refused(refusal.code, refusal.message, refusal.field) from refusal
+    words = clean_words(prompt, negative, guidance, sealing=sealing)
     if not tools.guidance_min <= words.guidance <= tools.guidance_max:
         low, high = tools.guidance_min, tools.guidance_max
         raise Refused("out_of_range", f"Guidance is between {low:g} and {high:g} here.", "guidance")
@@ -341,6 +338,15 @@ def miss(code: str, unseen_since: datetime) -> None:
 
 
 # --- small facts --------------------------------------------------------------------------------------------------------------
+def must_have_seat(code: str, player: int) -> None:
+    """Every command is for people of the battle. Raises `Refused` for others and for those who were removed."""
+    seat = models.Seat.objects.filter(battle__code=code, player_id=player).only("kicked_at").first()
+    if seat is None:
+        raise Refused("no_seat", "You have no seat in this battle.")
+    if seat.kicked_at is not None:
+        raise Refused("kicked", "The host has removed you from this battle.")
+
+
 def choose_favourite(code: str, player: int, slot: int) -> None:
     """The author's own best picture, said before the results are out. The last word counts."""
     with turn(code) as taken:

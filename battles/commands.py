@@ -17,6 +17,7 @@ from live import announce
 
 def obey(code: str, player: int, command: messages.Command, command_id: str) -> dict[str, Any]:
     """Do it. Returns after the commit with what the client is told; raises `Refused` where nothing was changed."""
+    actions.must_have_seat(code, player)
     match command:
         case messages.Draft():
             actions.keep_draft(code, player, command.prompt, command.negative, command.guidance, command.number)

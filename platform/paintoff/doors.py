@@ -1,0 +1,120 @@
+"""Who may do what: every address, API operation and socket command of the site in one table.
+
+A test walks the table against the running site and fails on a door that stands here wrongly or not at all. The table says
+who is let in at the door; what the rules of a battle then make of a move is the rules' affair. Inside the admin Django's own
+permissions decide: its doors are for staff.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Who(StrEnum):
+    """Everybody the site can tell apart. A member has an account, a guest only a nickname; the host hosts the battle asked
+    about, in which guest and member sit; `KICKED` was removed from it; staff may enter the admin."""
+
+    OUTSIDER = "outsider"
+    GUEST = "guest"
+    MEMBER = "member"
+    HOST = "host"
+    KICKED = "kicked"
+    STAFF = "staff"
+
+
+ANYBODY = frozenset(Who)
+PLAYERS = ANYBODY - {Who.OUTSIDER}
+IN_THE_BATTLE = frozenset({Who.GUEST, Who.MEMBER, Who.HOST})
+HOST = frozenset({Who.HOST})
+MEMBERS = frozenset({Who.MEMBER, Who.HOST, Who.STAFF})
+STAFF = frozenset({Who.STAFF})
+
+# By address name and method. A page that sends somebody elsewhere to sign in or to join has not let them in.
+PAGES: dict[str, frozenset[Who]] = {
+    "GET home": ANYBODY,
+    "GET up": ANYBODY,
+    "GET battles:list": ANYBODY,
+    "GET battles:create": ANYBODY,
+    "POST battles:create": ANYBODY,
+    "GET battles:join": ANYBODY,
+    "POST battles:join": ANYBODY,
+    "GET battles:room": IN_THE_BATTLE,
+    "GET battles:screen": ANYBODY,
+    "GET battles:qr": ANYBODY,
+    "GET gallery:feed": ANYBODY,
+    "GET gallery:picture": ANYBODY,
+    "GET gallery:of_player": ANYBODY,
+    "GET gallery:file": ANYBODY,
+    "GET accounts:player": ANYBODY,
+    "GET accounts:me": PLAYERS,
+    "GET accounts:guest": ANYBODY,
+    "POST accounts:guest": ANYBODY,
+    "GET accounts:leave": PLAYERS,
+    "POST accounts:leave": PLAYERS,
+    "GET accounts:claim": PLAYERS,
+    "GET accounts:settings": PLAYERS,
+    "POST accounts:rename": PLAYERS,
+    "POST accounts:issue_token": PLAYERS,
+    "GET accounts:revoke_token": PLAYERS,
+    "POST accounts:revoke_token": PLAYERS,
+    "GET account_login": ANYBODY,
+    "POST account_login": ANYBODY,
+    "GET account_logout": ANYBODY,
+    "POST account_logout": ANYBODY,
+    "GET account_inactive": ANYBODY,
+    "GET account_signup": ANYBODY,
+    "POST account_signup": ANYBODY,
+    "GET account_reauthenticate": MEMBERS,
+    "POST account_reauthenticate": MEMBERS,
+    "GET account_email": MEMBERS,
+    "POST account_email": MEMBERS,
+    "GET account_email_verification_sent": ANYBODY,
+    "GET account_confirm_email": ANYBODY,
+    "POST account_confirm_email": ANYBODY,
+    "GET account_change_password": MEMBERS,
+    "POST account_change_password": MEMBERS,
+    "GET account_set_password": MEMBERS,
+    "POST account_set_password": MEMBERS,
+    "GET account_reset_password": ANYBODY,
+    "POST account_reset_password": ANYBODY,
+    "GET account_reset_password_done": ANYBODY,
+    "GET account_reset_password_from_key": ANYBODY,
+    "POST account_reset_password_from_key": ANYBODY,
+    "GET account_reset_password_from_key_done": ANYBODY,
+    "GET account_confirm_login_code": MEMBERS,
+    "GET admin:index": STAFF,
+}
+
+API: dict[str, frozenset[Who]] = {
+    "POST /api/guests": ANYBODY,
+    "GET /api/me": PLAYERS,
+    "GET /api/pictures": ANYBODY,
+    "GET /api/pictures/{key}": ANYBODY,
+    "POST /api/battles": PLAYERS,
+    "GET /api/battles/{code}": ANYBODY,
+    "POST /api/battles/{code}/seats": PLAYERS - {Who.KICKED},
+    "GET /api/openapi.json": ANYBODY,
+}
+
+# Everybody may listen at a public code but those who were removed; what is said is for people with a seat.
+SOCKETS: dict[str, frozenset[Who]] = {"/ws/battles/{code}": ANYBODY - {Who.KICKED}}
+
+COMMANDS: dict[str, frozenset[Who]] = {
+    "start": HOST,
+    "extend": HOST,
+    "close_writing": HOST,
+    "lock": HOST,
+    "kick": HOST,
+    "hand_over": HOST,
+    "next_round": HOST,
+    "play_again": HOST,
+    "take_seat": IN_THE_BATTLE,
+    "watch": IN_THE_BATTLE,
+    "leave": IN_THE_BATTLE,
+    "draft": IN_THE_BATTLE,
+    "seal": IN_THE_BATTLE,
+    "favourite": IN_THE_BATTLE,
+    "deal": IN_THE_BATTLE,
+    "vote": IN_THE_BATTLE,
+    "cheer": IN_THE_BATTLE,
+}

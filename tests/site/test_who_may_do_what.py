@@ -1,0 +1,193 @@
+"""Walks the table of doors against the site: nothing is missing from it, and everybody is let in or not as it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts import sessions
+from accounts.models import ApiToken, Player, User
+from accounts.people import player_of
+from battles import messages, rules
+from battles.provider import BattleRooms
+from gallery.models import Picture
+from live.person import Credential, Person
+from live.provider import Admitted, Refused
+from paintoff.api import api
+from paintoff.doors import API, COMMANDS, PAGES, SOCKETS, Who
+from tests.support.battles import guest, lobby, make_move, member, time_is_up, to_voting
+
+pytestmark = pytest.mark.django_db
+
+OUTSIDERS_CODES = {"no_seat", "host_only", "kicked", "not_here"}
+KEEP_OUT = (401, 403, 404)
+WAYS_IN = ("account_login", "accounts:guest", "battles:join", "admin:login", "account_signup")
+
+
+DONE_AT_SIGN_IN = ("account_confirm_email",)
+"""Doors that, having done what they do, send somebody who is not signed in to do so."""
+
+
+class Town:
+    """One of everybody, a battle that is on and one that is over, and a picture for all to see."""
+
+    def __init__(self) -> None:
+        self.host, self.guest, self.kicked = member("Ada"), guest("Bo"), guest("Kit")
+        self.member = member("Cy")
+        self.staff = player_of(User.objects.create_superuser("root", password="x"))
+        over = to_voting(lobby(self.host, self.guest, self.member), {self.guest: "a fox", self.member: "a boat"})
+        time_is_up(time_is_up(over))
+        self.picture = Picture.objects.filter(listed_at__isnull=False).first()
+        address = EmailAddress.objects.create(user=self.member.user, email="cy@example.org")
+        self.confirmation = EmailConfirmationHMAC(address).key
+        self.battle = lobby(self.host, self.guest, self.member, self.kicked)
+        number = self.battle.seating.get(player=self.kicked).number
+        make_move(self.battle, self.host, lambda seat, _: rules.Kick(seat.number, number))
+
+    def player(self, who: Who) -> Player | None:
+        return None if who is Who.OUTSIDER else getattr(self, who.value)
+
+    def client(self, who: Who) -> Client:
+        client, player = Client(), self.player(who)
+        if player is not None and player.user is not None:
+            client.force_login(player.user, backend="django.contrib.auth.backends.ModelBackend")
+        elif player is not None:
+            session = client.session
+            session[sessions.GUEST] = player.pk
+            session.save()
+        return client
+
+    def arguments(self, name: str, who: Who) -> dict[str, Any]:
+        owner = self.player(who)
+        token = ApiToken.objects.create(player=owner, label="x", digest=f"{name}{who}") if owner else None
+        return {
+            "battles:room": {"code": self.battle.code},
+            "battles:screen": {"code": self.battle.code},
+            "battles:qr": {"code": self.battle.code},
+            "gallery:picture": {"key": self.picture.key},
+            "gallery:of_player": {"key": self.guest.key},
+            "gallery:file": {"name": f"{self.picture.blob_id}.png"},
+            "accounts:player": {"key": self.guest.key},
+            "accounts:revoke_token": {"pk": token.pk if token else 1},
+            "account_confirm_email": {"key": self.confirmation},
+            "account_reset_password_from_key": {"uidb36": "1", "key": "unknown"},
+        }.get(name, {})
+
+
+@pytest.fixture
+def town() -> Town:
+    return Town()
+
+
+def addresses(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            if not inner.startswith(("admin:", "api:")):
+                yield from addresses(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+
+
+def test_every_address_stands_in_the_table() -> None:
+    assert {door.partition(" ")[2] for door in PAGES} - {"admin:index"} == set(addresses(get_resolver()))
+
+
+def test_every_operation_of_the_api_stands_in_the_table() -> None:
+    paths = api.get_openapi_schema(path_prefix="/api/")["paths"]
+    operations = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+    assert operations == set(API) - {"GET /api/openapi.json"}
+
+
+def test_every_command_of_the_socket_stands_in_the_table() -> None:
+    branches = messages.commands.json_schema()["discriminator"]["mapping"]
+    assert set(branches) == set(COMMANDS)
+
+
+def is_let_in(answer: Any) -> bool:
+    """A redirect to where people identify themselves is a shut door; so are 401, 403 and 404."""
+    if answer.status_code in (301, 302):
+        return not any(answer["Location"].split("?")[0].startswith(_root(way)) for way in WAYS_IN)
+    return answer.status_code not in KEEP_OUT
+
+
+def _root(way: str) -> str:
+    return reverse(way)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What one visitor does is not there for the next one."""
+    mark = transaction.savepoint()
+    yield
+    transaction.savepoint_rollback(mark)
+
+
+def test_each_page_lets_in_whom_the_table_says(town: Town) -> None:
+    wrong = []
+    for door, who in product(PAGES, Who):
+        method, name = door.split(" ")
+        with undone():
+            address = reverse(name, kwargs=town.arguments(name, who))
+            answer = getattr(town.client(who), method.lower())(address)
+        if is_let_in(answer) != (who in PAGES[door]):
+            wrong.append(f"{who} at {door}: {answer.status_code} {answer.get('Location')}")
+    assert wrong == []
+
+
+def test_each_operation_lets_in_whom_the_table_says(town: Town) -> None:
+    bodies = {"POST /api/guests": {"nickname": "Zed"}, "POST /api/battles": {"format": "free-for-all"}}
+    wrong = []
+    for door, who in product(API, Who):
+        method, path = door.split(" ")
+        address = path.format(key=town.picture.key, code=town.battle.code)
+        content = {"data": bodies.get(door, {}), "content_type": "application/json"} if method == "POST" else {}
+        with undone():
+            answer = getattr(town.client(who), method.lower())(address, **content)
+        is_kicked = answer.status_code == 409 and answer.json()["code"] == "kicked"
+        if (answer.status_code in KEEP_OUT or is_kicked) == (who in API[door]):
+            wrong.append(f"{who} at {door}: {answer.status_code} {answer.content[:200]!r}")
+    assert wrong == []
+
+
+def test_the_socket_admits_whom_the_table_says(town: Town) -> None:
+    for who in Who:
+        player = town.player(who)
+        person = Person(player.pk, Credential.COOKIE) if player else Person()
+        admitted = BattleRooms().admit(town.battle.code, person, {})
+        assert isinstance(admitted, Admitted) == (who in SOCKETS["/ws/battles/{code}"]), who
+
+
+CONTENT: dict[str, dict[str, Any]] = {
+    "extend": {"seconds": 10},
+    "lock": {"locked": False},
+    "kick": {"seat": 4},
+    "hand_over": {"seat": 1},
+    "draft": {"prompt": "fox", "guidance": 3.0, "number": 1},
+    "seal": {"prompt": "fox", "guidance": 3.0},
+    "favourite": {"slot": 0},
+    "vote": {"ballot": "0" * 36, "answer": "left"},
+    "cheer": {"kind": "clap"},
+}
+"""What each command needs to be well formed; whether the moment is right for it is not asked here."""
+
+
+def test_each_command_is_open_to_whom_the_table_says(town: Town) -> None:
+    wrong = []
+    for command, who in product(COMMANDS, Who):
+        player = town.player(who)
+        person = Person(player.pk if player else None, Credential.COOKIE)
+        room = f"battles.{town.battle.code}"
+        with undone():
+            verdict = BattleRooms().command(room, person, command, CONTENT.get(command, {}), f"{who}-{command}")
+        if (isinstance(verdict, Refused) and verdict.code in OUTSIDERS_CODES) == (who in COMMANDS[command]):
+            wrong.append(f"{who} at {command}: {verdict}")
+    assert wrong == []
