@@ -6,6 +6,8 @@ import random
 import uuid
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from itertools import count
+from time import monotonic
 
 from channels.layers import get_channel_layer
 
@@ -14,6 +16,7 @@ from live.notices import Notice, is_own
 logger = logging.getLogger(__name__)
 
 JOIN_SECONDS = 1.0
+LAYER_SECONDS = 4.0
 PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -25,7 +28,7 @@ class Relay:
         self._on_gap = on_gap
         self._layer = get_channel_layer()
         self._channel = f"live.{uuid.uuid4().hex}"
-        self._groups: set[str] = set()
+        self._groups: dict[str, asyncio.Task[None]] = {}
         self._task: asyncio.Task[None] | None = None
         self.is_deaf = False
         if self._layer is not None:
@@ -40,36 +43,53 @@ class Relay:
         await self.keep(())
 
     async def join(self, group: str) -> None:
-        """Be in this group before reading what it announces. Without the layer the head beacon has to do."""
-        if self._layer is None or group in self._groups:
+        """Be in this group before reading what it announces; but do not wait long for a layer that is away.
+
+        However many wait for it, a group is joined once: a thousand newcomers would ask for a thousand connections.
+        """
+        if self._layer is None:
             return
-        try:
-            await self._add(group)
-        except Exception as error:
-            logger.warning("Could not join %s on the channel layer: %r", group, error)
+        if group not in self._groups:
+            self._groups[group] = asyncio.create_task(self._insist(group))
+        await asyncio.wait({self._groups[group]}, timeout=JOIN_SECONDS)
 
     async def keep(self, groups: Iterable[str]) -> None:
         """Renew these memberships, which a flushed server forgets, and leave all other groups."""
         if self._layer is None:
             return
         wanted = set(groups)
+        unwanted = self._groups.keys() - wanted
+        for group in unwanted:
+            self._groups.pop(group).cancel()
         try:
+            for group in unwanted:
+                await self._discard(group)
             for group in wanted:
                 await self._add(group)
-            for group in self._groups - wanted:
-                await self._discard(group)
         except Exception as error:
             logger.warning("Could not renew the groups on the channel layer: %r", error)
 
+    async def _insist(self, group: str) -> None:
+        """Joins in the end. What was announced meanwhile was missed."""
+        since = monotonic()
+        for failures in count():
+            try:
+                await self._add(group)
+            except Exception as error:
+                logger.warning("Could not join %s on the channel layer: %r", group, error)
+                await asyncio.sleep(_pause(failures))
+            else:
+                break
+        if monotonic() - since > JOIN_SECONDS:
+            self._on_gap()
+
     async def _add(self, group: str) -> None:
-        async with asyncio.timeout(JOIN_SECONDS):
+        async with asyncio.timeout(LAYER_SECONDS):
             await self._layer.group_add(group, self._channel)
-        self._groups.add(group)
 
     async def _discard(self, group: str) -> None:
-        async with asyncio.timeout(JOIN_SECONDS):
+        async with asyncio.timeout(LAYER_SECONDS):
             await self._layer.group_discard(group, self._channel)
-        self._groups.discard(group)
 
     async def _listen(self) -> None:
         failures = 0

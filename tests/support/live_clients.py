@@ -17,7 +17,7 @@ from live.notices import Notice
 from live.person import Credential, Person
 from live.routing import sockets
 
-PATIENCE = 8.0
+PATIENCE = 20.0
 Frame = dict[str, Any]
 
 
