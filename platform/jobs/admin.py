@@ -16,7 +16,7 @@ from django.utils.html import format_html_join
 from jobs import desk
 from jobs.models import OPEN_STATES, DispatcherBeat, Job, JobState
 
-SEALED = frozenset({"prompt", "negative_prompt"})
+SEALED = frozenset({"prompt", "negative_prompt", "seed"})
 
 
 class LookOnly(admin.ModelAdmin):
@@ -176,4 +176,6 @@ def facts(said: Mapping[str, Any]) -> str:
 
 
 def _shown(name: str, value: Any) -> Any:
-    return f"sealed, {len(value)} characters" if name in SEALED and isinstance(value, str) else value
+    if name not in SEALED:
+        return value
+    return f"sealed, {len(value)} characters" if isinstance(value, str) else "sealed"

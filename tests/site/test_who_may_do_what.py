@@ -138,7 +138,8 @@ def test_each_page_lets_in_whom_the_table_says(town: Town) -> None:
         with undone():
             address = reverse(name, kwargs=town.arguments(name, who))
             answer = getattr(town.client(who), method.lower())(address)
-        if is_let_in(answer) != (who in PAGES[door]):
+        is_in = is_let_in(answer) or (name in DONE_AT_SIGN_IN and answer.status_code == 302)
+        if is_in != (who in PAGES[door]):
             wrong.append(f"{who} at {door}: {answer.status_code} {answer.get('Location')}")
     assert wrong == []
 
