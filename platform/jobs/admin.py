@@ -54,7 +54,7 @@ class JobAdmin(LookOnly):
     actions = ("cancel", "try_now")
     fieldsets = (
         (None, {"fields": ("key", "id", "handler", "owner", "state", "priority", "ahead")}),
-        ("What is painted", {"fields": ("asked", "painted", "engine", "sha256")}),
+        ("What is painted", {"fields": ("asked", "painted", "engine")}),
         ("Attempts", {"fields": ("attempts", "fence", "leased_by", "lease_expires_at", "not_before", "problem")}),
         ("Times", {"fields": ("created_at", "started_at", "finished_at", "deadline")}),
     )
