@@ -22,7 +22,7 @@ PASSING = (OperationalError, InterfaceError)
 time."""
 
 
-class Moved(Exception):  # noqa: N818
+class Moved(Exception):
     """The row changed while the handler ran; everything it wrote is rolled back."""
 
 

@@ -48,7 +48,7 @@ class Pace:
     settlers: int = 2
 
 
-class Superseded(Exception):  # noqa: N818
+class Superseded(Exception):
     """A newer dispatcher of the same name has begun."""
 
 
@@ -236,6 +236,8 @@ class Dispatcher:
         deadline = time.monotonic() + LEAVE_WITHIN
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))
+        if busy := [thread.name for thread in threads if thread.is_alive()]:
+            logger.warning("left behind while busy: %s", ", ".join(busy))
         try:
             self._beat_once(self._clock(), LineState.STOPPED)
         except PASSING:

@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 
 class Hearing:
-    """`wake` is called when the engine may take more."""
+    """`wake` is called when the engine may take more, or has begun a job."""
 
     def __init__(self, flights: Flights, settler: Settler, relay: Relay, wake: Callable[[], None]) -> None:
         self._flights, self._settler, self._relay, self._wake = flights, settler, relay, wake
@@ -52,6 +52,7 @@ class Hearing:
         if flight := self._flights.hear(event.job_id, event.attempt, time.monotonic()):
             steps = flight.job.request["steps"]
             self._relay.tell(flight.job, Progress(event.job_id, event.attempt, 0, steps))
+            self._wake()
 
     def _actor_lost(self, event: ActorLost) -> None:
         """Those it was painting may be what ended it; those that waited have done nothing."""

@@ -16,7 +16,7 @@ CLASSES = {
 }
 
 
-class BadRequest(ValueError):  # noqa: N818
+class BadRequest(ValueError):
     """The request names a field that is not the asker's, or lacks one. A mistake in our code, not of a person."""
 
 

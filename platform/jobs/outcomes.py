@@ -12,7 +12,7 @@ OnFailed = Callable[[Job, str, str], None]
 OnProgress = Callable[[Job, Progress], None]
 
 
-class UnknownHandler(LookupError):  # noqa: N818
+class UnknownHandler(LookupError):
     """Nobody registered this name."""
 
 
