@@ -3,13 +3,22 @@ import {useContext, useEffect, useRef, useState} from "preact/hooks";
 
 import {Icon, html} from "./html.js";
 import {Room, useRoom, useSecondsLeft} from "./room-context.js";
-import {CALLS} from "./words.js";
+import {CALLS, PHASES} from "./words.js";
 
 const MARKS = new Set([30, 10]);
 const TOAST = 5000;
 
 export function Announcer() {
-  return html`<${Spoken} /><${Toasts} />`;
+  return html`<${Title} /><${Spoken} /><${Toasts} />`;
+}
+
+/** The tab says the phase too, for who looks at something else while waiting. */
+function Title() {
+  const {snapshot} = useRoom();
+  useEffect(() => {
+    document.title = `${PHASES[snapshot.phase]} · ${snapshot.code} · Paintoff`;
+  }, [snapshot.phase, snapshot.code]);
+  return null;
 }
 
 function Spoken() {

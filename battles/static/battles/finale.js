@@ -11,9 +11,10 @@ export function Finale() {
   return html`<div class="stack is-loose">
     ${snapshot.phase === "void" ? html`<${Void} reason=${snapshot.void_reason} />` : html`<${Champions} />`}
     <${Again} />
+    <${Keep} />
     ${snapshot.setup.rounds > 1 && html`<${Standings} />`}
     ${snapshot.heats.length > 0 && html`<section class="stack is-loose"><h2>${snapshot.heats.length > 1 ? "Round by round" : "How it went"}</h2>
-      ${[...snapshot.heats].reverse().map((heat, index) => html`<details key=${`${heat.round}-${heat.number}`} class="round-again" open=${index === 0}><summary><strong>Round ${heat.round}</strong> <span>${heat.theme}</span></summary><${HeatResult} heat=${heat} /></details>`)}</section>`}
+      ${[...snapshot.heats].reverse().map((heat, index) => html`<details key=${`${heat.round}-${heat.number}`} class="round-again" open=${index === 0}><summary><strong>Round ${heat.round}</strong> <span>${heat.theme}</span></summary><${HeatResult} heat=${heat} isQuiet /></details>`)}</section>`}
     <${LogHead} />
   </div>`;
 }
@@ -21,10 +22,15 @@ export function Finale() {
 function Champions() {
   const {snapshot, me} = useRoom();
   const best = snapshot.standings.filter((place) => place.rank === 1);
-  const isMine = best.some((place) => place.seat === me?.seat);
   if (best.length === 0) return html`<div class="champion"><h1>It is over</h1></div>`;
   return html`<div class="champion is-won"><p class="champion-mark"><${Icon} name="trophy" /></p><h1>${list(best.map((place) => place.nickname))}</h1>
-    <p class="lead">${best.length > 1 ? "share the battle" : isMine ? "That is you. You take the battle." : "takes the battle"}${best.length === 1 && best[0].wins > 0 ? `, with ${plural(best[0].wins, "round")} won` : ""}.</p></div>`;
+    <p class="lead">${deed(best, me?.seat)}</p></div>`;
+}
+
+function deed(best, own) {
+  if (best.length > 1) return "share the battle.";
+  const rounds = best[0].wins > 0 ? `, with ${plural(best[0].wins, "round")} won` : "";
+  return best[0].seat === own ? `That is you. The battle is yours${rounds}.` : `takes the battle${rounds}.`;
 }
 
 function Void({reason}) {
@@ -41,6 +47,14 @@ function Again() {
       : html`<p class="muted">${hostName(snapshot)} can start another one with everybody here.</p>`}
     <${ShareButton} url=${new URL(`/b/${snapshot.code}`, location.href).href} title=${`Paintoff battle ${snapshot.code}`} label="Share the result" />
     <a class="button is-quiet" href="/">First page</a></div>`;
+}
+
+/** A guest can keep the name and everything made under it. */
+function Keep() {
+  const {snapshot, me, page} = useRoom();
+  const own = snapshot.seats.find((seat) => seat.id === me?.seat);
+  if (!own?.is_guest || !page.claimUrl) return null;
+  return html`<div class="note"><${Icon} name="key-round" /><p>You are here as a guest. <a href=${page.claimUrl}>Make an account</a> and your name, your prompts and your pictures stay yours.</p></div>`;
 }
 
 function LogHead() {

@@ -13,9 +13,10 @@ export function Pair({ballot, onAnswer, count, weight}) {
   const [chosen, setChosen] = useState(null);
   const isReady = isSettled && ["left", "right"].every((side) => loaded.has(side) || !ballot[side].src);
   const answer = (choice) => {
-    if (!isReady || chosen) return;
+    if (!isReady || chosen) return false;
     setChosen(choice);
     onAnswer(ballot.ballot, choice);
+    return true;
   };
   useEffect(() => {
     const timer = setTimeout(() => setSettled(true), SETTLE);
@@ -58,8 +59,7 @@ function useKeys(answer) {
     const press = (event) => {
       const choice = answerOfKey(event.key);
       if (!choice || event.repeat || event.altKey || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
-      event.preventDefault();
-      latest.current(choice);
+      if (latest.current(choice)) event.preventDefault();
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);

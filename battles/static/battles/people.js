@@ -4,6 +4,7 @@ import {useState} from "preact/hooks";
 import {Dialog} from "./dialog.js";
 import {Icon, html} from "./html.js";
 import {useCommand, useRoom} from "./room-context.js";
+import {ThemeToggle} from "./theme-toggle.js";
 import {audience, players, plural} from "./words.js";
 
 export function People() {
@@ -17,6 +18,7 @@ export function People() {
     <ul class="plain people-list">${playing.map((seat) => html`<${Person} key=${seat.id} seat=${seat} onChoose=${onChoose} />`)}</ul>
     ${watching.length > 0 && html`<details class="people-audience" open=${watching.length <= 6}><summary>${plural(watching.length, "person", "people")} watching</summary>
       <ul class="plain people-list">${watching.map((seat) => html`<${Person} key=${seat.id} seat=${seat} onChoose=${onChoose} />`)}</ul></details>`}
+    <${ThemeToggle} />
     ${chosen && html`<${PersonDialog} seat=${chosen} onClose=${() => setChosen(null)} />`}
   </section>`;
 }

@@ -11,16 +11,16 @@ import {LateSeat} from "./waiting.js";
 
 export function Results() {
   const {snapshot} = useRoom();
-  return html`<div class="stack is-loose"><${Theme} />${snapshot.heats.map((heat) => html`<${HeatResult} key=${`${heat.round}-${heat.number}`} heat=${heat} isOpen />`)}
+  return html`<div class="stack is-loose"><${Theme} />${snapshot.heats.map((heat) => html`<${HeatResult} key=${`${heat.round}-${heat.number}`} heat=${heat}/>`)}
     ${snapshot.round && html`<${SeedProof} round=${snapshot.round} />`}${snapshot.setup.rounds > 1 && html`<${Standings} />`}<${LateSeat} /></div>`;
 }
 
-export function HeatResult({heat}) {
+export function HeatResult({heat, isQuiet = false}) {
   const {snapshot} = useRoom();
   const best = heat.entries.filter((entry) => entry.seat === heat.winner);
   const rest = heat.entries.filter((entry) => entry.seat !== heat.winner);
   return html`<section class="heat stack is-loose">
-    <${OutcomeBanner} heat=${heat} />
+    <${OutcomeBanner} heat=${heat} isQuiet=${isQuiet} />
     ${best.map((entry) => html`<${EntryResult} key=${entry.id} entry=${entry} round=${heat.round} code=${snapshot.code} isWinner />`)}
     <${VotesChart} heat=${heat} />
     ${rest.length > 0 && html`<div class="heat-rest">${rest.map((entry) => html`<${EntryResult} key=${entry.id} entry=${entry} round=${heat.round} code=${snapshot.code} />`)}</div>`}

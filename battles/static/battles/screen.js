@@ -11,17 +11,19 @@ import {headline, luck, winnerOf} from "./outcome.js";
 import {Picture} from "./picture.js";
 import {useRoom} from "./room-context.js";
 import {Theme} from "./theme-card.js";
+import {ThemeToggle} from "./theme-toggle.js";
 import {TimeLeft} from "./time-left.js";
 import {ENDINGS, FORMATS, PHASES, audience, list, percent, players, plural, roundName, writers} from "./words.js";
 
 const TURN = 6000;
+const MANY = 16;
 const STAGES = {lobby: Lobby, prompting: Writing, generating: Painting, voting: Voting, results: Results, finished: Finale, void: Finale};
 
 export function Screen() {
   const {snapshot} = useRoom();
   useWakeLock();
   const Stage = STAGES[snapshot.phase];
-  return html`<header class="site-header screen-bar"><p class="wordmark"><span>Paintoff</span></p><p class="screen-phase"><strong>${PHASES[snapshot.phase]}</strong> ${roundName(snapshot)}</p>${snapshot.phase !== "lobby" && html`<p class="screen-code">${snapshot.code}</p>`}<${FullScreen} /></header>
+  return html`<header class="site-header screen-bar"><p class="wordmark"><span>Paintoff</span></p><p class="screen-phase"><strong>${PHASES[snapshot.phase]}</strong> ${roundName(snapshot)}</p>${snapshot.phase !== "lobby" && html`<p class="screen-code">${snapshot.code}</p>`}<div class="screen-tools"><${ThemeToggle} /><${FullScreen} /></div></header>
     <${Line} /><main id="main" class="screen phase-${snapshot.phase}"><${Stage} key=${snapshot.phase} /></main><${CurtainCall} /><${Flying} /><${Announcer} />`;
 }
 
@@ -30,10 +32,10 @@ function Lobby() {
   const playing = players(snapshot);
   const watching = audience(snapshot).length;
   return html`<div class="screen-lobby">
-    <div class="screen-invite"><p class="screen-hint">Join at <strong>${page.joinUrl.replace(/^https?:\/\//, "").replace(/\/join\/.*$/, "")}</strong> with</p><p class="screen-big-code length-${snapshot.code.length}">${snapshot.code}</p>
+    <div class="screen-invite"><p class="screen-hint">Join at <strong>${page.joinUrl.replace(/^https?:\/\//, "").replace(/\/join\/.*$/, "")}</strong> with</p><h1 class="screen-big-code length-${snapshot.code.length}">${snapshot.code}</h1>
       <p class="screen-hint">${FORMATS[snapshot.setup.format]}, ${plural(snapshot.setup.rounds, "round")}${snapshot.setup.theme && `: “${snapshot.setup.theme}”`}</p></div>
     <img class="screen-qr" src=${page.qrUrl} alt=${`QR picture that leads to ${page.joinUrl}`} width="400" height="400" />
-    <ul class="plain screen-names">${playing.map((seat) => html`<li key=${seat.id} class="screen-name colour-${seat.number % 6}">${seat.nickname}</li>`)}${playing.length === 0 && html`<li class="screen-hint">Waiting for the first player</li>`}${watching > 0 && html`<li class="screen-hint">and ${plural(watching, "person", "people")} watching</li>`}</ul></div>`;
+    <ul class="plain screen-names ${playing.length > MANY ? "is-many" : ""}">${playing.map((seat) => html`<li key=${seat.id} class="screen-name colour-${seat.number % 6}">${seat.nickname}</li>`)}${playing.length === 0 && html`<li class="screen-hint">Waiting for the first player</li>`}${watching > 0 && html`<li class="screen-hint">and ${plural(watching, "person", "people")} watching</li>`}</ul></div>`;
 }
 
 function Writing() {
@@ -52,7 +54,7 @@ function Voting() {
   const {wall, judging, round} = snapshot;
   const slot = useTurn(round.slots);
   return html`<div class="screen-voting"><${Theme} />
-    <div class="screen-wall count-${Math.min(wall.length, 12)}">${wall.map((entry) => {
+    <div class="screen-wall count-${wall.length}">${wall.map((entry) => {
       const picture = entry.pictures[slot % entry.pictures.length];
       return picture && html`<figure key=${entry.letter} class="screen-picture"><${Picture} key=${picture.slot} picture=${picture} alt=${`Entry ${entry.letter}, seed ${picture.slot + 1}`} /><figcaption>${entry.letter}</figcaption></figure>`;
     })}</div>

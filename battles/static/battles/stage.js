@@ -1,4 +1,6 @@
 /** What stands on the stage in each phase. */
+import {useEffect, useRef} from "preact/hooks";
+
 import {Finale} from "./finale.js";
 import {html} from "./html.js";
 import {Lobby} from "./lobby.js";
@@ -20,5 +22,18 @@ const STAGES = {
 
 export function Stage() {
   const {snapshot} = useRoom();
-  return html`<${STAGES[snapshot.phase]} key=${`${snapshot.phase}-${snapshot.round?.number ?? 0}`} />`;
+  const scene = `${snapshot.phase}-${snapshot.round?.number ?? 0}`;
+  useFromTheTop(scene);
+  return html`<${STAGES[snapshot.phase]} key=${scene} />`;
+}
+
+/** A new scene starts at its top, and a keyboard that stood on something that is gone stands at its beginning. */
+function useFromTheTop(scene) {
+  const before = useRef(scene);
+  useEffect(() => {
+    if (before.current === scene) return;
+    before.current = scene;
+    scrollTo({top: 0});
+    if (document.activeElement === document.body) document.getElementById("main").focus({preventScroll: true});
+  }, [scene]);
 }

@@ -2,12 +2,15 @@
 import {html} from "./html.js";
 import {useRoom} from "./room-context.js";
 
+const LONG = 50;
+
 export function Theme({isBig = false, isSmall = false}) {
   const {snapshot} = useRoom();
   const {round, setup} = snapshot;
-  return html`<div class="theme ${isBig ? "is-big" : ""} ${isSmall ? "is-small" : ""}">
+  const theme = round?.theme || setup.theme || "Drawn when it starts";
+  return html`<div class="theme ${isBig ? "is-big" : ""} ${isSmall ? "is-small" : ""} ${theme.length > LONG ? "is-long" : ""}">
     <p class="theme-label">Theme</p>
-    <h1>${round?.theme || setup.theme || "Drawn when it starts"}</h1>
+    <h1>${theme}</h1>
     ${round?.start_prompt && html`<p class="theme-start"><span class="muted">${round.start_author ? `${round.start_author} won with` : "It starts from"}</span> “${round.start_prompt}”</p>`}
   </div>`;
 }

@@ -4,6 +4,7 @@ import {useEffect, useState} from "preact/hooks";
 import {openBallots, wantsPairs} from "./ballot-box.js";
 import {html} from "./html.js";
 import {Judging} from "./judging.js";
+import {OwnPictures} from "./own-pictures.js";
 import {Pair} from "./pair.js";
 import {useRoom} from "./room-context.js";
 import {Theme} from "./theme-card.js";
@@ -14,7 +15,7 @@ const ASK_AGAIN = 3000;
 
 export function Voting() {
   const {me} = useRoom();
-  return html`<div class="stack is-loose"><${Theme} isSmall />${me?.may_vote ? html`<${Booth} />` : html`<${Excused} />`}<${Judging} /><${Wall} /></div>`;
+  return html`<div class="stack is-loose"><${Theme} isSmall />${me?.may_vote ? html`<${Booth} />` : html`<${Excused} />`}<${Judging} />${me?.entry?.paints.some((paint) => paint.src) && html`<${OwnPictures} entry=${me.entry} title="Yours" />`}<${Wall} /></div>`;
 }
 
 function Booth() {

@@ -9,7 +9,9 @@ function chosen() {
   return root.dataset.theme ?? "";
 }
 
-function show(theme) {
+/** Brings the page, and every toggle on it, in line with what was chosen. */
+export function showTheme() {
+  const theme = chosen();
   document.querySelector("link[data-dark]").media = MEDIA[theme];
   for (const toggle of document.querySelectorAll("[data-theme-toggle]")) {
     toggle.setAttribute("aria-label", `Colours: ${NAMES[theme]}`);
@@ -21,10 +23,10 @@ function choose(theme) {
   if (theme) root.dataset.theme = theme;
   else delete root.dataset.theme;
   document.cookie = `theme=${theme}; path=/; max-age=${theme ? YEAR : 0}; samesite=lax`;
-  show(theme);
+  showTheme();
 }
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-theme-toggle]")) choose(ORDER[(ORDER.indexOf(chosen()) + 1) % ORDER.length]);
 });
-show(chosen());
+showTheme();
