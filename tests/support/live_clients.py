@@ -105,9 +105,9 @@ class Client:
 
 @asynccontextmanager
 async def clients(*wanted: Client) -> AsyncIterator[tuple[Client, ...]]:
+    """All come at once and leave at the end."""
     try:
-        for client in wanted:
-            await client.connect()
+        await asyncio.gather(*(client.connect() for client in wanted))
         yield wanted
     finally:
         for client in wanted:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
@@ -40,10 +40,10 @@ async def until(line: ClientConnection, t: str, **fields: object) -> Frame:
 
 async def closing(line: ClientConnection) -> int | None:
     async with asyncio.timeout(20):
-        with pytest.raises(ConnectionClosed) as closed:
+        with suppress(ConnectionClosed):
             while True:
                 await line.recv()
-    return closed.value.rcvd.code if closed.value.rcvd else None
+    return line.close_code
 
 
 async def test_a_whole_exchange(toys: ToyRooms, port: int):
@@ -89,13 +89,13 @@ async def test_a_slow_reader_gets_the_newest_state_in_the_end(toys: ToyRooms, po
     async with opened(port, ADA) as ada, opened(port, BO, max_queue=1) as bo:
         await until(ada, "snapshot")
         bo.transport.pause_reading()
-        for number in range(50):
+        for number in range(30):
             toys.rows[ROOM].notes[BO] = f"{number:04}" * 50_000
             toys.change(ROOM)
             await until(ada, "snapshot", version=number + 2)
         bo.transport.resume_reading()
-        assert (await until(bo, "snapshot", version=51))["total"] == 50
-        assert (await until(bo, "me", note="0049" * 50_000))["t"] == "me"
+        assert (await until(bo, "snapshot", version=31))["total"] == 30
+        assert (await until(bo, "me", note="0029" * 50_000))["t"] == "me"
 
 
 async def test_going_down_closes_with_1012(toys: ToyRooms, settings):
