@@ -10,7 +10,7 @@ from accounts.models import Player
 from gallery.models import Picture
 from gallery.visibility import listed, readable
 
-PAGE = 24
+PAGE = 30
 
 
 class UnknownCursor(ValueError):

@@ -16,6 +16,7 @@ from accounts.nicknames import NICKNAME_MAX, clean_nickname
 from accounts.tokens import Scope
 
 KEEP = "Keep what I made as {}"
+PASSWORDS = "8 characters or more, not all digits, and none that everybody uses."
 
 
 class NicknameField(forms.CharField):
@@ -52,12 +53,25 @@ class KeepsGuest(forms.Form):
             request.session.pop(sessions.GUEST, None)
 
 
-class LoginForm(KeepsGuest, allauth.LoginForm):
+class Plain(forms.Form):
+    """allauth's forms in the site's words: labels instead of placeholders, and the rules of passwords in a line."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        if "email" in self.fields:
+            self.fields["email"].label = "E-mail"
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = PASSWORDS
+
+
+class LoginForm(Plain, KeepsGuest, allauth.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_to_keep(self.request)
         self.fields["login"].label = "Username or e-mail"
-        self.fields["login"].widget.attrs |= {"autocomplete": "username", "autocapitalize": "none", "placeholder": ""}
+        self.fields["login"].widget.attrs |= {"autocomplete": "username", "autocapitalize": "none"}
         self.order_fields(["login", "password", "keep"])
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> Any:
@@ -65,7 +79,7 @@ class LoginForm(KeepsGuest, allauth.LoginForm):
         return super().login(request, redirect_url)
 
 
-class SignupForm(KeepsGuest, allauth.SignupForm):
+class SignupForm(Plain, KeepsGuest, allauth.SignupForm):
     """The username is checked by the rules of nicknames, in the adapter."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -74,6 +88,7 @@ class SignupForm(KeepsGuest, allauth.SignupForm):
         username = self.fields["username"]
         username.help_text = f"2 to {NICKNAME_MAX} letters, digits and . + - _"
         username.widget.attrs |= {"maxlength": NICKNAME_MAX, "autocapitalize": "none", "spellcheck": "false"}
+        self.order_fields(["username", "email", "password1", "password2", "keep"])
         self.fields["email"].help_text = "Only for a new password, should you forget yours."
 
     def try_save(self, request: HttpRequest) -> Any:
@@ -81,7 +96,19 @@ class SignupForm(KeepsGuest, allauth.SignupForm):
         return super().try_save(request)
 
 
-LIFETIMES = {"7": "a week", "30": "a month", "365": "a year", "": "until I revoke it"}
+class ChangePasswordForm(Plain, allauth.ChangePasswordForm):
+    pass
+
+
+class ResetPasswordForm(Plain, allauth.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(Plain, allauth.ResetPasswordKeyForm):
+    pass
+
+
+LIFETIMES = {"7": "a week", "30": "a month", "365": "a year", "ever": "until I revoke it"}
 TOKENS_MAX = 20
 
 
@@ -97,7 +124,7 @@ class TokenForm(forms.Form):
         initial=[Scope.PLAY.value, Scope.READ.value],
         widget=forms.CheckboxSelectMultiple,
     )
-    lifetime = forms.ChoiceField(label="It lives for", choices=list(LIFETIMES.items()), initial="30", required=False)
+    lifetime = forms.ChoiceField(label="It lives for", choices=list(LIFETIMES.items()), initial="30")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -111,4 +138,4 @@ class TokenForm(forms.Form):
 
     def expires(self) -> datetime | None:
         days = self.cleaned_data["lifetime"]
-        return timezone.now() + timedelta(days=int(days)) if days else None
+        return None if days == "ever" else timezone.now() + timedelta(days=int(days))
