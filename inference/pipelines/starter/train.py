@@ -4,13 +4,16 @@ import argparse
 import copy
 import signal
 import time
+from collections import deque
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import torch
 from diffusers import PRXTransformer2DModel
 
 from inference.pipelines.starter.batches import Batch, Kitchen
+from inference.pipelines.starter.crew import Crew, work_together
 from inference.pipelines.starter.data.packs import cache_folder
 from inference.pipelines.starter.data.pool import open_pool
 from inference.pipelines.starter.data.world import open_world
@@ -44,7 +47,7 @@ class Trainer:
         self.seen = self.number = 0
         self._forward = torch.compile(self.model) if compiled else self.model
 
-    def step(self, batch: Batch, rate: float) -> torch.Tensor:
+    def step(self, batch: Batch, rate: float, workers: int = 1) -> torch.Tensor:
         for group in self.optimizer.param_groups:
             group["lr"] = rate
         loss = self._loss(batch)
@@ -53,7 +56,7 @@ class Trainer:
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
         self._follow()
-        self.seen += len(batch.pictures)
+        self.seen += len(batch.pictures) * workers
         self.number += 1
         return loss.detach()
 
@@ -111,29 +114,52 @@ def rate_at(seen: int, number: int, seconds: float, preset: Preset, plan: Plan) 
     return preset.rate * warm * max(0.0, min(1.0, left_samples, left_seconds))
 
 
-def train(trainer: Trainer, kitchen: Kitchen, plan: Plan) -> None:
-    started, begun, saved = time.monotonic(), trainer.seen, time.monotonic()
-    losses: list[torch.Tensor] = []
+def train(trainer: Trainer, kitchen: Kitchen, plan: Plan, crew: Crew) -> None:
+    started, begun, saved, drawn = time.monotonic(), trainer.seen, time.monotonic(), trainer.seen
+    losses: deque[torch.Tensor] = deque(maxlen=REPORT_EVERY)
     for batch in kitchen.batches(trainer.number):
-        rate = rate_at(trainer.seen, trainer.number, time.monotonic() - started, trainer.preset, plan)
-        if rate == 0:
+        seconds = time.monotonic() - started
+        rate = rate_at(trainer.seen, trainer.number, seconds, trainer.preset, plan)
+        losses.append(trainer.step(batch, rate, crew.size))
+        if crew.meet(trainer.number, list(trainer.model.parameters()), over=rate == 0):
             break
-        losses.append(trainer.step(batch, rate))
+        if not crew.leads:
+            continue
         if trainer.number % REPORT_EVERY == 0:
-            speed = (trainer.seen - begun) / (time.monotonic() - started)
-            mean = torch.stack(losses).mean().item()
-            print(
-                f"{trainer.seen:,} of {plan.samples:,} seen, loss {mean:.4f}, rate {rate:.2e}, {speed:.0f}/s",
-                flush=True,
-            )
-            losses.clear()
+            mean, speed = torch.stack(list(losses)).mean().item(), (trainer.seen - begun) / seconds
+            print(f"{trainer.seen:,} seen, loss {mean:.4f}, rate {rate:.2e}, {speed:.0f}/s", flush=True)
         if time.monotonic() - saved > plan.save_seconds:
             trainer.save()
             saved = time.monotonic()
-        if trainer.seen // plan.sheet_samples > (trainer.seen - len(batch.pictures)) // plan.sheet_samples:
+        if trainer.seen - drawn >= plan.sheet_samples:
             trainer.draw_sheet()
-    trainer.save()
-    trainer.draw_sheet()
+            drawn = trainer.seen
+    if crew.leads:
+        trainer.save()
+        trainer.draw_sheet()
+
+
+def run(told: argparse.Namespace, crew: Crew) -> None:
+    torch.set_num_threads(told.threads)
+    preset, cache = PRESETS[told.preset], cache_folder()
+    world = open_world(cache, preset.sprite_size)
+    pool = open_pool(cache, world.subjects, preset.pool, told.seed)
+    trainer = Trainer(preset, told.device, cache / "runs" / preset.name, not told.no_compile)
+    trainer.resume()
+    torch.manual_seed(told.seed + trainer.number * crew.size + crew.place)
+    plan = Plan(
+        told.samples,
+        told.decay_samples,
+        told.minutes * 60,
+        told.decay_minutes * 60,
+        told.save_seconds,
+        told.sheet_samples,
+    )
+    try:
+        train(trainer, Kitchen(preset, world, pool, told.seed + 1000 * crew.place), plan, crew)
+    except KeyboardInterrupt:
+        if crew.leads:
+            trainer.save()
 
 
 def main() -> None:
@@ -147,30 +173,12 @@ def main() -> None:
     parser.add_argument("--save-seconds", type=float, default=240)
     parser.add_argument("--sheet-samples", type=int, default=50_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=1, help="processes that train together; 2 on two busy cores")
+    parser.add_argument("--threads", type=int, default=2, help="of each process; 1 on busy cores")
     parser.add_argument("--no-compile", action="store_true")
     told = parser.parse_args()
-    torch.set_num_threads(told.threads)
-    preset = PRESETS[told.preset]
-    cache = cache_folder()
-    world = open_world(cache, preset.sprite_size)
-    pool = open_pool(cache, world.subjects, preset.pool, told.seed)
-    trainer = Trainer(preset, told.device, cache / "runs" / preset.name, not told.no_compile)
-    trainer.resume()
-    torch.manual_seed(told.seed + trainer.number)
-    plan = Plan(
-        told.samples,
-        told.decay_samples,
-        told.minutes * 60,
-        told.decay_minutes * 60,
-        told.save_seconds,
-        told.sheet_samples,
-    )
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        train(trainer, Kitchen(preset, world, pool, told.seed), plan)
-    except KeyboardInterrupt:
-        trainer.save()
+    work_together(told.workers, partial(run, told))
 
 
 if __name__ == "__main__":
