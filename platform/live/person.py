@@ -19,6 +19,7 @@ class Person:
     id: int | None = None
     credential: Credential = Credential.NONE
     session: str = ""
+    address: str = ""
 
 
 NOBODY = Person()

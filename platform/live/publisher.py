@@ -77,10 +77,14 @@ class Publisher:
 
 
 async def _send(batch: list[Notice]) -> None:
+    """A layer that is away fails the whole batch, a notice that cannot be packed only itself."""
     layer = get_channel_layer()
-    async with asyncio.timeout(SEND_SECONDS):
-        for notice in without_repeats(batch):
-            await layer.group_send(notice["group"], notice)
+    for notice in without_repeats(batch):
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                await layer.group_send(notice["group"], notice)
+        except (TypeError, ValueError):
+            logger.exception("The channel layer cannot carry this %s notice", notice["kind"])
 
 
 def without_repeats(batch: list[Notice]) -> list[Notice]:

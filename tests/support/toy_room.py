@@ -37,6 +37,7 @@ class ToyRooms:
         self.gate = threading.Event()
         self.gate.set()
         self.failures: list[Exception] = []
+        self.read_failures: list[Exception] = []
         self._lock = threading.Lock()
 
     def room(self, name: str) -> Toy:
@@ -55,6 +56,8 @@ class ToyRooms:
 
     def versions(self, rooms: Sequence[str]) -> Mapping[str, Stamp]:
         self._count("versions")
+        if self.read_failures:
+            raise self.read_failures.pop(0)
         with self._lock:
             return {name: self.rows[name].stamp for name in rooms if name in self.rows}
 
