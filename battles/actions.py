@@ -86,15 +86,26 @@ def turn(code: str, now: datetime | None = None) -> Iterator[Turn]:
 
 
 # --- making and joining -------------------------------------------------------------------------------------------------
-def create_battle(host: Player, setup: rules.Setup, *, theme: str = "", is_listed: bool = True, model: str, plays: bool = True) -> models.Battle:
-    """A lobby with its host in the first seat. `theme` is for every round; empty, each round draws its own.
+def create_battle(
+    host: Player,
+    setup: rules.Setup,
+    *,
+    model: str,
+    theme: str = "",
+    slots: int = capacity.SLOTS_MOST,
+    is_listed: bool = True,
+    plays: bool = True,
+) -> models.Battle:
+    """A lobby with its host in the first seat. `theme` is for every round; empty, each round draws its own. `slots` is how
+    many hidden seeds each entry is wished to be painted with; the studio's capacity may lower it.
 
     Raises `Refused` naming the field at fault.
     """
     _check_setup(setup, host, plays)
     now = timezone.now()
     with transaction.atomic():
-        row = _with_fresh_code(lambda code: _new_row(code, host, setup, theme, is_listed, model, now))
+        chosen = {"theme": theme, "slots": slots, "is_listed": is_listed, "model": model}
+        row = _with_fresh_code(lambda code: _new_row(code, host, setup, now, **chosen))
         taken = Turn(row, now)
         taken.log.write("created", format=setup.format, rounds=setup.rounds, seats=setup.seats, rated=setup.is_rated)
         taken.play(rules.Join(host.id, SeatRole.PLAYER if plays else SeatRole.AUDIENCE, host.is_guest))
@@ -114,26 +125,22 @@ def _check_setup(setup: rules.Setup, host: Player, plays: bool) -> None:
         raise Refused("account_needed", "Rated battles are for players with an account.", "rated")
 
 
-def _new_row(
-    code: str, host: Player, setup: rules.Setup, theme: str, is_listed: bool, model: str, now: datetime
-) -> models.Battle:
+def _new_row(code: str, host: Player, setup: rules.Setup, now: datetime, **chosen: object) -> models.Battle:
     return models.Battle.objects.create(
         code=code,
         format=setup.format,
         rounds=setup.rounds,
         seats=setup.seats,
-        theme=theme,
         writing_seconds=setup.writing.seconds,
         voting_seconds=setup.voting.seconds,
         results_seconds=setup.results.seconds,
-        is_listed=is_listed,
         is_rated=setup.is_rated,
-        model=model,
         phase_started_at=now,
         deadline=now + rules.LOBBY_WAITS,
         epoch=EPOCH_START,
         creator=host,
         pseudonym_key=secrets.token_bytes(32),
+        **chosen,
     )
 
 
@@ -172,9 +179,8 @@ def play_again(code: str, player: Player) -> str:
 def _again(taken: Turn) -> models.Battle:
     row = taken.row
     assert row.host is not None  # whoever asks is the host
-    again = create_battle(
-        row.host, taken.state.setup, theme=row.theme, is_listed=row.is_listed, model=row.model, plays=False
-    )
+    chosen = {"theme": row.theme, "slots": row.slots, "is_listed": row.is_listed, "model": row.model}
+    again = create_battle(row.host, taken.state.setup, plays=False, **chosen)
     with turn(again.code) as moved:
         for seat in row.seating.filter(left_at=None, kicked_at=None).select_related("player").order_by("number"):
             moved.play(rules.Join(seat.player_id, SeatRole(seat.role), seat.player.is_guest))
@@ -391,3 +397,14 @@ def take_over(source: Player, target: Player) -> None:
     for code in open_codes.distinct():
         with turn(code) as taken:
             taken.touch()
+
+
+def history_was_restored() -> int:
+    """The rows come from a backup: what browsers remember of battles that go on is of another history. A new epoch makes
+    them take ours. How many battles that were."""
+    going = models.Battle.objects.exclude(phase__in=[Phase.FINISHED, Phase.VOID])
+    codes_going = list(going.values_list("code", flat=True))
+    going.update(epoch=round(timezone.now().timestamp() * 1000))
+    for code in codes_going:
+        announce.changed(room_of(code))
+    return len(codes_going)

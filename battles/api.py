@@ -15,6 +15,7 @@ from accounts.auth import someone
 from accounts.models import Player
 from accounts.tokens import Scope
 from battles import actions, rules
+from battles.capacity import SLOTS_MOST
 from battles.codes import normalise
 from battles.messages import SnapshotMessage
 from battles.models import Battle
@@ -28,7 +29,8 @@ router = Router(tags=["battles"])
 
 
 class NewBattle(wire.Wire):
-    """Times in seconds. An empty theme is drawn anew for every round."""
+    """Times in seconds. An empty theme is drawn anew for every round. `slots` is how many hidden seeds every entry is painted
+    with, where the studio manages as many."""
 
     format: Format
     rounds: int = Field(default=1, ge=1, le=rules.ROUNDS_MAX)
@@ -37,6 +39,7 @@ class NewBattle(wire.Wire):
     writing_seconds: int = Field(default=60, ge=5, le=300)
     voting_seconds: int = Field(default=45, ge=5, le=180)
     results_seconds: int = Field(default=20, ge=3, le=120)
+    slots: int = Field(default=SLOTS_MOST, ge=1, le=SLOTS_MOST)
     listed: bool = True
     rated: bool = False
     playing: bool = True
@@ -78,6 +81,7 @@ def create(request: HttpRequest, wanted: NewBattle) -> Status[BattleAnswer]:
             host,
             setup,
             theme=" ".join(wanted.theme.split()),
+            slots=wanted.slots,
             is_listed=wanted.listed,
             model=settings.STUDIO_MODEL,
             plays=wanted.playing,

@@ -173,7 +173,7 @@ class Entry(models.Model):
 
     prompt = models.ForeignKey(Prompt, null=True, blank=True, on_delete=models.PROTECT, related_name="entries")
     rank = models.PositiveSmallIntegerField(null=True, blank=True)
-    strength = models.FloatField(null=True, blank=True, help_text="Share of its comparisons won, ties half.")
+    strength = models.FloatField(null=True, blank=True, help_text="How likely it is preferred to another of its heat, 0 to 1.")
     slots_won = models.PositiveSmallIntegerField(null=True, blank=True)
     slots_judged = models.PositiveSmallIntegerField(null=True, blank=True)
 

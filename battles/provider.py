@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 from pydantic import ValidationError
@@ -18,6 +19,7 @@ from battles.snapshot import snapshot
 from battles.states import SeatRole, View
 from live import provider
 from live.person import Person
+from paintoff import throttle
 
 UNKNOWN = provider.Denied("unknown_code", "There is no battle with this code.")
 KICKED = provider.Denied("kicked", "The host has removed you from this battle.")
@@ -29,7 +31,7 @@ class BattleRooms:
     def admit(self, code: str, person: Person, wants: Mapping[str, str]) -> provider.Admitted | provider.Denied:
         row = models.Battle.objects.filter(code=normalise(code)).first()
         if row is None:
-            return UNKNOWN
+            return _unknown(person)
         role = roles_of(row, [person.id])[person.id] if person.id is not None else View.AUDIENCE
         if role is None:
             return KICKED
@@ -75,6 +77,15 @@ class BattleRooms:
 
     def present(self, room: str, people: Sequence[int]) -> None:
         actions.see(code_of(room), list(people))
+
+
+def _unknown(person: Person) -> provider.Denied:
+    """Guessing codes over sockets is counted as it is over pages."""
+    try:
+        throttle.hit(settings.GUESSES_PER_ADDRESS, "codes", person.address)
+    except throttle.Throttled as error:
+        return provider.Denied("too_often", str(error))
+    return UNKNOWN
 
 
 def code_of(room: str) -> str:

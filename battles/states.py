@@ -89,4 +89,3 @@ class VoidReason(StrEnum):
     NOBODY_WROTE = "nobody_wrote"
     STUDIO_FAILED = "studio_failed"
     NO_VOTERS = "no_voters"
-    HISTORY_LOST = "history_lost"

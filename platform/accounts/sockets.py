@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.http import parse_cookie
 from accounts import identity, sessions, tokens
 from live.lanes import Lane
 from live.person import NOBODY, Credential, Person
+from paintoff.throttle import network
 
 App = Callable[[dict[str, Any], Callable[[], Awaitable[Any]], Callable[[dict[str, Any]], Awaitable[None]]], Any]
 
@@ -37,9 +39,14 @@ def identify(app: App) -> App:
             await receive()
             await send({"type": "websocket.close", "code": 1008, "reason": "unknown token"})
         else:
-            await app({**scope, "person": person}, receive, send)
+            await app({**scope, "person": replace(person, address=_address(scope))}, receive, send)
 
     return identified
+
+
+def _address(scope: dict[str, Any]) -> str:
+    host, _ = scope.get("client") or ("", 0)
+    return network(host)
 
 
 def by_token(plain: str) -> Person | None:

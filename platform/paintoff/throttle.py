@@ -41,8 +41,12 @@ def hit(limits: str, *keys: str) -> None:
 
 
 def address(request: HttpRequest) -> str:
-    """Whom to count a stranger's request against: the IPv4 address, or the IPv6 network that one line usually gets."""
-    given = request.META.get("REMOTE_ADDR", "")
+    """Whom to count a stranger's request against."""
+    return network(request.META.get("REMOTE_ADDR", ""))
+
+
+def network(given: str) -> str:
+    """The IPv4 address, or the IPv6 network that one line usually gets."""
     try:
         parsed = ip_address(given)
     except ValueError:

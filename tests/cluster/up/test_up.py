@@ -1,83 +1,15 @@
 """The whole site as `make run` starts it: real servers, real processes, real signals."""
 
-import json
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
-from paintoff import runtime
-
-MANAGE = runtime.ROOT / "manage.py"
-UP_WITHIN = 120
-BACK_WITHIN = 60
-GONE_WITHIN = 60
-PARTS = {"postgres", "valkey", "web", "ray", "dispatcher", "referee", "worker", "beat"}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def until(done: Callable[[], bool], within: float, what: str) -> None:
-    deadline = time.monotonic() + within
-    while not done():
-        assert time.monotonic() < deadline, f"{what} not within {within} s"
-        time.sleep(0.2)
-
-
-class Site:
-    """A started launcher and what one can see of it."""
-
-    def __init__(self, var: Path, port: int) -> None:
-        self.var, self.port = var, port
-        self.out = var / "up.out"
-        with self.out.open("wb") as out:
-            self.process = subprocess.Popen(
-                [sys.executable, str(MANAGE), "up"],
-                env={**os.environ, "PORT": str(port)},
-                stdout=out,
-                stderr=out,
-                start_new_session=True,
-            )
-
-    def health(self) -> dict[str, dict[str, str]]:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/up", timeout=30) as answer:
-            return dict(json.loads(answer.read()))
-
-    def pids(self) -> dict[str, int]:
-        noted = json.loads((self.var / "run" / "parts.json").read_text())
-        return {name: mark["pid"] for name, mark in noted.items()}
-
-    def until_up(self) -> "Site":
-        def answers() -> bool:
-            assert self.process.poll() is None, self.out.read_text()
-            return "Paintoff is at" in self.out.read_text() and set(self.pids()) == PARTS
-
-        until(answers, UP_WITHIN, "the start")
-        return self
-
-    def kill(self, name: str) -> None:
-        killed = self.pids()[name]
-        os.kill(killed, signal.SIGKILL)
-        until(lambda: self.pids().get(name, killed) != killed, BACK_WITHIN, f"{name}'s return")
-
-    def end(self, how: signal.Signals) -> list[psutil.Process]:
-        """Ask it to end; returns what still lives afterwards."""
-        family = psutil.Process(self.process.pid).children(recursive=True)
-        self.process.send_signal(how)
-        self.process.wait(timeout=GONE_WITHIN)
-        return psutil.wait_procs(family, timeout=GONE_WITHIN)[1]
+from tests.support.stack import BACK_WITHIN, MANAGE, Site, free_port, until
 
 
 @pytest.fixture(scope="module")

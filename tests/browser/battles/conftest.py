@@ -1,0 +1,80 @@
+"""The whole site, painting real pictures, and windows of a real browser on it."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
+
+from tests.support.own_var import own_runtime_folder
+from tests.support.stack import Site, free_port
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ARGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+PATIENCE = 30_000
+
+Window = Callable[..., Page]
+
+
+@contextmanager
+def expect_answer(page: Page, part: str) -> Iterator[None]:
+    """What happens inside makes the server accept a command, with `part` in its answer."""
+    lines: list[WebSocket] = page.lines  # type: ignore[attr-defined]
+    with lines[-1].expect_event("framereceived", lambda frame: '"accepted"' in frame and part in frame):
+        yield
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    with own_runtime_folder() as var:
+        started = Site(var, free_port())
+        try:
+            yield started.until_up().until_painting()
+        finally:
+            if started.process.poll() is None:
+                started.end(signal.SIGTERM)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def window(browser: Browser, site: Site) -> Iterator[Window]:
+    """Opens windows, each with its own cookies. The test fails on anything its console complains about."""
+    complaints: list[str] = []
+    pages: list[Page] = []
+
+    def open_window(path: str = "/", viewport: dict[str, int] = DESK, scheme: str = "light") -> Page:
+        context = browser.new_context(viewport=viewport, color_scheme=scheme, base_url=site.address, reduced_motion="reduce")
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.lines = []  # type: ignore[attr-defined]
+        page.on("websocket", page.lines.append)  # type: ignore[attr-defined]
+        page.goto(path)
+        pages.append(page)
+        return page
+
+    yield open_window
+    for page in pages:
+        page.context.close()
+    assert complaints == []
