@@ -11,12 +11,12 @@ def test_a_quick_studio_gives_what_was_wished_and_the_shortest_time():
     assert plan(2, 0.05, 4) == Plan(4, SHORTEST_SECONDS)
 
 
-def test_the_time_is_twice_the_work_and_ten_seconds():
-    assert plan(4, 2.0, 4) == Plan(4, 2 * 4 * 4 * 2 + 10)
+def test_the_time_is_twice_the_work_and_enough_for_an_actor_to_come_back():
+    assert plan(4, 2.0, 4) == Plan(4, 2 * 4 * 4 * 2 + 45)
 
 
 def test_slots_give_way_until_the_time_fits():
-    assert plan(10, 4.0, 4) == Plan(2, 170)
+    assert plan(10, 3.0, 4) == Plan(2, 2 * 10 * 2 * 3 + 45)
 
 
 def test_a_hopeless_studio_gets_one_slot_and_the_longest_time():
