@@ -55,13 +55,13 @@ async def _host(scope: Scope, receive: Receive, send: Send, admitted: Admitted, 
     here = hub.current()
     outbox = Outbox(send, here.busy)
     socket = Socket(_person(scope), admitted, held, outbox, here.knobs)
-    if not await here.join(socket):
-        await _turn_away(send, CROWDED)
-        return
     try:
-        await send({"type": "websocket.accept"})
-        here.greet(socket)
-        await _listen(here, socket, receive)
+        if not await here.join(socket):
+            await _turn_away(send, CROWDED)
+        elif not socket.outbox.closed:
+            await send({"type": "websocket.accept"})
+            here.greet(socket)
+            await _listen(here, socket, receive)
     finally:
         here.leave(socket)
 

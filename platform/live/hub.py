@@ -64,7 +64,9 @@ class Hub:
             return
         room.leave(socket)
         room.lease_due = 0.0
-        self._crowd -= Counter([socket.person.id])
+        self._crowd[socket.person.id] -= 1
+        if not self._crowd[socket.person.id]:
+            del self._crowd[socket.person.id]
         if not room.sockets:
             self._drop(room)
 
