@@ -12,12 +12,15 @@ from jobs.models import DispatcherBeat
 FRESH = timedelta(seconds=10)
 """A dispatcher that has said nothing for so long is taken for dead."""
 
+REMEMBERED = timedelta(days=1)
+
 
 def begin(name: str, place: str, now: datetime) -> int:
     """Start a life under this name at the studio `place`; its fence, which is above all others. An earlier life of the
     same name learns it at its next beat, and so does a dispatcher of another name at the same place."""
     with transaction.atomic():
         DispatcherBeat.objects.get_or_create(name=name)
+        DispatcherBeat.objects.exclude(name=name).filter(seen_at__lt=now - REMEMBERED).delete()
         fences = list(
             DispatcherBeat.objects.select_for_update(no_key=True).order_by("pk").values_list("fence", flat=True)
         )

@@ -125,15 +125,16 @@ class Dispatcher:
 
     def _turn(self) -> None:
         now, here = self._clock(), time.monotonic()
-        if self._look.is_due(here):
-            leases.expire_due(now)
-            self._watch_the_studio(here)
         if self._rows_moved.is_set():
             self._rows_moved.clear()
             self._drop_all_but(leases.still_held(self._name, self._fence, held := self._flights.held()), held)
+        # Before what has run out is looked for: after a long wait for the studio that may be our own.
         if self._renew.is_due(here):
             ttl = timedelta(seconds=self._pace.lease)
             self._drop_all_but(leases.renew(self._name, self._fence, held := self._flights.held(), ttl, now), held)
+        if self._look.is_due(here):
+            leases.expire_due(now)
+            self._watch_the_studio(here)
         self._say_started(now)
         state = self._line.state
         if self._beat.is_due(here) or state != self._said:

@@ -28,7 +28,7 @@ class Listener:
             try:
                 self._listen()
             except psycopg.Error as error:
-                logger.warning("not listening to the database for a moment: %s", error)
+                logger.warning("not listening to the database for a moment: %s", str(error).partition("\n")[0])
                 self._ended.wait(AGAIN)
 
     def end(self) -> None:

@@ -109,3 +109,12 @@ def dispatching(studio: Studio, name: str = "easel", place: str = "", pace: Pace
         assert not thread.is_alive(), "the dispatcher does not end"
     if raised:
         raise raised[0]
+
+
+def until(test: Callable[[], bool], seconds: float = 15.0) -> None:
+    """Looks again and again; for rows, which wake nobody here."""
+    pause, waited = threading.Event(), 0.0
+    while not test():
+        assert waited < seconds, f"nothing came of it in {seconds} s"
+        pause.wait(0.05)
+        waited += 0.05

@@ -16,7 +16,7 @@ from jobs import desk
 from jobs.dispatcher import Dispatcher, Pace, Superseded
 from jobs.health import StudioHealth, studio_status
 from jobs.models import DispatcherBeat, Job, JobState
-from tests.support.jobs import BRISK, asked, dispatching, leased
+from tests.support.jobs import BRISK, asked, dispatching, leased, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -407,12 +407,3 @@ def test_a_deadline_that_passes_in_the_engine_ends_the_job(recorder, ada, studio
         recorder.wait(lambda: recorder.failed)
         studio.wait(lambda: str(job.pk) in studio.cancelled)
     assert [code for _, code, _ in recorder.failed] == ["too-late"]
-
-
-def until(test: Callable[[], bool], seconds: float = 15.0) -> None:
-    """Looks again and again; for rows, which wake nobody here."""
-    pause, waited = threading.Event(), 0.0
-    while not test():
-        assert waited < seconds, f"nothing came of it in {seconds} s"
-        pause.wait(0.05)
-        waited += 0.05

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from inference.fake import OFFER, FakeStudio
 from jobs import beats
-from jobs.beats import FRESH
+from jobs.beats import FRESH, REMEMBERED
 from jobs.health import StudioHealth, studio_status
 from jobs.models import DispatcherBeat
 
@@ -80,3 +80,11 @@ def test_dispatchers_at_different_studios_all_lead():
     first = beats.begin("first", "ray-one:6379", now)
     beats.begin("second", "ray-two:6379", now)
     assert beats.leads("first", first, "ray-one:6379", now)
+
+
+def test_a_name_that_was_not_heard_for_a_day_is_forgotten_when_another_begins():
+    now = timezone.now()
+    beats.begin("gone", "", now - REMEMBERED - timedelta(seconds=1))
+    beats.begin("here", "", now)
+    beats.begin("easel", "", now)
+    assert set(DispatcherBeat.objects.values_list("name", flat=True)) == {"here", "easel"}

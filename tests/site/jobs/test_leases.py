@@ -4,10 +4,11 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from jobs import leases, outcomes, turns
+from accounts.models import Player
+from jobs import desk, leases, outcomes, turns
 from jobs.models import Job, JobState, Priority
 from tests.support.jobs import TTL, asked, leased, picture_of
 
@@ -277,8 +278,6 @@ def test_two_who_lease_at_once_never_take_one_job_twice(recorder, ada, bo):
 
 @pytest.mark.django_db(transaction=True)
 def test_who_leases_beside_another_gets_the_next_jobs_and_does_not_wait(recorder, ada):
-    from django.db import transaction
-
     for n in range(4):
         asked(f"paint:{n}", ada)
     others: list[Job] = []
@@ -295,3 +294,30 @@ def test_who_leases_beside_another_gets_the_next_jobs_and_does_not_wait(recorder
         assert not beside.is_alive()
     assert {job.key for job in mine} == {"paint:0", "paint:1"}
     assert {job.key for job in others} == {"paint:2", "paint:3"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_cancel_by_who_holds_the_askers_row_does_not_wait_for_a_handler_that_wants_it(recorder, ada):
+    """The order of locks: the asker's rows first, the job last. The other way round these two would wait in a ring."""
+    job = leased(asked("paint:1", ada))
+    wants_the_row, settled = threading.Event(), []
+
+    def lock_then_write(_job: Job) -> None:
+        wants_the_row.set()
+        Player.objects.select_for_update().get(pk=ada.pk)
+        Player.objects.create(nickname="written")
+
+    def settle() -> None:
+        settled.append(leases.settle_painted(job.pk, job.fence, picture_of(job), timezone.now()))
+        connection.close()
+
+    recorder.before = lock_then_write
+    with transaction.atomic():
+        Player.objects.select_for_update().get(pk=ada.pk)
+        settling = threading.Thread(target=settle)
+        settling.start()
+        assert wants_the_row.wait(10)
+        assert desk.cancel(ids=[job.pk]) == 1
+    settling.join(10)
+    assert settled == [False]
+    assert not Player.objects.filter(nickname="written").exists()
