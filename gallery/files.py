@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 
 EXTENSIONS = {"image/png": "png", "image/webp": "webp", "image/jpeg": "jpg", "image/avif": "avif"}
 
@@ -17,8 +17,8 @@ def write_once(content: bytes) -> str:
     """Keep these bytes; returns their SHA-256 in hex. Durable when it returns, and harmless to do again."""
     sha256 = hashlib.sha256(content).hexdigest()
     name = name_of(sha256)
-    if (path := _path_in_folder(name)) is not None:
-        _write_to_folder(path, content)
+    if isinstance(default_storage, FileSystemStorage):
+        _write_to_folder(Path(default_storage.path(name)), content)
     elif not default_storage.exists(name):
         default_storage.save(name, ContentFile(content))
     return sha256
@@ -33,13 +33,6 @@ def read(sha256: str) -> bytes:
 def name_of(sha256: str) -> str:
     """Two levels of folders, so that none holds more than some thousands of a million."""
     return f"pictures/{sha256[:2]}/{sha256[2:4]}/{sha256}"
-
-
-def _path_in_folder(name: str) -> Path | None:
-    try:
-        return Path(default_storage.path(name))
-    except NotImplementedError:
-        return None
 
 
 def _write_to_folder(path: Path, content: bytes) -> None:

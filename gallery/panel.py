@@ -19,4 +19,5 @@ def pictures_panel(request: HttpRequest, player: Player) -> Panel | None:
     if not page.pictures:
         return None
     content = {"cards": [card_of(one) for one in page.pictures], "has_more": page.after is not None, "owner": player}
-    return Panel("Pictures", render_to_string("gallery/_panel.html", content, request), rank=20)
+    html = render_to_string("gallery/_panel.html", content, request)
+    return Panel("Pictures", html, rank=20, styles=("gallery/gallery.css",))

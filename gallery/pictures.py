@@ -102,8 +102,9 @@ def judge(ids: Collection[int], state: State) -> int:
 
 
 def delete(ids: Collection[int], at: datetime) -> int:
-    """Their owner's wish. The rows stay, for what descends from them; no door shows them any more."""
-    return Picture.objects.filter(pk__in=ids, deleted_at=None).update(deleted_at=at)
+    """Their owner's wish, for named pictures alone: a sealed one belongs to its battle too. The rows stay, for what
+    descends from them; no door shows them any more."""
+    return Picture.objects.filter(pk__in=ids, named_at__isnull=False, deleted_at=None).update(deleted_at=at)
 
 
 def move_all(source: Player, target: Player) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from celery import shared_task
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from gallery import renditions
@@ -16,17 +17,21 @@ SWEEP_MOST = 50
 
 
 @shared_task
-def make_renditions(sha256: str) -> None:
-    blob = Blob.objects.filter(pk=sha256).first()
-    if blob is not None:
-        renditions.make_missing(blob)
+def make_renditions(hashes: list[str]) -> int:
+    """Of these originals, as many files as they should have by now and have not."""
+    return _make_all(Blob.objects.filter(pk__in=hashes))
 
 
 @shared_task
 def sweep_renditions() -> int:
-    """Make what got lost on the way. One damaged picture does not keep the others waiting."""
+    """Make what got lost on the way."""
+    return _make_all(renditions.wanting(timezone.now(), SWEEP_MOST))
+
+
+def _make_all(blobs: QuerySet[Blob]) -> int:
+    """One damaged picture does not keep the others waiting."""
     made = 0
-    for blob in renditions.wanting(timezone.now(), SWEEP_MOST):
+    for blob in blobs:
         try:
             made += len(renditions.make_missing(blob))
         except (OSError, ValueError):

@@ -9,6 +9,7 @@ app_name = "gallery"
 urlpatterns = [
     path("gallery", views.feed, name="feed"),
     path("pictures/<key:key>", views.picture, name="picture"),
+    path("pictures/<key:key>/delete", views.delete, name="delete"),
     path("players/<key:key>/pictures", views.of_player, name="of_player"),
     path("i/<str:name>", door.file, name="file"),
 ]

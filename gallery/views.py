@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Player
 from gallery import feed as feeds
-from gallery import sources
+from gallery import pictures, sources
 from gallery.cards import card_of
 from gallery.visibility import readable
 
@@ -42,13 +45,34 @@ def picture(request: HttpRequest, key: str) -> HttpResponse:
     around = readable(viewer).select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
     shown = get_object_or_404(around, key=key)
     lines = shown.prompt.lines_up.all()
-    content = {"card": card_of(shown), "picture": shown, "lines": lines, "source_href": sources.address_of(shown)}
+    content = {
+        "card": card_of(shown),
+        "picture": shown,
+        "lines": lines,
+        "source_href": sources.address_of(shown),
+        "may_delete": viewer is not None and shown.owner == viewer and shown.named_at is not None,
+    }
     return render(request, "gallery/picture.html", content)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def delete(request: HttpRequest, key: str) -> HttpResponse:
+    """Its owner may take a picture away once its words are out; before, it belongs to the battle too."""
+    viewer = request.player  # type: ignore[attr-defined]
+    mine = readable(viewer).filter(owner=viewer, named_at__isnull=False).select_related("prompt", "blob")
+    doomed = get_object_or_404(mine.prefetch_related("blob__renditions"), key=key)
+    if request.method == "POST":
+        pictures.delete([doomed.pk], timezone.now())
+        return redirect("accounts:me")
+    return render(request, "gallery/delete.html", {"card": card_of(doomed)})
 
 
 def _list(request: HttpRequest, page: feeds.Page, template: str, **content: object) -> HttpResponse:
     """Whole pages for everybody; htmx asks for the next cards alone."""
-    if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
+    if request.headers.get("HX-Request"):
         template = "gallery/_cards.html"
     cards = [card_of(one) for one in page.pictures]
-    return render(request, template, {"cards": cards, "after": page.after, **content})
+    response = render(request, template, {"cards": cards, "after": page.after, **content})
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts import tokens
+from accounts.forms import NicknameField
 from accounts.models import ApiToken, Player, User
 
 
@@ -32,10 +34,15 @@ class TokensInline(admin.TabularInline):  # type: ignore[type-arg]
         return False
 
 
+class PlayerForm(forms.ModelForm):  # type: ignore[type-arg]
+    nickname = NicknameField()
+
+
 @admin.register(Player)
 class PlayerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Players are people's: renamed here where a name must go, never made or deleted."""
 
+    form = PlayerForm
     list_display = ("nickname", "key", "account", "is_bot", "created_at", "claimed_at", "merged_into")
     list_filter = ("is_bot", ("user", admin.EmptyFieldListFilter), ("merged_into", admin.EmptyFieldListFilter))
     list_select_related = ("user", "merged_into")

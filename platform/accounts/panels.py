@@ -13,11 +13,13 @@ from accounts.models import Player
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of a player's page: `html` under its `title`, parts in order of `rank`."""
+    """A part of a player's page: `html` under its `title`, parts in order of `rank`. `styles` are stylesheets that it
+    needs, by their static paths."""
 
     title: str
     html: SafeString
     rank: int = 100
+    styles: tuple[str, ...] = ()
 
 
 Maker = Callable[[HttpRequest, Player], Panel | None]

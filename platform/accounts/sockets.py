@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -21,7 +22,7 @@ THREADS = 2
 
 
 def identify(app: App) -> App:
-    """Wrap an ASGI application: it finds a live.person.Person under scope["person"].
+    """Wrap an ASGI application: it finds a live.person.Person under scope["person"], and how to ask again under "still".
 
     A passer-by is NOBODY. A bearer token that opens nothing is refused before the handshake (HTTP 403), so that a bot
     learns of it at once.
@@ -31,15 +32,14 @@ def identify(app: App) -> App:
     async def identified(scope: dict[str, Any], receive: Any, send: Any) -> None:
         headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
         plain = identity.bearer(headers.get(b"authorization", ""))
-        if plain is not None:
-            person = await lane.run(by_token, plain)
-        else:
-            person = await lane.run(by_cookie, headers.get(b"cookie", ""))
+        still = partial(by_cookie, headers.get(b"cookie", "")) if plain is None else partial(by_token, plain)
+        person = await lane.run(still)
         if person is None:
             await receive()
             await send({"type": "websocket.close", "code": 1008, "reason": "unknown token"})
         else:
-            await app({**scope, "person": replace(person, address=_address(scope))}, receive, send)
+            known = {"person": replace(person, address=_address(scope)), "still": still}
+            await app({**scope, **known}, receive, send)
 
     return identified
 

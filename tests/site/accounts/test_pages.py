@@ -125,6 +125,18 @@ def test_nobody_revokes_anothers_token():
     assert tokens.find(plain)
 
 
+def test_staff_give_no_nickname_that_nobody_could_take():
+    bo = guest("Bo")
+    mo = browser_of(account("Mo", is_staff=True, is_superuser=True))
+    inline = {"tokens-TOTAL_FORMS": 0, "tokens-INITIAL_FORMS": 0}
+    mo.post(f"/admin/accounts/player/{bo.pk}/change/", {"nickname": "<b>", **inline})
+    bo.refresh_from_db()
+    assert bo.nickname == "Bo"
+    mo.post(f"/admin/accounts/player/{bo.pk}/change/", {"nickname": "Somebody", **inline})
+    bo.refresh_from_db()
+    assert bo.nickname == "Somebody"
+
+
 def test_a_form_from_elsewhere_is_refused():
     browser = Client(enforce_csrf_checks=True)
     assert browser.post("/guest", {"nickname": "Bo"}).status_code == 403

@@ -97,6 +97,22 @@ def test_a_hidden_seed_stays_hidden_from_its_author_until_the_results(bo):
     assert "424242" in browser_of(bo).get(page).content.decode()
 
 
+def test_an_owner_takes_a_picture_away(bo):
+    picture, browser = picture_of(bo), browser_of(bo)
+    assert "Delete this picture?" in browser.get(f"/pictures/{picture.key}/delete").content.decode()
+    assert Client().get(f"/pictures/{picture.key}").status_code == 200
+    browser.post(f"/pictures/{picture.key}/delete")
+    assert browser.get(f"/pictures/{picture.key}").status_code == 404
+
+
+@pytest.mark.parametrize("who", [None, "Cy"])
+def test_nobody_takes_anothers_picture_away(bo, who):
+    picture = picture_of(bo)
+    browser = browser_of(guest(who) if who else None)
+    assert browser.post(f"/pictures/{picture.key}/delete").status_code == 404
+    assert browser.get(f"/pictures/{picture.key}").status_code == 200
+
+
 def _all_pages(listing, count: int) -> list[str]:
     keys: list[str] = []
     page = listing(None, count)

@@ -1,9 +1,12 @@
 """Keeping pictures and opening their gates."""
 
 import io
+import json
 from dataclasses import replace
 
 import pytest
+import redis
+from celery import current_app
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from PIL import Image
@@ -126,7 +129,7 @@ def test_a_thumbnail_is_made_before_the_words_may_be_written(bo):
 
 def test_the_published_file_carries_the_words_and_the_same_pixels(bo):
     picture = picture_of(bo, stage=Stage.NAMED)
-    tasks.make_renditions(picture.blob_id)
+    tasks.make_renditions([picture.blob_id])
     published = Rendition.objects.get(kind=RenditionKind.PUBLISHED)
     file = Image.open(io.BytesIO(blobs.open_bytes(published.sha256)))
     assert file.text["parameters"].startswith("a red fox\nNegative prompt: fog\n")
@@ -153,6 +156,36 @@ def test_one_damaged_file_does_not_keep_the_others_waiting(bo):
     files.default_storage.delete(files.name_of(lost.blob_id))
     tasks.sweep_renditions()
     assert kept.blob.renditions.count() == 2
+
+
+def test_a_hint_goes_to_the_worker_after_the_commit(bo, valkey, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        picture = picture_of(bo, stage=Stage.SEALED)
+    with redis.Redis.from_url(valkey) as server:
+        (message,) = (json.loads(line) for line in server.lrange("celery", 0, -1))
+    assert message["headers"]["task"] == tasks.make_renditions.name
+    assert picture.blob_id in message["headers"]["argsrepr"]
+
+
+def test_a_broker_that_is_away_holds_nobody_up(bo, settings, monkeypatch, caplog, django_capture_on_commit_callbacks):
+    monkeypatch.setattr(current_app.conf, "broker_write_url", "redis+socket:///nowhere/valkey.sock")
+    with django_capture_on_commit_callbacks(execute=True):
+        picture_of(bo)
+    assert "the sweep will make" in caplog.text
+
+
+def test_bytes_go_to_any_storage_once(bo, settings):
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+    picture_of(bo)
+    picture_of(bo)
+    folder = files.name_of(painted().sha256).rpartition("/")[0]
+    assert files.default_storage.listdir(folder)[1] == [painted().sha256]
+    assert files.read(painted().sha256) == painted().image
+
+
+def test_a_sealed_picture_cannot_be_deleted(bo):
+    picture = picture_of(bo, stage=Stage.REVEALED)
+    assert pictures.delete([picture.pk], timezone.now()) == 0
 
 
 def test_pictures_and_prompts_follow_a_merged_player(bo):
