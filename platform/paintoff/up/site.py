@@ -36,6 +36,16 @@ class FirstAdministrator:
     kept_in: Path
 
 
+def prepare(say: Callable[[str], None]) -> FirstAdministrator | None:
+    """Everything below, in order; the first administrator if one was made now."""
+    check()
+    migrate(say)
+    collect_static(say)
+    made = first_administrator()
+    close()
+    return made
+
+
 def check() -> None:
     """Stop on a wrong configuration, in the words of its check."""
     wrong = [message for message in run_checks() if message.level >= ERROR]

@@ -3,9 +3,11 @@
 import os
 import socket
 import sys
+from collections.abc import Collection
+from contextlib import ExitStack
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from paintoff import runtime
 from paintoff.embedded import account, folders, postgres
@@ -32,30 +34,37 @@ class Command(BaseCommand):
     help = "Start every part of the site, watch them, and take everything down on Ctrl-C."
     requires_system_checks = []
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--part", action="append", choices=SHOWN, help="start this part alone, or with others that are named so"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            run()
+            run(options["part"] or SHOWN)
         except SENTENCES as known:
             raise CommandError(str(known)) from None
         except OSError as error:
             raise CommandError(f"{os.strerror(error.errno or 0)}: {error.filename or runtime.var()}") from error
 
 
-def run() -> None:
+def run(wanted: Collection[str]) -> None:
     """From nothing to a site, and back."""
     ground.stand_on(runtime.var())
     host, port = address.chosen(os.environ)
     notes = ledger.Ledger(runtime.var() / "run")
     left = notes.clear_leftovers()
-    with address.listen(host, port) as line, Screen() as screen:
+    with Screen() as screen, ExitStack() as held:
         if left:
             screen.say(f"Ended what an earlier start had left running: {', '.join(left)}", "dim")
-        notes.say_where(address.local_url(host, port))
+        line = held.enter_context(address.listen(host, port)) if "web" in wanted else None
+        notes.say_where(address.local_url(host, port) if line else "")
         watched = Supervisor(screen, notes, stack.environment(), runtime.var() / "log")
+        watched.announce(*(name for name in SHOWN if name in wanted))
         with watched.signals():
             try:
-                bring_up(watched, screen, line, host, port)
-                watched.watch(LOOKS_EVERY, lambda: words(address.local_url(host, port)))
+                bring_up(watched, screen, wanted, line, host, port)
+                watched.watch(LOOKS_EVERY, lambda: words(address.local_url(host, port)) if line else {})
             except Stopped:
                 pass
             finally:
@@ -63,32 +72,30 @@ def run() -> None:
                 watched.take_down(*TAKEN_DOWN)
 
 
-def bring_up(watched: Supervisor, screen: Screen, line: socket.socket, host: str, port: int) -> None:
+def bring_up(
+    watched: Supervisor, screen: Screen, wanted: Collection[str], line: socket.socket | None, host: str, port: int
+) -> None:
     """The truth first, then the pages, then the studio and the loops."""
-    watched.announce(*SHOWN)
-    watched.add(stack.database())
-    watched.add(stack.broker())
+    for part in (stack.database(), stack.broker()):
+        if part.name in wanted:
+            watched.add(part)
     watched.until_ready("postgres", "valkey")
-    with watched.interruptible():
-        administrator = prepare_site(screen)
-    watched.add(stack.web(line, address.local_url(host, port)))
-    watched.until_ready("web")
-    welcome(screen, host, port, administrator)
-    watched.add(stack.studio())
-    for part in stack.loops():
-        watched.add(part)
+    if line is not None:
+        with watched.interruptible():
+            administrator = prepare_site(screen)
+        watched.add(stack.web(line, address.local_url(host, port)))
+        watched.until_ready("web")
+        welcome(screen, host, port, administrator)
+    for part in (stack.studio(), *stack.loops()):
+        if part.name in wanted:
+            watched.add(part)
 
 
 def prepare_site(screen: Screen) -> site.FirstAdministrator | None:
     """Tables, static files and somebody who may administrate."""
     if not os.environ.get("DATABASE_URL"):
         postgres.ensure_database(postgres.place())
-    site.check()
-    site.migrate(screen.say)
-    site.collect_static(screen.say)
-    made = site.first_administrator()
-    site.close()
-    return made
+    return site.prepare(screen.say)
 
 
 def welcome(screen: Screen, host: str, port: int, administrator: site.FirstAdministrator | None) -> None:
