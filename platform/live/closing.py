@@ -10,4 +10,4 @@ class Close(IntEnum):
     NOT_ALLOWED = 1008
     TOO_BIG = 1009
     OUR_FAULT = 1011
-    TOO_SLOW = 4008
+    COME_BACK = 4008

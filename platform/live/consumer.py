@@ -55,6 +55,7 @@ async def _host(scope: Scope, receive: Receive, send: Send, admitted: Admitted, 
     here = hub.current()
     outbox = Outbox(send, here.busy)
     socket = Socket(_person(scope), admitted, held, outbox, here.knobs)
+    socket.still = scope.get("still")
     try:
         if not await here.join(socket):
             await _turn_away(send, CROWDED)

@@ -18,6 +18,7 @@ from live.knobs import knobs
 from live.notices import Notice
 from live.outbox import Outbox
 from live.provider import RoomProvider, provider_of
+from live.recheck import in_portions, strangers
 from live.relay import Relay
 from live.room import Room
 from live.sockets import Socket
@@ -89,9 +90,10 @@ class Hub:
             self._stop()
 
     def _start(self) -> Relay:
-        self._relay = Relay(self.hear, self._refresh_all)
+        self._relay = Relay(self.hear, self._catch_up)
         self._loops = [asyncio.create_task(self._every(self._sweep_pause, self._sweep))]
         self._loops.append(asyncio.create_task(self._every(self._beacon_pause, self._beacon)))
+        self._loops.append(asyncio.create_task(self._every(lambda: self.knobs.recheck_seconds, self._recheck)))
         publisher.listen(self._overhear)
         return self._relay
 
@@ -128,9 +130,11 @@ class Hub:
             if notice["session"] in (None, socket.person.session):
                 socket.outbox.close(notice["code"], notice["reason"])
 
-    def _refresh_all(self) -> None:
+    def _catch_up(self) -> None:
+        """The layer was away: whatever it should have told is looked up."""
         for room in self.rooms.values():
             room.refresh()
+        self._run(self._recheck())
 
     async def _every(self, pause: Callable[[], float], step: Callable[[], Awaitable[None]]) -> None:
         while True:
@@ -150,7 +154,7 @@ class Hub:
     async def _sweep(self) -> None:
         now = monotonic()
         for outbox in [o for o in self.busy if now - o.since > self.knobs.stuck_seconds]:
-            outbox.close(Close.TOO_SLOW, "Too slow a reader. Come back and resume.")
+            outbox.close(Close.COME_BACK, "Too slow a reader. Come back and resume.")
         self.desk.forget_idle()
         for room in self.rooms.values():
             self._tell_presence(room)
@@ -186,6 +190,11 @@ class Hub:
                 room.end("This room is gone.")
             elif stamps[room.name] != room.stamp or room.people():
                 room.refresh()
+
+    async def _recheck(self) -> None:
+        for portion in in_portions([s for room in self.rooms.values() for s in room.sockets]):
+            for socket in await lanes.reads().run(strangers, portion):
+                socket.outbox.close(Close.COME_BACK, "Come back and say who you are.")
 
     def _run(self, errand: Awaitable[None]) -> None:
         task = asyncio.ensure_future(self._quietly(errand))

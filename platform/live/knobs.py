@@ -12,6 +12,7 @@ class Knobs:
 
     beacon_seconds: float = 10.0
     presence_seconds: float = 5.0
+    recheck_seconds: float = 120.0
     tick_seconds: float = 0.05
     stuck_seconds: float = 10.0
     frame_limit: int = 16 * 1024

@@ -32,7 +32,11 @@ class Lane:
             try:
                 return await self._once(call, *args, **kwargs)
             except (OperationalError, InterfaceError) as error:
-                logger.warning("The database failed under %s, trying again: %s", call.__qualname__, error)
+                logger.warning(
+                    "The database failed under %s, trying again: %s",
+                    getattr(call, "__qualname__", type(call).__name__),
+                    error,
+                )
                 await asyncio.sleep(pause)
         return await self._once(call, *args, **kwargs)
 

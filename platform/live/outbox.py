@@ -48,7 +48,7 @@ class Outbox:
         if not self._sent(text):
             self._answers.append(text)
             if len(self._answers) > ANSWERS:
-                self.close(Close.TOO_SLOW, "Too many answers wait to be read.")
+                self.close(Close.COME_BACK, "Too many answers wait to be read.")
 
     def close(self, code: int, reason: str) -> None:
         """Say goodbye, even to a reader that does not read."""

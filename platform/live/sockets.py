@@ -1,5 +1,6 @@
 """One socket in a room: who it is, what it has been shown, what it may still spend."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 
@@ -26,7 +27,22 @@ class Held:
 
 
 class Socket:
-    __slots__ = ("_bucket", "_patience", "greeted", "held", "inbox", "me", "outbox", "person", "pinned", "role", "room")
+    """`still` finds out, blocking, whom the socket's credential stands for by now; None: it cannot be asked."""
+
+    __slots__ = (
+        "_bucket",
+        "_patience",
+        "greeted",
+        "held",
+        "inbox",
+        "me",
+        "outbox",
+        "person",
+        "pinned",
+        "role",
+        "room",
+        "still",
+    )
 
     def __init__(self, person: Person, admitted: Admitted, held: Held | None, outbox: Outbox, knobs: Knobs) -> None:
         now = monotonic()
@@ -38,6 +54,7 @@ class Socket:
         self.me: str | None = None
         self.greeted = False
         self.outbox = outbox
+        self.still: Callable[[], Person | None] | None = None
         self.inbox: list[Command] = []
         self._bucket = Bucket(knobs.socket_credits, knobs.socket_credits_per_second, now)
         self._patience = Bucket(knobs.patience, knobs.patience_per_second, now)

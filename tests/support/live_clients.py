@@ -28,10 +28,13 @@ async def toy_app(scope: Any, receive: Any, send: Any) -> None:
     said = next((json.loads(value) for name, value in scope["headers"] if name == b"x-person"), {})
     if asked := parse_qs(scope["query_string"].decode()).get("person"):
         said = {"id": int(asked[0]), "credential": Credential.COOKIE}
-    await _sockets({**scope, "person": Person(**said)}, receive, send)
+    person = Person(**said)
+    still = lambda: None if person.session in signed_out else person  # noqa: E731
+    await _sockets({**scope, "person": person, "still": still}, receive, send)
 
 
 _sockets = sockets()
+signed_out: set[str] = set()
 
 
 def header_of(person: int | None, credential: str = Credential.BEARER, session: str = "") -> str:

@@ -9,7 +9,7 @@ import pytest
 from redis.asyncio import Redis
 
 from live import announce, notices
-from tests.support.live_clients import Client, clients, from_elsewhere
+from tests.support.live_clients import Client, clients, from_elsewhere, signed_out
 from tests.support.toy_room import ADA, BO, ToyRooms
 
 ROOM = "toy.ABCD"
@@ -89,6 +89,16 @@ async def test_logging_out_ends_only_the_sockets_of_that_login(toys: ToyRooms):
         await phone.until("closed", code=1008)
         toys.change(ROOM)
         await laptop.until("snapshot", version=2)
+
+
+async def test_a_log_out_whose_news_was_lost_is_noticed(toys: ToyRooms, settings):
+    settings.LIVE_RECHECK_SECONDS = 0.2
+    async with clients(Client("ABCD", ADA, session="lost"), Client("ABCD", BO, session="kept")) as (ada, bo):
+        await bo.until("snapshot")
+        signed_out.add("lost")
+        await ada.until("closed", code=4008)
+        toys.change(ROOM)
+        await bo.until("snapshot", version=2)
 
 
 async def test_a_subscription_that_was_idle_for_12_seconds_lives_on(toys: ToyRooms):

@@ -107,8 +107,11 @@ async def test_who_comes_while_the_database_is_away_is_shown_in_as_soon_as_it_is
 
 
 async def test_a_notice_that_cannot_be_packed_hurts_neither_its_sender_nor_the_next(toys: ToyRooms, caplog):
-    announce.event("toy.WXYZ", {"t": object()})
-    announce.changed("toy.WXYZ")
-    assert await asyncio.to_thread(publisher.flush, 5)
+    async with clients(Client("ABCD", ADA)) as (ada,):
+        await ada.until("snapshot")
+        announce.event(ROOM, {"t": object()})
+        announce.event(ROOM, {"t": "cheer"})
+        await ada.until("cheer")
+        assert await asyncio.to_thread(publisher.flush, 5)
     assert "cannot carry" in caplog.text
     assert "Lost" not in caplog.text
