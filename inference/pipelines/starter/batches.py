@@ -9,6 +9,7 @@ import torch
 
 from inference.pipelines.starter.data.paint import paint
 from inference.pipelines.starter.data.pool import Pool
+from inference.pipelines.starter.data.scenes import Scene
 from inference.pipelines.starter.data.world import World
 from inference.pipelines.starter.presets import Preset
 from inference.pipelines.starter.text import encode
@@ -30,7 +31,7 @@ class Kitchen:
 
     def __init__(self, preset: Preset, world: World, pool: Pool, seed: int) -> None:
         self._preset, self._world, self._pool, self._seed = preset, world, pool, seed
-        self._share = _shares(world, pool, preset.rare)
+        self._share = _shares(world, pool, preset)
         empty, mask = encode([""], preset.caption_tokens)
         self._empty, self._empty_mask = empty[0].numpy(), mask[0].numpy()
 
@@ -59,7 +60,13 @@ class Kitchen:
         return paint(self._pool.scenes[place], world.subjects, world.sprites, preset.side, chance)
 
 
-def _shares(world: World, pool: Pool, rare: float) -> np.ndarray:
-    common = [all(world.subjects[thing.subject].common for thing in scene.things) for scene in pool.scenes]
-    weights = np.where(common, 1.0, rare)
+def _shares(world: World, pool: Pool, preset: Preset) -> np.ndarray:
+    weights = np.array([_weight(scene, world, preset) for scene in pool.scenes])
     return weights / weights.sum()
+
+
+def _weight(scene: Scene, world: World, preset: Preset) -> float:
+    subjects = [world.subjects[thing.subject] for thing in scene.things]
+    if all(subject.favourite for subject in subjects):
+        return 1.0
+    return preset.common if all(subject.common for subject in subjects) else preset.rare

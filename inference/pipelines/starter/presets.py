@@ -8,7 +8,8 @@ from typing import Any
 class Preset:
     """Architecture (as PRXTransformer2DModel takes it) and training settings of one size of the model.
 
-    `rare` is how often a pooled scene with an uncommon subject is used, against one with common subjects only.
+    `common` and `rare`: how often a pooled scene is used if its least known subject is common or rare,
+    against one whose subjects are all favourites.
     """
 
     name: str
@@ -30,7 +31,8 @@ class Preset:
     averaging: float = 0.999
     warmup: int = 300
     pool: int = 60_000
-    rare: float = 0.35
+    common: float = 0.15
+    rare: float = 0.03
 
     def transformer(self) -> dict[str, Any]:
         half = self.hidden_size // self.num_heads // 2
@@ -69,6 +71,8 @@ PRESETS = {
             noise_deviation=0.8,
             averaging=0.9995,
             pool=300_000,
+            common=1.0,
+            rare=1.0,
         ),
     )
 }

@@ -20,7 +20,7 @@ def world() -> World:
 
 
 def _subject(name: str, group: int, common: bool = True) -> Subject:
-    return Subject(name, (name,), group, common, dict.fromkeys(SETS, (name,)))
+    return Subject(name, (name,), group, common, common, dict.fromkeys(SETS, (name,)))
 
 
 def _sprite(colour: tuple[int, int, int]) -> np.ndarray:

@@ -31,6 +31,7 @@ class Subject:
     names: tuple[str, ...]
     group: int
     common: bool
+    favourite: bool
     drawings: Mapping[str, tuple[str, ...]]
 
     @property
@@ -39,7 +40,7 @@ class Subject:
 
 
 def build_catalogue(entries: Sequence[Mapping[str, Any]], packs: Mapping[str, IconPack]) -> list[Subject]:
-    common = common_names(SUBJECTS.read_text())
+    common, starred = common_names(SUBJECTS.read_text()), favourites(SUBJECTS.read_text())
     by_label = {entry["label"]: entry for entry in entries}
     subjects = []
     for entry in entries:
@@ -49,13 +50,17 @@ def build_catalogue(entries: Sequence[Mapping[str, Any]], packs: Mapping[str, Ic
         drawings = _drawings(_faces_of(entry, by_label), packs)
         if drawings:
             names = common.get(label, (plain_name(label),))
-            subjects.append(Subject(label, names, entry["group"], label in common, drawings))
+            subjects.append(Subject(label, names, entry["group"], label in common, label in starred, drawings))
     return subjects
+
+
+def favourites(text: str) -> set[str]:
+    return {line.removeprefix("* ").split("|")[0].strip() for line in text.splitlines() if line.startswith("* ")}
 
 
 def common_names(text: str) -> dict[str, tuple[str, ...]]:
     lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
-    pairs = (line.split("|") for line in lines)
+    pairs = (line.removeprefix("* ").split("|") for line in lines)
     return {label.strip(): tuple(name.strip() for name in names.split(",")) for label, names in pairs}
 
 

@@ -1,0 +1,78 @@
+"""Says whether a picture shows what its words say: is a fresh rendering of its scene nearer than those of other scenes?
+
+Each said part is asked for by itself, the others held as said: which subject, place, colour, style or count is nearest.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import torch
+
+from inference.pipelines.starter.data.backdrops import PLACES
+from inference.pipelines.starter.data.colours import PAINTS
+from inference.pipelines.starter.data.paint import paint
+from inference.pipelines.starter.data.scenes import Scene, Thing
+from inference.pipelines.starter.data.styles import STYLES
+from inference.pipelines.starter.data.world import World
+
+Chance = np.random.Generator
+ASPECTS = ("subject", "place", "colour", "style", "count")
+OTHER_SUBJECTS = 49
+RENDERINGS = 6
+
+
+def rendered(world: World, scenes: Sequence[Scene], side: int, chance: Chance) -> torch.Tensor:
+    """Pictures [n, 3, side, side] in -1..1."""
+    pictures = np.stack([paint(scene, world.subjects, world.sprites, side, chance) for scene in scenes])
+    return torch.from_numpy(pictures).permute(0, 3, 1, 2).float() / 127.5 - 1
+
+
+def choices(scene: Scene, aspect: str, world: World, chance: Chance) -> list[Scene]:
+    """The scene as said first, then the same scene with another value of one aspect. Empty if the words do not say it."""
+    if aspect == "place":
+        places = [*PLACES, *(f"plain {name}" for name in PAINTS)]
+        return _others(scene, "place", places) if scene.place and scene.style != "line drawing" else []
+    if aspect == "style":
+        return _others(scene, "style", list(STYLES)) if scene.style else []
+    if len(scene.things) != 1:
+        return []
+    return [scene, *(replace(scene, things=(thing,)) for thing in _other_things(scene, aspect, world, chance))]
+
+
+def is_nearest(pictures: torch.Tensor, scenes: Sequence[Scene], world: World, chance: Chance) -> torch.Tensor:
+    """For each picture: is a rendering of the first of the scenes nearer than any of the others?"""
+    side = pictures.shape[-1]
+    references = torch.stack([_features(rendered(world, scenes, side, chance)) for _ in range(RENDERINGS)])
+    distances = torch.cdist(_features(pictures)[None], references).amin(0)
+    return distances.argmin(1) == 0
+
+
+def _features(pictures: torch.Tensor) -> torch.Tensor:
+    """Coarse pixels: a small shift must not matter much."""
+    coarse = [
+        torch.nn.functional.avg_pool2d(pictures, pictures.shape[-1] // cells) * weight for cells, weight in _CELLS
+    ]
+    return torch.cat([part.flatten(1) for part in coarse], 1)
+
+
+_CELLS = ((16, 1.0), (8, 2.0), (4, 4.0))
+
+
+def _others(scene: Scene, field: str, values: Sequence[str]) -> list[Scene]:
+    said = getattr(scene, field)
+    return [scene, *(replace(scene, **{field: value}) for value in values if value != said)]
+
+
+def _other_things(scene: Scene, aspect: str, world: World, chance: Chance) -> list[Thing]:
+    [thing] = scene.things
+    match aspect:
+        case "subject":
+            known = [place for place, one in enumerate(world.subjects) if one.favourite and place != thing.subject]
+            some = chance.permutation(known)[:OTHER_SUBJECTS]
+            return [replace(thing, subject=int(other)) for other in some]
+        case "colour" if thing.paint and scene.style != "line drawing":
+            return [replace(thing, paint=other) for other in PAINTS if other != thing.paint]
+        case "count":
+            return [replace(thing, count=other) for other in (1, 2, 3) if other != thing.count]
+    return []
