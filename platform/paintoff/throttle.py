@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import time
+from contextlib import suppress
 from functools import cache
 from ipaddress import IPv6Address, ip_address
 from typing import cast
@@ -57,8 +58,10 @@ def network(given: str) -> str:
 
 
 def forget() -> None:
-    """Forget what this process counted by itself; tests start from nothing."""
+    """Forget every count, here and where the processes share them; tests start from nothing."""
     _own.cache_clear()
+    with suppress(StorageError):
+        _shared().storage.reset()
 
 
 def _count(limiter: FixedWindowRateLimiter, items: list[RateLimitItem], keys: tuple[str, ...]) -> None:

@@ -20,6 +20,6 @@ def quick_passwords(settings):
 
 @pytest.fixture(autouse=True)
 def nobody_throttled():
-    """Our own counters of this process, and those that allauth keeps in Django's cache."""
+    """Our own counters, and those that allauth keeps in Django's cache."""
     throttle.forget()
     cache.clear()

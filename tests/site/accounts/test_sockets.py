@@ -5,8 +5,11 @@ from asgiref.sync import async_to_sync
 
 from accounts import people, sessions, tokens
 from accounts.sockets import identify
-from live.person import NOBODY, Credential, Person
+from live.person import Credential, Person
 from tests.support.people import account, browser_of, guest
+
+ADDRESS = "192.0.2.5"
+PASSER_BY = Person(address=ADDRESS)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,7 +27,9 @@ def connect(*headers: tuple[bytes, bytes]) -> tuple[Person | None, list[dict]]:
     async def send(message):
         sent.append(message)
 
-    async_to_sync(identify(app))({"type": "websocket", "headers": list(headers)}, receive, send)
+    async_to_sync(identify(app))(
+        {"type": "websocket", "headers": list(headers), "client": (ADDRESS, 50000)}, receive, send
+    )
     return (found[0] if found else None), sent
 
 
@@ -37,19 +42,19 @@ def test_a_cookie_names_the_player_and_the_log_in(make):
     player = make()
     browser = browser_of(player)
     person, _ = connect(cookie_of(browser))
-    assert person == Person(player.pk, Credential.COOKIE, browser.session[sessions.SOCKETS])
+    assert person == Person(player.pk, Credential.COOKIE, browser.session[sessions.SOCKETS], ADDRESS)
     assert browser.session.session_key not in person.session
 
 
 def test_without_a_cookie_one_is_a_passer_by():
-    assert connect()[0] == connect((b"cookie", b"sessionid=nonsense"))[0] == NOBODY
+    assert connect()[0] == connect((b"cookie", b"sessionid=nonsense"))[0] == PASSER_BY
 
 
 def test_a_token_names_its_player():
     bo = guest("Bo")
     token, plain = tokens.issue(bo, "bot")
     person, _ = connect((b"authorization", f"Bearer {plain}".encode()))
-    assert person == Person(bo.pk, Credential.BEARER, tokens.session_of(token))
+    assert person == Person(bo.pk, Credential.BEARER, tokens.session_of(token), ADDRESS)
 
 
 def test_a_token_that_opens_nothing_is_refused_at_the_door():
@@ -62,11 +67,11 @@ def test_a_merged_guests_cookie_is_nobodys():
     bo, ada = guest("Bo"), account("Ada")
     browser = browser_of(bo)
     people.merge(bo, ada)
-    assert connect(cookie_of(browser))[0] == NOBODY
+    assert connect(cookie_of(browser))[0] == PASSER_BY
 
 
 def test_a_signed_out_cookie_is_nobodys():
     browser = browser_of(account("Ada"))
     cookie = cookie_of(browser)
     browser.post("/accounts/logout/")
-    assert connect(cookie)[0] == NOBODY
+    assert connect(cookie)[0] == PASSER_BY

@@ -9,6 +9,7 @@ from paintoff.throttle import Throttled
 
 @pytest.fixture(autouse=True)
 def fresh_counters():
+    """Counters of a server that may be another one in this test."""
     throttle._shared.cache_clear()
     yield
     throttle._shared.cache_clear()
@@ -19,7 +20,8 @@ def spend(times: int, *keys: str) -> None:
         throttle.hit("3/minute", *keys)
 
 
-def test_without_a_server_this_process_counts(caplog):
+def test_without_a_server_this_process_counts(caplog, monkeypatch):
+    monkeypatch.setenv("REDIS_URL", "unix:///nowhere/valkey.sock")
     spend(3, "guests", "here")
     with pytest.raises(Throttled):
         spend(1, "guests", "here")
@@ -29,7 +31,7 @@ def test_without_a_server_this_process_counts(caplog):
 def test_processes_count_together(valkey, caplog):
     spend(2, "guests", "there")
     throttle._shared.cache_clear()
-    throttle.forget()
+    throttle._own.cache_clear()
     spend(1, "guests", "there")
     with pytest.raises(Throttled) as refused:
         spend(1, "guests", "there")
@@ -41,6 +43,12 @@ def test_each_key_counts_for_itself(valkey):
     spend(3, "guests", "one")
     spend(3, "guests", "two")
     spend(3, "codes", "one")
+
+
+def test_forgetting_forgets_what_the_processes_share(valkey):
+    spend(3, "guests", "forgotten")
+    throttle.forget()
+    spend(3, "guests", "forgotten")
 
 
 @pytest.mark.parametrize(
