@@ -16,7 +16,7 @@ FOX, BOAT = "a red fox at night, flat sticker", "a blue boat on the sea, soft ca
 def open_lobby(page: Page, format: str = "duel") -> str:
     """Make a battle as Ada does; its code."""
     page.goto("/battles/new")
-    page.locator("[name=format]").select_option(format)
+    page.locator(f"input[name=format][value={format}]").check()
     page.fill("input[name=writing_seconds]", "120")
     page.fill("input[name=voting_seconds]", "20")
     page.fill("input[name=rounds]", "1")
@@ -31,7 +31,7 @@ def join(page: Page, code: str, nickname: str, role: str) -> None:
     page.fill("#join-code", code.lower())
     page.get_by_role("button", name="Go in").click()
     page.fill("input[name=nickname]", nickname)
-    page.check(f"input[name=role][value={role}]", force=True)
+    page.check(f"input[name=role][value={role}]")
     page.get_by_role("button", name="Go in").click()
     page.wait_for_url(re.compile(f"/b/{code}"))
 
@@ -69,9 +69,10 @@ def test_a_duel_from_the_code_to_the_winner(window: Window) -> None:
         assert FOX not in page.content() or page is ada
     judge_everything(cy)
 
-    for page in (ada, bo, cy, screen):
+    for page in (ada, bo, cy):
         expect(page.get_by_text(FOX).first).to_be_visible(timeout=60_000)
         expect(page.get_by_text(BOAT).first).to_be_visible()
+    expect(screen.get_by_role("heading", level=1)).to_have_text(re.compile("wins|share"))
     assert fits(cy)
 
 
