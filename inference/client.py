@@ -3,6 +3,7 @@
 This and the protocol are all that the site imports of the engine."""
 
 import logging
+import os
 import queue
 import threading
 import time
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 HEARTBEAT = 2.0
-TEND = 5.0
+TEND = 2.0
+SILENCE = 30.0
+"""Seconds without a heartbeat after which an actor that had spoken is taken to hang."""
 
 
 class StudioUnreachable(Exception):
@@ -75,8 +78,10 @@ class RayStudio(Studio):
 
     Must not be connected before a fork, and never speaks through Ray Client. Ray is imported by `connect`."""
 
-    def __init__(self, address: str, fence: int | None = None, build: str | None = None) -> None:
-        self._address = address
+    def __init__(
+        self, address: str, fence: int | None = None, build: str | None = None, silence: float = SILENCE
+    ) -> None:
+        self._address, self._silence = address, silence
         self._fence = time.time_ns() if fence is None else fence
         self._build = build
         self._lines: dict[str, Line] = {}
@@ -85,12 +90,12 @@ class RayStudio(Studio):
         self._connected = False
 
     def connect(self) -> None:
+        # A call after the cluster was lost must fail, not start one of Ray's own. Ray reads this when it is imported.
+        os.environ["RAY_ENABLE_AUTO_CONNECT"] = "0"
         from inference import cluster
 
         cluster.join(self._address)
         self._build = self._build or cluster.build_id()
-        if removed := cluster.remove_other_builds(self._build, self._fence):
-            log.info("ended actors of other builds: %s", ", ".join(removed))
         self._tend()
         if not self._connected:
             self._connected = True
@@ -155,22 +160,39 @@ class RayStudio(Studio):
 
     def _keep_tending(self) -> None:
         while not self._closed.wait(TEND):
+            if not self._is_there():
+                log.error("the Ray cluster at %s is gone", self._address)
+                self.close()
+                return
             try:
                 self._tend()
+            except StudioUnreachable as reason:
+                log.error("%s", reason)
+                self.close()
             except Exception:
                 log.exception("the cluster could not be looked at")
 
+    def _is_there(self) -> bool:
+        from inference import cluster
+
+        return cluster.is_there()
+
     def _tend(self) -> None:
-        """A line for every place of the cluster as it is now; a place that is gone loses its line once that is idle."""
+        """A line for every place of the cluster as it is now; a place that is gone loses its line once that is idle.
+        Raises StudioUnreachable where a newer dispatcher of another build is at work."""
         from inference import cluster
         from inference.line import Line
 
         assert self._build
+        if removed := cluster.remove_other_builds(self._build, self._fence):
+            log.info("ended actors of other builds: %s", ", ".join(removed))
         wanted = {place.name: place for place in cluster.places(self._build)}
         for name in wanted.keys() - self._lines.keys():
             line = Line(wanted[name], self._build, self._fence, self._say)
             self._lines = self._lines | {name: line}
             line.open()
+        for line in self._lines.values():
+            line.check(self._silence)
         for name in self._lines.keys() - wanted.keys():
             if not self._lines[name].jobs:
                 self._lines[name].close()

@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -26,8 +27,11 @@ NAMESPACE = "paintoff"
 PREFIX = "painter-"
 ROOM_TO_DRAIN = 30.0
 TELL = 5.0
+ANSWERS_WITHIN = 2.0
 
 Handle = Any
+
+_joined: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +44,23 @@ class Place:
 
 def join(address: str) -> None:
     """Become a driver of the cluster at `address`, with the token of the environment. Raises StudioUnreachable."""
-    if ray.is_initialized():
+    if ray.is_initialized() and is_there():
         return
+    ray.shutdown()
     try:
         with _sigterm_kept():
-            ray.init(address, namespace=NAMESPACE, log_to_driver=False, logging_level=logging.ERROR)
+            joined = ray.init(address, namespace=NAMESPACE, log_to_driver=False, logging_level=logging.ERROR)
+            _joined.update(joined.address_info)
     except (ConnectionError, RuntimeError, ValueError, OSError, ray.exceptions.RayError) as error:
         ray.shutdown()
         raise StudioUnreachable(f"no Ray cluster at {address}: {error}") from error
 
 
-def leave() -> None:
-    ray.shutdown()
+def is_there() -> bool:
+    """Whether the cluster that was joined still runs: its control port and this node's raylet answer. A head that was
+    started again has a raylet of its own, so it is another cluster. Asking Ray itself would wait, and after a minute
+    end the process."""
+    return bool(_joined) and all(_answers(_joined[name]) for name in ("gcs_address", "raylet_socket_name"))
 
 
 def models(environ: Mapping[str, str] = os.environ) -> tuple[Source, ...]:
@@ -119,7 +128,7 @@ def _replace(name: str, fence: int) -> None:
     try:
         gave_way = ray.get(handle.give_way.remote(fence), timeout=TELL)
     except ray.exceptions.RayError as error:
-        log.warning("%s did not answer and is ended: %s", name, error)
+        log.info("%s did not answer and is ended: %s", name, type(error).__name__)
         remove(name)
         return
     if not gave_way:
@@ -143,6 +152,18 @@ def retire(name: str, patience: float = ROOM_TO_DRAIN) -> None:
     except ray.exceptions.RayError as error:
         log.warning("%s did not drain: %s", name, error)
     remove(name)
+
+
+def _answers(address: str) -> bool:
+    host, _, port = address.rpartition(":")
+    family = socket.AF_INET if port.isdigit() else socket.AF_UNIX
+    with socket.socket(family) as probe:
+        probe.settimeout(ANSWERS_WITHIN)
+        try:
+            probe.connect((host, int(port)) if port.isdigit() else address)
+        except OSError:
+            return False
+    return True
 
 
 def _source_hash() -> str:

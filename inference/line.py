@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
 from secrets import token_hex
 
@@ -40,6 +41,7 @@ class Line:
         self.offers: tuple[ModelOffer, ...] = ()
         self.speeds: tuple[ModelSpeed, ...] = ()
         self.beat: Heartbeat | None = None
+        self._heard_at: float | None = None
         self._build, self._fence, self._say = build, fence, say
         self._stream = ""
         self._handle: Handle = None
@@ -65,8 +67,18 @@ class Line:
     def close(self) -> None:
         """Let the actor go on alone; it is told, so that it stops talking."""
         self._closed.set()
-        if self._handle and self._stream:
-            self._handle.close.remote(self._stream)
+        try:
+            if self._handle and self._stream:
+                self._handle.close.remote(self._stream)
+        except Exception as error:
+            log.info("%s could not be told that nobody listens: %r", self.place.name, error)
+
+    def check(self, patience: float) -> None:
+        """An actor that talked and has been silent for so long hangs: end it, and a new one takes its place."""
+        heard_at = self._heard_at
+        if heard_at and time.monotonic() - heard_at > patience:
+            log.error("%s has been silent for %.0f s and is ended", self.place.name, time.monotonic() - heard_at)
+            cluster.remove(self.place.name)
 
     def submit(self, jobs: Sequence[Job]) -> bool:
         """False where nothing was taken. Where nobody can know, the jobs are lost and said to be so."""
@@ -91,12 +103,13 @@ class Line:
             try:
                 self._follow()
                 return
-            except ray.exceptions.RayError as error:
-                self.state = StudioState.STARTING
+            except Exception as error:
+                if self._closed.is_set():
+                    return
+                if not isinstance(error, ray.exceptions.RayError):
+                    log.exception("the line to %s broke", self.place.name)
+                self.state, self._heard_at = StudioState.STARTING, None
                 self._lose(tuple(self._in_flight.values()), error)
-            except Exception:
-                log.exception("the line to %s broke", self.place.name)
-                self._lose(tuple(self._in_flight.values()), None)
             self._closed.wait(PAUSE)
 
     def _follow(self) -> None:
@@ -104,7 +117,7 @@ class Line:
         stream = token_hex(8)
         self._handle = cluster.place(self.place, self._build)
         for item in self._handle.events.remote(self._fence, stream):
-            self._stream = stream
+            self._stream, self._heard_at = stream, time.monotonic()
             for event in ray.get(item):
                 self._hear(event)
             if self._closed.is_set():
@@ -138,10 +151,9 @@ class Line:
             job = self._in_flight.get(event.job_id)
             return job is not None and job.attempt == event.attempt
 
-    def _lose(self, jobs: Iterable[Job], error: Exception | None) -> None:
+    def _lose(self, jobs: Iterable[Job], error: Exception) -> None:
         if lost := self._take_out(jobs):
-            reason = type(error).__name__ if error else "the line broke"
-            self._say(ActorLost(self.place.name, tuple((job.id, job.attempt) for job in lost), reason))
+            self._say(ActorLost(self.place.name, tuple((job.id, job.attempt) for job in lost), type(error).__name__))
 
     def _take_out(self, jobs: Iterable[Job]) -> list[Job]:
         """Those that were still in flight."""

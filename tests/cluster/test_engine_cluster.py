@@ -99,9 +99,10 @@ class TestRay:
 
         older = RayStudio(head.address, build="older")
         older.connect()
-        wait_until_ready(opened(head)).close()
-        assert older.capacity().state is StudioState.GONE
-        assert cluster.names() == ["painter-test-0"]
+        newer = wait_until_ready(opened(head))
+        assert not any(isinstance(event, Painted) for event in older.events())
+        until(newer, lambda event: cluster.names() == ["painter-test-0"])
+        newer.close()
 
     def test_the_process_keeps_its_own_way_to_end(self, studio):
         assert signal.getsignal(signal.SIGTERM) in (signal.SIG_DFL, signal.default_int_handler)
@@ -156,6 +157,20 @@ class TestRay:
         cluster.retire("painter-test-0")
         assert isinstance(self.outcomes(studio, job)[-1], Painted)
 
+    def test_an_actor_that_hangs_is_replaced(self, head, fox):
+        from inference import cluster
+
+        studio = wait_until_ready(opened(head, silence=3.0))
+        pid = cluster.health(painter()).pid
+        job = replace(fox, steps=2000)
+        studio.submit([job])
+        until(studio, lambda event: isinstance(event, Progress))
+        os.kill(pid, signal.SIGSTOP)
+        lost = until(studio, lambda event: isinstance(event, ActorLost))[-1]
+        assert lost.jobs == ((job.id, 1),)
+        assert cluster.health(wait_until_ready(studio) and painter()).pid != pid
+        studio.close()
+
     @pytest.mark.parametrize("token", ["", "0" * 64], ids=["without a token", "with a wrong token"])
     def test_a_stranger_is_turned_away(self, head, tmp_path, token):
         (tmp_path / "token").write_text(token)
@@ -173,3 +188,12 @@ class TestRay:
         assert done.returncode != 0
         assert "let in" not in done.stdout
         assert "authenticat" in done.stderr.lower() or "token" in done.stderr.lower()
+
+    def test_a_head_that_was_started_again_is_joined_again(self, head, studio, fox):
+        head.stop()
+        assert not any(isinstance(event, Painted) for event in studio.events())
+        head.start()
+        again = wait_until_ready(opened(head))
+        again.submit([fox])
+        assert isinstance(self.outcomes(again, fox)[-1], Painted)
+        again.close()

@@ -34,7 +34,8 @@ class Head:
         }
 
     def start(self) -> None:
-        (self.folder / "token").write_text(secrets.token_hex(32))
+        token = self.folder / "token"
+        token.write_text(token.read_text() if token.exists() else secrets.token_hex(32))
         command = [sys.executable, "-m", "ray.scripts.scripts", "start", "--head", "--block"]
         options = {
             "node-ip-address": "127.0.0.1",
