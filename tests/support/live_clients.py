@@ -88,6 +88,20 @@ class Client:
     async def is_quiet(self, seconds: float = 0.3) -> bool:
         return bool(await self.line.receive_nothing(seconds))
 
+    async def batch(self, t: str) -> list[Frame]:
+        """The events of the next frame that holds one of this kind; how many watch may be told at any moment."""
+        while True:
+            frame = await self.next()
+            events = [event for event in frame.get("events", ()) if event["t"] != "people"]
+            if t in [event["t"] for event in events]:
+                return events
+
+    async def hears(self, seconds: float = 0.3) -> list[str]:
+        """The kinds of all that still comes, but for how many watch."""
+        frames = await self.rest(seconds)
+        events = [event for frame in frames for event in frame.get("events", [frame])]
+        return [event["t"] for event in events if event["t"] != "people"]
+
     async def rest(self, seconds: float = 0.3) -> list[Frame]:
         """Whatever still comes until it is quiet."""
         found = []

@@ -62,4 +62,4 @@ async def test_two_rooms_do_not_hear_each_other(toys: ToyRooms):
         await bo.rest()
         toys.change("toy.ABCD")
         await ada.until("snapshot", version=2)
-        assert await bo.is_quiet()
+        assert await bo.hears() == []

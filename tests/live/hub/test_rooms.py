@@ -31,7 +31,7 @@ async def test_a_room_that_is_said_to_have_changed_but_has_not_sends_nothing(toy
         await ada.until("snapshot")
         await ada.rest()
         announce.changed(ROOM)
-        assert await ada.is_quiet()
+        assert await ada.hears() == []
 
 
 async def test_many_changes_at_once_are_read_few_times(toys: ToyRooms):
@@ -59,7 +59,7 @@ async def test_only_the_person_whose_note_changed_hears_of_it(toys: ToyRooms):
         await bo.rest()
         toys.note(ROOM, ADA, "a fox")
         await ada.until("me", note="a fox")
-        assert await bo.is_quiet()
+        assert await bo.hears() == []
 
 
 async def test_a_private_frame_that_ceases_to_be_is_taken_back(toys: ToyRooms):
