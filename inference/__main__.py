@@ -6,7 +6,6 @@ import secrets
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -16,9 +15,6 @@ from inference import protocol
 from inference.config import Source, Unfit, sources, threads
 from inference.protocol import Event, Failed, Job, ModelOffer, Painted
 from inference.starter import starter
-
-if TYPE_CHECKING:
-    from inference.loading import Loaded
 
 console = Console(stderr=True)
 
@@ -35,15 +31,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def paint(asked: argparse.Namespace) -> int:
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
     with console.status("Loading the model …"):
-        loaded = _loaded(_sources(asked.model), events)
-    job = _job(asked, loaded.offers[0])
-    if refusal := protocol.refuse(job, loaded.offers[0]):
+        from inference.engine import Engine
+        from inference.loading import open_families
+
+        families = open_families(_sources(asked.model)[:1], threads())
+    offer = next(iter(families.values())).model.offer
+    job = _job(asked, offer)
+    if refusal := protocol.refuse(job, offer):
         console.print(f"[red]{refusal.reason}[/red]; the nearest is {refusal.nearest}")
         return 2
-    loaded.engine.start()
-    loaded.engine.submit([job])
+    engine = Engine(families, events.put)
+    engine.start()
+    engine.submit([job])
     outcome = _watched(events, job)
-    loaded.engine.stop()
+    engine.stop()
     if isinstance(outcome, Failed):
         console.print(f"[red]{outcome.code}: {outcome.message}")
         return 1
@@ -55,7 +56,9 @@ def paint(asked: argparse.Namespace) -> int:
 def check(asked: argparse.Namespace) -> int:
     """Load a model, paint with it, and say what was measured."""
     with console.status("Loading and measuring …"):
-        loaded = _loaded(_sources(asked.model), queue.SimpleQueue())
+        from inference.loading import load
+
+        loaded = load(_sources(asked.model), threads(), lambda _: None, "check")
     for offer, speed in zip(loaded.offers, loaded.speeds, strict=True):
         console.print(_report(offer, speed, loaded.device))
     return 0
@@ -84,12 +87,6 @@ def _parser() -> argparse.ArgumentParser:
 
 def _sources(folder: str | None) -> tuple[Source, ...]:
     return (Source(folder=folder),) if folder else sources() or (starter(),)
-
-
-def _loaded(models: Sequence[Source], events: "queue.SimpleQueue[Event]") -> "Loaded":
-    from inference.loading import load
-
-    return load(models, threads(), events.put, "here")
 
 
 def _job(asked: argparse.Namespace, offer: ModelOffer) -> Job:

@@ -108,7 +108,7 @@ def whole_number(environ: Mapping[str, str], name: str, default: int) -> int:
 
 
 def threads(environ: Mapping[str, str] = os.environ) -> int:
-    """PAINTOFF_ENGINE_THREADS; 0, for all cores, where it is not set. Raises Unfit."""
+    """PAINTOFF_ENGINE_THREADS; 0, for as many as pay, where it is not set. Raises Unfit."""
     return whole_number(environ, "PAINTOFF_ENGINE_THREADS", 0)
 
 

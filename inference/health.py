@@ -7,7 +7,7 @@ from inference.protocol import ModelOffer, ModelSpeed, StudioState
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """What an actor is told when it is placed. `models` are sources as in config.py, `threads` 0 means all cores."""
+    """What an actor is told when it is placed. `models` are sources as in config.py, `threads` 0 means as many as pay."""
 
     name: str
     build: str

@@ -5,6 +5,8 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 
+import torch
+
 from inference.canvas import Canvas, advance, begin
 from inference.engine import Bucket
 from inference.finishing import painted
@@ -15,6 +17,9 @@ from inference.texts import Texts
 ROWS = (1, 2, 4, 8, 16)
 WORTH = 0.97
 """A larger batch must bring the cost of a row under this share of the best so far."""
+
+THREADS_WORTH = 0.9
+"""All threads must bring a step under this share of the time with one."""
 
 PATIENCE = 10.0
 """Seconds after which only single rows are timed."""
@@ -39,6 +44,27 @@ def best_rows(seconds: Mapping[int, float]) -> int:
         if seconds[rows] / rows < WORTH * seconds[best] / best:
             best = rows
     return best
+
+
+def set_threads(family: Family, most: int, repeats: int = 3) -> int:
+    """Torch's threads for a model on the processor: all of `most` only where they pay. Many small operations wait for
+    the slowest thread, and beside a busy neighbour that is slower than one thread alone."""
+    job = replace(trial(family), guidance=1.0)
+    texts = Texts()
+    canvases = [begin(replace(job, seed=seed), family, texts) for seed in range(4)]
+    seconds = dict.fromkeys((1, most), math.inf)
+    for _ in range(1 + repeats):
+        for count in seconds:
+            torch.set_num_threads(count)
+            seconds[count] = min(seconds[count], _timed(canvases))
+    torch.set_num_threads(worthwhile(seconds))
+    return torch.get_num_threads()
+
+
+def worthwhile(seconds: Mapping[int, float]) -> int:
+    """The most threads that save a tenth, else the fewest."""
+    fewest, most = min(seconds), max(seconds)
+    return most if seconds[most] < THREADS_WORTH * seconds[fewest] else fewest
 
 
 def trial(family: Family) -> Job:

@@ -61,7 +61,7 @@ class PRXPixel(Family):
         t = torch.clamp(times / self.scheduler.config.num_train_timesteps, min=LEAST_TIME)
         return (samples - outputs) / t.view(-1, 1, 1, 1)
 
-    def clean(self, samples: Tensor, outputs: Tensor, times: Tensor) -> Tensor:  # noqa: ARG002
+    def clean(self, samples: Tensor, outputs: Tensor, times: Tensor) -> Tensor:
         return outputs
 
     def preview(self, clean: Tensor) -> Image.Image:

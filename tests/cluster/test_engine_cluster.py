@@ -18,7 +18,7 @@ from tests.support.engine_contract import StudioContract
 from tests.support.engine_models import save_tiny_prx
 
 ROOT = Path(__file__).resolve().parents[2]
-STARTS = 90.0
+STARTS = 150.0
 
 
 @pytest.fixture(scope="module")
@@ -74,12 +74,12 @@ def until(studio, test, seconds=30.0):
     raise AssertionError("the stream ended")
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 class TestContract(StudioContract):
     """The fake's contract, kept by the real one."""
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 class TestRay:
     fox = StudioContract.fox
     outcomes = StudioContract.until

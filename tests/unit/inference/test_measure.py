@@ -1,8 +1,9 @@
 """How large a batch pays is measured, and a model that paints nothing is found out before the first job."""
 
 import pytest
+import torch
 
-from inference.measure import ROWS, best_rows, measure
+from inference.measure import ROWS, best_rows, measure, set_threads, worthwhile
 from tests.support.engine_jobs import Faulty
 
 
@@ -17,6 +18,17 @@ from tests.support.engine_jobs import Faulty
 )
 def test_the_batch_with_the_cheapest_rows_is_taken(seconds, rows):
     assert best_rows(seconds) == rows
+
+
+@pytest.mark.parametrize(("seconds", "threads"), [({1: 1.0, 8: 0.95}, 1), ({1: 1.0, 8: 0.5}, 8), ({1: 1.0}, 1)])
+def test_all_threads_are_used_only_where_they_pay(seconds, threads):
+    assert worthwhile(seconds) == threads
+
+
+def test_the_threads_of_a_model_are_measured(tiny):
+    before = torch.get_num_threads()
+    assert set_threads(tiny, 2, repeats=1) in (1, 2)
+    torch.set_num_threads(before)
 
 
 def test_a_model_is_measured_in_rows_and_seconds(tiny):
