@@ -1,0 +1,44 @@
+"""Every scene of a room on a phone in the light and on a wide screen in the dark: accessible, and nothing sticks out."""
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page
+
+from tests.browser.rooms.conftest import Open
+from tests.support.room_scenes import scenes
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPEN_ALL = "() => document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+TOO_SMALL = """() => [...document.querySelectorAll("button, a.button, select, input:not([type=range])")]
+    .map((node) => node.closest("label") ?? node).filter((node) => node.checkVisibility()).map((node) => [node.textContent.trim(), node.getBoundingClientRect()])
+    .filter(([, box]) => box.height < 43.5 || box.width < 43.5).map(([text]) => text)"""
+
+
+async def faults(page: Page) -> list[object]:
+    found = await Axe().run(page, options={"runOnly": RULES})
+    return [(fault["id"], fault["nodes"][0]["target"]) for fault in found.response["violations"]]
+
+
+async def overhang(page: Page) -> int:
+    wide: int = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return max(0, wide)
+
+
+async def go_wide_and_dark(page: Page) -> None:
+    await page.emulate_media(color_scheme="dark")
+    await page.set_viewport_size({"width": 1440, "height": 900})
+    await page.wait_for_function("getComputedStyle(document.documentElement).colorScheme === 'dark'")
+    await page.wait_for_timeout(400)
+
+
+@pytest.mark.parametrize("name", scenes())
+async def test_a_scene_is_fit_for_everybody(opened: Open, name: str):
+    room = await opened(scenes()[name], 360, 740, color_scheme="light", reduced_motion="reduce")
+    await room.page.evaluate(OPEN_ALL)
+    await room.page.wait_for_timeout(400)
+    assert (await faults(room.page), await overhang(room.page)) == ([], 0)
+    assert name.startswith("screen") or await room.page.evaluate(TOO_SMALL) == []
+    await go_wide_and_dark(room.page)
+    assert (await faults(room.page), await overhang(room.page)) == ([], 0)

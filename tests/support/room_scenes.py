@@ -1,0 +1,179 @@
+"""Every scene that a room's page can show, as frames that the wire's own models have accepted. No rows, no server."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from battles import messages, seals, seeds
+from battles.states import EntryState, Format, Outcome, Phase, SeatRole, VoidReason
+from battles.words import Words
+
+CODE = "BKTM"
+THEME = "A lighthouse that has given up"
+WORDS = Words("a lighthouse asleep in tall grass “at dusk”, gouache ✦", "people", 4.5)
+SECRET = bytes(range(32))
+SALT = "ab" * 32
+ADA, BO, CY, MO = 1, 2, 3, 4
+NAMES = {ADA: "Ada", BO: "Bo", CY: "Cy", MO: "Mo"}
+PICTURE = "/picture.svg"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A page as it is first served: whose it is, the shared frame and their own."""
+
+    view: str
+    snapshot: dict[str, Any]
+    me: dict[str, Any] | None
+
+
+def seat(number: int, **facts: Any) -> messages.SeatView:
+    plain = {"role": SeatRole.AUDIENCE if number == MO else SeatRole.PLAYER, "from_round": 1, "wins": 0}
+    plain |= {"is_host": number == ADA, "is_present": number != MO, "is_guest": number != ADA}
+    plain |= {"has_left": False, "is_kicked": False, "sealed": False}
+    return messages.SeatView(id=number, number=number, nickname=NAMES[number], **(plain | facts))
+
+
+def picture(slot: int, name: str = "", note: str = "") -> messages.PictureView:
+    src = "" if note else f"{PICTURE}?{name}{slot}"
+    return messages.PictureView(slot=slot, src=src, thumb=src, width=64, height=64, placeholder="", note=note)
+
+
+def round_view(**facts: Any) -> messages.RoundView:
+    plain = {"number": 2, "theme": THEME, "slots": 2, "seed_commitment": seeds.commitment(SECRET), "secret": ""}
+    plain |= {"seeds": [], "generating_seconds": 40, "start_prompt": "", "start_author": ""}
+    return messages.RoundView(**(plain | facts))
+
+
+def snapshot(phase: Phase, *, left: float = 42, version: int = 5, role: str = "player", **facts: Any) -> dict[str, Any]:
+    """The shared frame of `phase`, with `left` seconds to go."""
+    now = round(time.time() * 1000)
+    plain = {"epoch": 1, "version": version, "now": now, "role": role, "code": CODE, "phase": phase}
+    plain |= {"phase_started": now - 18_000, "deadline": None if phase.is_over else now + round(left * 1000)}
+    plain |= {"void_reason": "", "setup": _setup(), "seats": [seat(number) for number in NAMES], "host": ADA}
+    plain |= {"round": None if phase is Phase.LOBBY else round_view(), "painting": None, "wall": [], "judging": None}
+    plain |= {"heats": [], "standings": [], "next_code": "", "log": messages.LogHead(number=17, digest="9f" * 32)}
+    return messages.SnapshotMessage(**(plain | facts)).model_dump(mode="json")
+
+
+def _setup() -> messages.SetupView:
+    model = messages.ModelView(name="starter", steps=12, guidance_min=1, guidance_max=6, guidance=3, size=512)
+    return messages.SetupView(
+        format=Format.FREE_FOR_ALL,
+        rounds=3,
+        seats=8,
+        theme="",
+        writing_seconds=60,
+        voting_seconds=45,
+        is_listed=True,
+        is_rated=False,
+        is_locked=False,
+        prompt_max=300,
+        negative_max=200,
+        model=model,
+    )
+
+
+def me(number: int | None = BO, **facts: Any) -> dict[str, Any]:
+    role = None if number is None else seat(number).role
+    plain = {"seat": number, "role": role, "from_round": 1, "is_host": number == ADA, "may_vote": True}
+    plain |= {"vote_weight": 1, "entry": None, "ballots": [], "answered": 0, "no_more_pairs": False}
+    return messages.MeMessage(**(plain | facts)).model_dump(mode="json")
+
+
+def own_entry(**facts: Any) -> messages.OwnEntry:
+    plain = {"id": 7, "state": EntryState.WRITING, "draft": {"prompt": "", "negative": "", "guidance": 3.0}}
+    plain |= {"draft_number": 0, "sealed": None, "seal": "", "salt": "", "seals": 0, "paints": [], "favourite": None}
+    return messages.OwnEntry(**(plain | facts))
+
+
+def own_paints() -> list[messages.OwnPaint]:
+    painted = messages.OwnPaint(slot=0, state="painted", src=f"{PICTURE}?own0", width=64, height=64)
+    return [painted, messages.OwnPaint(slot=1, state="waiting", src="", width=0, height=0)]
+
+
+def ballot(number: int, **sides: messages.PictureView) -> messages.BallotView:
+    left, right = sides.get("left", picture(number, "left")), sides.get("right", picture(number, "right"))
+    return messages.BallotView(ballot=f"{number:036d}", slot=number, left=left, right=right)
+
+
+def wall() -> list[messages.WallView]:
+    return [messages.WallView(letter=letter, pictures=[picture(s, letter) for s in range(2)]) for letter in "ABC"]
+
+
+JUDGING = messages.JudgingView(voters=3, ballots=14, confidence=0.71)
+
+
+def entry(number: int, words: Words = WORDS, **facts: Any) -> messages.EntryView:
+    """An opened entry whose seal is a true one, made by the server's own code."""
+    plain = {"id": 100 + number, "seat": number, "nickname": NAMES[number], "letter": "ABC"[number - 1]}
+    plain |= {"state": EntryState.PAINTED, "prompt": words.prompt, "negative": words.negative, "salt": SALT, "seals": 1}
+    plain |= {"guidance": words.guidance, "rank": number, "strength": 0.5, "slots_won": 1, "slots_judged": 2}
+    plain |= {"seal": seals.seal(CODE, 2, number, words, SALT), "favourite": 0, "sealed_by_clock": False}
+    plain |= {"pictures": [picture(s, str(number)) for s in range(2)], "page": f"/pictures/k{number}"}
+    return messages.EntryView(**(plain | facts))
+
+
+def blank_entry(number: int) -> messages.EntryView:
+    nothing = {"rank": None, "strength": None, "slots_won": None, "slots_judged": None, "favourite": None, "page": ""}
+    nothing |= {"letter": "", "prompt": "", "negative": "", "guidance": None, "seal": "", "salt": "", "pictures": []}
+    return entry(number, state=EntryState.BLANK, **nothing)
+
+
+def heat(**facts: Any) -> messages.HeatView:
+    flow = messages.VoteFlow(first=ADA, second=BO, first_won=9, second_won=4, tied=1)
+    plain = {"round": 2, "theme": THEME, "number": 1, "outcome": Outcome.WON, "winner": ADA, "confidence": 0.93}
+    plain |= {"entries": [entry(ADA), entry(BO), blank_entry(CY)], "votes": [flow], "voters": 3}
+    return messages.HeatView(**(plain | facts))
+
+
+def standings() -> list[messages.StandingView]:
+    places = [(ADA, 2, 8, 1), (BO, 0, 4, 2), (CY, 0, 0, 3)]
+    return [
+        messages.StandingView(seat=number, nickname=NAMES[number], wins=wins, points=points, rank=rank)
+        for number, wins, points, rank in places
+    ]
+
+
+def opened_round() -> messages.RoundView:
+    return round_view(secret=SECRET.hex(), seeds=[seeds.slot_seed(SECRET, slot) for slot in range(2)])
+
+
+def scenes() -> dict[str, Scene]:
+    """One of each kind; the name says whose page in which phase."""
+    judged = {"wall": wall(), "judging": JUDGING}
+    painting = messages.PaintingView(wanted=6, done=2, failed=1)
+    result = {"heats": [heat()], "standings": standings(), "round": opened_round()}
+    tied = {"heats": [heat(outcome=Outcome.TIED, winner=None, confidence=0.5)], "round": opened_round()}
+    over = result | {"heats": [heat(), heat(number=2)]}
+    no_one = {"round": None, "void_reason": VoidReason.NO_VOTERS}
+    ballots = [ballot(0), ballot(1)]
+    return {
+        "host lobby": Scene("host", snapshot(Phase.LOBBY, role="host"), me(ADA)),
+        "player lobby": Scene("player", snapshot(Phase.LOBBY), me()),
+        "audience lobby": Scene("audience", snapshot(Phase.LOBBY), me(MO)),
+        "stranger lobby": Scene("audience", snapshot(Phase.LOBBY), me(None, may_vote=False)),
+        "host writing": Scene("host", snapshot(Phase.PROMPTING, role="host"), me(ADA, entry=own_entry())),
+        "audience writing": Scene("audience", snapshot(Phase.PROMPTING), me(MO)),
+        "player painting": Scene(
+            "player", snapshot(Phase.GENERATING, painting=painting), me(entry=own_entry(paints=own_paints()))
+        ),
+        "audience painting": Scene("audience", snapshot(Phase.GENERATING, painting=painting), me(MO)),
+        "voter": Scene("player", snapshot(Phase.VOTING, **judged), me(ballots=ballots)),
+        "voter done": Scene("player", snapshot(Phase.VOTING, **judged), me(no_more_pairs=True, answered=3)),
+        "duellist": Scene("player", snapshot(Phase.VOTING, **judged), me(may_vote=False, entry=own_entry())),
+        "host results": Scene("host", snapshot(Phase.RESULTS, role="host", **result), me(ADA)),
+        "tied results": Scene("player", snapshot(Phase.RESULTS, **tied), me()),
+        "host finished": Scene("host", snapshot(Phase.FINISHED, role="host", **over), me(ADA)),
+        "guest finished": Scene("player", snapshot(Phase.FINISHED, **over), me()),
+        "void": Scene("player", snapshot(Phase.VOID, **no_one), me()),
+        "screen lobby": Scene("screen", snapshot(Phase.LOBBY, role="screen"), None),
+        "screen writing": Scene("screen", snapshot(Phase.PROMPTING, role="screen"), None),
+        "screen painting": Scene("screen", snapshot(Phase.GENERATING, role="screen", painting=painting), None),
+        "screen voting": Scene("screen", snapshot(Phase.VOTING, role="screen", **judged), None),
+        "screen results": Scene("screen", snapshot(Phase.RESULTS, role="screen", **result), None),
+        "screen finished": Scene("screen", snapshot(Phase.FINISHED, role="screen", **over), None),
+        "screen void": Scene("screen", snapshot(Phase.VOID, role="screen", **no_one), None),
+    }
