@@ -12,7 +12,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 TOO_SMALL = """() => [...document.querySelectorAll("button, a.button, select, input:not([type=range])")]
-    .map((node) => node.closest("label") ?? node).filter((node) => node.checkVisibility()).map((node) => [node.textContent.trim(), node.getBoundingClientRect()])
+    .map((node) => node.closest("label") ?? node).filter((node) => node.checkVisibility())
+    .map((node) => [node.textContent.trim(), node.getBoundingClientRect()])
     .filter(([, box]) => box.height < 43.5 || box.width < 43.5).map(([text]) => text)"""
 
 
