@@ -179,7 +179,7 @@ def play_again(code: str, player: Player) -> str:
 def _again(taken: Turn) -> models.Battle:
     row = taken.row
     assert row.host is not None  # whoever asks is the host
-    chosen = {"theme": row.theme, "slots": row.slots, "is_listed": row.is_listed, "model": row.model}
+    chosen: dict[str, Any] = {"theme": row.theme, "slots": row.slots, "is_listed": row.is_listed, "model": row.model}
     again = create_battle(row.host, taken.state.setup, plays=False, **chosen)
     with turn(again.code) as moved:
         for seat in row.seating.filter(left_at=None, kicked_at=None).select_related("player").order_by("number"):
@@ -263,7 +263,7 @@ def keep_draft(code: str, player: int, prompt: str, negative: str, guidance: flo
     if row is None:
         raise Refused("unknown_code", "There is no battle with this code.", "code")
     words = read_words(row, prompt, negative, guidance, sealing=False)
-    values = {"code": code, "player": player, "number": number, "now": timezone.now()}
+    values: dict[str, Any] = {"code": code, "player": player, "number": number, "now": timezone.now()}
     values |= {"prompt": words.prompt, "negative": words.negative, "guidance": words.guidance}
     with connection.cursor() as cursor:
         cursor.execute(DRAFT, values)

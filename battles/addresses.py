@@ -7,6 +7,7 @@ from gallery.addresses import address, thumbnail
 from gallery.models import Picture
 from moderation.states import State
 
+DELETED = "Deleted by its author."
 WITHHELD = "Withheld by moderation."
 UNSCANNED = "Not checked yet."
 
@@ -15,9 +16,8 @@ def picture_view(slot: int, picture: Picture) -> messages.PictureView:
     """Only for pictures behind a curtain that has risen. Prefetch `blob__renditions`."""
     blob = picture.blob
     if picture.state != State.VISIBLE or picture.deleted_at:
-        note = UNSCANNED if picture.state == State.PENDING else WITHHELD
         return messages.PictureView(
-            slot=slot, src="", thumb="", width=blob.width, height=blob.height, placeholder="", note=note
+            slot=slot, src="", thumb="", width=blob.width, height=blob.height, placeholder="", note=_note(picture)
         )
     return messages.PictureView(
         slot=slot,
@@ -27,3 +27,9 @@ def picture_view(slot: int, picture: Picture) -> messages.PictureView:
         height=blob.height,
         placeholder=blob.placeholder,
     )
+
+
+def _note(picture: Picture) -> str:
+    if picture.deleted_at:
+        return DELETED
+    return UNSCANNED if picture.state == State.PENDING else WITHHELD

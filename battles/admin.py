@@ -48,19 +48,19 @@ class Rows(admin.TabularInline):  # type: ignore[type-arg]
 
 class SeatRows(Rows):
     model = models.Seat
-    fields = ["number", "player", "role", "from_round", "is_present", "left_at", "kicked_at"]
+    fields = ("number", "player", "role", "from_round", "is_present", "left_at", "kicked_at")
     readonly_fields = fields
 
 
 class RoundRows(Rows):
     model = models.Round
-    fields = ["number", "theme", "slots", "seed_commitment", "started_at", "curtain_at", "closed_at"]
+    fields = ("number", "theme", "slots", "seed_commitment", "started_at", "curtain_at", "closed_at")
     readonly_fields = fields
 
 
 @admin.register(models.Battle)
 class BattleAdmin(ReadOnly):
-    list_display = ["code", "format", "phase", "round_number", "rounds", "host", "is_listed", "is_rated", "deadline", "created_at"]
+    list_display = ["code", "format", "phase", "round_number", "rounds", "host", "is_listed", "is_rated", "deadline"]
     list_filter = ["phase", "format", "is_rated", "is_listed", "void_reason"]
     search_fields = ["code", "theme", "host__nickname"]
     list_select_related = ["host"]

@@ -8,6 +8,7 @@ from battles import actions, messages, models
 from battles.log import Log
 from battles.states import PaintState
 from gallery import pictures
+from inference.protocol import Painted, Progress
 from jobs.models import Job
 from live import announce
 
@@ -17,7 +18,8 @@ def on_painted(job: Job, painted: Painted) -> None:
     paint = models.Paint.objects.select_related("entry__seat__player", "entry__prompt", "entry__heat__round__battle").get(
         job=job
     )
-    if paint.state != PaintState.WAITING or paint.entry.prompt is None:
+    prompt = paint.entry.prompt
+    if paint.state != PaintState.WAITING or prompt is None:
         return
     played, battle = paint.entry.heat.round, paint.entry.heat.round.battle
     blob = pictures.keep_bytes(painted)
@@ -27,7 +29,7 @@ def on_painted(job: Job, painted: Painted) -> None:
             painted,
             blob=blob,
             owner=paint.entry.seat.player,
-            prompt=paint.entry.prompt,
+            prompt=prompt,
             seed=paint.seed,
             source="battle",
             source_name=f"{battle.code}, round {played.number}",

@@ -32,7 +32,7 @@ class BattleRooms:
         row = models.Battle.objects.filter(code=normalise(code)).first()
         if row is None:
             return _unknown(person)
-        role = roles_of(row, [person.id])[person.id] if person.id is not None else View.AUDIENCE
+        role = View.AUDIENCE if person.id is None else roles_of(row, [person.id])[person.id]
         if role is None:
             return KICKED
         is_screen = wants.get("view") == View.SCREEN
@@ -92,10 +92,10 @@ def code_of(room: str) -> str:
     return room.partition(".")[2]
 
 
-def roles_of(row: models.Battle, people: Sequence[int | None]) -> dict[int | None, str | None]:
+def roles_of(row: models.Battle, people: Sequence[int]) -> dict[int, str | None]:
     """The view of each person: host, player or audience; None for somebody who was kicked."""
-    roles: dict[int | None, str | None] = dict.fromkeys(people, View.AUDIENCE)
-    for seat in row.seating.filter(player_id__in=[person for person in people if person is not None]):
+    roles: dict[int, str | None] = dict.fromkeys(people, View.AUDIENCE)
+    for seat in row.seating.filter(player_id__in=people):
         roles[seat.player_id] = None if seat.kicked_at else str(_view(row, seat))
     return roles
 

@@ -78,7 +78,7 @@ def _change_seat(row: models.Battle, old: rules.Seat, new: rules.Seat, now: date
 
 
 def _host_number(row: models.Battle) -> int | None:
-    return row.seating.filter(player_id=row.host_id).values_list("number", flat=True).first()
+    return row.seating.filter(player=row.host).values_list("number", flat=True).first()
 
 
 def _save_host(row: models.Battle, before: rules.Battle, after: rules.Battle, log: Log) -> None:

@@ -151,7 +151,7 @@ def _wall(played: models.Round) -> list[messages.WallView]:
     entries = models.Entry.objects.filter(heat__round=played, state=EntryState.PAINTED).prefetch_related(
         "paints__picture__blob__renditions"
     )
-    named = letters(played, [entry.id for entry in entries])
+    named = letters(bytes(played.secret), [entry.id for entry in entries])
     walls = [messages.WallView(letter=named[entry.id], pictures=_pictures(entry.paints.all())) for entry in entries]
     return sorted(walls, key=lambda wall: wall.letter)
 
@@ -180,7 +180,7 @@ def _results(heats: list[models.Heat], row: models.Battle, phase: Phase) -> list
 
 def _heat(heat: models.Heat) -> messages.HeatView:
     entries = sorted(heat.entries.all(), key=lambda entry: (entry.rank or 999, entry.seat.number))
-    named = letters(heat.round, [entry.id for entry in entries if entry.state == EntryState.PAINTED])
+    named = letters(bytes(heat.round.secret), [entry.id for entry in entries if entry.state == EntryState.PAINTED])
     return messages.HeatView(
         round=heat.round.number,
         theme=heat.round.theme,

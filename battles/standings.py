@@ -48,7 +48,7 @@ def overall(rounds: Iterable[HeatResult], seats: Iterable[int] = ()) -> list[Ove
 
 
 def is_decided(
-    format: Format,  # noqa: A002
+    format: Format,
     rounds_total: int,
     wins: Mapping[int, int],
     rounds_played: int | None = None,

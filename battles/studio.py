@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 
@@ -22,4 +23,5 @@ class Brush:
 
 def brush(name: str) -> Brush:
     """Raises KeyError for a model that the settings do not name."""
-    return Brush(name=name, **settings.STUDIO_MODELS[name])
+    offered: dict[str, Any] = settings.STUDIO_MODELS[name]
+    return Brush(name=name, **offered)

@@ -6,6 +6,7 @@ A dealt ballot is a row; its answer is one statement that checks voter, phase an
 from __future__ import annotations
 
 import secrets
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -92,7 +93,7 @@ def _write(heat: models.Heat, player: int, pair: ballots.Deal, weight: int) -> N
 
 def cast(code: str, player: int, token: UUID, answer: Answer) -> None:
     """Answer a dealt ballot. The same answer again is no second vote, and another one is refused."""
-    values = {"code": code, "voter": player, "token": token, "answer": str(answer), "now": timezone.now()}
+    values: dict[str, Any] = {"code": code, "voter": player, "token": token, "answer": str(answer), "now": timezone.now()}
     with connection.cursor() as cursor:
         cursor.execute(VOTE, values)
         if cursor.rowcount:

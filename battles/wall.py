@@ -5,17 +5,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Collection
-from typing import Protocol
 
 
-class HasSecret(Protocol):
-    secret: bytes
-
-
-def letters(played: HasSecret, entries: Collection[int]) -> dict[int, str]:
+def letters(secret: bytes, entries: Collection[int]) -> dict[int, str]:
     """A to Z, AA, AB … by entry, in an order that only the round's secret knows."""
-    key = bytes(played.secret)
-    shuffled = sorted(entries, key=lambda entry: hmac.digest(key, f"paintoff-letter/1:{entry}".encode(), hashlib.sha256))
+    shuffled = sorted(entries, key=lambda entry: hmac.digest(secret, f"paintoff-letter/1:{entry}".encode(), hashlib.sha256))
     return {entry: _letter(place) for place, entry in enumerate(shuffled)}
 
 

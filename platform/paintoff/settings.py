@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -82,7 +83,7 @@ TEMPLATES = [
 
 
 # --- the truth -------------------------------------------------------------------------------------------------------
-def database(url: str) -> dict[str, object]:
+def database(url: str) -> dict[str, Any]:
     """Django's form of a Postgres address. libpq's own parser reads it, so unix sockets and options all work."""
     said = conninfo_to_dict(url)
     return {
@@ -231,7 +232,7 @@ USE_I18N = True
 USE_TZ = True
 
 # --- the game ------------------------------------------------------------------------------------------------------------------
-STUDIO_MODELS = {
+STUDIO_MODELS: dict[str, dict[str, Any]] = {
     "starter": {
         "steps": 12,
         "sampler": "flow-euler",

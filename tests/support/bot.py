@@ -92,7 +92,7 @@ class Bot:
                     opened.set()
                     async for text in line:
                         await self._take(json.loads(text))
-            except (OSError, Exception) as error:  # noqa: BLE001 - whatever broke the line, it is opened again
+            except Exception as error:  # whatever broke the line, it is opened again
                 self.seen.append({"t": "broken", "why": repr(error)})
             self._line = None
             await asyncio.sleep(0.2)
@@ -121,7 +121,7 @@ class Bot:
                 if self._line is not None:
                     await self._line.send(json.dumps({"t": command, "id": command_id, **content}))
                 await asyncio.wait_for(asyncio.shield(answer), 5)
-            except (TimeoutError, OSError, Exception):  # noqa: BLE001 - not answered yet: once more
+            except Exception:  # not answered yet: once more
                 await asyncio.sleep(0.2)
         frame = answer.result()
         if frame["t"] == "refused":

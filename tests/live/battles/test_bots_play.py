@@ -44,7 +44,8 @@ async def all_play(bots: list[Bot]) -> None:
         try:
             await host.send("close_writing")
         except Refused as refused:
-            assert refused.code == "wrong_phase"
+            if refused.code != "wrong_phase":
+                raise
 
     await asyncio.gather(close_when_all_have_sealed(bots[0]), *(bot.play(90) for bot in bots))
 

@@ -10,7 +10,20 @@ from battles.log import line_of
 from battles.snapshot import snapshot
 from battles.states import Format, Outcome, Phase, SeatRole, VoidReason
 from gallery.models import Picture
-from tests.support.battles import again, fail, guest, lobby, open_jobs, paint_all, seal, setup, start, time_is_up, to_voting, vote_for
+from tests.support.battles import (
+    again,
+    fail,
+    guest,
+    lobby,
+    open_jobs,
+    paint_all,
+    seal,
+    setup,
+    start,
+    time_is_up,
+    to_voting,
+    vote_for,
+)
 
 pytestmark = pytest.mark.django_db
 

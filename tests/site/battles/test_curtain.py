@@ -98,7 +98,7 @@ def test_the_author_sees_the_bytes_and_they_are_not_stored_on_the_way(scene: Sce
 def test_no_frame_of_the_socket_tells_others_anything(scene: Scene) -> None:
     rooms = BattleRooms()
     room = f"battles.{scene.battle.code}"
-    shared = json.dumps({role: frame for role, frame in rooms.snapshot(room).frames.items()})
+    shared = json.dumps(dict(rooms.snapshot(room).frames))
     private = rooms.private(room, [scene.ada.id, scene.bo.id, scene.cy.id])
     others = shared + json.dumps(private[scene.ada.id]) + json.dumps(private[scene.cy.id])
     assert not [leak for leak in scene.leaks() if leak in others]

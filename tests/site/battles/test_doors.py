@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from accounts import people
 from accounts.models import Player, User
@@ -82,7 +85,8 @@ def test_a_guest_cannot_make_a_rated_battle_to_play_in() -> None:
 
 def test_joining_by_a_sloppily_typed_code() -> None:
     battle = lobby(guest("Ada"))
-    answer = Client().post("/join", {"code": f" {battle.code.lower()[:2]}-{battle.code.lower()[2:]} ", "nickname": "Bo", "role": "player"})
+    typed = f" {battle.code.lower()[:2]}-{battle.code.lower()[2:]} "
+    answer = Client().post("/join", {"code": typed, "nickname": "Bo", "role": "player"})
     assert answer["Location"] == f"/b/{battle.code}"
     assert battle.seating.filter(player__nickname="Bo", role=SeatRole.PLAYER).exists()
 
@@ -176,16 +180,18 @@ def test_a_malformed_command_is_refused_by_field() -> None:
     assert models.Entry.objects.filter(seals__gt=0).count() == 0
 
 
-def test_voting_ends_early_when_the_jury_is_sure(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_voting_ends_early_when_the_jury_is_sure() -> None:
     ada, bo, cy = guest("Ada"), guest("Bo"), guest("Cy")
     battle = to_voting(lobby(ada, bo, cy), {ada: "a red fox", bo: "a blue boat", cy: "a green tree"})
     for number in range(6):
         voter = guest(f"Voter {number}")
         actions.join(battle.code, voter, SeatRole.AUDIENCE)
         vote_for(battle, voter, favourite=bo)
+    opened = models.Battle.objects.filter(pk=battle.pk)
+    opened.update(phase_started_at=timezone.now())
     actions.tick(battle.code)
     assert again(battle).phase == "voting"
-    models.Battle.objects.filter(pk=battle.pk).update(phase_started_at=battle.phase_started_at - actions.timedelta(seconds=11))
+    opened.update(phase_started_at=timezone.now() - timedelta(seconds=11))
     actions.tick(battle.code)
     assert again(battle).phase == "results"
     assert models.Heat.objects.get(round__battle=battle).confidence > 0.95
