@@ -1,8 +1,9 @@
 """Every message of a battle's socket, both ways, in one list. Named from the server: a Command comes in, a Message goes out.
 
-The live tier adds its own four around these: `accepted`, `refused`, `clock` and `people` (who is connected). Times are
-milliseconds since 1970 on the server's clock; ids are numbers within this battle. Pictures are addresses, never bytes,
-except the live preview that only an entry's author is sent.
+The live tier puts its own around these: `hello` on every connect, `accepted` and `refused` for commands, `clock`, and `events`,
+in which everything comes that is not state, with `people` (how many are connected) among it. Times are milliseconds since
+1970 on the server's clock; ids are numbers within this battle. Pictures are addresses, never bytes, except the live preview
+that only an entry's author is sent.
 """
 
 from __future__ import annotations

@@ -16,6 +16,9 @@ from paintoff.up.part import Elsewhere, Part
 
 MANAGE = str(runtime.ROOT / "manage.py")
 ASKS_WITHIN = 2.0
+# Connections: the live tier's threads (8) and pages beside them; the dispatcher's loop, settlers and relay.
+WEB_POOL = "12"
+DISPATCH_POOL = "6"
 
 
 def environment() -> dict[str, str]:
@@ -72,7 +75,7 @@ def web(line: socket.socket, address: str) -> Part:
         "web",
         lambda: [sys.executable, MANAGE, "serve", f"--socket={line.fileno()}"],
         ready=lambda: health(address) is not None,
-        prepare=lambda: {"DATABASE_POOL": os.environ.get("DATABASE_POOL", "4")},
+        prepare=lambda: {"DATABASE_POOL": os.environ.get("DATABASE_POOL", WEB_POOL)},
         options={"pass_fds": (line.fileno(),)},
         essential=True,
     )
@@ -92,7 +95,7 @@ def loops() -> list[Part]:
         Part(
             "dispatcher",
             lambda: [sys.executable, MANAGE, "dispatch"],
-            prepare=lambda: {"DATABASE_POOL": os.environ.get("DATABASE_POOL", "4")},
+            prepare=lambda: {"DATABASE_POOL": os.environ.get("DATABASE_POOL", DISPATCH_POOL)},
         ),
         Part("worker", lambda: celery("worker", "--concurrency=2", "--without-gossip", "--without-mingle")),
         Part("beat", lambda: celery("beat", f"--schedule={runtime.var() / 'celery' / 'beat'}", "--pidfile=")),
