@@ -11,12 +11,14 @@ from enum import StrEnum
 
 
 class Who(StrEnum):
-    """Everybody the site can tell apart. A member has an account, a guest only a nickname; the host hosts the battle asked
-    about, in which guest and member sit; `KICKED` was removed from it; staff may enter the admin."""
+    """Everybody the site can tell apart. A member has an account, a guest only a nickname; the author made the picture asked
+    about; the host hosts the battle asked about, in which guest and member sit; `KICKED` was removed from it; staff may
+    enter the admin."""
 
     OUTSIDER = "outsider"
     GUEST = "guest"
     MEMBER = "member"
+    AUTHOR = "author"
     HOST = "host"
     KICKED = "kicked"
     STAFF = "staff"
@@ -28,6 +30,7 @@ IN_THE_BATTLE = frozenset({Who.GUEST, Who.MEMBER, Who.HOST})
 HOST = frozenset({Who.HOST})
 MEMBERS = frozenset({Who.MEMBER, Who.HOST, Who.STAFF})
 STAFF = frozenset({Who.STAFF})
+AUTHOR = frozenset({Who.AUTHOR})
 
 # By address name and method. A page that sends somebody elsewhere to sign in or to join has not let them in.
 PAGES: dict[str, frozenset[Who]] = {
@@ -43,6 +46,8 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET battles:qr": ANYBODY,
     "GET gallery:feed": ANYBODY,
     "GET gallery:picture": ANYBODY,
+    "GET gallery:delete": AUTHOR,
+    "POST gallery:delete": AUTHOR,
     "GET gallery:of_player": ANYBODY,
     "GET gallery:file": ANYBODY,
     "GET accounts:player": ANYBODY,

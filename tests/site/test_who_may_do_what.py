@@ -43,9 +43,10 @@ class Town:
         self.host, self.guest, self.kicked = member("Ada"), guest("Bo"), guest("Kit")
         self.member = member("Cy")
         self.staff = player_of(User.objects.create_superuser("root", password="x"))
-        over = to_voting(lobby(self.host, self.guest, self.member), {self.guest: "a fox", self.member: "a boat"})
+        self.author = guest("Di")
+        over = to_voting(lobby(self.host, self.guest, self.author), {self.guest: "a fox", self.author: "a boat"})
         time_is_up(time_is_up(over))
-        self.picture = Picture.objects.filter(listed_at__isnull=False).first()
+        self.picture = Picture.objects.filter(listed_at__isnull=False, owner=self.author).first()
         address = EmailAddress.objects.create(user=self.member.user, email="cy@example.org")
         self.confirmation = EmailConfirmationHMAC(address).key
         self.battle = lobby(self.host, self.guest, self.member, self.kicked)
@@ -73,6 +74,7 @@ class Town:
             "battles:screen": {"code": self.battle.code},
             "battles:qr": {"code": self.battle.code},
             "gallery:picture": {"key": self.picture.key},
+            "gallery:delete": {"key": self.picture.key},
             "gallery:of_player": {"key": self.guest.key},
             "gallery:file": {"name": f"{self.picture.blob_id}.png"},
             "accounts:player": {"key": self.guest.key},
