@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Count as HowMany
 from django.db.models import Prefetch
 
 from battles import ballots, chain, models, rules
@@ -38,6 +39,17 @@ def dealt_in(heat: models.Heat) -> list[ballots.Dealt]:
         ballots.Dealt(voter, low, high, slot, left, Answer(answer) if answer else None, weight)
         for voter, low, high, slot, left, answer, weight in rows
     ]
+
+
+def table_for(heat: models.Heat, voter: int) -> ballots.Table:
+    """All that a deal to this voter looks at: sums over everybody's ballots, made by the database, and the voter's own."""
+    table = ballots.Table()
+    alike = heat.ballots.order_by().values_list("low_id", "high_id", "slot", "low_is_left", "answer", "weight")
+    for low, high, slot, left, answer, weight, times in alike.annotate(times=HowMany("id")):
+        table.add(ballots.Dealt(0, low, high, slot, left, Answer(answer) if answer else None, weight), times)
+    for low, high, slot, left, answer, weight in alike.filter(voter_id=voter):
+        table.remember(ballots.Dealt(voter, low, high, slot, left, Answer(answer) if answer else None, weight))
+    return table
 
 
 def count(heat: models.Heat) -> Count:

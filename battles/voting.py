@@ -40,18 +40,16 @@ def deal(code: str, player: int) -> int:
     with transaction.atomic():
         heat = _open_heat(code)
         weight = _weight(heat, player)
-        dealt = verdicts.dealt_in(heat)
+        table = verdicts.table_for(heat, player)
         contenders = verdicts.contenders_of(heat)
         own = frozenset(heat.entries.filter(seat__player_id=player).values_list("id", flat=True))
-        waiting = sum(ballot.voter == player and ballot.answer is None for ballot in dealt)
-        while waiting < OPEN_AT_ONCE:
-            pair = ballots.deal(contenders, dealt, player, own, secrets.SystemRandom(), OPEN_AT_ONCE, weight)
-            if pair is None:
-                break
+        chance = secrets.SystemRandom()
+        while pair := ballots.deal(contenders, table, player, own, chance, OPEN_AT_ONCE, weight):
             _write(heat, player, pair, weight)
-            dealt.append(ballots.Dealt(player, pair.low, pair.high, pair.slot, pair.low_is_left, None, weight))
-            waiting += 1
-    return waiting
+            dealt = ballots.Dealt(player, pair.low, pair.high, pair.slot, pair.low_is_left, None, weight)
+            table.add(dealt)
+            table.remember(dealt)
+    return table.waiting[player]
 
 
 def _open_heat(code: str) -> models.Heat:
