@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.stack import BACK_WITHIN, MANAGE, Site, free_port, until
+from paintoff import runtime
+from tests.support.stack import BACK_WITHIN, GONE_WITHIN, MANAGE, UP_WITHIN, Site, free_port, until
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +40,19 @@ def test_the_page_comes_up_and_the_administrator_is_told_once(site: Site) -> Non
     kept = site.var / "secrets" / "admin.txt"
     assert kept.read_text().split()[1] in site.out.read_text()
     assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_a_part_can_run_alone_beside_a_database_of_somebody_else(site: Site, tmp_path: Path) -> None:
+    environment = {**os.environ, "PAINTOFF_VAR": str(tmp_path / "var"), "DATABASE_URL": runtime.database_url()}
+    out = tmp_path / "up.out"
+    with out.open("wb") as output:
+        alone = subprocess.Popen(
+            [sys.executable, str(MANAGE), "up", "--part=referee"], env=environment, stdout=output, stderr=output
+        )
+    until(lambda: "referee     ready" in out.read_text(), UP_WITHIN, "the referee")
+    alone.terminate()
+    assert alone.wait(timeout=GONE_WITHIN) == 0
+    assert "web" not in out.read_text()
 
 
 def test_a_second_one_in_the_same_folder_is_sent_to_the_first(site: Site) -> None:

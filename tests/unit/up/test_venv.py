@@ -1,0 +1,71 @@
+"""deploy/venv, the script under every make target."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from paintoff import runtime
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    (tmp_path / "deploy").mkdir()
+    shutil.copy(runtime.ROOT / "deploy" / "venv", tmp_path / "deploy")
+    (tmp_path / "requirements.txt").write_text("")
+    return tmp_path
+
+
+def program(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+    return path
+
+
+def run(checkout: Path, python: Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [checkout / "deploy" / "venv"],
+        env={"PATH": os.environ["PATH"], "PYTHON": str(python)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_an_old_python_is_told_with_what_to_write(checkout: Path) -> None:
+    old = program(checkout / "python3.9", '[ "$1" = --version ] && echo "Python 3.9.2" && exit; exit 1')
+    said = run(checkout, old)
+    assert said.returncode == 1
+    assert said.stderr.startswith("Paintoff needs Python 3.11 or newer, and here is Python 3.9.2.")
+    assert "make run PYTHON=" in said.stderr
+
+
+def test_no_python_at_all_is_told_too(checkout: Path) -> None:
+    assert "and here is no /nowhere/python" in run(checkout, Path("/nowhere/python")).stderr
+
+
+def test_a_python_without_venv_names_the_package(checkout: Path) -> None:
+    bare = program(
+        checkout / "python",
+        'case "$2" in *ensurepip*) exit 1;; esac; [ "$1" = --version ] && echo Python 3.12.1; exit 0',
+    )
+    assert "apt install python3-venv" in run(checkout, bare).stderr
+
+
+def test_unchanged_pins_are_not_installed_again(checkout: Path) -> None:
+    program(checkout / ".venv" / "bin" / "python", f'case "$*" in *pip*) echo pip >> {checkout}/ran;; esac')
+    for pins in ("", "rich==15.0.0\n", "rich==15.0.0\n"):
+        (checkout / "requirements.txt").write_text(pins)
+        assert run(checkout, Path("/nowhere")).returncode == 0
+    assert (checkout / "ran").read_text().split() == ["pip", "pip"]
+
+
+def test_a_broken_installation_is_tried_again_next_time(checkout: Path) -> None:
+    program(checkout / ".venv" / "bin" / "python", 'case "$*" in *pip*) exit 1;; esac')
+    said = run(checkout, Path("/nowhere"))
+    assert said.returncode == 1
+    assert "did not finish" in said.stderr
+    assert not (checkout / ".venv" / "installed.txt").exists()
