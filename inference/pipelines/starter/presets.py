@@ -31,8 +31,8 @@ class Preset:
     averaging: float = 0.999
     warmup: int = 300
     pool: int = 60_000
-    common: float = 0.15
-    rare: float = 0.03
+    common: float = 0.06
+    rare: float = 0.02
 
     def transformer(self) -> dict[str, Any]:
         half = self.hidden_size // self.num_heads // 2
