@@ -2,6 +2,8 @@
 import {createContext} from "preact";
 import {useContext, useEffect, useState} from "preact/hooks";
 
+import {seated} from "./words.js";
+
 export const Room = createContext(null);
 
 export function useRoom() {
@@ -11,7 +13,7 @@ export function useRoom() {
     setState(store.state);
     return store.subscribe(setState);
   }, [store]);
-  return {...state, store, page};
+  return {...state, me: seated(state.me, state.snapshot), store, page};
 }
 
 /** A command with its waiting time: `[run, isBusy]`. A refusal has been told already and is not thrown on. */

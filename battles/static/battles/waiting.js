@@ -4,15 +4,21 @@ import {useCommand, useRoom} from "./room-context.js";
 import {openRound, plural, writers} from "./words.js";
 
 export function Waiting() {
-  const {snapshot, me} = useRoom();
+  const {snapshot, me, page} = useRoom();
   const writing = writers(snapshot);
   const sealed = writing.filter((seat) => seat.sealed).length;
   return html`<section class="card stack waiting">
     <p class="waiting-count"><span class="number">${sealed}</span> of <span class="number">${writing.length}</span> prompts sealed</p>
     <ul class="plain cluster is-tight">${writing.map((seat) => html`<li key=${seat.id} class="chip ${seat.sealed ? "is-good" : ""}"><${Icon} name=${seat.sealed ? "lock" : "pencil"} /> ${seat.nickname}</li>`)}</ul>
-    <p class="muted">${me?.role === "player" ? `You play from round ${me.from_round}. Until then you judge.` : "You judge as soon as the pictures are dry."}</p>
+    <p class="muted">${outlook(me, page)}</p>
     <${LateSeat} />
   </section>`;
+}
+
+function outlook(me, page) {
+  if (!me?.seat) return html`You are only looking in. <a href=${page.joinUrl}>Come in</a> to judge the pictures.`;
+  if (me.role === "player") return `You play from round ${me.from_round}. Until then you judge.`;
+  return "You judge as soon as the pictures are dry.";
 }
 
 export function LateSeat() {

@@ -69,6 +69,12 @@ export const players = (snapshot) => snapshot.seats.filter((seat) => seat.role =
 export const audience = (snapshot) => snapshot.seats.filter((seat) => seat.role === "audience" && isHere(seat));
 export const isOver = (snapshot) => snapshot.phase === "finished" || snapshot.phase === "void";
 
+/** A private frame as its person stands now: who has left has no seat here, until they come back in by the code. */
+export function seated(me, snapshot) {
+  const own = snapshot.seats.find((seat) => seat.id === me?.seat);
+  return own && !isHere(own) ? {...me, seat: null, role: null} : me;
+}
+
 /** Who writes in the round that is on. */
 export function writers(snapshot) {
   return players(snapshot).filter((seat) => seat.from_round <= (snapshot.round?.number ?? 1));

@@ -6,6 +6,7 @@ import json
 import re
 from functools import lru_cache
 from pathlib import Path
+from posixpath import normpath
 from typing import Any
 
 from django import template
@@ -13,7 +14,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import Context, TemplateSyntaxError
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -60,6 +61,30 @@ def importmap(context: Context) -> SafeString:
     # JSON in a script element ends at the first "</script>", so no "<" stays one.
     body = mark_safe(json.dumps({"imports": imports}, separators=(",", ":")).replace("<", "\\u003c"))  # noqa: S308
     return format_html('<script type="importmap" nonce="{}">{}</script>', context.get("CSP_NONCE", ""), body)
+
+
+@register.simple_tag
+def preload_modules(entry: str) -> SafeString:
+    """Fetch everything that a module imports at once instead of level by level. Stands after the import map."""
+    addresses = ((staticfiles_storage.url(path),) for path in module_graph(entry))
+    return format_html_join("\n  ", '<link rel="modulepreload" href="{}">', addresses)
+
+
+@lru_cache
+def module_graph(entry: str) -> tuple[str, ...]:
+    """The static path of a module and of all that it imports, each once."""
+    paths = [entry]
+    for path in paths:
+        text = Path(str(finders.find(path))).read_text()
+        wanted = (
+            resolved(path, name) for name in re.findall(r'^(?:import|export) (?:[^"]* from )?"([^"]+)";?$', text, re.M)
+        )
+        paths += [one for one in dict.fromkeys(wanted) if one not in paths]
+    return tuple(paths)
+
+
+def resolved(importer: str, name: str) -> str:
+    return normpath(f"{importer.rpartition('/')[0]}/{name}") if name.startswith(".") else BARE_MODULES[name]
 
 
 def plain_url(path: str) -> str:

@@ -117,3 +117,10 @@ async def test_html_in_a_prompt_is_shown_as_text(opened: Open):
     sly = scenes.entry(ADA, scenes.Words("<img src=x onerror=alert(1)>", "", 3.0))
     room = await opened(Scene("player", snapshot(Phase.RESULTS, heats=[scenes.heat(entries=[sly])]), me()))
     assert await room.page.locator(".entry-prompt").inner_text() == "<img src=x onerror=alert(1)>"
+
+
+async def test_who_has_left_is_asked_to_come_in_again(opened: Open):
+    seats = [scenes.seat(number, has_left=number == scenes.BO) for number in scenes.NAMES]
+    room = await opened(Scene("audience", snapshot(Phase.LOBBY, seats=seats), me()))
+    await room.page.get_by_role("link", name="Join with a nickname").wait_for()
+    assert await room.page.get_by_role("button", name="Play instead").count() == 0

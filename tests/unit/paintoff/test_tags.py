@@ -10,7 +10,7 @@ from django.contrib.staticfiles.storage import StaticFilesStorage, staticfiles_s
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 
-from paintoff.templatetags.paintoff import icon_names
+from paintoff.templatetags.paintoff import icon_names, module_graph
 
 ROOT = Path(__file__).parents[3]
 MODULES = [path for app in ("battles", "gallery", "platform/paintoff") for path in (ROOT / app).glob("static/*/*.js")]
@@ -53,6 +53,17 @@ def test_libraries_go_by_their_names():
 def test_only_our_modules_are_in_the_import_map():
     paths = [name for name in imports() if name.startswith("/")]
     assert paths == ["/static/battles/room.js", "/static/live/socket.js"]
+
+
+def test_everything_a_room_imports_is_fetched_once():
+    graph = module_graph("battles/room.js")
+    assert len(set(graph)) == len(graph)
+    assert {"live/socket.js", "live/clock.js", "battles/pair.js", "vendor/htm-3.1.1/htm.module.js"} <= set(graph)
+
+
+def test_modules_are_preloaded_under_their_hashed_names():
+    html = rendered('{% preload_modules "paintoff/theme.js" %}')
+    assert html == '<link rel="modulepreload" href="/static/paintoff/theme.abc123.js">'
 
 
 def test_an_icon_is_decoration_unless_it_has_a_label():
