@@ -24,7 +24,7 @@ from battles.refusals import Refused
 from battles.saving import save
 from battles.states import Format, PaintState, Phase, SeatRole
 from battles.studio import brush
-from battles.words import Words, clean_words
+from battles.words import Words, clean_theme, clean_words
 from jobs.health import studio_status
 from live import announce
 
@@ -102,6 +102,7 @@ def create_battle(
     Raises `Refused` naming the field at fault.
     """
     _check_setup(setup, host, plays)
+    theme = clean_theme(theme)
     now = timezone.now()
     with transaction.atomic():
         chosen = {"theme": theme, "slots": slots, "is_listed": is_listed, "model": model}
@@ -197,16 +198,20 @@ def _must_be_host(taken: Turn, player: int) -> None:
 
 
 # --- moves of somebody with a seat ------------------------------------------------------------------------------------------
-def move(code: str, player: int, command_id: str, make: Callable[[rules.Seat, Turn], rules.Move]) -> dict[str, Any]:
-    """One idempotent move. `make` is given the player's seat and builds the move; the same `command_id` does nothing twice."""
+def move(
+    code: str, player: int, command_id: str, said: str, make: Callable[[rules.Seat, Turn], rules.Move]
+) -> None:
+    """One idempotent move. `make` is given the player's seat and builds the move; the same `command_id` does nothing twice.
+
+    `said` is the command as it came, up to 64 characters: raises `Refused` for an id that was given to something else.
+    """
     with turn(code) as taken:
         answered = models.CommandAnswer.objects.filter(battle=taken.row, player_id=player, command_id=command_id).first()
-        if answered is not None:
-            return dict(answered.result)
-        seat = _own_seat(taken, player)
-        taken.play(make(seat, taken))
-        models.CommandAnswer.objects.create(battle=taken.row, player_id=player, command_id=command_id, result={})
-    return {}
+        if answered is None:
+            taken.play(make(_own_seat(taken, player), taken))
+            models.CommandAnswer.objects.create(battle=taken.row, player_id=player, command_id=command_id, said=said)
+        elif answered.said != said:
+            raise Refused("id_used", "This id was given to another command.", "id")
 
 
 def _own_seat(taken: Turn, player: int) -> rules.Seat:
@@ -268,6 +273,7 @@ def keep_draft(code: str, player: int, prompt: str, negative: str, guidance: flo
     with connection.cursor() as cursor:
         cursor.execute(DRAFT, values)
         if cursor.rowcount:
+            transaction.on_commit(lambda: announce.changed(room_of(code), people=[player]))
             return
     with turn(code) as taken:
         taken.play(rules.Draft(_own_seat(taken, player).number, words, number))

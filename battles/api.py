@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Router, Status
-from pydantic import Field
+from pydantic import Field, StrictBool, StrictInt
 
 from accounts.auth import someone
 from accounts.models import Player
@@ -33,16 +33,16 @@ class NewBattle(wire.Wire):
     with, where the studio manages as many."""
 
     format: Format
-    rounds: int = Field(default=1, ge=1, le=rules.ROUNDS_MAX)
-    seats: int = Field(default=8, ge=2, le=30)
+    rounds: StrictInt = Field(default=1, ge=1, le=rules.ROUNDS_MAX)
+    seats: StrictInt = Field(default=8, ge=2, le=30)
     theme: str = Field(default="", max_length=120)
-    writing_seconds: int = Field(default=60, ge=5, le=300)
-    voting_seconds: int = Field(default=45, ge=5, le=180)
-    results_seconds: int = Field(default=20, ge=3, le=120)
-    slots: int = Field(default=SLOTS_MOST, ge=1, le=SLOTS_MOST)
-    listed: bool = True
-    rated: bool = False
-    playing: bool = True
+    writing_seconds: StrictInt = Field(default=60, ge=5, le=300)
+    voting_seconds: StrictInt = Field(default=45, ge=5, le=180)
+    results_seconds: StrictInt = Field(default=20, ge=3, le=120)
+    slots: StrictInt = Field(default=SLOTS_MOST, ge=1, le=SLOTS_MOST)
+    listed: StrictBool = True
+    rated: StrictBool = False
+    playing: StrictBool = True
 
 
 class NewSeat(wire.Wire):
@@ -80,7 +80,7 @@ def create(request: HttpRequest, wanted: NewBattle) -> Status[BattleAnswer]:
         lambda: actions.create_battle(
             host,
             setup,
-            theme=" ".join(wanted.theme.split()),
+            theme=wanted.theme,
             slots=wanted.slots,
             is_listed=wanted.listed,
             model=settings.STUDIO_MODEL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -35,10 +36,14 @@ def obey(code: str, player: int, command: messages.Command, command_id: str) -> 
             return {}
         case messages.Seal():
             return _seal(code, player, command, command_id)
-    actions.move(code, player, command_id, lambda seat, taken: _move(seat, taken, command))
+    actions.move(code, player, command_id, _digest(command), lambda seat, taken: _move(seat, taken, command))
     if isinstance(command, messages.Kick):
         _end_sockets(code, command.seat)
     return {}
+
+
+def _digest(command: messages.Command) -> str:
+    return hashlib.sha256(command.model_dump_json().encode()).hexdigest()
 
 
 def _move(seat: rules.Seat, taken: actions.Turn, command: messages.Command) -> rules.Move:
@@ -71,7 +76,7 @@ def _seal(code: str, player: int, command: messages.Seal, command_id: str) -> di
         words = actions.read_words(taken.row, command.prompt, command.negative, command.guidance, sealing=True)
         return rules.Seal(seat.number, words)
 
-    actions.move(code, player, command_id, make)
+    actions.move(code, player, command_id, _digest(command), make)
     return actions.seal_of(code, player)
 
 

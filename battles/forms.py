@@ -7,10 +7,12 @@ from datetime import timedelta
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.nicknames import clean_nickname
+from accounts.forms import NicknameField
 from battles import rules
 from battles.codes import normalise
+from battles.refusals import Refused
 from battles.states import Format, SeatRole
+from battles.words import THEME_MAX, clean_theme
 
 RESULTS_SECONDS = 20
 FORMATS = [
@@ -24,7 +26,7 @@ class CreateForm(forms.Form):
     """What a host chooses. Seats and rounds are checked against the format by the rules."""
 
     format = forms.ChoiceField(choices=FORMATS, initial=Format.FREE_FOR_ALL.value, widget=forms.RadioSelect)
-    theme = forms.CharField(max_length=120, required=False, help_text="Leave it empty and every round draws one.")
+    theme = forms.CharField(max_length=THEME_MAX, required=False, help_text="Leave it empty and every round draws one.")
     rounds = forms.IntegerField(min_value=1, max_value=rules.ROUNDS_MAX, initial=3)
     seats = forms.IntegerField(min_value=2, max_value=30, initial=8, help_text="A duel always has two.")
     writing_seconds = forms.IntegerField(min_value=20, max_value=300, initial=60, label="Seconds to write")
@@ -35,7 +37,7 @@ class CreateForm(forms.Form):
     listed = forms.BooleanField(required=False, initial=True, label="Show it in the list of open battles")
     rated = forms.BooleanField(required=False, label="Rated: for players with an account")
     playing = forms.BooleanField(required=False, initial=True, label="I play too")
-    nickname = forms.CharField(max_length=60, required=False)
+    nickname = NicknameField(required=False)
 
     def __init__(self, *args: object, needs_nickname: bool = False, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -44,11 +46,11 @@ class CreateForm(forms.Form):
         else:
             del self.fields["nickname"]
 
-    def clean_nickname(self) -> str:
-        return cleaned_nickname(self.cleaned_data["nickname"])
-
     def clean_theme(self) -> str:
-        return " ".join(self.cleaned_data["theme"].split())
+        try:
+            return clean_theme(self.cleaned_data["theme"])
+        except Refused as refused:
+            raise ValidationError(refused.message) from refused
 
     def setup(self) -> rules.Setup:
         said = self.cleaned_data
@@ -68,7 +70,7 @@ class JoinForm(forms.Form):
     """A code, a nickname where somebody has none yet, and whether they play or watch."""
 
     code = forms.CharField(max_length=20)
-    nickname = forms.CharField(max_length=60, required=False)
+    nickname = NicknameField(required=False)
     role = forms.ChoiceField(
         choices=[(SeatRole.PLAYER.value, "Play"), (SeatRole.AUDIENCE.value, "Watch and vote")],
         initial=SeatRole.PLAYER.value,
@@ -84,15 +86,5 @@ class JoinForm(forms.Form):
 
     def clean_code(self) -> str:
         return normalise(self.cleaned_data["code"])
-
-    def clean_nickname(self) -> str:
-        return cleaned_nickname(self.cleaned_data["nickname"])
-
-
-def cleaned_nickname(text: str) -> str:
-    try:
-        return clean_nickname(text)
-    except ValueError as error:
-        raise ValidationError(str(error)) from error
 
 

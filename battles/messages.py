@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, TypeAdapter
 
 from battles.states import Answer, EntryState, Format, Outcome, Phase, SeatRole
 
@@ -32,7 +32,7 @@ class Extend(Wire):
     """Host: more time to write, for all alike."""
 
     t: Literal["extend"]
-    seconds: int = Field(ge=5, le=60)
+    seconds: StrictInt = Field(ge=5, le=60)
 
 
 class CloseWriting(Wire):
@@ -45,21 +45,21 @@ class Lock(Wire):
     """Host: nobody else comes in (or they do again)."""
 
     t: Literal["lock"]
-    locked: bool
+    locked: StrictBool
 
 
 class Kick(Wire):
     """Host: this seat leaves. What it sealed stays."""
 
     t: Literal["kick"]
-    seat: int
+    seat: StrictInt
 
 
 class HandOver(Wire):
     """Host: somebody else hosts from now on."""
 
     t: Literal["hand_over"]
-    seat: int
+    seat: StrictInt
 
 
 class NextRound(Wire):
@@ -99,7 +99,7 @@ class Draft(Wire):
     prompt: str = Field(max_length=2000)
     negative: str = Field(default="", max_length=2000)
     guidance: float
-    number: int = Field(ge=0, le=2**53)
+    number: StrictInt = Field(ge=0, le=2**53)
 
 
 class Seal(Wire):
@@ -115,7 +115,7 @@ class ChooseFavourite(Wire):
     """Author: my own best of these pictures, said before the results."""
 
     t: Literal["favourite"]
-    slot: int = Field(ge=0, le=15)
+    slot: StrictInt = Field(ge=0, le=15)
 
 
 class Deal(Wire):

@@ -270,12 +270,12 @@ class LogLine(models.Model):
 
 
 class CommandAnswer(models.Model):
-    """What a client's command was answered, so that the same command sent again does nothing and is answered alike."""
+    """A command that was accepted, so that the same one sent again does nothing and is answered alike."""
 
     battle = models.ForeignKey(Battle, on_delete=models.CASCADE, related_name="+")
     player = models.ForeignKey(Player, on_delete=models.CASCADE, related_name="+")
     command_id = models.CharField(max_length=64)
-    result = models.JSONField()
+    said = models.CharField(max_length=64, help_text="SHA-256 of the command: an id stands for one command alone.")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

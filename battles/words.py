@@ -9,6 +9,7 @@ from battles.refusals import Refused
 
 PROMPT_MAX = 300
 NEGATIVE_MAX = 200
+THEME_MAX = 120
 GUIDANCE_LOW = 1.0
 GUIDANCE_HIGH = 8.0
 GUIDANCE_DECIMALS = 2
@@ -49,6 +50,11 @@ def clean_words(prompt: str, negative: str, guidance: float, *, sealing: bool = 
     if sealing and not is_fit(words):
         raise WordsRefused("empty", "prompt", "Write something first.")
     return words
+
+
+def clean_theme(theme: str) -> str:
+    """A theme on one line, cleaned as prompts are; empty means that one is drawn. Raises WordsRefused."""
+    return _clean_line(theme, "theme", THEME_MAX)
 
 
 def is_fit(words: Words) -> bool:

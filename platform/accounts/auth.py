@@ -39,6 +39,10 @@ class Cookie(APIKeyCookie):
 
     param_name = settings.SESSION_COOKIE_NAME
 
+    def _get_key(self, request: HttpRequest) -> str | None:
+        """Somebody without a cookie is told that a token is needed, not that a CSRF token is."""
+        return super()._get_key(request) if self.param_name in request.COOKIES else None
+
     def authenticate(self, request: HttpRequest, key: str | None) -> Player | None:
         return request.player if key else None  # type: ignore[attr-defined]
 

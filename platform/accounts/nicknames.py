@@ -6,6 +6,8 @@ import unicodedata
 
 NICKNAME_MAX = 24
 NICKNAME_MIN = 2
+# Emoji families and Persian words are written with them.
+JOINERS = "\u200c\u200d"
 
 
 def clean_nickname(text: str) -> str:
@@ -14,7 +16,7 @@ def clean_nickname(text: str) -> str:
     Raises ValueError with a sentence for the person who typed it.
     """
     composed = unicodedata.normalize("NFKC", text)
-    if any(unicodedata.category(char) in {"Cc", "Cf", "Co", "Cn", "Cs"} for char in composed):
+    if any(_is_unfit(char) for char in composed):
         raise ValueError("A nickname has only visible characters.")
     nickname = " ".join(composed.split())
     if len(nickname) < NICKNAME_MIN:
@@ -26,3 +28,7 @@ def clean_nickname(text: str) -> str:
     if any(char in "<>\\/@" for char in nickname):
         raise ValueError("A nickname has none of < > \\ / @.")
     return nickname
+
+
+def _is_unfit(char: str) -> bool:
+    return char not in JOINERS and unicodedata.category(char) in {"Cc", "Cf", "Co", "Cn", "Cs"}

@@ -16,7 +16,7 @@ from live.lanes import Lane
 from live.person import NOBODY, Credential, Person
 from paintoff.throttle import network
 
-App = Callable[[dict[str, Any], Callable[[], Awaitable[Any]], Callable[[dict[str, Any]], Awaitable[None]]], Any]
+App = Callable[..., Awaitable[None]]
 
 THREADS = 2
 

@@ -11,6 +11,7 @@ from csp.constants import NONCE, NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
 from paintoff import runtime
+from paintoff.up import address
 
 env = environ.Env()
 
@@ -21,7 +22,7 @@ DEBUG = env.bool("DEBUG", False)
 HOST = env.str("HOST", "127.0.0.1")
 PORT = env.int("PORT", 8000)
 PUBLIC_URL = env.str("PUBLIC_URL", "")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "*"])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=address.own_names(HOST, PUBLIC_URL))
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BEHIND_TLS = env.bool("BEHIND_TLS", False)
 

@@ -56,6 +56,9 @@ class Refused(Exception):
         self.refusal = Refusal(code=code, message=message, field=field)
 
 
+UNAUTHORIZED = "Unauthorized"
+"""What ninja says where no credentials came at all."""
+HOW_TO_BE_KNOWN = "Send a token: Authorization: Bearer po_…. POST /api/guests gives one."
 CODES = {400: "bad_request", 401: "unknown_token", 403: "forbidden", 404: "not_found", 405: "bad_method"}
 
 
@@ -76,6 +79,8 @@ def answer_errors(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+        if error.status_code == 401 and str(error) == UNAUTHORIZED:
+            return answer(request, 401, Refusal(code="token_needed", message=HOW_TO_BE_KNOWN))
         code = CODES.get(error.status_code, "refused")
         return answer(request, error.status_code, Refusal(code=code, message=str(error)))
 

@@ -47,7 +47,7 @@ def again(battle: models.Battle) -> models.Battle:
 
 
 def make_move(battle: models.Battle, player: Player, make: Callable[[rules.Seat, actions.Turn], rules.Move]) -> None:
-    actions.move(battle.code, player.id, f"{player.id}-{models.CommandAnswer.objects.count()}", make)
+    actions.move(battle.code, player.id, f"{player.id}-{models.CommandAnswer.objects.count()}", "a test's", make)
 
 
 def start(battle: models.Battle) -> None:

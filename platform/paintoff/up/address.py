@@ -5,6 +5,7 @@ import ipaddress
 import os
 import socket
 from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
 
 import psutil
 
@@ -72,6 +73,19 @@ def network_address(preferred: str | None, all_of_them: Iterable[str]) -> str | 
     if preferred in usable:
         return preferred
     return next((text for text in usable if ipaddress.ip_address(text).is_private), next(iter(usable), None))
+
+
+def own_names(host: str, public_url: str) -> list[str]:
+    """The names a browser may ask us by: this machine's own, what HOST says, and the public address. Nobody else's, or
+    a mail with a link in it could be made to lead elsewhere."""
+    names = ["localhost", "127.0.0.1", "[::1]"]
+    if host in EVERYWHERE:
+        machine = socket.gethostname()
+        names += [machine, f"{machine}.local", *_all_addresses()]
+    elif host:
+        names.append(f"[{host}]" if ":" in host else host)
+    public = urlsplit(public_url).hostname
+    return list(dict.fromkeys([*names, *([public] if public else [])]))
 
 
 def _is_usable(text: str) -> bool:

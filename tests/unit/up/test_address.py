@@ -58,3 +58,14 @@ def test_the_room_gets_the_address_that_its_phones_can_reach(
 
 def test_an_address_of_six_words_stands_in_brackets() -> None:
     assert address.local_url("::1", 8000) == "http://[::1]:8000/"
+
+
+def test_by_default_only_this_machine_is_known_by_its_loopback_names() -> None:
+    assert address.own_names("127.0.0.1", "") == ["localhost", "127.0.0.1", "[::1]"]
+
+
+def test_the_network_may_use_this_machines_addresses_and_nobody_elses() -> None:
+    names = address.own_names("0.0.0.0", "https://paintoff.example/")
+    assert socket.gethostname() in names
+    assert "paintoff.example" in names
+    assert "*" not in names
