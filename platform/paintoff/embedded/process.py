@@ -1,8 +1,11 @@
 """A process told from a later one with the same number, and ended politely. Knows no server by name."""
 
+import ctypes
 import os
 import signal
+import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -10,6 +13,8 @@ import psutil
 
 # A process' start is read from jiffies and boot time: it wobbles by a tick, never by seconds.
 SAME_START = 2.0
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,19 @@ def end(known: Mark, *, by: signal.Signals = signal.SIGTERM, within: float = 10.
         time.sleep(0.02)
     if alive(known):
         _send(known.pid, signal.SIGKILL, group)
+
+
+def tied(how: signal.Signals) -> Callable[[], None]:
+    """A preexec_fn: the kernel sends `how` to the child when this process is gone, even by kill -9. Nothing on macOS."""
+    parent = os.getpid()
+
+    def tie() -> None:
+        if LIBC is not None:
+            LIBC.prctl(PR_SET_PDEATHSIG, int(how))
+            if os.getppid() != parent:
+                os.kill(os.getpid(), how)
+
+    return tie
 
 
 def _send(pid: int, what: signal.Signals, group: bool) -> None:

@@ -1,5 +1,6 @@
 """A real Valkey of our own: Redis protocol on a unix socket that only its owner may open. Django-free."""
 
+import signal
 import socket
 import subprocess
 import time
@@ -8,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from paintoff import runtime
+from paintoff.embedded.process import tied
 from paintoff.embedded.tail import tail
 
 STARTS_WITHIN = 20.0
@@ -63,12 +65,17 @@ def ready(listen: Path) -> bool:
 
 
 def launch(data: Path, listen: Path, log: Path) -> "subprocess.Popen[bytes]":
-    """Start a server in a session of its own and wait until it answers."""
+    """Start a server that ends with this process, and wait until it answers."""
     prepare(data, listen)
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         child = subprocess.Popen(
-            command(data, listen), stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+            command(data, listen),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            preexec_fn=tied(signal.SIGTERM),
         )
     deadline = time.monotonic() + STARTS_WITHIN
     while not ready(listen):

@@ -1,21 +1,17 @@
 """A started part: its process, its log, its end. It never outlives the launcher."""
 
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from paintoff.embedded.process import Mark, mark
+from paintoff.embedded.process import Mark, mark, tied
 from paintoff.up.part import Part
 
 LONGEST_LOG = 5 * 1024 * 1024
-PR_SET_PDEATHSIG = 1
-LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 class Child:
@@ -68,7 +64,7 @@ def start(part: Part, environment: Mapping[str, str], logs: Path) -> Child:
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_tied_to(os.getpid(), part.stop),
+            preexec_fn=tied(part.stop),
             **options,
         )
     return Child(part, process, log)
@@ -78,14 +74,3 @@ def rotate(log: Path, longest: int = LONGEST_LOG) -> None:
     """Put a log that grew too long aside as <name>.1, where the one before it goes."""
     if log.exists() and log.stat().st_size > longest:
         log.replace(log.with_name(f"{log.name}.1"))
-
-
-def _tied_to(launcher: int, how: signal.Signals) -> Callable[[], None]:
-    # The kernel ends the part when the launcher is killed -9. On macOS the ledger finds leftovers.
-    def tie() -> None:
-        if LIBC is not None:
-            LIBC.prctl(PR_SET_PDEATHSIG, int(how))
-            if os.getppid() != launcher:
-                os.kill(os.getpid(), how)
-
-    return tie
