@@ -261,7 +261,7 @@ def _join(battle: Battle, move: Join) -> Battle:
     if known is not None and known.is_kicked:
         raise Refused("kicked", "The host has removed you from this battle.")
     if known is not None:
-        return _with_seat(battle, replace(known, has_left=False, absent=None)) if known.has_left else battle
+        return _come_back(battle, known) if known.has_left else battle
     if battle.is_locked:
         raise Refused("locked", "The host has locked this battle: nobody else can come in.")
     seat = Seat(len(battle.seats) + 1, move.player, SeatRole.AUDIENCE, is_guest=move.is_guest)
@@ -271,6 +271,13 @@ def _join(battle: Battle, move: Join) -> Battle:
         raise Refused("crowded", "This battle has as many watchers as it can hold.")
     host = seat.number if battle.host is None else battle.host
     return replace(battle, seats=(*battle.seats, seat), host=host)
+
+
+def _come_back(battle: Battle, seat: Seat) -> Battle:
+    """To the seat they left, or among the watchers where somebody else has taken it since."""
+    is_taken = seat.role is SeatRole.PLAYER and battle.free_seats() <= 0
+    back = replace(seat, has_left=False, absent=None, role=SeatRole.AUDIENCE if is_taken else seat.role)
+    return replace(_with_seat(battle, back), host=seat.number if battle.host is None else battle.host)
 
 
 def _is_open_to_late_players(battle: Battle) -> bool:

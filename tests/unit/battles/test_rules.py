@@ -94,6 +94,24 @@ def test_a_locked_battle_lets_nobody_new_in_but_its_people_back() -> None:
     assert not rules.play(left, rules.Join(102, SeatRole.PLAYER, is_guest=True), NOW).seat(BO).has_left
 
 
+def test_whoever_left_and_finds_their_seat_taken_watches() -> None:
+    duel = rules.play(lobby(Format.DUEL, people=2, seats=2), rules.Leave(BO), NOW)
+    taken = rules.play(duel, rules.Join(109, SeatRole.PLAYER, is_guest=True), NOW)
+    back = rules.play(taken, rules.Join(102, SeatRole.PLAYER, is_guest=True), NOW)
+    assert (back.seat(BO).role, back.seat(BO).has_left) == (SeatRole.AUDIENCE, False)
+    assert [seat.number for seat in back.players(1)] == [ADA, CY]
+
+
+def test_the_first_to_come_back_to_an_empty_room_hosts_it() -> None:
+    battle = writing()
+    for seat in (ADA, BO, CY):
+        battle = rules.play(battle, rules.Seal(seat, words("x")), NOW)
+    for seat in (ADA, BO, CY):
+        battle = rules.play(battle, rules.Leave(seat), NOW)
+    assert (battle.phase, battle.host) == (Phase.PROMPTING, None)
+    assert rules.play(battle, rules.Join(102, SeatRole.PLAYER, is_guest=True), NOW).host == BO
+
+
 def test_somebody_kicked_does_not_come_back() -> None:
     battle = rules.play(lobby(), rules.Kick(ADA, BO), NOW)
     assert refusal(battle, rules.Join(102, SeatRole.PLAYER, is_guest=True)) == "kicked"
