@@ -130,7 +130,8 @@ class RayStudio(Studio):
             yield event
 
     def capacity(self) -> Capacity:
-        lines = [line for line in tuple(self._lines.values()) if line.state is StudioState.READY]
+        known = tuple(self._lines.values())
+        lines = [line for line in known if line.state is StudioState.READY]
         first = [line.speeds[0] for line in lines if line.speeds]
         return Capacity(
             state=self._state(),
@@ -139,8 +140,8 @@ class RayStudio(Studio):
             seconds_alone=min((speed.seconds_alone for speed in first), default=0.0),
             running=sum(line.beat.running for line in lines if line.beat),
             queued=sum(line.beat.queued for line in lines if line.beat),
-            models=_offers(lines),
-            speeds=_speeds(lines),
+            models=_offers(known),
+            speeds=_speeds(known),
         )
 
     def close(self) -> None:

@@ -2,12 +2,9 @@
 
 import logging
 import os
-import signal
 import socket
-import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +16,7 @@ from inference.actor import RemotePainter
 from inference.client import StudioUnreachable
 from inference.config import Source, sources, threads, whole_number
 from inference.health import Health, Spec
+from inference.sigterm import sigterm_kept
 from inference.starter import starter
 
 log = logging.getLogger(__name__)
@@ -43,12 +41,14 @@ class Place:
 
 
 def join(address: str) -> None:
-    """Become a driver of the cluster at `address`, with the token of the environment. Raises StudioUnreachable."""
+    """Become a driver of the cluster at `address` (host:port), with the token of the environment. Raises StudioUnreachable."""
     if ray.is_initialized() and is_there():
         return
     ray.shutdown()
+    if not _answers(address):
+        raise StudioUnreachable(f"nothing answers at {address}")
     try:
-        with _sigterm_kept():
+        with sigterm_kept():
             joined = ray.init(address, namespace=NAMESPACE, log_to_driver=False, logging_level=logging.ERROR)
             _joined.update(joined.address_info)
     except (ConnectionError, RuntimeError, ValueError, OSError, ray.exceptions.RayError) as error:
@@ -155,15 +155,18 @@ def retire(name: str, patience: float = ROOM_TO_DRAIN) -> None:
 
 
 def _answers(address: str) -> bool:
+    """`address` is host:port or the path of a socket."""
     host, _, port = address.rpartition(":")
-    family = socket.AF_INET if port.isdigit() else socket.AF_UNIX
-    with socket.socket(family) as probe:
-        probe.settimeout(ANSWERS_WITHIN)
-        try:
-            probe.connect((host, int(port)) if port.isdigit() else address)
-        except OSError:
-            return False
-    return True
+    try:
+        if port.isdigit():
+            socket.create_connection((host, int(port)), ANSWERS_WITHIN).close()
+            return True
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.settimeout(ANSWERS_WITHIN)
+            probe.connect(address)
+            return True
+    except OSError:
+        return False
 
 
 def _source_hash() -> str:
@@ -171,16 +174,3 @@ def _source_hash() -> str:
     for path in sorted(root.rglob("*.py")):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
-
-
-@contextmanager
-def _sigterm_kept() -> Iterator[None]:
-    """ray.init takes SIGTERM for itself; the process that asked keeps its own way to end."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    own = signal.getsignal(signal.SIGTERM)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, own)

@@ -63,7 +63,7 @@ def painter(number=0):
     return cluster.find(f"painter-test-{number}")
 
 
-def until(studio, test, seconds=30.0):
+def until(studio, test, seconds=120.0):
     """The events up to the first one that passes the test."""
     heard, gives_up = [], time.monotonic() + seconds
     for event in studio.events():
@@ -78,12 +78,14 @@ def until(studio, test, seconds=30.0):
 class TestContract(StudioContract):
     """The fake's contract, kept by the real one."""
 
+    TIMEOUT = 120.0
+
 
 @pytest.mark.timeout(300)
 class TestRay:
     fox = StudioContract.fox
     outcomes = StudioContract.until
-    TIMEOUT = StudioContract.TIMEOUT
+    TIMEOUT = 120.0
 
     def test_an_actor_says_that_it_is_starting_before_its_weights_are_there(self, head):
         studio = RayStudio(head.address, build="fresh")

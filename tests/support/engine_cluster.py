@@ -1,5 +1,6 @@
 """A Ray head of the tests' own: token, folder and port of its own, ended by its process group."""
 
+import ctypes
 import os
 import secrets
 import shutil
@@ -13,6 +14,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+
+def _die_with_us() -> None:
+    """Linux: SIGTERM when the tests are killed (PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 @dataclass
@@ -52,6 +58,7 @@ class Head:
             stdout=log,
             stderr=log,
             start_new_session=True,
+            preexec_fn=_die_with_us,
         )
         self._wait()
 
