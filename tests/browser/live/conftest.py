@@ -1,5 +1,6 @@
 """A blank page beside a toy room on a real server, and a proxy that can cut the line between them."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tests.support.live_clients import real_server
 from tests.support.toy_room import Toy, ToyRooms
 
 STATIC = Path(__file__).parents[3] / "platform/live/static/live"
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 # A page served by the test and not by loopback counts as a public one, which may not open lines to loopback.
 ARGS = ["--no-sandbox", "--disable-features=LocalNetworkAccessChecks"]
 

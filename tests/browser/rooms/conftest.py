@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from playwright.async_api import Browser, BrowserContext, Page, Route, async_pla
 from tests.support.room_scenes import CODE, PICTURE, Scene
 
 SITE = "http://room.test"
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SOCKET = """
 const listeners = {};
 window.sent = [];
