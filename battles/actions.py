@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Player
@@ -25,6 +26,7 @@ from battles.saving import save
 from battles.states import Format, PaintState, Phase, SeatRole
 from battles.studio import brush
 from battles.words import Words, clean_theme, clean_words
+from gallery import pictures
 from jobs.health import studio_status
 from live import announce
 
@@ -391,16 +393,22 @@ def player_in(code: str, seat: int) -> int:
 def take_over(source: Player, target: Player) -> None:
     """Two players have become one: what the guest did in battles is the account's from now on.
 
-    Where both sat in the same battle each seat stays whose it was; so do ballots that would count twice.
+    Where both sat in the same battle, seats and ballots stay whose they were: nobody votes twice, or on an own entry.
     """
-    sat_in = models.Seat.objects.filter(player=target).values("battle")
+    sat_in = set(models.Seat.objects.filter(player=target).values_list("battle_id", flat=True))
+    involved = Q(seating__player=source) | Q(host=source) | Q(creator=source)
+    found = set(models.Battle.objects.filter(involved).values_list("pk", flat=True))
+    # Battles before their seats, as every turn does, and in one order.
+    list(models.Battle.objects.select_for_update(no_key=True).filter(pk__in=found).order_by("pk").values_list("pk"))
     models.Seat.objects.filter(player=source).exclude(battle__in=sat_in).update(player=target)
     models.Battle.objects.filter(host=source).update(host=target)
     models.Battle.objects.filter(creator=source).update(creator=target)
-    voted_in = models.Ballot.objects.filter(voter=target).values("heat")
-    models.Ballot.objects.filter(voter=source).exclude(heat__in=voted_in).update(voter=target)
-    open_codes = models.Battle.objects.filter(seating__player=target, finished_at=None).values_list("code", flat=True)
-    for code in open_codes.distinct():
+    models.Ballot.objects.filter(voter=source).exclude(heat__round__battle__in=sat_in).update(voter=target)
+    models.CommandAnswer.objects.filter(player=source).exclude(battle__in=sat_in).update(player=target)
+    # One that came in while we waited for its battle.
+    pictures.move_all(source, target)
+    open_codes = models.Battle.objects.filter(pk__in=found, finished_at=None).values_list("code", flat=True)
+    for code in open_codes:
         with turn(code) as taken:
             taken.touch()
 

@@ -28,7 +28,8 @@ def on_painted(job: Job, painted: Painted) -> None:
         found.picture = pictures.keep(
             painted,
             blob=blob,
-            owner=paint.entry.seat.player,
+            # Read with the battle locked: the guest may have become an account since the job was asked for.
+            owner=found.entry.seat.player,
             prompt=prompt,
             seed=paint.seed,
             source="battle",
@@ -55,8 +56,8 @@ def on_failed(job: Job, code: str, message: str) -> None:
 
 def on_progress(job: Job, progress: Progress) -> None:
     """To the author alone, and only as a hint: a preview that gets lost is replaced by the next."""
-    paint = models.Paint.objects.select_related("entry__heat__round__battle").filter(job=job).first()
-    if paint is None or job.owner_id is None:
+    paint = models.Paint.objects.select_related("entry__seat", "entry__heat__round__battle").filter(job=job).first()
+    if paint is None:
         return
     preview = messages.PreviewMessage(
         entry=paint.entry_id,
@@ -66,7 +67,7 @@ def on_progress(job: Job, progress: Progress) -> None:
         src=_data_address(progress.preview),
     )
     room = actions.room_of(paint.entry.heat.round.battle.code)
-    announce.event(room, preview.model_dump(mode="json"), people=[job.owner_id], key=f"preview:{paint.id}")
+    announce.event(room, preview.model_dump(mode="json"), people=[paint.entry.seat.player_id], key=f"preview:{paint.id}")
 
 
 def _data_address(preview: bytes | None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from threading import Event
 
-from django.db import DatabaseError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -21,6 +21,8 @@ LOOK_EVERY = 0.25
 COUNT_EVERY = timedelta(seconds=1)
 BEAT_EVERY = timedelta(seconds=2)
 LOST_DATABASE_WAIT = 1.0
+# The database is away, or chose us to give way. Any other error of it is about one battle's rows.
+AWAY = (OperationalError, InterfaceError)
 # A presence lease outlives two reports that did not come.
 REPORTS_PER_LEASE = 3
 
@@ -42,7 +44,7 @@ class Referee:
         """False when the database was away; whatever was due is still due at the next look."""
         try:
             self.look(timezone.now())
-        except DatabaseError:
+        except AWAY:
             logger.warning("the database is away; looking again", exc_info=True)
             return False
         return True
@@ -66,7 +68,7 @@ def _safely(code: str) -> None:
     """One battle that cannot be moved must not hold up the others."""
     try:
         actions.tick(code)
-    except DatabaseError:
+    except AWAY:
         raise
     except Exception:
         logger.exception("battle %s could not be moved", code)

@@ -135,6 +135,39 @@ def test_the_administrator_reads_neither_words_nor_seeds_nor_pictures(scene: Sce
             assert not [leak for leak in leaks if leak in shown], page
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "battles/entry/?sealed_prompt__startswith=BO",
+        "battles/entry/?draft_prompt__contains=BO",
+        "battles/entry/?prompt__text__contains=BO",
+        "battles/paint/?seed__gt=1",
+        "battles/paint/?entry__sealed_prompt__contains=BO",
+        "battles/round/?secret__isnull=0",
+        "battles/ballot/?answer=left",
+    ],
+)
+def test_no_list_of_the_administrators_answers_questions_about_what_is_sealed(scene: Scene, question: str) -> None:
+    client = Client()
+    client.force_login(User.objects.create_superuser("root", password="x"))
+    assert client.get(f"/admin/{question}").status_code == 400
+
+
+def test_the_digest_of_a_command_is_not_shown_to_the_administrator(scene: Scene) -> None:
+    client = Client()
+    client.force_login(User.objects.create_superuser("root", password="x"))
+    answer = models.CommandAnswer.objects.exclude(said="").first()
+    models.CommandAnswer.objects.filter(pk=answer.pk).update(said="d1ge57")
+    assert "d1ge57" not in client.get(f"/admin/battles/commandanswer/{answer.pk}/change/").content.decode()
+
+
+def test_the_lists_of_the_administrator_can_be_narrowed_by_what_is_open(scene: Scene) -> None:
+    client = Client()
+    client.force_login(User.objects.create_superuser("root", password="x"))
+    for question in ("battle/?phase__exact=generating", "entry/?sealed_by_clock__exact=0", "battle/?is_listed__exact=1"):
+        assert client.get(f"/admin/battles/{question}").status_code == 200, question
+
+
 def test_the_curtain_opens_the_bytes_for_all_and_the_words_for_nobody(scene: Scene) -> None:
     paint_all(scene.battle)
     client = browser(scene.cy)

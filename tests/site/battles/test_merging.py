@@ -1,0 +1,69 @@
+"""A guest signs in to an account in mid battle: nothing is lost on the way, and nothing counts twice."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from accounts import people
+from battles import actions, models, painting, rules
+from battles.states import SeatRole
+from gallery.models import Picture
+from inference.protocol import Progress
+from jobs import closing
+from live import publisher
+from tests.support.battles import guest, lobby, member, open_jobs, painted, seal, start, time_is_up, to_voting, vote_for
+
+pytestmark = pytest.mark.django_db
+
+
+def test_previews_follow_a_guest_who_signs_in_while_their_pictures_form() -> None:
+    ada, bo, cy = guest("Ada"), guest("Bo"), guest("Cy")
+    battle = lobby(ada, bo, cy)
+    start(battle)
+    seal(battle, bo, "a blue boat")
+    time_is_up(battle)
+    account = member("Robert")
+    people.sign_in(account.user, bo)
+    job, heard = open_jobs(battle)[0], []
+    publisher.listen(heard.append)
+    painting.on_progress(job, Progress(str(job.id), 1, 2, 8))
+    publisher.unlisten(heard.append)
+    assert [notice["people"] for notice in heard] == [[account.id]]
+
+
+def test_pictures_that_were_asked_for_as_a_guest_come_in_for_the_account() -> None:
+    ada, bo, cy = guest("Ada"), guest("Bo"), guest("Cy")
+    battle = lobby(ada, bo, cy)
+    start(battle)
+    seal(battle, bo, "a blue boat")
+    time_is_up(battle)
+    account = member("Robert")
+    people.sign_in(account.user, bo)
+    for job in open_jobs(battle):
+        closing.close_painted(job, painted(job), timezone.now())
+    assert set(Picture.objects.values_list("owner", flat=True)) == {account.id}
+
+
+def test_a_command_sent_again_after_signing_in_is_done_once() -> None:
+    ada = guest("Ada")
+    battle = lobby(ada, guest("Bo"), guest("Cy"))
+    start(battle)
+
+    def extend(seat: rules.Seat, taken: actions.Turn) -> rules.Move:
+        return rules.Extend(seat.number, rules.EXTENSION_LIMIT / 3)
+
+    actions.move(battle.code, ada.id, "once", "extend 60", extend)
+    account = member("Adelaide")
+    people.sign_in(account.user, ada)
+    actions.move(battle.code, account.id, "once", "extend 60", extend)
+    assert models.Battle.objects.get(pk=battle.pk).extended_seconds == 60
+
+
+def test_whoever_sat_twice_has_no_vote_on_an_entry_of_theirs() -> None:
+    ada, bo, cy, mo = member("Ada"), guest("Bo"), guest("Cy"), guest("Mo")
+    battle = to_voting(lobby(ada, bo, cy), {ada: "a red fox", bo: "a blue boat", cy: "a green tree"})
+    actions.join(battle.code, mo, SeatRole.AUDIENCE)
+    assert vote_for(battle, mo, favourite=ada)
+    people.sign_in(ada.user, mo)
+    assert not models.Ballot.objects.filter(voter=ada).exists()
