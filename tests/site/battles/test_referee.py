@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.utils import timezone
 
-from battles import models
+from battles import actions, models
 from battles.referee import Referee
 from battles.states import Phase
 from tests.support.battles import again, guest, lobby
@@ -43,3 +45,29 @@ def test_a_second_referee_finds_nothing_left_to_do() -> None:
     version = again(battle).version
     Referee("two").look(timezone.now())
     assert (again(battle).phase, again(battle).version) == (Phase.VOID, version)
+
+
+def test_a_host_whose_lease_ran_out_is_absent_and_then_replaced() -> None:
+    ada, bo = guest("Ada"), guest("Bo")
+    battle = lobby(ada, bo)
+    now = timezone.now()
+    battle.seating.filter(player=ada).update(present_at=now - timedelta(seconds=30))
+    Referee("test").look(now)
+    assert not battle.seating.get(player=ada).is_present
+    Referee("test").look(now)
+    assert again(battle).host == ada
+    battle.seating.filter(player=ada).update(present_at=now - timedelta(seconds=46))
+    Referee("test").look(now)
+    assert again(battle).host == bo
+
+
+def test_whoever_is_seen_again_is_present_and_the_room_is_told() -> None:
+    ada, bo = guest("Ada"), guest("Bo")
+    battle = lobby(ada, bo)
+    actions.miss(battle.code, timezone.now() + timedelta(seconds=1))
+    version = again(battle).version
+    assert not battle.seating.filter(is_present=True).exists()
+    actions.see(battle.code, [bo.id])
+    assert (battle.seating.get(player=bo).is_present, again(battle).version) == (True, version + 1)
+    actions.see(battle.code, [bo.id])
+    assert again(battle).version == version + 1
