@@ -12,6 +12,13 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "paintoff.settings")
     from django.core.management import execute_from_command_line
 
+    from paintoff import runtime
+
+    try:
+        runtime.secret_key()
+    except OSError as error:
+        sys.exit(f"Cannot write to {runtime.var()}: {error.strerror}. Choose another folder: PAINTOFF_VAR=… make run")
+
     execute_from_command_line(sys.argv)
 
 

@@ -12,6 +12,13 @@ const BARE = {
 
 export const winnerOf = (heat) => heat.entries.find((entry) => entry.seat === heat.winner) ?? null;
 
+/** Who is ahead: the winner, or everybody who shares the first place. Nobody where nobody judged. */
+export function leadersOf(heat) {
+  const winner = winnerOf(heat);
+  if (winner) return [winner];
+  return heat.outcome === "tied" ? heat.entries.filter((entry) => entry.rank === 1) : [];
+}
+
 export function headline(heat) {
   const winner = winnerOf(heat);
   if (!winner) return BARE[heat.outcome] ?? BARE.tied;

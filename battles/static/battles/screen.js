@@ -7,7 +7,7 @@ import {Curtain} from "./curtain.js";
 import {CurtainCall} from "./curtain-call.js";
 import {Icon, html} from "./html.js";
 import {Line} from "./line.js";
-import {headline, luck, winnerOf} from "./outcome.js";
+import {headline, leadersOf, luck, winnerOf} from "./outcome.js";
 import {Picture} from "./picture.js";
 import {useRoom} from "./room-context.js";
 import {Theme} from "./theme-card.js";
@@ -17,6 +17,8 @@ import {ENDINGS, FORMATS, PHASES, audience, list, percent, players, plural, roun
 
 const TURN = 6000;
 const MANY = 16;
+const LEADERS = 3;
+const PICTURES = 4;
 const STAGES = {lobby: Lobby, prompting: Writing, generating: Painting, voting: Voting, results: Results, finished: Finale, void: Finale};
 
 export function Screen() {
@@ -59,7 +61,7 @@ function Voting() {
       return picture && html`<figure key=${entry.letter} class="screen-picture"><${Picture} key=${picture.slot} picture=${picture} alt=${`Entry ${entry.letter}, seed ${picture.slot + 1}`} /><figcaption>${entry.letter}</figcaption></figure>`;
     })}</div>
     <div class="screen-foot"><img src=${page.qrUrl} alt=${`QR picture that leads to ${page.joinUrl}`} width="160" height="160" /><p class="screen-hint">Judge on your phone: <strong>${snapshot.code}</strong></p>
-      ${judging && html`<p class="screen-hint number">${plural(judging.ballots, "vote")}, the lead is ${percent(judging.confidence)} sure</p>`}<${TimeLeft} isBig /></div></div>`;
+      ${judging && html`<p class="screen-hint number">${judging.ballots > 0 ? `${plural(judging.ballots, "vote")}, the lead is ${percent(judging.confidence)} sure` : "No votes yet"}</p>`}<${TimeLeft} isBig /></div></div>`;
 }
 
 function Results() {
@@ -81,10 +83,16 @@ function Finale() {
 
 function Outcome({heat, title}) {
   const {snapshot} = useRoom();
-  const shown = winnerOf(heat) ?? heat.entries[0];
-  return html`<div class="screen-result ${winnerOf(heat) ? "is-won" : ""}"><div class="screen-winner"><h1>${title}</h1>${shown && html`<blockquote class="entry-prompt">${shown.prompt}</blockquote><p class="screen-hint">${[shown.nickname, luck(shown)].filter(Boolean).join(", ")}</p>`}<${TimeLeft} isBig /></div>
-    <div class="screen-winner-pictures">${shown?.pictures.map((picture) => html`<${Picture} key=${picture.slot} picture=${picture} alt=${`${shown.nickname}, seed ${picture.slot + 1}: ${shown.prompt}`} />`)}</div>
+  const leaders = leadersOf(heat);
+  return html`<div class="screen-result ${winnerOf(heat) ? "is-won" : ""}"><div class="screen-winner"><h1>${title}</h1>${leaders.slice(0, LEADERS).map((entry) => html`<blockquote key=${entry.id} class="entry-prompt">${entry.prompt}</blockquote><p class="screen-hint">${[entry.nickname, luck(entry)].filter(Boolean).join(", ")}</p>`)}<${TimeLeft} isBig /></div>
+    <div class="screen-winner-pictures">${outcomePictures(heat, leaders).map(([entry, picture]) => html`<${Picture} key=${`${entry.id}-${picture.slot}`} picture=${picture} alt=${`${entry.nickname}, seed ${picture.slot + 1}: ${entry.prompt}`} />`)}</div>
     <ol class="plain screen-places">${snapshot.standings.slice(0, 8).map((place) => html`<li key=${place.seat}><span class="number">${place.rank}</span> ${place.nickname} <span class="number">${place.points}</span></li>`)}</ol></div>`;
+}
+
+/** All pictures of a sole winner; else the first one of everybody ahead, or of everybody where nobody is. */
+function outcomePictures(heat, leaders) {
+  if (leaders.length === 1) return leaders[0].pictures.map((picture) => [leaders[0], picture]);
+  return (leaders.length > 0 ? leaders : heat.entries).filter((entry) => entry.pictures.length > 0).slice(0, PICTURES).map((entry) => [entry, entry.pictures[0]]);
 }
 
 function useTurn(count) {

@@ -8,13 +8,15 @@ import {clock, isOver} from "./words.js";
 const HURRY = 10;
 const LABELS = {prompting: "to write", generating: "to paint", voting: "to vote", results: "to the next round"};
 
+const label = ({phase, round, setup}) => (phase === "results" && round.number >= setup.rounds ? "to the final result" : LABELS[phase]);
+
 export function TimeLeft({isBig = false}) {
   const {snapshot} = useRoom();
   const isShown = snapshot.phase !== "lobby" && !isOver(snapshot) && snapshot.deadline !== null;
   const seconds = useSecondsLeft(isShown ? snapshot.deadline : null);
   if (seconds === null) return null;
   return html`<div class="time-left ${seconds <= HURRY ? "is-hurried" : ""} ${isBig ? "is-big" : ""}" role="timer">
-    <span class="time-left-digits">${clock(seconds)}</span><span class="time-left-label">${LABELS[snapshot.phase]}</span>
+    <span class="time-left-digits">${clock(seconds)}</span><span class="time-left-label">${label(snapshot)}</span>
     <${Fuse} from=${snapshot.phase_started} to=${snapshot.deadline} />
   </div>`;
 }

@@ -14,7 +14,8 @@ export function Writing() {
 }
 
 const tidy = (words) => ({...words, prompt: oneLine(words.prompt), negative: oneLine(words.negative)});
-const oneLine = (text) => text.normalize("NFC").split(/\s+/u).filter(Boolean).join(" ");
+/** As the server cleans it: one line, without the controls that turn the reading direction. */
+const oneLine = (text) => text.normalize("NFC").replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "").split(/[\p{Cc}\p{Z}]+/u).filter(Boolean).join(" ");
 const same = (one, other) => one.prompt === other.prompt && one.negative === other.negative && one.guidance === other.guidance;
 const pick = ({prompt = "", negative = "", guidance}) => ({prompt, negative, guidance});
 
