@@ -46,7 +46,7 @@ class Studio(ABC):
 
     @abstractmethod
     def connect(self) -> None:
-        """Attach to the engine, starting what is missing. Raises StudioUnreachable. Connecting ends an older stream."""
+        """Attach to the engine, starting what is missing, once. Raises StudioUnreachable. Ends an older stream."""
 
     @abstractmethod
     def submit(self, jobs: Sequence[Job]) -> None:
@@ -87,7 +87,7 @@ class RayStudio(Studio):
         self._lines: dict[str, Line] = {}
         self._stream: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self._closed = threading.Event()
-        self._connected = False
+        self._tending = threading.Thread(target=self._keep_tending, name="studio-tend", daemon=True)
 
     def connect(self) -> None:
         # A call after the cluster was lost must fail, not start one of Ray's own. Ray reads this when it is imported.
@@ -97,9 +97,7 @@ class RayStudio(Studio):
         cluster.join(self._address)
         self._build = self._build or cluster.build_id()
         self._tend()
-        if not self._connected:
-            self._connected = True
-            threading.Thread(target=self._keep_tending, name="studio-tend", daemon=True).start()
+        self._tending.start()
 
     def submit(self, jobs: Sequence[Job]) -> None:
         ready = [line for line in self._lines.values() if line.state is StudioState.READY]
@@ -125,7 +123,6 @@ class RayStudio(Studio):
             except queue.Empty:
                 event = Heartbeat("studio", time.time(), self._state())
             if event is None:
-                self._closed.set()
                 return
             yield event
 
@@ -151,11 +148,14 @@ class RayStudio(Studio):
         self._stream.put(None)
 
     def _say(self, event: Event | None) -> None:
+        if event is None:
+            # The actors are another's now: nothing here may look after them any more, whether or not somebody listens.
+            self._closed.set()
         self._stream.put(event)
 
     def _state(self) -> StudioState:
         states = {line.state for line in tuple(self._lines.values())}
-        if not self._connected or self._closed.is_set() or states == {StudioState.GONE}:
+        if not states or self._closed.is_set() or states == {StudioState.GONE}:
             return StudioState.GONE
         return StudioState.READY if StudioState.READY in states else StudioState.STARTING
 

@@ -122,7 +122,7 @@ class Line:
                 self._hear(event)
             if self._closed.is_set():
                 return
-        self.state = StudioState.GONE
+        self.state, self._heard_at = StudioState.GONE, None
         self._say(None)
 
     def _hear(self, event: Event) -> None:

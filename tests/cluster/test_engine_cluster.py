@@ -145,6 +145,16 @@ class TestRay:
         assert [event.attempt for event in self.outcomes(newer, again) if isinstance(event, Painted)] == [2]
         newer.close()
 
+    def test_a_dispatcher_that_was_ended_leaves_the_actor_alone(self, head):
+        from inference import cluster
+
+        older = wait_until_ready(opened(head, silence=0.5))
+        newer = wait_until_ready(opened(head))
+        pid = cluster.health(painter()).pid
+        until(newer, lambda event: not older._tending.is_alive())
+        assert cluster.health(painter()).pid == pid
+        newer.close()
+
     def test_an_older_dispatcher_gets_no_stream(self, studio, head):
         older = opened(head, fence=1)
         assert list(older.events()) == [] or older.capacity().state is StudioState.GONE
