@@ -10,13 +10,14 @@ from django.http import HttpRequest
 
 from battles import models
 from battles.states import Phase
+from paintoff.narrowing import Narrowed
 
 SEALED = "sealed until the results"
 # `said` is a bare digest of a command: of a seal, it would let somebody test guesses at the words.
 HIDDEN_FIELDS = {"secret", "pseudonym_key", "said"}
 
 
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnly(Narrowed):
     """Battles are moved by their actions alone, so that every change stands in their log."""
 
     list_per_page = 50
@@ -30,11 +31,6 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """Django lets any column of a list be asked by address; `?sealed_prompt__contains=` would read sealed words."""
-        filtered = {entry for entry in self.list_filter if isinstance(entry, str)}
-        return lookup.removesuffix("__exact").removesuffix("__isnull").removesuffix("__in") in filtered
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return [field for field in super().get_fields(request, obj) if field not in HIDDEN_FIELDS]

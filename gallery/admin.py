@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from gallery import addresses, pictures
 from gallery.models import Blob, Picture, Prompt, PromptParent, Rendition
 from moderation.states import State
+from paintoff.narrowing import Narrowed
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ IMAGE = '<img src="{}" alt="" width="{}" height="{}">'
 SHOWN_SIDE = 160
 
 
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnly(Narrowed):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

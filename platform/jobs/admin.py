@@ -15,11 +15,12 @@ from django.utils.html import format_html_join
 
 from jobs import desk
 from jobs.models import OPEN_STATES, DispatcherBeat, Job, JobState
+from paintoff.narrowing import Narrowed
 
 SEALED = frozenset({"prompt", "negative_prompt", "seed"})
 
 
-class LookOnly(admin.ModelAdmin):
+class LookOnly(Narrowed):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

@@ -12,14 +12,14 @@ ROOT = Path(__file__).resolve().parents[2]
 PLATFORM = {"paintoff", "accounts", "live", "jobs", "moderation"}
 OURS = PLATFORM | {"battles", "gallery", "inference"}
 ENGINE = {"inference.client", "inference.protocol"}
-# Two small shared pieces of every door: how an API speaks, and how often one may ask.
-DOORS = {"paintoff.wire", "paintoff.throttle"}
+# Small shared pieces of every door: how an API speaks, how often one may ask, what an admin list may be asked.
+DOORS = {"paintoff.wire", "paintoff.throttle", "paintoff.narrowing"}
 MAY_IMPORT = {
     "paintoff": OURS,
     "battles": {"gallery", "jobs", "moderation", "live", "accounts"} | ENGINE | DOORS,
     "gallery": {"jobs", "moderation", "live", "accounts"} | ENGINE | DOORS,
     "moderation": {"accounts"} | DOORS,
-    "jobs": {"live", "accounts"} | ENGINE,
+    "jobs": {"live", "accounts", "paintoff.narrowing"} | ENGINE,
     "accounts": {"live"} | DOORS,
     "live": set(),
     "inference": set(),

@@ -145,6 +145,9 @@ def test_the_administrator_reads_neither_words_nor_seeds_nor_pictures(scene: Sce
         "battles/paint/?entry__sealed_prompt__contains=BO",
         "battles/round/?secret__isnull=0",
         "battles/ballot/?answer=left",
+        "gallery/prompt/?text__startswith=BO",
+        "gallery/picture/?recipe__prompt__startswith=BO",
+        "jobs/job/?request__prompt__startswith=BO",
     ],
 )
 def test_no_list_of_the_administrators_answers_questions_about_what_is_sealed(scene: Scene, question: str) -> None:
@@ -164,8 +167,15 @@ def test_the_digest_of_a_command_is_not_shown_to_the_administrator(scene: Scene)
 def test_the_lists_of_the_administrator_can_be_narrowed_by_what_is_open(scene: Scene) -> None:
     client = Client()
     client.force_login(User.objects.create_superuser("root", password="x"))
-    for question in ("battle/?phase__exact=generating", "entry/?sealed_by_clock__exact=0", "battle/?is_listed__exact=1"):
-        assert client.get(f"/admin/battles/{question}").status_code == 200, question
+    questions = [
+        "battles/battle/?phase__exact=generating",
+        "battles/entry/?sealed_by_clock__exact=0",
+        "gallery/picture/?named_at__isempty=1",
+        "gallery/picture/?created_at__year=2026&created_at__month=11",
+        "jobs/job/?model=starter&created_at__year=2026",
+    ]
+    for question in questions:
+        assert client.get(f"/admin/{question}").status_code == 200, question
 
 
 def test_the_curtain_opens_the_bytes_for_all_and_the_words_for_nobody(scene: Scene) -> None:
