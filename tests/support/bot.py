@@ -40,6 +40,7 @@ class Bot:
         self.state: Frame = {}
         self.me: Frame = {}
         self.seen: list[Frame] = []
+        self.accepted: list[Frame] = []
         self._numbers = itertools.count(1)
         self._answers: dict[str, asyncio.Future[Frame]] = {}
         self._changed = asyncio.Condition()
@@ -126,6 +127,7 @@ class Bot:
         frame = answer.result()
         if frame["t"] == "refused":
             raise Refused(frame)
+        self.accepted.append({"t": command, **content})
         return frame["result"]
 
     async def until(self, holds: Callable[[], Any], seconds: float = 60) -> None:
