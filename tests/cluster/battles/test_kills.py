@@ -100,6 +100,7 @@ ANSWERS = f"""SELECT v.token::text FROM {HEATS} JOIN battles_ballot v ON v.heat_
 WHERE b.code = %(code)s AND v.answer <> ''"""
 
 
+@pytest.mark.timeout(2 * WITHIN)
 @pytest.mark.parametrize("what", list(KILLS))
 async def test_the_battle_ends_properly(site: Site, what: str) -> None:
     phase, kill = KILLS[what]
