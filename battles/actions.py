@@ -18,6 +18,7 @@ from django.utils import timezone
 from accounts.models import Player
 from battles import capacity, codes, models, rules, verdicts
 from battles.ballots import may_close
+from battles.certainty import OPEN_SHORTEST
 from battles.loading import load
 from battles.log import Log
 from battles.phases import relay_start
@@ -313,7 +314,8 @@ def _tick_move(taken: Turn) -> rules.Tick:
     counted = verdicts.count(_heat(taken))
     open_for = (taken.now - taken.state.phase_started_at).total_seconds()
     is_sure = may_close(counted.voters, counted.eligible, open_for, counted.confidence)
-    return rules.Tick(opening(taken), counted.verdict, is_sure)
+    is_done = counted.is_exhausted and open_for >= OPEN_SHORTEST.total_seconds()
+    return rules.Tick(opening(taken), counted.verdict, is_sure or is_done)
 
 
 def _note_count(taken: Turn) -> None:

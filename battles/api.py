@@ -16,7 +16,7 @@ from accounts.models import Player
 from accounts.tokens import Scope
 from battles import actions, rules
 from battles.capacity import SLOTS_MOST
-from battles.codes import normalise
+from battles.finding import find
 from battles.messages import SnapshotMessage
 from battles.models import Battle
 from battles.provider import one_view
@@ -111,9 +111,9 @@ def take_seat(request: HttpRequest, code: str, wanted: NewSeat) -> SeatAnswer:
 
 
 def _found(request: HttpRequest, code: str) -> Battle:
-    row = Battle.objects.select_related("next_battle").filter(code=normalise(code)).first()
+    player: Player | None = request.player  # type: ignore[attr-defined]
+    row = find(code, throttle.address(request), player.id if player else None)
     if row is None:
-        throttle.hit(settings.GUESSES_PER_ADDRESS, "codes", throttle.address(request))
         raise Http404
     return row
 

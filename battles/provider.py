@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 from pydantic import ValidationError
 
 from battles import actions, commands, models
-from battles.codes import normalise
+from battles.finding import find
 from battles.messages import commands as wire
 from battles.private import private
 from battles.refusals import Refused
@@ -29,9 +28,12 @@ class BattleRooms:
     """The provider of `/ws/battles/<code>`; its rooms are named "battles.<code>"."""
 
     def admit(self, code: str, person: Person, wants: Mapping[str, str]) -> provider.Admitted | provider.Denied:
-        row = models.Battle.objects.filter(code=normalise(code)).first()
+        try:
+            row = find(code, person.address, person.id)
+        except throttle.Throttled as error:
+            return provider.Denied("too_often", str(error))
         if row is None:
-            return _unknown(person)
+            return UNKNOWN
         role = View.AUDIENCE if person.id is None else roles_of(row, [person.id])[person.id]
         if role is None:
             return KICKED
@@ -77,15 +79,6 @@ class BattleRooms:
 
     def present(self, room: str, people: Sequence[int]) -> None:
         actions.see(code_of(room), list(people))
-
-
-def _unknown(person: Person) -> provider.Denied:
-    """Guessing codes over sockets is counted as it is over pages."""
-    try:
-        throttle.hit(settings.GUESSES_PER_ADDRESS, "codes", person.address)
-    except throttle.Throttled as error:
-        return provider.Denied("too_often", str(error))
-    return UNKNOWN
 
 
 def code_of(room: str) -> str:

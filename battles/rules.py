@@ -207,7 +207,7 @@ class NextRound:
 @dataclass(frozen=True, slots=True)
 class Tick:
     """The referee looks: whatever is due happens, one phase at a time. `verdict` is what the ballots say so far;
-    `is_sure` that voting need not go on."""
+    `is_sure` that voting need not go on: the leader is clear, or everybody here has judged all there is."""
 
     opening: Opening
     verdict: Verdict = Verdict(Outcome.UNJUDGED)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations
 
 from django.db.models import Count as HowMany
 from django.db.models import Prefetch
@@ -14,13 +16,15 @@ from battles.states import Answer, EntryState, Outcome, PaintState
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A heat as far as it has been judged. `voters` and `votes` count answered ballots that carry weight."""
+    """A heat as far as it has been judged. `voters` and `votes` count answered ballots that carry weight; `eligible` are the
+    people here who have something to judge, and `is_exhausted` says that they have judged all of it."""
 
     verdict: rules.Verdict
     confidence: float
     voters: int
     votes: int
     eligible: int
+    is_exhausted: bool
 
 
 def contenders_of(heat: models.Heat) -> list[ballots.Contender]:
@@ -55,14 +59,17 @@ def table_for(heat: models.Heat, voter: int) -> ballots.Table:
 def count(heat: models.Heat) -> Count:
     """How the heat stands now. Reads everything anew: the rows are the truth."""
     contenders = contenders_of(heat)
-    answered = [ballot for ballot in dealt_in(heat) if ballot.answer and ballot.weight]
+    dealt = dealt_in(heat)
+    answered = [ballot for ballot in dealt if ballot.answer and ballot.weight]
     placed = ballots.count(contenders, answered)
+    possible, judged = pairs_to_judge(heat, contenders), Counter(ballot.voter for ballot in dealt if ballot.answer)
     return Count(
         verdict=_verdict(placed, heat) if answered else rules.Verdict(Outcome.UNJUDGED),
         confidence=ballots.confidence(contenders, answered),
         voters=len({ballot.voter for ballot in answered}),
         votes=len(answered),
-        eligible=eligible_voters(heat, contenders),
+        eligible=len(possible),
+        is_exhausted=bool(possible) and all(judged[player] >= many for player, many in possible.items()),
     )
 
 
@@ -73,14 +80,18 @@ def _verdict(placed: list[ballots.Standing], heat: models.Heat) -> rules.Verdict
     return rules.Verdict(Outcome.WON, heat.entries.select_related("seat").get(id=leaders[0]).seat.number)
 
 
-def eligible_voters(heat: models.Heat, contenders: list[ballots.Contender]) -> int:
-    """People here now who have at least one pair to judge: with two contenders, their authors have none."""
-    here = models.Seat.objects.filter(
-        battle__played_rounds__heats=heat, is_present=True, left_at=None, kicked_at=None
-    )
-    if len(contenders) > 2:
-        return here.count()
-    return here.exclude(entries__id__in=[contender.entry for contender in contenders]).count()
+def pairs_to_judge(heat: models.Heat, contenders: list[ballots.Contender]) -> dict[int, int]:
+    """How many ballots each person who is here could answer in all, for those who have any: nobody judges their own."""
+    shared = {
+        frozenset((one.entry, other.entry)): len(one.slots & other.slots) for one, other in combinations(contenders, 2)
+    }
+    owners = dict(heat.entries.values_list("seat__player_id", "id"))
+    here = models.Seat.objects.filter(battle__played_rounds__heats=heat, is_present=True, left_at=None, kicked_at=None)
+    own = {player: owners.get(player) for player in here.values_list("player_id", flat=True)}
+    total = sum(shared.values())
+    of_entry = {one.entry: sum(many for pair, many in shared.items() if one.entry in pair) for one in contenders}
+    possible = {player: total - of_entry.get(entry or 0, 0) for player, entry in own.items()}
+    return {player: many for player, many in possible.items() if many}
 
 
 def write_standings(heat: models.Heat, verdict: rules.Verdict) -> None:

@@ -19,6 +19,7 @@ from accounts import entrance
 from accounts.models import Player
 from battles import actions
 from battles.codes import normalise
+from battles.finding import find
 from battles.forms import CreateForm, JoinForm
 from battles.listing import open_battles, past_battles
 from battles.models import Battle
@@ -94,11 +95,8 @@ def _join_form(request: HttpRequest, code: str) -> JoinForm:
 
 
 def _find(request: HttpRequest, code: str) -> Battle | None:
-    """Only wrong codes are counted: guessing is throttled, coming in is not."""
-    battle = Battle.objects.select_related("host").filter(code=code).first()
-    if battle is None:
-        throttle.hit(settings.GUESSES_PER_ADDRESS, "codes", throttle.address(request))
-    return battle
+    player: Player | None = request.player  # type: ignore[attr-defined]
+    return find(code, throttle.address(request), player.id if player else None)
 
 
 def _has_seat(request: HttpRequest, battle: Battle) -> bool:
@@ -123,7 +121,7 @@ def _somebody(request: HttpRequest, form: Form) -> Player:
 @require_GET
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """The room as this person may see it now; the browser goes on from here by socket."""
-    battle = _battle(code)
+    battle = _battle(request, code)
     player: Player | None = request.player  # type: ignore[attr-defined]
     people = [player.id] if player else []
     role = roles_of(battle, people)[player.id] if player else View.AUDIENCE
@@ -138,12 +136,16 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def screen(request: HttpRequest, code: str) -> HttpResponse:
     """For the projector: nobody's seat, nothing private."""
-    battle = _battle(code)
+    battle = _battle(request, code)
     return render(request, "battles/screen.html", _room(request, battle, str(View.SCREEN), []))
 
 
-def _battle(code: str) -> Battle:
-    battle = Battle.objects.select_related("next_battle").filter(code=normalise(code)).first()
+def _battle(request: HttpRequest, code: str) -> Battle:
+    """Too many guesses are answered like a wrong one: a page that nobody is sent to needs no words of its own."""
+    try:
+        battle = _find(request, code)
+    except throttle.Throttled:
+        battle = None
     if battle is None:
         raise Http404
     return battle
@@ -151,7 +153,7 @@ def _battle(code: str) -> Battle:
 
 def _room(request: HttpRequest, battle: Battle, role: str, people: list[int]) -> dict[str, object]:
     with one_view():
-        battle = _battle(battle.code)
+        battle.refresh_from_db()
         shared = snapshot(battle, timezone.now()).model_dump(mode="json") | {"role": role}
         own = private(battle, people)
     me = [frame.model_dump(mode="json") for frame in own.values()]
@@ -174,8 +176,8 @@ def join_address(request: HttpRequest, battle: Battle) -> str:
 
 @require_GET
 def qr(request: HttpRequest, code: str) -> HttpResponse:
-    picture = io.BytesIO()
-    segno.make(join_address(request, _battle(code)), error="m").save(picture, kind="svg", scale=8, border=2, xmldecl=False)
+    picture, address = io.BytesIO(), join_address(request, _battle(request, code))
+    segno.make(address, error="m").save(picture, kind="svg", scale=8, border=2, xmldecl=False)
     return HttpResponse(picture.getvalue(), content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=3600"})
 
 

@@ -41,6 +41,16 @@ def hit(limits: str, *keys: str) -> None:
         _count(_own(), items, keys)
 
 
+def must_be_left(limits: str, *keys: str) -> None:
+    """Throttled where one of `limits` is already spent. Counts nothing."""
+    items = parse_many(limits)
+    try:
+        _look(_shared(), items, keys)
+    except StorageError as error:
+        logger.warning("Looking in this process, the shared counters are away: %r", error)
+        _look(_own(), items, keys)
+
+
 def address(request: HttpRequest) -> str:
     """Whom to count a stranger's request against."""
     return network(request.META.get("REMOTE_ADDR", ""))
@@ -67,8 +77,17 @@ def forget() -> None:
 def _count(limiter: FixedWindowRateLimiter, items: list[RateLimitItem], keys: tuple[str, ...]) -> None:
     for item in items:
         if not limiter.hit(item, *keys):
-            wait = limiter.get_window_stats(item, *keys).reset_time - time.time()
-            raise Throttled(max(1, math.ceil(wait)))
+            raise Throttled(_wait(limiter, item, keys))
+
+
+def _look(limiter: FixedWindowRateLimiter, items: list[RateLimitItem], keys: tuple[str, ...]) -> None:
+    for item in items:
+        if not limiter.test(item, *keys):
+            raise Throttled(_wait(limiter, item, keys))
+
+
+def _wait(limiter: FixedWindowRateLimiter, item: RateLimitItem, keys: tuple[str, ...]) -> int:
+    return max(1, math.ceil(limiter.get_window_stats(item, *keys).reset_time - time.time()))
 
 
 @cache

@@ -78,7 +78,7 @@ def test_too_many_guests_are_told_when_to_come_back(settings):
 def test_nobody_is_nobody():
     answer = Client().get("/api/me")
     assert answer.status_code == 401
-    assert answer.json()["code"] == "unknown_token"
+    assert answer.json()["code"] == "token_needed"
 
 
 @pytest.mark.parametrize("player", [lambda: guest("Bo"), lambda: account("Ada")], ids=["guest", "account"])

@@ -18,7 +18,7 @@ def test_a_draft_after_the_deadline_changes_nothing() -> None:
     battle = lobby(ada, guest("Bo"), guest("Cy"))
     start(battle)
     models.Battle.objects.filter(pk=battle.pk).update(deadline=timezone.now())
-    with pytest.raises(Refused, match="writing_closed|Writing is closed"):
+    with pytest.raises(Refused, match="writing_closed"):
         actions.keep_draft(battle.code, ada.id, "too late", "", 3.0, 1)
     assert models.Entry.objects.get(seat__player=ada).draft_prompt == ""
 
@@ -30,6 +30,6 @@ def test_a_vote_after_the_deadline_does_not_count() -> None:
     voting.deal(battle.code, mo.id)
     ballot = models.Ballot.objects.filter(voter=mo)[0]
     models.Battle.objects.filter(pk=battle.pk).update(deadline=timezone.now())
-    with pytest.raises(Refused, match="voting_closed|Voting is closed"):
+    with pytest.raises(Refused, match="voting_closed"):
         voting.cast(battle.code, mo.id, ballot.token, Answer.LEFT)
     assert models.Ballot.objects.get(pk=ballot.pk).answer == ""

@@ -120,6 +120,36 @@ def test_guessing_codes_is_throttled_by_page_api_and_socket_together() -> None:
     assert Client().get("/api/battles/ZZZZ").status_code == 429
 
 
+def test_a_guesser_over_the_limit_learns_nothing_from_a_hit_and_players_are_not_kept_out() -> None:
+    ada = guest("Ada")
+    battle = lobby(ada)
+    for _ in range(int(settings.GUESSES_PER_ADDRESS.partition("/")[0])):
+        assert Client().get("/b/ZZZZ").status_code == 404
+    guesser, player = Client(), Client()
+    session = player.session
+    session["player"] = ada.pk
+    session.save()
+    assert guesser.get(f"/api/battles/{battle.code}").status_code == 429
+    assert guesser.get(f"/join/{battle.code}").status_code == 429
+    assert guesser.get(f"/b/{battle.code}/screen").status_code == 404
+    assert guesser.get(f"/b/{battle.code}/qr.svg").status_code == 404
+    assert player.get(f"/b/{battle.code}").status_code == 200
+
+
+def test_voting_ends_when_everybody_here_has_judged_everything() -> None:
+    ada, bo, cy = guest("Ada"), guest("Bo"), guest("Cy")
+    battle = to_voting(lobby(ada, bo, cy), {ada: "a red fox", bo: "a blue boat", cy: "a green tree"})
+    opened = models.Battle.objects.filter(pk=battle.pk)
+    vote_for(battle, ada, favourite=bo)
+    vote_for(battle, bo, favourite=cy)
+    opened.update(phase_started_at=timezone.now() - timedelta(seconds=11))
+    actions.tick(battle.code)
+    assert again(battle).phase == "voting"
+    vote_for(battle, cy, favourite=ada)
+    actions.tick(battle.code)
+    assert again(battle).phase == "results"
+
+
 def test_the_room_of_somebody_without_a_seat_asks_them_in_first() -> None:
     battle = lobby(guest("Ada"))
     assert Client().get(f"/b/{battle.code}")["Location"] == f"/join/{battle.code}"
