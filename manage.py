@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "platform"))
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "paintoff.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
     from paintoff import runtime
@@ -19,7 +20,10 @@ def main() -> None:
     except OSError as error:
         sys.exit(f"Cannot write to {runtime.var()}: {error.strerror}. Choose another folder: PAINTOFF_VAR=… make run")
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -77,10 +77,12 @@ def _lock_open_paints(row: models.Battle) -> None:
 
 
 @contextmanager
-def turn(code: str, now: datetime | None = None) -> Iterator[Turn]:
-    """Lock the battle, make moves, write and announce. Raises `Refused` for a code that no battle has."""
+def turn(code: str, now: datetime | None = None, *, waits: bool = True) -> Iterator[Turn]:
+    """Lock the battle, make moves, write and announce. Raises `Refused` for a code that no battle has, and where it does
+    not wait, also for one that somebody else is moving."""
     with transaction.atomic():
-        row = models.Battle.objects.select_for_update(no_key=True).filter(code=code).first()
+        locked = models.Battle.objects.select_for_update(no_key=True, skip_locked=not waits)
+        row = locked.filter(code=code).first()
         if row is None:
             raise Refused("unknown_code", "There is no battle with this code.", "code")
         taken = Turn(row, now or timezone.now())
@@ -169,35 +171,39 @@ def join(code: str, player: Player, wants: SeatRole) -> models.Seat:
 
 
 def play_again(code: str, player: Player) -> str:
-    """The code of a new battle with the same people, made once however many ask."""
+    """The code of a new battle with the people who are still here, made once however many ask.
+
+    The host asks; where the host has gone, anybody does and hosts it. Raises `Refused`.
+    """
     with turn(code) as taken:
-        _must_be_host(taken, player.id)
+        seat = _own_seat(taken, player.id)
         if not taken.state.phase.is_over:
             raise Refused("wrong_phase", "This battle is not over yet.")
+        if seat.is_gone or not _may_go_on(taken.state, seat.number):
+            raise Refused("host_only", "Only the host can do that.")
         if taken.row.next_battle is None:
-            taken.row.next_battle = _again(taken)
+            taken.row.next_battle = _again(taken, player)
             taken.touch()
     return taken.row.next_battle.code
 
 
-def _again(taken: Turn) -> models.Battle:
+def _may_go_on(battle: rules.Battle, seat: int) -> bool:
+    host = battle.seat(battle.host) if battle.host is not None else None
+    return host is None or host.number == seat or host.is_gone or host.absent is not None
+
+
+def _again(taken: Turn, host: Player) -> models.Battle:
     row = taken.row
-    assert row.host is not None  # whoever asks is the host
     chosen: dict[str, Any] = {"theme": row.theme, "slots": row.slots, "is_listed": row.is_listed, "model": row.model}
-    again = create_battle(row.host, taken.state.setup, plays=False, **chosen)
+    again = create_battle(host, taken.state.setup, plays=False, **chosen)
+    here = row.seating.filter(is_present=True, left_at=None, kicked_at=None).select_related("player").order_by("number")
     with turn(again.code) as moved:
-        for seat in row.seating.filter(left_at=None, kicked_at=None).select_related("player").order_by("number"):
+        for seat in here:
             moved.play(rules.Join(seat.player_id, SeatRole(seat.role), seat.player.is_guest))
-        if row.seating.filter(player=row.host, role=SeatRole.PLAYER).exists():
+        if here.filter(player=host, role=SeatRole.PLAYER).exists():
             moved.play(rules.TakeSeat(1))
-    again.seating.exclude(player=row.host).update(is_present=False)
+    again.seating.exclude(player=host).update(is_present=False)
     return again
-
-
-def _must_be_host(taken: Turn, player: int) -> None:
-    seat = taken.state.seat_of(player)
-    if seat is None or seat.number != taken.state.host:
-        raise Refused("host_only", "Only the host can do that.")
 
 
 # --- moves of somebody with a seat ------------------------------------------------------------------------------------------
@@ -260,26 +266,37 @@ SET draft_prompt = %(prompt)s, draft_negative = %(negative)s, draft_guidance = %
 FROM writing, battles_heat h, battles_round r, battles_seat s
 WHERE h.id = e.heat_id AND r.id = h.round_id AND s.id = e.seat_id
   AND r.battle_id = writing.id AND r.number = writing.round_number
+  AND (%(round)s::int IS NULL OR r.number = %(round)s)
   AND s.player_id = %(player)s AND s.left_at IS NULL AND s.kicked_at IS NULL
   AND e.draft_number < %(number)s
 """
 
 
-def keep_draft(code: str, player: int, prompt: str, negative: str, guidance: float, number: int) -> None:
-    """What is typed so far. One statement: the share lock lets drafts run beside each other, but not past the deadline."""
+def keep_draft(
+    code: str, player: int, prompt: str, negative: str, guidance: float, number: int, round_number: int | None = None
+) -> None:
+    """What is typed so far, in this round where one is named. One statement: the share lock lets drafts run beside each
+    other, but not past the deadline. Raises `Refused`."""
     row = models.Battle.objects.filter(code=code).first()
     if row is None:
         raise Refused("unknown_code", "There is no battle with this code.", "code")
     words = read_words(row, prompt, negative, guidance, sealing=False)
     values: dict[str, Any] = {"code": code, "player": player, "number": number, "now": timezone.now()}
-    values |= {"prompt": words.prompt, "negative": words.negative, "guidance": words.guidance}
+    values |= {"round": round_number, "prompt": words.prompt, "negative": words.negative, "guidance": words.guidance}
     with connection.cursor() as cursor:
         cursor.execute(DRAFT, values)
         if cursor.rowcount:
             transaction.on_commit(lambda: announce.changed(room_of(code), people=[player]))
             return
     with turn(code) as taken:
+        must_be_round(taken, round_number)
         taken.play(rules.Draft(_own_seat(taken, player).number, words, number))
+
+
+def must_be_round(taken: Turn, number: int | None) -> None:
+    """What was said of one round is not taken for another. Raises `Refused`."""
+    if number is not None and number != taken.state.round_number:
+        raise Refused("wrong_round", "That round is over.", "round")
 
 
 # --- pictures coming in -------------------------------------------------------------------------------------------------------
@@ -299,9 +316,9 @@ def settle_paint(paint_id: int, change: Callable[[models.Paint, Log], None]) -> 
 
 
 # --- the clock ----------------------------------------------------------------------------------------------------------------
-def tick(code: str) -> bool:
+def tick(code: str, *, waits: bool = True) -> bool:
     """Let what is due happen. True when something did. Safe to call at any time, from any process."""
-    with turn(code) as taken:
+    with turn(code, waits=waits) as taken:
         before = taken.state
         if before.phase is Phase.VOTING:
             _note_count(taken)
@@ -378,13 +395,13 @@ def choose_favourite(code: str, player: int, slot: int) -> None:
     transaction.on_commit(lambda: announce.changed(room_of(code), people=[player]))
 
 
-def seal_of(code: str, player: int) -> dict[str, Any]:
-    """The seal as its author is told it: keep it, and nobody can say later that you wrote something else."""
-    entry = (
-        models.Entry.objects.filter(heat__round__battle__code=code, seat__player_id=player, seals__gt=0)
-        .order_by("-heat__round__number")
-        .first()
-    )
+def seal_of(code: str, player: int, round_number: int | None = None) -> dict[str, Any]:
+    """The seal of this round, the newest where none is named, as its author is told it: keep it, and nobody can say later
+    that you wrote something else."""
+    sealed = models.Entry.objects.filter(heat__round__battle__code=code, seat__player_id=player, seals__gt=0)
+    if round_number is not None:
+        sealed = sealed.filter(heat__round__number=round_number)
+    entry = sealed.order_by("-heat__round__number").first()
     return {"seal": entry.seal, "salt": entry.salt, "seals": entry.seals} if entry else {}
 
 

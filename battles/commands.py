@@ -21,7 +21,8 @@ def obey(code: str, player: int, command: messages.Command, command_id: str) -> 
     actions.must_have_seat(code, player)
     match command:
         case messages.Draft():
-            actions.keep_draft(code, player, command.prompt, command.negative, command.guidance, command.number)
+            said = (command.prompt, command.negative, command.guidance)
+            actions.keep_draft(code, player, *said, command.number, command.round)
             return {"number": command.number}
         case messages.Deal():
             return _deal(code, player)
@@ -73,11 +74,12 @@ def _move(seat: rules.Seat, taken: actions.Turn, command: messages.Command) -> r
 
 def _seal(code: str, player: int, command: messages.Seal, command_id: str) -> dict[str, Any]:
     def make(seat: rules.Seat, taken: actions.Turn) -> rules.Move:
+        actions.must_be_round(taken, command.round)
         words = actions.read_words(taken.row, command.prompt, command.negative, command.guidance, sealing=True)
         return rules.Seal(seat.number, words)
 
     actions.move(code, player, command_id, _digest(command), make)
-    return actions.seal_of(code, player)
+    return actions.seal_of(code, player, command.round)
 
 
 def _deal(code: str, player: int) -> dict[str, Any]:

@@ -93,22 +93,25 @@ class Leave(Wire):
 
 
 class Draft(Wire):
-    """Player: what is typed so far. An older `number` never replaces a newer one."""
+    """Player: what is typed so far. An older `number` never replaces a newer one. With `round`, only in that round: a
+    command that is sent again must not reach the next one."""
 
     t: Literal["draft"]
     prompt: str = Field(max_length=2000)
     negative: str = Field(default="", max_length=2000)
     guidance: float
     number: StrictInt = Field(ge=0, le=2**53)
+    round: StrictInt | None = None
 
 
 class Seal(Wire):
-    """Player: this is my entry. May be sealed anew until the deadline; the last one counts."""
+    """Player: this is my entry. May be sealed anew until the deadline; the last one counts. `round` as in `draft`."""
 
     t: Literal["seal"]
     prompt: str = Field(max_length=2000)
     negative: str = Field(default="", max_length=2000)
     guidance: float
+    round: StrictInt | None = None
 
 
 class ChooseFavourite(Wire):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event
 
 from django.db import InterfaceError, OperationalError, close_old_connections
@@ -12,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from battles import actions, models, rules
+from battles.refusals import Refused
 from battles.states import PaintState, Phase
 from live.knobs import knobs
 
@@ -58,18 +60,20 @@ class Referee:
             due |= set(counting_codes())
             self._counted_at = now
         for code in sorted(due):
-            _safely(code)
+            _safely(code, partial(actions.tick, code, waits=False))
         unseen_since = now - timedelta(seconds=REPORTS_PER_LEASE * knobs().presence_seconds)
         for code in vanished_codes(unseen_since):
-            actions.miss(code, unseen_since)
+            _safely(code, partial(actions.miss, code, unseen_since))
 
 
-def _safely(code: str) -> None:
-    """One battle that cannot be moved must not hold up the others."""
+def _safely(code: str, move: Callable[[], object]) -> None:
+    """One battle that cannot be moved must not hold up the others. One that somebody else is moving is in good hands."""
     try:
-        actions.tick(code)
+        move()
     except AWAY:
         raise
+    except Refused:
+        pass
     except Exception:
         logger.exception("battle %s could not be moved", code)
 
@@ -99,4 +103,4 @@ def counting_codes() -> Iterable[str]:
 
 def vanished_codes(unseen_since: datetime) -> Iterable[str]:
     seats = models.Seat.objects.filter(is_present=True, present_at__lt=unseen_since)
-    return set(seats.exclude(battle__phase__in=[Phase.FINISHED, Phase.VOID]).values_list("battle__code", flat=True))
+    return set(seats.values_list("battle__code", flat=True))

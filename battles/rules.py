@@ -221,7 +221,7 @@ Move = (
 
 def play(battle: Battle, move: Move, now: datetime) -> Battle:
     """The battle after the move. Raises `Refused` and changes nothing where the rules do not allow it."""
-    if battle.phase.is_over and not isinstance(move, Tick):
+    if battle.phase.is_over and not isinstance(move, Tick | Leave):
         raise Refused("battle_over", "This battle is over.")
     match move:
         case Join():

@@ -126,7 +126,7 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
     people = [player.id] if player else []
     role = roles_of(battle, people)[player.id] if player else View.AUDIENCE
     if role is None:
-        raise Http404
+        return render(request, "403.html", {"message": "The host has removed you from this battle."}, status=403)
     if not Phase(battle.phase).is_over and (player is None or not battle.seating.filter(player=player).exists()):
         return redirect("battles:join", battle.code)
     return render(request, "battles/room.html", _room(request, battle, str(role), people))

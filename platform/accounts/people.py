@@ -58,6 +58,8 @@ def merge(source: Player, target: Player) -> None:
 
 
 def _claim(came_as: Player, user: User) -> Player:
+    # A guest's token was never meant to open an account.
+    tokens.revoke_all(came_as)
     came_as.user = user
     came_as.claimed_at = timezone.now()
     came_as.save(update_fields=["user", "claimed_at"])

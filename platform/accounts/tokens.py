@@ -58,7 +58,9 @@ def revoke(token: ApiToken) -> None:
 
 
 def revoke_all(player: Player) -> None:
-    ApiToken.objects.filter(player=player, revoked_at=None).update(revoked_at=timezone.now())
+    """End every token of this player, and the sockets they opened."""
+    for token in ApiToken.objects.filter(player=player, revoked_at=None):
+        revoke(token)
 
 
 def session_of(token: ApiToken) -> str:

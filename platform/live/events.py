@@ -53,7 +53,7 @@ class Events:
         frames: dict[object, str | None] = {}
         named = frozenset().union(*(e.people for e in events if e.people))
         for socket in self._listeners():
-            person = socket.person.id if socket.person.id in named else None
+            person = socket.person.id if socket.person.id in named and not socket.pinned else None
             audience = (socket.role, person)
             if audience not in frames:
                 frames[audience] = _frame(events, socket.role, person)

@@ -165,7 +165,7 @@ class Hub:
     def _renew_lease(self, room: Room) -> None:
         seconds = self.knobs.presence_seconds * LEASES
         publisher.publish(notices.presence(room.name, len(room.sockets), seconds))
-        people = sorted(room.people())
+        people = sorted(room.present())
         if people:
             self._run(lanes.reads().run(room.provider.present, room.name, people))
 

@@ -59,6 +59,10 @@ class Room:
     def people(self) -> set[int]:
         return {s.person.id for s in self.sockets if s.person.id is not None}
 
+    def present(self) -> set[int]:
+        """Who is here in person: a big screen is a view, and nobody's presence."""
+        return {s.person.id for s in self.sockets if s.person.id is not None and not s.pinned}
+
     def greet(self, socket: Socket) -> None:
         """Show a newcomer the room, from a read that begins after it joined."""
         self._want(Wants(newcomers={socket}))
@@ -141,7 +145,7 @@ class Room:
         if newcomer:
             self._say_hello(socket)
         socket.show_state(self.shared.stamp, text)
-        mine = None if person is None else read.mine.get(person)
+        mine = None if person is None or socket.pinned else read.mine.get(person)
         if mine is not None:
             socket.show_me(mine)
         if newcomer:

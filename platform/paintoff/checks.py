@@ -23,6 +23,15 @@ def scanners_are_known(**_: Any) -> list[CheckMessage]:
     return [Error(f"MODERATION_SCANNERS names {names}, but no scanner is installed: leave it empty.", id="paintoff.E002")]
 
 
+@register()
+def model_is_known(**_: Any) -> list[CheckMessage]:
+    if settings.STUDIO_MODEL in settings.STUDIO_MODELS:
+        return []
+    known = ", ".join(sorted(settings.STUDIO_MODELS))
+    sentence = f"STUDIO_MODEL is {settings.STUDIO_MODEL!r}, and settings.STUDIO_MODELS knows only {known}: add it there"
+    return [Error(sentence, id="paintoff.E003")]
+
+
 @register(deploy=True)
 def public_url_is_set(**_: Any) -> list[CheckMessage]:
     if settings.PUBLIC_URL:

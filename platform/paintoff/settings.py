@@ -8,6 +8,8 @@ from typing import Any
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from paintoff import runtime
@@ -20,7 +22,6 @@ VAR = runtime.var()
 SECRET_KEY = runtime.secret_key()
 DEBUG = env.bool("DEBUG", False)
 HOST = env.str("HOST", "127.0.0.1")
-PORT = env.int("PORT", 8000)
 PUBLIC_URL = env.str("PUBLIC_URL", "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=address.own_names(HOST, PUBLIC_URL))
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -86,7 +87,11 @@ TEMPLATES = [
 # --- the truth -------------------------------------------------------------------------------------------------------
 def database(url: str) -> dict[str, Any]:
     """Django's form of a Postgres address. libpq's own parser reads it, so unix sockets and options all work."""
-    said = conninfo_to_dict(url)
+    try:
+        said = conninfo_to_dict(url)
+    except ProgrammingError as error:
+        wanted = "DATABASE_URL is not an address of Postgres: write postgresql://user:password@host/name"
+        raise ImproperlyConfigured(wanted) from error
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": said.pop("dbname", "paintoff"),
@@ -255,7 +260,7 @@ MODERATION_SCANNERS: list[str] = env.list("MODERATION_SCANNERS", default=[])
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {"plain": {"()": "paintoff.logs.Plain", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {"django.request": {"level": "ERROR"}, "httpx": {"level": "WARNING"}},

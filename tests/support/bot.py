@@ -155,7 +155,7 @@ class Bot:
         phase, round_ = self.state.get("phase"), self.state.get("round")
         if phase == "prompting" and round_["number"] not in sealed and self.me.get("entry"):
             sealed.add(round_["number"])
-            await self._forgiving(self.send("seal", prompt=self.words(round_), negative="", guidance=3.0))
+            await self._forgiving(self.send("seal", prompt=self.words(round_), negative="", guidance=3.0, round=round_["number"]))
         elif phase == "voting" and self.me.get("may_vote"):
             await self._vote()
 
@@ -170,5 +170,5 @@ class Bot:
         try:
             await sending
         except Refused as refused:
-            if refused.code not in ("writing_closed", "voting_closed", "already_answered"):
+            if refused.code not in ("writing_closed", "voting_closed", "already_answered", "wrong_round"):
                 raise

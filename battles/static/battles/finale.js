@@ -37,12 +37,18 @@ function Void({reason}) {
   return html`<div class="champion"><h1>No winner today</h1><p class="lead">${ENDINGS[reason] ?? "The battle was called off."} Ratings stay as they were.</p></div>`;
 }
 
+/** The host, or anybody with a seat once the host has gone. */
+function mayGoOn(snapshot, me) {
+  const host = snapshot.seats.find((seat) => seat.id === snapshot.host);
+  return Boolean(me?.is_host || (me?.seat && !(host?.is_present && !host.has_left)));
+}
+
 function Again() {
   const {snapshot, me} = useRoom();
   const [run, isBusy] = useCommand();
   if (snapshot.next_code) return html`<div class="note is-good"><p>It goes on in <a href=${`/b/${snapshot.next_code}`}>${snapshot.next_code}</a>.</p></div>`;
   return html`<div class="cluster">
-    ${me?.is_host
+    ${mayGoOn(snapshot, me)
       ? html`<button class="button is-primary is-big" type="button" disabled=${isBusy} onClick=${() => run({t: "play_again"})}><${Icon} name="rotate-ccw" /> Play again, same people</button>`
       : html`<p class="muted">${hostName(snapshot)} can start another one with everybody here.</p>`}
     <${ShareButton} url=${new URL(`/b/${snapshot.code}`, location.href).href} title=${`Paintoff battle ${snapshot.code}`} label="Share the result" />

@@ -25,7 +25,9 @@ function Desk({entry}) {
   const [words, setWords] = useState(() => pick({guidance: setup.model.guidance, ...entry.draft}));
   const isTouched = useRef(false);
   const keeper = useRef(null);
-  keeper.current ??= new DraftKeeper((command) => store.hint(command), entry.draft_number);
+  // What is said again after a broken line must not land in the next round.
+  const round = useRef(snapshot.round.number).current;
+  keeper.current ??= new DraftKeeper((command) => store.hint({...command, round}), entry.draft_number);
   const [run, isBusy] = useCommand();
 
   useEffect(() => {
@@ -43,7 +45,7 @@ function Desk({entry}) {
   const seal = async (event) => {
     event.preventDefault();
     keeper.current.drop();
-    await run({t: "seal", ...words});
+    await run({t: "seal", ...words, round});
   };
   const isSealed = entry.sealed !== null && same(pick(entry.sealed), tidy(words));
   const canSeal = tidy(words).prompt !== "" && fits(words, setup) && !isBusy && !isSealed;

@@ -43,6 +43,8 @@ def listen(host: str, port: int) -> socket.socket:
 
 def refusal(host: str, port: int, error: OSError) -> str:
     """What went wrong, in a sentence, and what to do."""
+    if isinstance(error, socket.gaierror):
+        return f"HOST must be an address of this machine or 0.0.0.0, and nobody knows {host}."
     match error.errno:
         case errno.EADDRINUSE:
             return f"Port {port} is taken by another program. Choose another: PORT={port + 1} make run"

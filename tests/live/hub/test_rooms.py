@@ -1,5 +1,7 @@
 """What a socket is shown: on coming in, when the room changes, and when somebody's role does."""
 
+import json
+
 from live import announce, hub
 from tests.support.live_clients import Client, clients
 from tests.support.toy_room import ADA, BO, CY, ToyRooms
@@ -123,3 +125,17 @@ async def test_the_last_to_leave_leaves_nothing_behind(toys: ToyRooms):
         await bo.until("snapshot")
         assert list(hub.current().rooms) == [ROOM]
     assert hub.current().rooms == {}
+
+
+async def test_a_big_screen_on_somebodys_own_machine_shows_nothing_of_theirs(toys: ToyRooms):
+    toys.rows[ROOM].notes[ADA] = "half a prompt"
+    async with clients(Client("ABCD", ADA, **{"as": "screen"}), Client("ABCD", BO)) as (screen, bo):
+        await screen.until("snapshot")
+        await bo.until("snapshot")
+        announce.event(ROOM, {"t": "preview", "of": ADA}, people=[ADA])
+        announce.event(ROOM, {"t": "cheer"})
+        await screen.until("cheer")
+        frames = screen.frames + await screen.rest()
+    shown = json.dumps(frames)
+    assert "half a prompt" not in shown
+    assert "preview" not in shown

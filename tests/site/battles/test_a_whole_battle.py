@@ -5,16 +5,21 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from battles import actions, chain, models
+from accounts.models import Player
+from battles import actions, chain, models, rules
 from battles.log import line_of
+from battles.provider import BattleRooms
+from battles.refusals import Refused
 from battles.snapshot import snapshot
 from battles.states import Format, Outcome, Phase, SeatRole, VoidReason
 from gallery.models import Picture
+from live.person import Credential, Person
 from tests.support.battles import (
     again,
     fail,
     guest,
     lobby,
+    make_move,
     open_jobs,
     paint_all,
     seal,
@@ -214,3 +219,55 @@ def test_playing_again_makes_one_battle_with_the_same_people() -> None:
     follower = models.Battle.objects.get(code=first)
     assert {seat.player for seat in follower.seating.filter(role=SeatRole.PLAYER)} == {ada, bo, cy}
     assert again(battle).next_battle == follower
+
+
+def over(*players: Player) -> models.Battle:
+    battle = lobby(*players)
+    start(battle)
+    return time_is_up(time_is_up(battle))
+
+
+def test_where_the_host_has_gone_anybody_goes_on_and_hosts() -> None:
+    ada, bo, cy = guest("Ada"), guest("Bo"), guest("Cy")
+    battle = over(ada, bo, cy)
+    with pytest.raises(Refused, match="host_only"):
+        actions.play_again(battle.code, bo)
+    battle.seating.filter(player=ada).update(is_present=False)
+    follower = models.Battle.objects.get(code=actions.play_again(battle.code, bo))
+    assert follower.host == bo
+    assert set(follower.seating.values_list("player", flat=True)) == {bo.id, cy.id}
+
+
+def test_whoever_left_or_was_kicked_is_not_carried_into_the_next_battle() -> None:
+    ada, bo, cy, mo = guest("Ada"), guest("Bo"), guest("Cy"), guest("Mo")
+    battle = over(ada, bo, cy, mo)
+    make_move(battle, cy, lambda seat, _: rules.Leave(seat.number))
+    battle.seating.filter(player=mo).update(kicked_at=timezone.now())
+    follower = models.Battle.objects.get(code=actions.play_again(battle.code, ada))
+    assert set(follower.seating.values_list("player", flat=True)) == {ada.id, bo.id}
+
+
+def test_a_host_who_only_watched_hosts_the_next_one_and_watches_again() -> None:
+    ada, bo, cy, mo = guest("Ada"), guest("Bo"), guest("Cy"), guest("Mo")
+    battle = actions.create_battle(mo, setup(), model="starter", plays=False)
+    for player in (ada, bo, cy):
+        actions.join(battle.code, player, SeatRole.PLAYER)
+    start(battle)
+    battle = time_is_up(time_is_up(battle))
+    follower = models.Battle.objects.get(code=actions.play_again(battle.code, mo))
+    assert (follower.host, follower.seating.get(player=mo).role) == (mo, SeatRole.AUDIENCE)
+
+
+def test_words_said_of_one_round_never_reach_the_next() -> None:
+    ada, bo = guest("Ada"), guest("Bo")
+    battle = lobby(ada, bo, chosen=setup(Format.RELAY, rounds=2))
+    start(battle)
+    with pytest.raises(Refused, match="wrong_round"):
+        actions.keep_draft(battle.code, ada.id, "late words", "", 3.0, 1, round_number=2)
+    time_is_up(time_is_up(battle))
+    person = Person(ada.id, Credential.COOKIE)
+    late = {"prompt": "late words", "guidance": 3.0, "round": 1}
+    refused = BattleRooms().command(f"battles.{battle.code}", person, "seal", late, "late")
+    assert (refused.code, refused.field) == ("wrong_round", "round")
+    entry = models.Entry.objects.get(seat__player=ada, heat__round__number=2)
+    assert (entry.draft_prompt, entry.seals) == ("", 0)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from accounts import people
+from accounts import people, tokens
 from accounts.models import Player, User
 from battles import actions, models
 from battles.provider import BattleRooms
@@ -155,7 +155,7 @@ def test_the_room_of_somebody_without_a_seat_asks_them_in_first() -> None:
     assert Client().get(f"/b/{battle.code}")["Location"] == f"/join/{battle.code}"
 
 
-def test_a_kicked_player_finds_no_room() -> None:
+def test_a_kicked_player_is_told_so() -> None:
     ada, bo = guest("Ada"), guest("Bo")
     battle = lobby(ada, bo)
     battle.seating.filter(player=bo).update(kicked_at=battle.created_at)
@@ -163,7 +163,9 @@ def test_a_kicked_player_finds_no_room() -> None:
     session = client.session
     session["player"] = bo.pk
     session.save()
-    assert client.get(f"/b/{battle.code}").status_code == 404
+    answer = client.get(f"/b/{battle.code}")
+    assert answer.status_code == 403
+    assert "The host has removed you from this battle." in answer.content.decode()
 
 
 def test_the_api_refuses_unknown_fields_and_parameters_by_name() -> None:
@@ -184,6 +186,13 @@ def test_a_guest_who_claims_an_account_keeps_seat_and_host() -> None:
     assert people.sign_in(user, ada) == ada
     assert again(battle).host == ada
     assert not again(battle).host.is_guest
+
+
+def test_a_guests_token_opens_nothing_once_the_guest_has_an_account() -> None:
+    ada = guest("Ada")
+    _, plain = tokens.issue(ada, "bot")
+    people.sign_in(User.objects.create(username="ada"), ada)
+    assert Client(headers={"Authorization": f"Bearer {plain}"}).get("/api/me").status_code == 401
 
 
 def test_a_guest_who_signs_in_to_an_old_account_brings_seats_and_votes_along() -> None:

@@ -199,7 +199,7 @@ class Room(RuleBasedStateMachine):
     @invariant()
     def what_is_over_stays_over(self) -> None:
         if self.before.phase.is_over:
-            assert self.battle == replace(self.before, seats=self.battle.seats)
+            assert self.battle == replace(self.before, seats=self.battle.seats, host=self.battle.host)
 
 
 TestRoom = Room.TestCase

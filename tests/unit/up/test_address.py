@@ -69,3 +69,8 @@ def test_the_network_may_use_this_machines_addresses_and_nobody_elses() -> None:
     assert socket.gethostname() in names
     assert "paintoff.example" in names
     assert "*" not in names
+
+
+def test_a_host_that_nobody_knows_is_named() -> None:
+    said = address.refusal("nowhere.invalid", 8000, socket.gaierror(-2, "Name or service not known"))
+    assert said == "HOST must be an address of this machine or 0.0.0.0, and nobody knows nowhere.invalid."

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 
 from paintoff import runtime
 from paintoff.embedded import account, folders, postgres
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             run(options["part"] or SHOWN)
         except SENTENCES as known:
             raise CommandError(str(known)) from None
+        except OperationalError as error:
+            raise CommandError(f"The database does not let us in: {str(error).strip().splitlines()[0]}") from error
         except OSError as error:
             raise CommandError(f"{os.strerror(error.errno or 0)}: {error.filename or runtime.var()}") from error
 
