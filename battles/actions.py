@@ -207,15 +207,15 @@ def _again(taken: Turn, host: Player) -> models.Battle:
 
 
 # --- moves of somebody with a seat ------------------------------------------------------------------------------------------
-def move(
-    code: str, player: int, command_id: str, said: str, make: Callable[[rules.Seat, Turn], rules.Move]
-) -> None:
+def move(code: str, player: int, command_id: str, said: str, make: Callable[[rules.Seat, Turn], rules.Move]) -> None:
     """One idempotent move. `make` is given the player's seat and builds the move; the same `command_id` does nothing twice.
 
     `said` is the command as it came, up to 64 characters: raises `Refused` for an id that was given to something else.
     """
     with turn(code) as taken:
-        answered = models.CommandAnswer.objects.filter(battle=taken.row, player_id=player, command_id=command_id).first()
+        answered = models.CommandAnswer.objects.filter(
+            battle=taken.row, player_id=player, command_id=command_id
+        ).first()
         if answered is None:
             taken.play(make(_own_seat(taken, player), taken))
             models.CommandAnswer.objects.create(battle=taken.row, player_id=player, command_id=command_id, said=said)

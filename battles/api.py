@@ -62,7 +62,9 @@ class BattleAnswer(wire.Wire):
     socket: str
 
 
-@router.post("", auth=someone(Scope.PLAY), response={201: BattleAnswer, 400: wire.Refusal, 401: wire.Refusal, 429: wire.Refusal})
+@router.post(
+    "", auth=someone(Scope.PLAY), response={201: BattleAnswer, 400: wire.Refusal, 401: wire.Refusal, 429: wire.Refusal}
+)
 def create(request: HttpRequest, wanted: NewBattle) -> Status[BattleAnswer]:
     """Open a lobby; you host it."""
     throttle.hit(settings.BATTLES_PER_ADDRESS, "battles", throttle.address(request))
@@ -101,7 +103,14 @@ def show(request: HttpRequest, code: str) -> dict[str, Any]:
 @router.post(
     "/{code}/seats",
     auth=someone(Scope.PLAY),
-    response={200: SeatAnswer, 400: wire.Refusal, 401: wire.Refusal, 404: wire.Refusal, 409: wire.Refusal, 429: wire.Refusal},
+    response={
+        200: SeatAnswer,
+        400: wire.Refusal,
+        401: wire.Refusal,
+        404: wire.Refusal,
+        409: wire.Refusal,
+        429: wire.Refusal,
+    },
 )
 def take_seat(request: HttpRequest, code: str, wanted: NewSeat) -> SeatAnswer:
     """Come in. Coming in twice is coming in once."""

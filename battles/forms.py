@@ -86,5 +86,3 @@ class JoinForm(forms.Form):
 
     def clean_code(self) -> str:
         return normalise(self.cleaned_data["code"])
-
-

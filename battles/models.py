@@ -160,7 +160,9 @@ class Entry(models.Model):
     draft_negative = models.TextField(blank=True)
     draft_guidance = models.FloatField()
     drafted_at = models.DateTimeField(null=True, blank=True)
-    draft_number = models.BigIntegerField(default=0, help_text="Client's counter: an older draft never replaces a newer.")
+    draft_number = models.BigIntegerField(
+        default=0, help_text="Client's counter: an older draft never replaces a newer."
+    )
 
     sealed_prompt = models.TextField(blank=True)
     sealed_negative = models.TextField(blank=True)
@@ -173,7 +175,9 @@ class Entry(models.Model):
 
     prompt = models.ForeignKey(Prompt, null=True, blank=True, on_delete=models.PROTECT, related_name="entries")
     rank = models.PositiveSmallIntegerField(null=True, blank=True)
-    strength = models.FloatField(null=True, blank=True, help_text="How likely it is preferred to another of its heat, 0 to 1.")
+    strength = models.FloatField(
+        null=True, blank=True, help_text="How likely it is preferred to another of its heat, 0 to 1."
+    )
     slots_won = models.PositiveSmallIntegerField(null=True, blank=True)
     slots_judged = models.PositiveSmallIntegerField(null=True, blank=True)
 

@@ -15,9 +15,9 @@ from live import announce
 
 def on_painted(job: Job, painted: Painted) -> None:
     """Keep the bytes first (files may be written twice), then lock the battle and settle the paint."""
-    paint = models.Paint.objects.select_related("entry__seat__player", "entry__prompt", "entry__heat__round__battle").get(
-        job=job
-    )
+    paint = models.Paint.objects.select_related(
+        "entry__seat__player", "entry__prompt", "entry__heat__round__battle"
+    ).get(job=job)
     prompt = paint.entry.prompt
     if paint.state != PaintState.WAITING or prompt is None:
         return
@@ -67,7 +67,9 @@ def on_progress(job: Job, progress: Progress) -> None:
         src=_data_address(progress.preview),
     )
     room = actions.room_of(paint.entry.heat.round.battle.code)
-    announce.event(room, preview.model_dump(mode="json"), people=[paint.entry.seat.player_id], key=f"preview:{paint.id}")
+    announce.event(
+        room, preview.model_dump(mode="json"), people=[paint.entry.seat.player_id], key=f"preview:{paint.id}"
+    )
 
 
 def _data_address(preview: bytes | None) -> str:

@@ -160,7 +160,9 @@ def _raise_curtain(played: models.Round, after: rules.Battle, now: datetime, log
 
 def _pictures(played: models.Round) -> list[int]:
     return list(
-        models.Paint.objects.filter(entry__heat__round=played, picture__isnull=False).values_list("picture_id", flat=True)
+        models.Paint.objects.filter(entry__heat__round=played, picture__isnull=False).values_list(
+            "picture_id", flat=True
+        )
     )
 
 

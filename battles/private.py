@@ -99,9 +99,7 @@ def _own_paint(paint: models.Paint) -> messages.OwnPaint:
     )
 
 
-def _ballot_views(
-    heat: models.Heat, tables: dict[int, list[models.Ballot]]
-) -> dict[int, list[messages.BallotView]]:
+def _ballot_views(heat: models.Heat, tables: dict[int, list[models.Ballot]]) -> dict[int, list[messages.BallotView]]:
     paints = models.Paint.objects.filter(entry__heat=heat, picture__isnull=False).prefetch_related(
         "picture__blob__renditions"
     )

@@ -91,9 +91,7 @@ def due_codes(now: datetime) -> Iterable[str]:
     )
     somebody = models.Seat.objects.filter(battle=OuterRef("pk"), is_present=True)
     return going.filter(
-        Q(deadline__lte=now)
-        | (Q(phase=Phase.GENERATING) & ~Exists(waiting))
-        | (Exists(host_gone) & Exists(somebody))
+        Q(deadline__lte=now) | (Q(phase=Phase.GENERATING) & ~Exists(waiting)) | (Exists(host_gone) & Exists(somebody))
     ).values_list("code", flat=True)
 
 

@@ -215,7 +215,20 @@ class Tick:
 
 
 Move = (
-    Join | TakeSeat | Watch | Leave | Kick | Lock | HandOver | Start | Draft | Seal | Extend | CloseWriting | NextRound | Tick
+    Join
+    | TakeSeat
+    | Watch
+    | Leave
+    | Kick
+    | Lock
+    | HandOver
+    | Start
+    | Draft
+    | Seal
+    | Extend
+    | CloseWriting
+    | NextRound
+    | Tick
 )
 
 
@@ -438,9 +451,7 @@ def _close_entry(entry: Entry) -> Entry:
         return entry
     if entry.draft_number == 0 or not is_fit(entry.draft):
         return replace(entry, state=EntryState.BLANK)
-    return replace(
-        entry, sealed=entry.draft, seals=entry.seals + 1, sealed_by_clock=True, state=EntryState.SEALED
-    )
+    return replace(entry, sealed=entry.draft, seals=entry.seals + 1, sealed_by_clock=True, state=EntryState.SEALED)
 
 
 # --- painting and judging -------------------------------------------------------------------------------------------------

@@ -59,7 +59,9 @@ def _add_seat(row: models.Battle, seat: rules.Seat, now: datetime, log: Log) -> 
         present_at=now,
         is_present=True,
     )
-    log.write("joined", seat=seat.number, person=_pseudonym(row, seat.player), role=seat.role, from_round=seat.from_round)
+    log.write(
+        "joined", seat=seat.number, person=_pseudonym(row, seat.player), role=seat.role, from_round=seat.from_round
+    )
 
 
 def _change_seat(row: models.Battle, old: rules.Seat, new: rules.Seat, now: datetime, log: Log) -> None:
@@ -98,12 +100,14 @@ def _save_entries(row: models.Battle, before: rules.Battle, after: rules.Battle,
 def _save_entry(
     row: models.Battle, old: rules.Entry, new: rules.Entry, round_number: int, now: datetime, log: Log
 ) -> None:
-    found = models.Entry.objects.get(
-        heat__round__battle=row, heat__round__number=round_number, seat__number=new.seat
-    )
+    found = models.Entry.objects.get(heat__round__battle=row, heat__round__number=round_number, seat__number=new.seat)
     found.state = new.state
     if (new.draft, new.draft_number) != (old.draft, old.draft_number):
-        found.draft_prompt, found.draft_negative, found.draft_guidance = new.draft.prompt, new.draft.negative, new.draft.guidance
+        found.draft_prompt, found.draft_negative, found.draft_guidance = (
+            new.draft.prompt,
+            new.draft.negative,
+            new.draft.guidance,
+        )
         found.draft_number, found.drafted_at = new.draft_number, now
     if new.seals != old.seals and new.sealed is not None:
         _write_seal(row, found, new, new.sealed, round_number, now, log)
@@ -124,7 +128,12 @@ def _write_seal(
     found.seal = seal(row.code, round_number, entry.seat, words, found.salt)
     found.seals, found.sealed_at, found.sealed_by_clock = entry.seals, now, entry.sealed_by_clock
     log.write(
-        "sealed", round=round_number, seat=entry.seat, seal=found.seal, times=entry.seals, by_clock=entry.sealed_by_clock
+        "sealed",
+        round=round_number,
+        seat=entry.seat,
+        seal=found.seal,
+        times=entry.seals,
+        by_clock=entry.sealed_by_clock,
     )
 
 

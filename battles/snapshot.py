@@ -63,7 +63,10 @@ def closed_heats(row: models.Battle) -> list[models.Heat]:
         .exclude(outcome=Outcome.OPEN)
         .select_related("round", "winner__seat")
         .prefetch_related(
-            "entries__seat__player", "entries__prompt", "entries__favourite", "entries__paints__picture__blob__renditions"
+            "entries__seat__player",
+            "entries__prompt",
+            "entries__favourite",
+            "entries__paints__picture__blob__renditions",
         )
         .order_by("round__number", "number")
     )

@@ -73,7 +73,9 @@ def join(request: HttpRequest, code: str | None = None) -> HttpResponse:
     try:
         battle = _find(request, wanted) if wanted else None
     except throttle.Throttled as error:
-        return render(request, "battles/join.html", {"form": _join_form(request, wanted), "refusal": str(error)}, status=429)
+        return render(
+            request, "battles/join.html", {"form": _join_form(request, wanted), "refusal": str(error)}, status=429
+        )
     if battle and _has_seat(request, battle):
         return redirect("battles:room", battle.code)
     form = _join_form(request, wanted)
@@ -178,7 +180,9 @@ def join_address(request: HttpRequest, battle: Battle) -> str:
 def qr(request: HttpRequest, code: str) -> HttpResponse:
     picture, address = io.BytesIO(), join_address(request, _battle(request, code))
     segno.make(address, error="m").save(picture, kind="svg", scale=8, border=2, xmldecl=False)
-    return HttpResponse(picture.getvalue(), content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=3600"})
+    return HttpResponse(
+        picture.getvalue(), content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=3600"}
+    )
 
 
 def _show(form: Form, error: Refused | throttle.Throttled) -> None:

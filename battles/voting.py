@@ -68,9 +68,11 @@ def _open_heat(code: str) -> models.Heat:
 
 def _weight(heat: models.Heat, player: int) -> int:
     """Guests watch rated battles and vote in them at weight 0. Raises `Refused` for somebody without a seat."""
-    seat = models.Seat.objects.filter(
-        battle__played_rounds__heats=heat, player_id=player, left_at=None, kicked_at=None
-    ).select_related("player", "battle").first()
+    seat = (
+        models.Seat.objects.filter(battle__played_rounds__heats=heat, player_id=player, left_at=None, kicked_at=None)
+        .select_related("player", "battle")
+        .first()
+    )
     if seat is None:
         raise Refused("no_seat", "You have no seat in this battle.")
     return 0 if seat.battle.is_rated and seat.player.is_guest else 1
@@ -91,7 +93,13 @@ def _write(heat: models.Heat, player: int, pair: ballots.Deal, weight: int) -> N
 
 def cast(code: str, player: int, token: UUID, answer: Answer) -> None:
     """Answer a dealt ballot. The same answer again is no second vote, and another one is refused."""
-    values: dict[str, Any] = {"code": code, "voter": player, "token": token, "answer": str(answer), "now": timezone.now()}
+    values: dict[str, Any] = {
+        "code": code,
+        "voter": player,
+        "token": token,
+        "answer": str(answer),
+        "now": timezone.now(),
+    }
     with connection.cursor() as cursor:
         cursor.execute(VOTE, values)
         if cursor.rowcount:

@@ -9,7 +9,9 @@ from collections.abc import Collection
 
 def letters(secret: bytes, entries: Collection[int]) -> dict[int, str]:
     """A to Z, AA, AB … by entry, in an order that only the round's secret knows."""
-    shuffled = sorted(entries, key=lambda entry: hmac.digest(secret, f"paintoff-letter/1:{entry}".encode(), hashlib.sha256))
+    shuffled = sorted(
+        entries, key=lambda entry: hmac.digest(secret, f"paintoff-letter/1:{entry}".encode(), hashlib.sha256)
+    )
     return {entry: _letter(place) for place, entry in enumerate(shuffled)}
 
 

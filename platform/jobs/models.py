@@ -34,12 +34,16 @@ class Job(models.Model):
     """One picture to be painted. `fence` grows with every lease, so that an outcome of an older one is known and dropped."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    key = models.CharField(max_length=120, unique=True, help_text="The asker's name for it: asking twice makes one job.")
+    key = models.CharField(
+        max_length=120, unique=True, help_text="The asker's name for it: asking twice makes one job."
+    )
     handler = models.CharField(max_length=60, help_text="Who is told the outcome, as registered in jobs.outcomes.")
     owner = models.ForeignKey(Player, null=True, blank=True, on_delete=models.SET_NULL, related_name="jobs")
     request = models.JSONField(help_text="What to paint: the fields of inference.protocol.Job that the asker chose.")
     priority = models.IntegerField(choices=Priority.choices, default=Priority.STUDIO)
-    deadline = models.DateTimeField(null=True, blank=True, help_text="After this nobody wants it: it fails as too late.")
+    deadline = models.DateTimeField(
+        null=True, blank=True, help_text="After this nobody wants it: it fails as too late."
+    )
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in JobState], default=JobState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     fence = models.BigIntegerField(default=0)

@@ -20,7 +20,9 @@ def scanners_are_known(**_: Any) -> list[CheckMessage]:
     if not settings.MODERATION_SCANNERS:
         return []
     names = ", ".join(settings.MODERATION_SCANNERS)
-    return [Error(f"MODERATION_SCANNERS names {names}, but no scanner is installed: leave it empty.", id="paintoff.E002")]
+    return [
+        Error(f"MODERATION_SCANNERS names {names}, but no scanner is installed: leave it empty.", id="paintoff.E002")
+    ]
 
 
 @register()
@@ -36,4 +38,6 @@ def model_is_known(**_: Any) -> list[CheckMessage]:
 def public_url_is_set(**_: Any) -> list[CheckMessage]:
     if settings.PUBLIC_URL:
         return []
-    return [Warning("PUBLIC_URL is empty: write the site's address, as in https://paintoff.example", id="paintoff.W001")]
+    return [
+        Warning("PUBLIC_URL is empty: write the site's address, as in https://paintoff.example", id="paintoff.W001")
+    ]

@@ -28,13 +28,17 @@ def member(nickname: str) -> Player:
     return Player.objects.create(nickname=nickname, user=User.objects.create(username=nickname.lower()))
 
 
-def setup(format: Format = Format.FREE_FOR_ALL, rounds: int = 1, seats: int = 8, *, is_rated: bool = False) -> rules.Setup:
+def setup(
+    format: Format = Format.FREE_FOR_ALL, rounds: int = 1, seats: int = 8, *, is_rated: bool = False
+) -> rules.Setup:
     seats = 2 if format is Format.DUEL else seats
     minute = timedelta(seconds=60)
     return rules.Setup(format, rounds, seats, minute, minute, timedelta(seconds=20), is_rated)
 
 
-def lobby(host: Player, *others: Player, chosen: rules.Setup | None = None, theme: str = "A quiet harbour") -> models.Battle:
+def lobby(
+    host: Player, *others: Player, chosen: rules.Setup | None = None, theme: str = "A quiet harbour"
+) -> models.Battle:
     """A battle in its lobby, with everybody seated as a player."""
     battle = actions.create_battle(host, chosen or setup(), theme=theme, model="starter")
     for player in others:

@@ -144,9 +144,11 @@ class Bot:
                 await self._do_what_is_due(sealed)
                 version, answered = self.state.get("version"), self.me.get("answered")
                 await self.until(
-                    lambda v=version, a=answered: self.state.get("version") != v
-                    or self.me.get("answered") != a
-                    or (self.state["phase"] == "voting" and self.me.get("ballots")),
+                    lambda v=version, a=answered: (
+                        self.state.get("version") != v
+                        or self.me.get("answered") != a
+                        or (self.state["phase"] == "voting" and self.me.get("ballots"))
+                    ),
                     seconds,
                 )
         return self.state
@@ -155,7 +157,9 @@ class Bot:
         phase, round_ = self.state.get("phase"), self.state.get("round")
         if phase == "prompting" and round_["number"] not in sealed and self.me.get("entry"):
             sealed.add(round_["number"])
-            await self._forgiving(self.send("seal", prompt=self.words(round_), negative="", guidance=3.0, round=round_["number"]))
+            await self._forgiving(
+                self.send("seal", prompt=self.words(round_), negative="", guidance=3.0, round=round_["number"])
+            )
         elif phase == "voting" and self.me.get("may_vote"):
             await self._vote()
 

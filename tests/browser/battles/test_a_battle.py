@@ -120,7 +120,16 @@ def test_an_unknown_code_and_a_bad_nickname_are_said_next_to_their_fields(window
 def test_pages_fit_a_phone_and_have_no_accessibility_violations(window: Window) -> None:
     page = window(viewport=PHONE)
     code = open_lobby(page)
-    for path in ("/", "/battles", "/battles/new", "/gallery", "/join", "/accounts/login/", "/accounts/signup/", f"/b/{code}"):
+    for path in (
+        "/",
+        "/battles",
+        "/battles/new",
+        "/gallery",
+        "/join",
+        "/accounts/login/",
+        "/accounts/signup/",
+        f"/b/{code}",
+    ):
         page.goto(path)
         page.wait_for_load_state("networkidle")
         assert fits(page), path

@@ -14,7 +14,14 @@ from tests.support.site import open_house
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("valkey")]
 
-QUICK = {"format": "free-for-all", "rounds": 1, "seats": 4, "writing_seconds": 20, "voting_seconds": 5, "results_seconds": 3}
+QUICK = {
+    "format": "free-for-all",
+    "rounds": 1,
+    "seats": 4,
+    "writing_seconds": 20,
+    "voting_seconds": 5,
+    "results_seconds": 3,
+}
 
 
 @pytest.fixture

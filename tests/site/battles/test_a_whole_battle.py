@@ -66,7 +66,9 @@ def test_pictures_are_named_and_listed_only_with_the_results() -> None:
 def test_all_entries_share_the_seeds_and_the_secret_opens_with_the_results() -> None:
     ada, bo, cy = guest("Ada"), guest("Bo"), guest("Cy")
     battle = to_voting(lobby(ada, bo, cy), {ada: "a red fox", bo: "a blue boat", cy: "a green tree"})
-    seeds = {tuple(e.paints.values_list("seed", flat=True)) for e in models.Entry.objects.filter(heat__round__battle=battle)}
+    seeds = {
+        tuple(e.paints.values_list("seed", flat=True)) for e in models.Entry.objects.filter(heat__round__battle=battle)
+    }
     assert len(seeds) == 1
     assert snapshot(battle, timezone.now()).round.secret == ""
 

@@ -64,7 +64,15 @@ def browser(player: Player | None) -> Client:
 
 def doors(scene: Scene) -> list[str]:
     code = scene.battle.code
-    pages = ["/", "/battles", "/gallery", f"/b/{code}", f"/b/{code}/screen", f"/players/{scene.bo.key}", "/api/pictures"]
+    pages = [
+        "/",
+        "/battles",
+        "/gallery",
+        f"/b/{code}",
+        f"/b/{code}/screen",
+        f"/players/{scene.bo.key}",
+        "/api/pictures",
+    ]
     keys = [f"/pictures/{picture.key}" for picture in scene.pictures]
     api = [f"/api/battles/{code}", *(f"/api/pictures/{picture.key}" for picture in scene.pictures)]
     return [*pages, *keys, *api]
@@ -85,7 +93,11 @@ def test_the_address_of_the_bytes_answers_like_an_address_of_nothing(scene: Scen
     for picture in scene.pictures:
         real = client.get(f"/i/{picture.blob_id}.png")
         none = client.get(f"/i/{'0' * 64}.png")
-        assert (real.status_code, real.content, dict(real.headers)) == (none.status_code, none.content, dict(none.headers))
+        assert (real.status_code, real.content, dict(real.headers)) == (
+            none.status_code,
+            none.content,
+            dict(none.headers),
+        )
         assert real.status_code == 404
 
 

@@ -42,7 +42,9 @@ def refusal(battle: rules.Battle, move: rules.Move, now: datetime = NOW) -> str:
     return refused.value.code
 
 
-def tick(battle: rules.Battle, now: datetime, verdict: rules.Verdict | None = None, *, is_sure: bool = False) -> rules.Battle:
+def tick(
+    battle: rules.Battle, now: datetime, verdict: rules.Verdict | None = None, *, is_sure: bool = False
+) -> rules.Battle:
     return rules.play(battle, rules.Tick(OPENING, verdict or rules.Verdict(Outcome.UNJUDGED), is_sure), now)
 
 
@@ -79,7 +81,9 @@ def test_a_free_for_all_needs_three_players() -> None:
 def test_a_full_lobby_has_no_seat_but_can_be_watched() -> None:
     battle = lobby(Format.DUEL, people=2, seats=2)
     assert refusal(battle, rules.Join(109, SeatRole.PLAYER, is_guest=True)) == "room_full"
-    assert rules.play(battle, rules.Join(109, SeatRole.AUDIENCE, is_guest=True), NOW).seats[-1].role is SeatRole.AUDIENCE
+    assert (
+        rules.play(battle, rules.Join(109, SeatRole.AUDIENCE, is_guest=True), NOW).seats[-1].role is SeatRole.AUDIENCE
+    )
 
 
 def test_joining_twice_is_joining_once() -> None:
@@ -136,7 +140,9 @@ def test_a_late_player_plays_from_the_next_round_on() -> None:
 
 def test_nobody_starts_playing_in_the_last_round_or_in_a_duel_that_is_on() -> None:
     last_round = rules.play(writing(), rules.Join(109, SeatRole.PLAYER, is_guest=True), NOW)
-    duel = rules.play(writing(format=Format.DUEL, people=2, rounds=3), rules.Join(109, SeatRole.PLAYER, is_guest=True), NOW)
+    duel = rules.play(
+        writing(format=Format.DUEL, people=2, rounds=3), rules.Join(109, SeatRole.PLAYER, is_guest=True), NOW
+    )
     assert {last_round.seats[-1].role, duel.seats[-1].role} == {SeatRole.AUDIENCE}
 
 
