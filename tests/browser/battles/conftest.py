@@ -40,7 +40,7 @@ def expect_answer(page: Page, part: str) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """PAINTOFF_SITE, a site that already runs, else one of our own."""
     if given := os.environ.get("PAINTOFF_SITE"):
@@ -55,8 +55,9 @@ def address() -> Iterator[str]:
                 started.end(signal.SIGTERM)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """For this module alone: as long as Playwright's blocking form is open, no other test can run an event loop."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         yield browser
