@@ -1,0 +1,22 @@
+"""Makes everything that training needs: fetches the packs, renders the sprites, encodes the caption pool."""
+
+import argparse
+
+from inference.pipelines.starter.data.packs import cache_folder
+from inference.pipelines.starter.data.pool import open_pool
+from inference.pipelines.starter.data.world import open_world
+from inference.pipelines.starter.presets import PRESETS
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--preset", choices=PRESETS, default="cpu-32")
+    preset = PRESETS[parser.parse_args().preset]
+    world = open_world(cache_folder(), preset.sprite_size)
+    pool = open_pool(cache_folder(), world.subjects, preset.pool, 1)
+    drawings = len(world.sprites.index)
+    print(f"{len(world.subjects)} subjects, {drawings} drawings, {len(pool.captions)} captions in {cache_folder()}")
+
+
+if __name__ == "__main__":
+    main()
