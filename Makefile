@@ -32,10 +32,11 @@ bench: install
 	@$(PY) -m pytest -q -s tests/bench $(ARGS)
 
 starter-data: install
-	@exec $(PY) -m inference.pipelines.starter.data $(ARGS)
+	@exec $(PY) -m inference.pipelines.starter.prepare $(ARGS)
 
 starter-train: install
-	@exec $(PY) -m inference.pipelines.starter.train $(ARGS)
+	@nice -n 19 $(PY) -m inference.pipelines.starter.train --workers 2 --threads 1 $(or $(ARGS),--minutes 120 --decay-minutes 40)
+	@$(PY) -m inference.pipelines.starter.export
 
 starter-eval: install
-	@exec $(PY) -m inference.pipelines.starter.evaluate $(ARGS)
+	@exec $(PY) -m inference.pipelines.starter.evaluate --threads 1 $(ARGS)

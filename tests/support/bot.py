@@ -141,16 +141,10 @@ class Bot:
         async with asyncio.timeout(seconds):
             sealed: set[int] = set()
             while self.state.get("phase") not in OVER:
+                # Taken before acting: what arrives meanwhile is looked at in the next turn.
+                seen = (self.state, self.me)
                 await self._do_what_is_due(sealed)
-                version, answered = self.state.get("version"), self.me.get("answered")
-                await self.until(
-                    lambda v=version, a=answered: (
-                        self.state.get("version") != v
-                        or self.me.get("answered") != a
-                        or (self.state["phase"] == "voting" and self.me.get("ballots"))
-                    ),
-                    seconds,
-                )
+                await self.until(lambda seen=seen: self.state is not seen[0] or self.me is not seen[1], seconds)
         return self.state
 
     async def _do_what_is_due(self, sealed: set[int]) -> None:

@@ -5,6 +5,7 @@ Each said part is asked for by itself, the others held as said: which subject, p
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -61,7 +62,8 @@ _CELLS = ((16, 1.0), (8, 2.0), (4, 4.0))
 
 def _others(scene: Scene, field: str, values: Sequence[str]) -> list[Scene]:
     said = getattr(scene, field)
-    return [scene, *(replace(scene, **{field: value}) for value in values if value != said)]
+    others: list[dict[str, Any]] = [{field: value} for value in values if value != said]
+    return [scene, *(replace(scene, **other) for other in others)]
 
 
 def _other_things(scene: Scene, aspect: str, world: World, chance: Chance) -> list[Thing]:

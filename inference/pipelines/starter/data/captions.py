@@ -146,7 +146,7 @@ def article(words: str) -> str:
 
 
 def plural(name: str) -> str:
-    head, joint, tail = re.match(r"(.+?)(?:( of | with | and )(.+))?$", name).groups("")
+    head, joint, tail = re.findall(r"(.+?)(?:( of | with | and )(.+))?$", name)[0]
     *before, noun = head.split(" ")
     return " ".join([*before, _plural_noun(noun)]) + joint + tail
 
