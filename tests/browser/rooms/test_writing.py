@@ -43,7 +43,7 @@ async def test_enter_seals(opened: Open):
     room = await opened(writing(draft=drafted("a quiet volcano"), draft_number=2))
     await room.page.get_by_label("Your prompt").press("Enter")
     [seal] = await room.until_sent("seal")
-    assert seal == {"t": "seal", "prompt": "a quiet volcano", "negative": "", "guidance": 3}
+    assert seal == {"t": "seal", "prompt": "a quiet volcano", "negative": "", "guidance": 3, "round": 2}
 
 
 async def test_sealed_words_that_are_changed_can_be_sealed_again(opened: Open):
