@@ -115,10 +115,14 @@ def health(handle: Handle, seconds: float = 10.0) -> Health:
 def remove_other_builds(build: str, fence: int) -> list[str]:
     """Actors of other builds make room at once; a dispatcher that still feeds them is told, and leases see to its jobs.
     Raises StudioUnreachable where that dispatcher is the newer one."""
-    others = [name for name in names() if not name.startswith(f"{PREFIX}{build}-")]
+    others = of_other_builds(build)
     for name in others:
         _replace(name, fence)
     return others
+
+
+def of_other_builds(build: str) -> list[str]:
+    return [name for name in names() if not name.startswith(f"{PREFIX}{build}-")]
 
 
 def _replace(name: str, fence: int) -> None:

@@ -110,6 +110,9 @@ class Line:
                     log.exception("the line to %s broke", self.place.name)
                 self.state, self._heard_at = StudioState.STARTING, None
                 self._lose(tuple(self._in_flight.values()), error)
+                if self._has_been_replaced():
+                    self._end()
+                    return
             self._closed.wait(PAUSE)
 
     def _follow(self) -> None:
@@ -122,8 +125,18 @@ class Line:
                 self._hear(event)
             if self._closed.is_set():
                 return
+        self._end()
+
+    def _end(self) -> None:
         self.state, self._heard_at = StudioState.GONE, None
         self._say(None)
+
+    def _has_been_replaced(self) -> bool:
+        """We ended other builds when we came: one that is here now came after us, and our actor would take its place."""
+        try:
+            return bool(cluster.of_other_builds(self._build))
+        except ray.exceptions.RayError:
+            return False
 
     def _hear(self, event: Event) -> None:
         match event:
