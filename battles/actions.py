@@ -320,22 +320,20 @@ def tick(code: str, *, waits: bool = True) -> bool:
     """Let what is due happen. True when something did. Safe to call at any time, from any process."""
     with turn(code, waits=waits) as taken:
         before = taken.state
-        if before.phase is Phase.VOTING:
-            _note_count(taken)
         return taken.play(_tick_move(taken)) != before
 
 
 def _tick_move(taken: Turn) -> rules.Tick:
     if taken.state.phase is not Phase.VOTING:
         return rules.Tick(opening(taken))
-    counted = verdicts.count(_heat(taken))
+    counted = _noted_count(taken)
     open_for = (taken.now - taken.state.phase_started_at).total_seconds()
     is_sure = may_close(counted.voters, counted.eligible, open_for, counted.confidence)
     is_done = counted.is_exhausted and open_for >= OPEN_SHORTEST.total_seconds()
     return rules.Tick(opening(taken), counted.verdict, is_sure or is_done)
 
 
-def _note_count(taken: Turn) -> None:
+def _noted_count(taken: Turn) -> verdicts.Count:
     """How voting goes is shared state, written by the referee alone, so that votes never wait for each other."""
     heat = _heat(taken)
     counted = verdicts.count(heat)
@@ -343,6 +341,7 @@ def _note_count(taken: Turn) -> None:
         heat.voters, heat.votes, heat.confidence = counted.voters, counted.votes, counted.confidence
         heat.save(update_fields=["voters", "votes", "confidence"])
         taken.touch()
+    return counted
 
 
 def _heat(taken: Turn) -> models.Heat:

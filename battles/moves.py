@@ -1,0 +1,217 @@
+"""A battle and its moves as values: what `battles.rules` takes and gives. Pure; decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from battles.refusals import Refused
+from battles.states import EntryState, Format, Outcome, Phase, SeatRole, VoidReason
+from battles.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What the host chose when the battle was made."""
+
+    format: Format
+    rounds: int
+    seats: int
+    writing: timedelta
+    voting: timedelta
+    results: timedelta
+    is_rated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person in the battle. `absent` is how long nobody has seen them, None while they are here."""
+
+    number: int
+    player: int
+    role: SeatRole
+    from_round: int = 1
+    is_guest: bool = False
+    has_left: bool = False
+    is_kicked: bool = False
+    absent: timedelta | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        return self.has_left or self.is_kicked
+
+    def plays(self, round_number: int) -> bool:
+        return self.role is SeatRole.PLAYER and self.from_round <= round_number and not self.is_gone
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One seat's words of the round that is on, and how many of its pictures are in."""
+
+    seat: int
+    draft: Words
+    draft_number: int = 0
+    sealed: Words | None = None
+    seals: int = 0
+    sealed_by_clock: bool = False
+    state: EntryState = EntryState.WRITING
+    painted: int = 0
+    open_paints: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the audience's ballots say of a heat. `wins` is the winner's seat number."""
+
+    outcome: Outcome
+    winner: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the next round opens with: hidden seeds, time to paint, and for a relay the words that everybody remixes."""
+
+    slots: int
+    generating: timedelta
+    start: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Battle:
+    setup: Setup
+    phase: Phase
+    phase_started_at: datetime
+    deadline: datetime | None
+    round_number: int = 0
+    slots: int = 0
+    generating: timedelta = timedelta(0)
+    extended: timedelta = timedelta(0)
+    host: int | None = None
+    is_locked: bool = False
+    seats: tuple[Seat, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    void_reason: VoidReason | None = None
+
+    def seat(self, number: int) -> Seat:
+        for seat in self.seats:
+            if seat.number == number:
+                return seat
+        raise Refused("unknown_seat", "There is no such seat in this battle.", "seat")
+
+    def seat_of(self, player: int) -> Seat | None:
+        return next((seat for seat in self.seats if seat.player == player), None)
+
+    def entry_of(self, seat: int) -> Entry | None:
+        return next((entry for entry in self.entries if entry.seat == seat), None)
+
+    def players(self, round_number: int) -> tuple[Seat, ...]:
+        return tuple(seat for seat in self.seats if seat.plays(round_number))
+
+    def free_seats(self) -> int:
+        return self.setup.seats - sum(seat.role is SeatRole.PLAYER and not seat.is_gone for seat in self.seats)
+
+
+# --- moves ------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Join:
+    player: int
+    wants: SeatRole
+    is_guest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakeSeat:
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kick:
+    by: int
+    seat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    by: int
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    by: int
+    seat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    by: int
+    opening: Opening
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    by: int
+    words: Words
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    by: int
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Extend:
+    by: int
+    more: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class CloseWriting:
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextRound:
+    by: int
+    opening: Opening
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The referee looks: whatever is due happens, one phase at a time. `verdict` is what the ballots say so far;
+    `is_sure` that voting need not go on: the leader is clear, or everybody here has judged all there is."""
+
+    opening: Opening
+    verdict: Verdict = Verdict(Outcome.UNJUDGED)
+    is_sure: bool = False
+
+
+Move = (
+    Join
+    | TakeSeat
+    | Watch
+    | Leave
+    | Kick
+    | Lock
+    | HandOver
+    | Start
+    | Draft
+    | Seal
+    | Extend
+    | CloseWriting
+    | NextRound
+    | Tick
+)
