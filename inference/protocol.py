@@ -1,8 +1,8 @@
 """What crosses the wall between the site and the engine: jobs in, events out. Standard library only."""
 
 import base64
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any, get_args
 
@@ -25,6 +25,7 @@ class Priority(StrEnum):
 class StudioState(StrEnum):
     STARTING = "starting"
     READY = "ready"
+    OUT = "out"
     GONE = "gone"
 
 
@@ -32,6 +33,7 @@ class FailureCode(StrEnum):
     CANCELLED = "cancelled"
     REFUSED = "refused"
     UNKNOWN_MODEL = "unknown-model"
+    BAD_SOURCE = "bad-source"
     NOT_READY = "not-ready"
     PROMPT_FAILED = "prompt-failed"
     STEP_FAILED = "step-failed"
@@ -41,9 +43,11 @@ class FailureCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One picture to paint. `width` and `height` are the shown size in pixels, `deadline` is in Unix seconds,
-    `sources` are SHA-256 names of pictures, `owner` is whoever the fair queue counts by. `attempt` comes back in every
-    event; `fence` is the lease's token. Previews are made only where `preview` is set."""
+    """One picture to paint. `width` and `height` are the shown size in pixels, `deadline` is in Unix seconds, `owner` is
+    whoever the fair queue counts by. An empty `sampler` is the model's first. `sources` are the SHA-256 names of pictures
+    (one to start from or to enlarge; for inpainting also the mask, white where it is painted anew) and `pictures` their
+    bytes. `attempt` comes back in every event; `fence` is the lease's token. Previews are made only where `preview` is
+    set. `exact` paints it alone in the fixed batch of replays."""
 
     id: str
     model: str
@@ -55,15 +59,17 @@ class Job:
     height: int
     kind: Kind = Kind.TEXT_TO_IMAGE
     negative_prompt: str = ""
-    sampler: str = "flow-euler"
+    sampler: str = ""
     strength: float = 1.0
     sources: tuple[str, ...] = ()
+    pictures: tuple[bytes, ...] = ()
     priority: Priority = Priority.INTERACTIVE
     owner: str = ""
     deadline: float | None = None
     attempt: int = 1
     fence: int = 0
     preview: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,32 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
+class ActorReport:
+    """What an operator wants to know of one actor. Memory is in bytes, ages and waits in seconds; `batch_fill` is the mean
+    share of the batch cap that the last forwards used; `painted`, `failed` and `restarts` count since it was placed."""
+
+    actor: str
+    state: StudioState
+    reason: str = ""
+    node: str = ""
+    pid: int = 0
+    device: str = ""
+    models: tuple[str, ...] = ()
+    memory_used: int = 0
+    memory_total: int = 0
+    batch_fill: float = 0.0
+    steps_per_second: float = 0.0
+    rows_per_second: float = 0.0
+    running: int = 0
+    queued: int = 0
+    oldest_wait: float = 0.0
+    oldest_running: float = 0.0
+    painted: int = 0
+    failed: int = 0
+    restarts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Heartbeat:
     """An actor, or the studio itself, is alive. `at` is in Unix seconds on its clock."""
 
@@ -123,6 +155,7 @@ class Heartbeat:
     running: int = 0
     queued: int = 0
     steps_per_second: float = 0.0
+    report: ActorReport | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +192,19 @@ class ModelOffer:
 @dataclass(frozen=True, slots=True)
 class ModelSpeed:
     """Measured on one actor at the model's default steps with guidance: `seconds_alone` for one picture by itself,
-    `seconds_per_picture` in a full batch of `batch` pictures."""
+    `seconds_per_picture` in a full batch of `batch` pictures. `row_seconds` is one row's share of a step in a full batch,
+    `row_seconds_alone` a step of a single row, `finish_seconds` all of a picture but its steps. `width` and `height` are
+    the shown size; 0 where the model takes the same time for every size."""
 
     model: str
     seconds_alone: float
     seconds_per_picture: float
     batch: int
+    width: int = 0
+    height: int = 0
+    row_seconds_alone: float = 0.0
+    row_seconds: float = 0.0
+    finish_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +220,7 @@ class Capacity:
     queued: int
     models: tuple[ModelOffer, ...] = ()
     speeds: tuple[ModelSpeed, ...] = ()
+    reports: tuple[ActorReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,16 +232,17 @@ class Refusal:
     nearest: Any = None
 
 
-Wire = Job | Event | ModelOffer | ModelSpeed | Capacity | Refusal
+Wire = Job | Event | ModelOffer | ModelSpeed | ActorReport | Capacity | Refusal
 
 _TYPES: dict[str, type] = {kind.__name__: kind for union in (Event,) for kind in get_args(union)} | {
-    kind.__name__: kind for kind in (Job, ModelOffer, ModelSpeed, Capacity, Refusal)
+    kind.__name__: kind for kind in (Job, ModelOffer, ModelSpeed, ActorReport, Capacity, Refusal)
 }
 _ENUMS: dict[str, type[StrEnum]] = {
     "Job.kind": Kind,
     "Job.priority": Priority,
     "Failed.code": FailureCode,
     "Heartbeat.state": StudioState,
+    "ActorReport.state": StudioState,
     "Capacity.state": StudioState,
 }
 
@@ -227,7 +269,7 @@ def _plain(value: Any) -> Any:
             return [_plain(item) for item in value]
         case dict():
             return {str(key): _plain(item) for key, item in value.items()}
-        case ModelOffer() | ModelSpeed():
+        case ModelOffer() | ModelSpeed() | ActorReport():
             return to_json(value)
         case _:
             return value
@@ -257,7 +299,7 @@ def refuse(job: Job, offer: ModelOffer | None) -> Refusal | None:
         return Refusal("model", f"there is no model named {job.model}")
     if job.kind not in offer.kinds:
         return Refusal("kind", f"{offer.name} cannot do {job.kind}", str(offer.kinds[0]))
-    if job.sampler not in offer.samplers:
+    if job.sampler and job.sampler not in offer.samplers:
         return Refusal("sampler", f"{offer.name} has no sampler {job.sampler}", offer.samplers[0])
     if (job.width, job.height) not in offer.sizes:
         return Refusal(
@@ -275,8 +317,46 @@ def refuse(job: Job, offer: ModelOffer | None) -> Refusal | None:
         if len(getattr(job, name)) > offer.max_prompt_characters:
             nearest = getattr(job, name)[: offer.max_prompt_characters]
             return Refusal(name, f"{offer.name} reads at most {offer.max_prompt_characters} characters", nearest)
+    if refusal := _refuse_sources(job):
+        return refusal
     if not 0 <= job.seed < 2**63:
         return Refusal("seed", "a seed lies between 0 and 2⁶³ − 1", abs(job.seed) % 2**63)
+    return None
+
+
+def settled(job: Job, offer: ModelOffer) -> Job:
+    """The job with what it left to the model filled in."""
+    return job if job.sampler else replace(job, sampler=offer.samplers[0])
+
+
+def work(job: Job) -> int:
+    """What a job costs in rows times steps; guidance takes a second row."""
+    steps = job.steps if job.kind is Kind.TEXT_TO_IMAGE else max(1, int(job.steps * job.strength))
+    return steps * (2 if job.guidance > 1 else 1)
+
+
+def speed_for(job: Job, speeds: Iterable[ModelSpeed]) -> ModelSpeed | None:
+    """The measured speed of the job's model at its size, or at the nearest that was measured; None where it has none."""
+    own = [speed for speed in speeds if speed.model == job.model]
+    wanted = job.width * job.height
+    return min(own, key=lambda speed: abs(speed.width * speed.height - wanted), default=None)
+
+
+def seconds_for(job: Job, speeds: Iterable[ModelSpeed]) -> float | None:
+    """What the job takes of one actor that is busy with full batches, in seconds; None where nothing was measured."""
+    speed = speed_for(job, speeds)
+    return None if speed is None else work(job) * speed.row_seconds + speed.finish_seconds
+
+
+_SOURCES = {Kind.TEXT_TO_IMAGE: 0, Kind.IMAGE_TO_IMAGE: 1, Kind.INPAINT: 2, Kind.UPSCALE: 1}
+
+
+def _refuse_sources(job: Job) -> Refusal | None:
+    needed = _SOURCES[job.kind]
+    if len(job.sources) != needed:
+        return Refusal("sources", f"{job.kind} takes {needed} pictures, not {len(job.sources)}", needed)
+    if not 0 < job.strength <= 1:
+        return Refusal("strength", "strength lies above 0 and up to 1", _clamp(job.strength, 0.05, 1.0))
     return None
 
 

@@ -66,7 +66,7 @@ class Line:
                 return LineState.READY
             case StudioState.STARTING:
                 return LineState.STARTING
-            case StudioState.GONE:
+            case StudioState.GONE | StudioState.OUT:
                 return LineState.LOST
 
     def capacity(self) -> Capacity:
