@@ -5,18 +5,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import torch
+from PIL import Image
 from torch import Tensor
 
 from inference.pipelines.family import Family
-from inference.protocol import Job
-from inference.samplers import SAMPLERS, Course
+from inference.protocol import Job, Kind, settled
+from inference.samplers import TO_BEFORE, TO_NOISE, Course, course, update
+from inference.sources import pictures_of
 from inference.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an inpainted picture keeps: the clean sample of its source, the noise it began with, and the mask, 1 where it
+    is painted anew; `picture` and `stencil` are source and mask as pictures of the native size."""
+
+    sample: Tensor
+    noise: Tensor
+    mask: Tensor
+    picture: Image.Image
+    stencil: Image.Image
 
 
 @dataclass(slots=True)
 class Canvas:
-    """One job between its first and its last step. `batch` is the most rows it ever shared a forward with."""
+    """One job between its first and its last step. `index` is its place in its course; `before` the clean sample of the
+    step before; `chance` the job's own generator; `batch` the most rows it ever shared a forward with."""
 
     job: Job
     family: Family
@@ -24,7 +40,10 @@ class Canvas:
     sample: Tensor
     positive: Any
     negative: Any
+    chance: torch.Generator
     index: int = 0
+    before: Tensor | None = None
+    ground: Ground | None = None
     batch: int = 0
     began: float = field(default_factory=time.monotonic)
 
@@ -33,18 +52,44 @@ class Canvas:
         return self.index >= len(self.course)
 
     @property
+    def step(self) -> int:
+        return self.index - self.course.start
+
+    @property
+    def steps(self) -> int:
+        return len(self.course) - self.course.start
+
+    @property
     def steps_left(self) -> int:
         return len(self.course) - self.index
 
     @property
     def rows(self) -> int:
-        return 2 if self.family.guided(self.job, float(self.course.sigmas[self.index])) else 1
+        return 2 if self.negative is not None and self._is_guided() else 1
+
+    def _is_guided(self) -> bool:
+        return not self.done and self.family.rows(self.job, float(self.course.levels[self.index])) == 2
 
 
 def begin(job: Job, family: Family, texts: Texts) -> Canvas:
-    course = SAMPLERS[job.sampler].course(family.scheduler, job.steps)
-    negative = texts.encoded(family, job.negative_prompt) if job.guidance > 1 else None
-    return Canvas(job, family, course, family.noise(job), texts.encoded(family, job.prompt), negative)
+    """Raises BadSource where a source picture cannot be used, ValueError where the sampler has no table for the job."""
+    job = settled(job, family.model.offer)
+    whole = course(job.sampler, family.scheduler, family.target, job.steps)
+    start = first_step(job, len(whole))
+    way = course(job.sampler, family.scheduler, family.target, job.steps, start) if start else whole
+    chance = torch.Generator("cpu").manual_seed(job.seed)
+    guided = any(family.rows(job, float(level)) == 2 for level in way.levels[start:])
+    positive = texts.encoded(family, job.prompt)
+    negative = texts.encoded(family, job.negative_prompt) if guided else None
+    sample, ground = _first_sample(job, family, way, chance)
+    return Canvas(job, family, way, sample, positive, negative, chance, index=start, ground=ground)
+
+
+def first_step(job: Job, steps: int) -> int:
+    """Where a job that begins with a picture enters its course, as diffusers' image-to-image pipelines do."""
+    if job.kind is Kind.TEXT_TO_IMAGE:
+        return 0
+    return steps - max(1, min(int(job.steps * job.strength), steps))
 
 
 @torch.inference_mode()
@@ -53,37 +98,82 @@ def advance(canvases: Sequence[Canvas]) -> Tensor:
     family and size, nothing else. Nothing has changed where this raises."""
     family = canvases[0].family
     samples = torch.stack([canvas.sample for canvas in canvases])
-    times = torch.stack([canvas.course.timesteps[canvas.index] for canvas in canvases]).to(family.device)
-    outputs = _guided(canvases, samples, times)
-    stepped = _stepped(canvases, samples, family.integrand(samples, outputs, times))
-    for canvas, sample in zip(canvases, stepped, strict=True):
-        canvas.sample = sample
+    outputs = _guided(canvases, samples)
+    rows = np.stack([canvas.course.table[canvas.index] for canvas in canvases])
+    before = _before(canvases) if rows[:, TO_BEFORE].any() else None
+    noise = _fresh(canvases, samples) if rows[:, TO_NOISE].any() else None
+    table = torch.from_numpy(rows).to(family.device)
+    stepped, cleans = update(table, samples, outputs, before, noise)
+    for canvas, sample, clean in zip(canvases, stepped, cleans, strict=True):
+        canvas.sample = _kept(canvas, sample)
+        canvas.before = clean
         canvas.index += 1
-    return family.clean(samples, outputs, times)
+    return cleans
 
 
-def _guided(canvases: Sequence[Canvas], samples: Tensor, times: Tensor) -> Tensor:
+def _guided(canvases: Sequence[Canvas], samples: Tensor) -> Tensor:
     """Classifier-free guidance: the rows without the prompt follow those with it, for those canvases that need one."""
     family = canvases[0].family
+    now = np.stack([(way.scale_in[place], way.timesteps[place]) for way, place in _places(canvases)])
+    scales, times = torch.from_numpy(now).to(family.device).unbind(1)
+    inputs = samples * scales.view(-1, 1, 1, 1)
     twice = [place for place, canvas in enumerate(canvases) if canvas.rows == 2]
-    order = torch.tensor([*range(len(canvases)), *twice], device=samples.device)
     texts = [canvas.positive for canvas in canvases] + [canvases[place].negative for place in twice]
+    guidances = [canvas.job.guidance for canvas in canvases]
     for canvas in canvases:
-        canvas.batch = max(canvas.batch, len(order))
-    rows = family.predict(samples[order], times[order], texts)
+        canvas.batch = max(canvas.batch, len(texts))
+    if not twice:
+        return family.predict(inputs, times, texts, guidances).float()
+    order = torch.tensor([*range(len(canvases)), *twice], device=inputs.device)
+    strengths = [guidances[place] for place in twice]
+    rows = family.predict(inputs[order], times[order], texts, guidances + strengths).float()
     outputs, without = rows[: len(canvases)].clone(), rows[len(canvases) :]
-    if twice:
-        scale = torch.tensor([canvases[place].job.guidance for place in twice], device=rows.device, dtype=rows.dtype)
-        outputs[twice] = without + scale.view(-1, 1, 1, 1) * (outputs[twice] - without)
+    scale = torch.tensor(strengths, device=rows.device).view(-1, 1, 1, 1)
+    outputs[twice] = without + scale * (outputs[twice] - without)
     return outputs
 
 
-def _stepped(canvases: Sequence[Canvas], samples: Tensor, integrand: Tensor) -> Tensor:
-    """Every sampler steps the canvases that are its own."""
-    after = torch.empty_like(samples)
-    for name in {canvas.job.sampler for canvas in canvases}:
-        own = [place for place, canvas in enumerate(canvases) if canvas.job.sampler == name]
-        courses = [canvases[place].course for place in own]
-        indices = [canvases[place].index for place in own]
-        after[own] = SAMPLERS[name].step(samples[own], integrand[own], courses, indices)
-    return after
+def _places(canvases: Sequence[Canvas]) -> list[tuple[Course, int]]:
+    return [(canvas.course, canvas.index) for canvas in canvases]
+
+
+def _before(canvases: Sequence[Canvas]) -> Tensor:
+    return torch.stack([canvas.sample if canvas.before is None else canvas.before for canvas in canvases])
+
+
+def _fresh(canvases: Sequence[Canvas], samples: Tensor) -> Tensor:
+    """Noise from the generators of those jobs whose step asks for it; the others' generators stay where they are."""
+    noise = torch.zeros_like(samples)
+    for place, canvas in enumerate(canvases):
+        if canvas.course.table[canvas.index, TO_NOISE]:
+            noise[place] = _noise(canvas.family, samples.shape[1:], canvas.chance)
+    return noise
+
+
+def _kept(canvas: Canvas, sample: Tensor) -> Tensor:
+    """Outside the mask an inpainted sample is its source, noised to where the course now is."""
+    ground, after = canvas.ground, canvas.index + 1
+    if ground is None:
+        return sample
+    keep, blur = float(canvas.course.keep[after]), float(canvas.course.blur[after])
+    return ground.mask * sample + (1 - ground.mask) * (keep * ground.sample + blur * ground.noise)
+
+
+@torch.inference_mode()
+def _first_sample(job: Job, family: Family, way: Course, chance: torch.Generator) -> tuple[Tensor, Ground | None]:
+    shape = family.shape(job)
+    if job.kind is Kind.TEXT_TO_IMAGE:
+        return _noise(family, shape, chance) * way.noise_scale, None
+    pictures = pictures_of(job, family.native_size(job))
+    clean = family.from_picture(pictures[0], chance).float()
+    noise = _noise(family, shape, chance)
+    begun = float(way.keep[way.start]) * clean + float(way.blur[way.start]) * noise
+    if job.kind is not Kind.INPAINT:
+        return begun, None
+    ground = Ground(clean, noise, family.from_mask(pictures[1], job), pictures[0], pictures[1])
+    return (noise * way.noise_scale if job.strength == 1.0 else begun), ground
+
+
+def _noise(family: Family, shape: Sequence[int], chance: torch.Generator) -> Tensor:
+    """Always drawn on the processor in single precision, so that a seed means the same everywhere."""
+    return torch.randn(shape, generator=chance).to(family.device) * family.noise_scale

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from inference import protocol
 from inference.canvas import Canvas, advance, begin
 from inference.finishing import Finisher, Say
 from inference.pipelines.family import Family
-from inference.protocol import Failed, FailureCode, Job, Priority, Started, refuse
+from inference.protocol import Event, Failed, FailureCode, Job, Painted, Priority, Started, refuse
 from inference.scheduler import Ticket, choose
+from inference.sources import BadSource
 from inference.texts import Texts
 
 log = logging.getLogger(__name__)
@@ -34,16 +36,42 @@ class Work:
 
     def ticket(self) -> Ticket:
         job, canvas = self.job, self.canvas
-        steps_left, rows = (canvas.steps_left, canvas.rows) if canvas else (job.steps, 2 if job.guidance > 1 else 1)
+        rows = canvas.rows if canvas else 2 if job.guidance > 1 else 1
+        steps_left = canvas.steps_left if canvas else max(1, protocol.work(job) // rows)
         rank = RANKS[job.priority]
         return Ticket(job.id, self.bucket, job.owner, rank, steps_left, rows, self.arrived, job.deadline, bool(canvas))
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    running: int
-    queued: int
-    steps_per_second: float
+    """What the engine has to do and how it gets on. Waits are in seconds; `batch_fill` is the mean share of the cap that
+    the last forwards used; `painted` and `failed` count since the start."""
+
+    running: int = 0
+    queued: int = 0
+    steps_per_second: float = 0.0
+    rows_per_second: float = 0.0
+    batch_fill: float = 0.0
+    oldest_wait: float = 0.0
+    oldest_running: float = 0.0
+    painted: int = 0
+    failed: int = 0
+
+
+@dataclass(slots=True)
+class Meter:
+    """Running means over the last forwards, the newest counting a fifth."""
+
+    steps_per_second: float = 0.0
+    rows_per_second: float = 0.0
+    batch_fill: float = 0.0
+
+    def add(self, steps: int, rows: int, cap: int, seconds: float) -> None:
+        seconds = max(seconds, 1e-6)
+        fresh = Meter(steps / seconds, rows / seconds, min(1.0, rows / max(cap, 1)))
+        for name in Meter.__slots__:
+            was, now = getattr(self, name), getattr(fresh, name)
+            setattr(self, name, 0.8 * was + 0.2 * now if was else now)
 
 
 class Engine:
@@ -62,12 +90,14 @@ class Engine:
         self._caps = dict(caps or {})
         self._name = name
         self._clock = clock
-        self.finisher = Finisher(say)
+        self._outcomes = {Painted: 0, Failed: 0}
+        self._meter = Meter()
+        self._hear = say
+        self.finisher = Finisher(self._say)
         self._texts = Texts()
         self._accounts: Mapping[str, float] = {}
         self._work: dict[str, Work] = {}
         self._finished: dict[tuple[str, int], None] = {}
-        self._steps_per_second = 0.0
         self._stopping = False
         self._changed = threading.Condition()
         self._threads: list[threading.Thread] = []
@@ -113,8 +143,21 @@ class Engine:
 
     def load(self) -> Load:
         with self._changed:
-            running = sum(work.canvas is not None for work in self._work.values())
-            return Load(running, len(self._work) - running, self._steps_per_second if self._work else 0.0)
+            now, works = self._clock(), list(self._work.values())
+            waiting = [now - work.arrived for work in works if not work.canvas]
+            running = [time.monotonic() - work.canvas.began for work in works if work.canvas]
+            meter = self._meter if works else Meter()
+            return Load(
+                running=len(running),
+                queued=len(waiting),
+                steps_per_second=meter.steps_per_second,
+                rows_per_second=meter.rows_per_second,
+                batch_fill=meter.batch_fill,
+                oldest_wait=max(waiting, default=0.0),
+                oldest_running=max(running, default=0.0),
+                painted=self._outcomes[Painted],
+                failed=self._outcomes[Failed],
+            )
 
     def tick(self) -> bool:
         """Choose, begin, step, tell. False where there was nothing to do."""
@@ -123,8 +166,11 @@ class Engine:
             return False
         began = time.monotonic()
         canvases = self._begun(turn)
+        rows = sum(canvas.rows for canvas in canvases)
         self._step(canvases)
-        self._measure(len(canvases), time.monotonic() - began)
+        if canvases:
+            cap = self._caps.get(turn[0].bucket, 1)
+            self._meter.add(len(canvases), rows, cap, time.monotonic() - began)
         return True
 
     def _loop(self) -> None:
@@ -165,6 +211,9 @@ class Engine:
         job = work.job
         try:
             work.canvas = begin(job, self._families[job.model], self._texts)
+        except BadSource as reason:
+            self._fail(job, FailureCode.BAD_SOURCE, str(reason), retry=False)
+            return
         except Exception as error:
             log.exception("job %s could not begin", job.id)
             self._fail(job, FailureCode.PROMPT_FAILED, repr(error), retry=True)
@@ -216,6 +265,11 @@ class Engine:
             self._forget(job)
             self.finisher.event(Failed(job.id, job.attempt, code, message, retry))
 
+    def _say(self, event: Event) -> None:
+        if type(event) in self._outcomes:
+            self._outcomes[type(event)] += 1
+        self._hear(event)
+
     def _forget(self, job: Job) -> None:
         work = self._work.get(job.id)
         if work and work.job.attempt == job.attempt:
@@ -224,10 +278,6 @@ class Engine:
         self._finished[job.id, job.attempt] = None
         while len(self._finished) > REMEMBERED:
             del self._finished[next(iter(self._finished))]
-
-    def _measure(self, steps: int, seconds: float) -> None:
-        now = steps / max(seconds, 1e-6)
-        self._steps_per_second = 0.8 * self._steps_per_second + 0.2 * now if self._steps_per_second else now
 
 
 def _bucket(job: Job, family: Family) -> Bucket:

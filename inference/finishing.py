@@ -4,9 +4,11 @@ so that the loop never waits for an encoder."""
 import hashlib
 import io
 import logging
-import queue
+import threading
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -26,7 +28,20 @@ RECIPE = (
     *("width", "height", "strength"),
 )
 
+DECODED_TOGETHER = 4
+"""Samples that are decoded in one go on a GPU; on a processor one after the other is as fast and keeps less memory."""
+
 Say = Callable[[Event], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A canvas after its last step."""
+
+    canvas: Canvas
+
+
+Task = Finished | Callable[[], Event]
 
 
 class Finisher:
@@ -34,34 +49,73 @@ class Finisher:
 
     def __init__(self, say: Say) -> None:
         self._say = say
-        self._waiting: queue.SimpleQueue[Callable[[], Event] | None] = queue.SimpleQueue()
+        self._waiting: deque[Task] = deque()
+        self._stopped = False
+        self._changed = threading.Condition()
 
     def event(self, event: Event) -> None:
-        self._waiting.put(lambda: event)
+        self._put(lambda: event)
 
-    def progress(self, canvas: Canvas, clean: Tensor) -> None:
-        step, wanted = canvas.index, canvas.job.preview and self._waiting.qsize() < PREVIEW_BACKLOG
-        self._waiting.put(lambda: progress(canvas, step, clean if wanted else None))
+    def progress(self, canvas: Canvas, clean: Tensor | None) -> None:
+        step, wanted = canvas.step, canvas.job.preview and len(self._waiting) < PREVIEW_BACKLOG
+        self._put(lambda: progress(canvas, step, clean if wanted else None))
 
     def picture(self, canvas: Canvas) -> None:
-        self._waiting.put(lambda: painted(canvas))
+        self._put(Finished(canvas))
 
     def stop(self) -> None:
-        self._waiting.put(None)
+        """Ends `run` once all that waits is done."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify()
 
     def run(self) -> None:
-        while task := self._waiting.get():
-            self._say(task())
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._waiting or self._stopped)
+                if not self._waiting:
+                    return
+            self.drain()
 
     def drain(self) -> None:
-        while not self._waiting.empty():
-            if task := self._waiting.get():
-                self._say(task())
+        while tasks := self._next():
+            for event in _done(tasks):
+                self._say(event)
+
+    def _put(self, task: Task) -> None:
+        with self._changed:
+            self._waiting.append(task)
+            self._changed.notify()
+
+    def _next(self) -> list[Task]:
+        """The next task; where that is a finished canvas, also those right behind it that are decoded with it."""
+        with self._changed:
+            if not self._waiting:
+                return []
+            tasks = [self._waiting.popleft()]
+            while self._waiting and _go_together(tasks, self._waiting[0]):
+                tasks.append(self._waiting.popleft())
+            return tasks
+
+
+def _go_together(tasks: Sequence[Task], another: Task) -> bool:
+    first = tasks[0]
+    if not isinstance(first, Finished) or not isinstance(another, Finished):
+        return False
+    family, sample = first.canvas.family, first.canvas.sample
+    together = DECODED_TOGETHER if family.device.type == "cuda" else 1
+    same = another.canvas.family is family and another.canvas.sample.shape == sample.shape
+    return same and len(tasks) < together
+
+
+def _done(tasks: Sequence[Task]) -> list[Painted | Failed] | list[Event]:
+    canvases = [task.canvas for task in tasks if isinstance(task, Finished)]
+    return painted(canvases) if canvases else [task() for task in tasks if not isinstance(task, Finished)]
 
 
 def progress(canvas: Canvas, step: int, clean: Tensor | None) -> Progress:
     job = canvas.job
-    return Progress(job.id, job.attempt, step, job.steps, None if clean is None else _preview(canvas, clean))
+    return Progress(job.id, job.attempt, step, canvas.steps, None if clean is None else _preview(canvas, clean))
 
 
 def _preview(canvas: Canvas, clean: Tensor) -> bytes | None:
@@ -72,17 +126,31 @@ def _preview(canvas: Canvas, clean: Tensor) -> bytes | None:
         return None
 
 
-def painted(canvas: Canvas) -> Painted | Failed:
-    job = canvas.job
+def painted(canvases: Sequence[Canvas]) -> list[Painted | Failed]:
+    """The outcomes of finished canvases of one family and size. Those that cannot be decoded together are tried one by
+    one, so that only the one at fault fails."""
+    sound = [canvas for canvas in canvases if torch.isfinite(canvas.sample).all()]
     try:
-        if not torch.isfinite(canvas.sample).all():
-            return Failed(job.id, job.attempt, FailureCode.DECODE_FAILED, "the sample is not finite", retry=False)
-        native = canvas.family.decode(canvas.sample)
+        decoded = canvases[0].family.decode(torch.stack([canvas.sample for canvas in sound])) if sound else []
+    except Exception as error:
+        if len(canvases) > 1:
+            return [outcome for canvas in canvases for outcome in painted([canvas])]
+        return [_undecoded(canvases[0], error)]
+    pictures = {canvas.job.id: picture for canvas, picture in zip(sound, decoded, strict=True)}
+    return [_outcome(canvas, pictures.get(canvas.job.id)) for canvas in canvases]
+
+
+def _outcome(canvas: Canvas, native: Image.Image | None) -> Painted | Failed:
+    job = canvas.job
+    if native is None:
+        return Failed(job.id, job.attempt, FailureCode.DECODE_FAILED, "the sample is not finite", retry=False)
+    try:
+        if ground := canvas.ground:
+            native = Image.composite(native, ground.picture, ground.stencil)
         shown = canvas.family.shown(native, job)
         image = _encoded(shown, format="PNG", compress_level=1)
     except Exception as error:
-        log.exception("job %s could not be finished", job.id)
-        return Failed(job.id, job.attempt, FailureCode.DECODE_FAILED, repr(error), retry=True)
+        return _undecoded(canvas, error)
     return Painted(
         job_id=job.id,
         attempt=job.attempt,
@@ -96,6 +164,14 @@ def painted(canvas: Canvas) -> Painted | Failed:
         recipe=recipe(job),
         fingerprint=fingerprint(canvas),
     )
+
+
+def _undecoded(canvas: Canvas, error: Exception) -> Failed:
+    job = canvas.job
+    log.error("job %s could not be finished", job.id, exc_info=error)
+    memory = isinstance(error, torch.OutOfMemoryError)
+    code = FailureCode.OUT_OF_MEMORY if memory else FailureCode.DECODE_FAILED
+    return Failed(job.id, job.attempt, code, repr(error), retry=True)
 
 
 def recipe(job: Job) -> dict[str, Any]:

@@ -43,11 +43,11 @@ def load(sources: Iterable[Any], threads: int, say: Say, name: str) -> Loaded:
     """The engine, measured and not started. Raises Unfit, and RuntimeError where a model paints nothing."""
     families = open_families(sources, threads)
     caps: dict[Bucket, int] = {}
-    speeds = []
+    speeds: list[ModelSpeed] = []
     for family in families.values():
-        own, speed = measure(family)
+        own, measured = measure(family)
         caps |= own
-        speeds.append(speed)
+        speeds.extend(measured)
     offers = tuple(family.model.offer for family in families.values())
     device = ", ".join(sorted({family.device.type for family in families.values()}))
     return Loaded(Engine(families, say, caps, name), device, offers, tuple(speeds))

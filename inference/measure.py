@@ -25,16 +25,16 @@ PATIENCE = 10.0
 """Seconds after which only single rows are timed."""
 
 
-def measure(family: Family, repeats: int = 3) -> tuple[dict[Bucket, int], ModelSpeed]:
-    """Batch caps in rows per bucket, and the speed at the model's default steps and guidance. Raises RuntimeError where
-    the model paints nothing usable."""
-    job = trial(family)
-    caps, seconds = {}, {}
+def measure(family: Family, repeats: int = 3) -> tuple[dict[Bucket, int], tuple[ModelSpeed, ...]]:
+    """Batch caps in rows per bucket, and the speed of each size at the model's default steps and guidance, the size that
+    is offered first in front. Raises RuntimeError where the model paints nothing usable."""
+    caps, speeds = {}, []
     for width, height in _sizes(family):
-        sized = replace(job, width=width, height=height)
-        seconds = _seconds_by_rows(family, sized, repeats)
-        caps[job.model, family.native_size(sized)] = best_rows(seconds)
-    return caps, _speed(family, job, seconds, caps[job.model, family.native_size(sized)])
+        job = replace(trial(family), width=width, height=height)
+        seconds = _seconds_by_rows(family, job, repeats)
+        cap = caps[job.model, family.native_size(job)] = best_rows(seconds)
+        speeds.append(_speed(family, job, seconds, cap))
+    return caps, tuple(speeds)
 
 
 def best_rows(seconds: Mapping[int, float]) -> int:
@@ -84,9 +84,9 @@ def trial(family: Family) -> Job:
 
 
 def _sizes(family: Family) -> list[tuple[int, int]]:
-    """The largest shown size last; one is enough where the model always paints its native size."""
-    sizes = sorted(family.model.card.sizes, key=lambda size: size[0] * size[1])
-    return sizes[:1] if family.model.card.native_size else sizes
+    """One is enough where the model always paints its native size."""
+    card = family.model.card
+    return list(card.sizes[:1] if card.native_size else card.sizes)
 
 
 def _seconds_by_rows(family: Family, job: Job, repeats: int) -> dict[int, float]:
@@ -104,7 +104,7 @@ def _seconds_by_rows(family: Family, job: Job, repeats: int) -> dict[int, float]
 
 def _timed(canvases: list[Canvas]) -> float:
     for canvas in canvases:
-        canvas.index = 0
+        canvas.index, canvas.before = 0, None
     began = time.perf_counter()
     advance(canvases)[0, 0, 0, 0].item()
     return time.perf_counter() - began
@@ -112,11 +112,20 @@ def _timed(canvases: list[Canvas]) -> float:
 
 def _speed(family: Family, job: Job, seconds: Mapping[int, float], cap: int) -> ModelSpeed:
     finishing = _seconds_to_finish(family, job)
-    rows_alone = 2 if job.guidance > 1 else 1
-    pictures = max(1, cap // rows_alone)
+    rows_alone = begin(job, family, Texts()).rows
     alone = seconds.get(rows_alone, seconds[1] * rows_alone) * job.steps
     together = seconds[cap] * job.steps * rows_alone / cap
-    return ModelSpeed(job.model, alone + finishing, together + finishing, pictures)
+    return ModelSpeed(
+        model=job.model,
+        seconds_alone=alone + finishing,
+        seconds_per_picture=together + finishing,
+        batch=max(1, cap // rows_alone),
+        width=job.width,
+        height=job.height,
+        row_seconds_alone=seconds[1],
+        row_seconds=seconds[cap] / cap,
+        finish_seconds=finishing,
+    )
 
 
 def _seconds_to_finish(family: Family, job: Job) -> float:
@@ -125,7 +134,7 @@ def _seconds_to_finish(family: Family, job: Job) -> float:
     while not canvas.done:
         advance([canvas])
     began = time.perf_counter()
-    outcome = painted(canvas)
+    outcome = painted([canvas])[0]
     if isinstance(outcome, Failed):
         raise RuntimeError(f"{job.model} paints nothing usable: {outcome.message}")
     return time.perf_counter() - began

@@ -5,11 +5,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+import torch
 from PIL import Image
 from torch import Tensor, device, dtype
 
 from inference.config import Model
 from inference.protocol import Job
+from inference.samplers import Target
 
 UPSCALING = {
     "nearest": Image.Resampling.NEAREST,
@@ -19,45 +22,52 @@ UPSCALING = {
 
 
 class Family(ABC):
-    """One loaded model. Samples are (C, H, W) each, (B, C, H, W) together; times are the scheduler's timesteps (B)."""
+    """One loaded model that is stepped in batches. Samples are float32 (C, H, W) each, (B, C, H, W) together; times are
+    the scheduler's timesteps (B). `target` is what `predict` returns; unit noise times `noise_scale` is this model's."""
 
     model: Model
     device: device
     dtype: dtype
     scheduler: Any
+    target: Target
+    noise_scale: float = 1.0
 
     @abstractmethod
     def encode(self, text: str) -> Any:
         """A text as the model wants to see it, to be kept and used for many jobs."""
 
     @abstractmethod
-    def noise(self, job: Job) -> Tensor:
-        """The first sample (C, H, W), from the job's own generator."""
+    def shape(self, job: Job) -> tuple[int, int, int]:
+        """(C, H, W) of the job's sample."""
 
     @abstractmethod
-    def predict(self, samples: Tensor, times: Tensor, texts: Sequence[Any]) -> Tensor:
-        """One forward for all rows: the model's raw output, row by row."""
+    def predict(self, samples: Tensor, times: Tensor, texts: Sequence[Any], guidances: Sequence[float]) -> Tensor:
+        """One forward for all rows: the model's raw output, row by row. `guidances` matter only to a model that has its
+        guidance embedded."""
 
     @abstractmethod
-    def integrand(self, samples: Tensor, outputs: Tensor, times: Tensor) -> Tensor:
-        """What the sampler takes, from the guided raw output."""
-
-    @abstractmethod
-    def clean(self, samples: Tensor, outputs: Tensor, times: Tensor) -> Tensor:
-        """What the finished pictures would be, seen from here: for previews."""
+    def from_picture(self, picture: Image.Image, chance: torch.Generator) -> Tensor:
+        """The clean sample (C, H, W) of an RGB picture of the native size."""
 
     @abstractmethod
     def preview(self, clean: Tensor) -> Image.Image:
-        """One clean prediction as a small picture, cheaply."""
+        """One clean prediction (C, H, W) as a small picture, cheaply."""
 
     @abstractmethod
-    def decode(self, sample: Tensor) -> Image.Image:
-        """One finished sample as a picture of the size that the model paints."""
+    def decode(self, samples: Tensor) -> list[Image.Image]:
+        """Finished samples (B, C, H, W) as pictures of the size that the model paints."""
 
-    def guided(self, job: Job, time: float) -> bool:
-        """Whether the job needs its second row at this time, given from 1 (noise) to 0 (picture)."""
+    def from_mask(self, mask: Image.Image, job: Job) -> Tensor:
+        """(1, H, W) at the sample's size: 1 where it is painted anew, by the nearest pixel, as diffusers does."""
+        grey = torch.from_numpy(np.asarray(mask.convert("L"), dtype=np.float32) / 255)
+        binary = (grey >= 0.5).float()[None, None]
+        _, height, width = self.shape(job)
+        return torch.nn.functional.interpolate(binary, size=(height, width))[0].to(self.device)
+
+    def rows(self, job: Job, level: float) -> int:
+        """What the job's next step costs in a batch: two where it is guided at this level, from 1 (noise) to 0."""
         low, high = self.model.card.guidance_interval
-        return job.guidance > 1 and low <= time <= high
+        return 2 if job.guidance > 1 and low <= level <= high else 1
 
     def native_size(self, job: Job) -> tuple[int, int]:
         return self.model.card.native_size or (job.width, job.height)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 from diffusers import PRXPixelPipeline
 from PIL import Image
@@ -14,9 +15,7 @@ from transformers import AutoModel, AutoTokenizer
 from inference.config import Model, package_folder
 from inference.pipelines.family import Family
 from inference.protocol import Job
-
-LEAST_TIME = 0.05
-"""diffusers divides by the time no smaller than this where it turns a clean picture into a velocity."""
+from inference.samplers import Target
 
 PREVIEW_SIDE = 128
 
@@ -27,51 +26,48 @@ class Text(NamedTuple):
 
 
 class PRXPixel(Family):
+    target = Target.FLOW_CLEAN
+
     def __init__(self, model: Model, pipeline: Any) -> None:
         self.model = model
         self.pipeline = pipeline
         self.scheduler = pipeline.scheduler
         self.device = pipeline.device
         self.dtype = pipeline.transformer.dtype
+        self.noise_scale = float(pipeline.config.noise_scale)
 
     @torch.inference_mode()
     def encode(self, text: str) -> Text:
         embedding, mask, _, _ = self.pipeline.encode_prompt(text, self.device, do_classifier_free_guidance=False)
         return Text(embedding[0], mask[0])
 
-    def noise(self, job: Job) -> Tensor:
+    def shape(self, job: Job) -> tuple[int, int, int]:
         width, height = self.native_size(job)
-        shape = (self.pipeline.transformer.config.in_channels, height, width)
-        chance = torch.Generator("cpu").manual_seed(job.seed)
-        unit = torch.randn(shape, generator=chance, dtype=self.dtype)
-        return unit.to(self.device) * float(self.pipeline.config.noise_scale)
+        return self.pipeline.transformer.config.in_channels, height, width
 
     @torch.inference_mode()
-    def predict(self, samples: Tensor, times: Tensor, texts: Sequence[Text]) -> Tensor:
+    def predict(self, samples: Tensor, times: Tensor, texts: Sequence[Text], guidances: Sequence[float]) -> Tensor:
         outputs: Tensor = self.pipeline.transformer(
-            hidden_states=samples,
-            timestep=times / self.scheduler.config.num_train_timesteps,
+            hidden_states=samples.to(self.dtype),
+            timestep=(times / self.scheduler.config.num_train_timesteps).to(self.dtype),
             encoder_hidden_states=torch.stack([text.embedding for text in texts]),
             attention_mask=torch.stack([text.mask for text in texts]),
             return_dict=False,
         )[0]
         return outputs
 
-    def integrand(self, samples: Tensor, outputs: Tensor, times: Tensor) -> Tensor:
-        t = torch.clamp(times / self.scheduler.config.num_train_timesteps, min=LEAST_TIME)
-        return (samples - outputs) / t.view(-1, 1, 1, 1)
-
-    def clean(self, samples: Tensor, outputs: Tensor, times: Tensor) -> Tensor:
-        return outputs
+    def from_picture(self, picture: Image.Image, chance: torch.Generator) -> Tensor:
+        pixels = torch.from_numpy(np.asarray(picture.convert("RGB"), dtype=np.float32))
+        return (pixels.permute(2, 0, 1) / 127.5 - 1).to(self.device)
 
     def preview(self, clean: Tensor) -> Image.Image:
-        picture = self.decode(clean)
+        picture = self.decode(clean[None])[0]
         picture.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
         return picture
 
-    def decode(self, sample: Tensor) -> Image.Image:
-        pixels = (sample.float() / 2 + 0.5).clamp(0, 1).mul(255).round().to("cpu", torch.uint8)
-        return Image.fromarray(pixels.permute(1, 2, 0).numpy())
+    def decode(self, samples: Tensor) -> list[Image.Image]:
+        pixels = (samples.float() / 2 + 0.5).clamp(0, 1).mul(255).round().to("cpu", torch.uint8)
+        return [Image.fromarray(picture.numpy()) for picture in pixels.permute(0, 2, 3, 1)]
 
 
 def load(model: Model, device: torch.device) -> PRXPixel:

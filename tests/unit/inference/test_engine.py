@@ -127,10 +127,10 @@ def test_a_prompt_that_cannot_be_encoded_fails_alone(tiny):
 
 
 def test_a_job_that_breaks_its_batch_fails_alone(tiny):
-    def predict(samples, times, texts):
+    def predict(samples, times, texts, guidances):
         if any(text.embedding.isnan().any() for text in texts):
             raise RuntimeError("kernel failed")
-        return tiny.predict(samples, times, texts)
+        return tiny.predict(samples, times, texts, guidances)
 
     def encode(text):
         read = tiny.encode(text)
@@ -144,17 +144,17 @@ def test_a_job_that_breaks_its_batch_fails_alone(tiny):
 
 
 def test_a_picture_that_is_not_finite_fails(tiny):
-    bench = Bench(Faulty(tiny, predict=lambda samples, times, texts: samples * float("nan")))
+    bench = Bench(Faulty(tiny, predict=lambda samples, *_: samples * float("nan")))
     ada = job()
     bench.paint(ada)
     assert bench.of(ada)[-1].code is FailureCode.DECODE_FAILED
 
 
 def test_a_batch_too_large_for_the_memory_is_painted_in_smaller_ones(tiny):
-    def predict(samples, times, texts):
+    def predict(samples, times, texts, guidances):
         if len(samples) > 4:
             raise torch.OutOfMemoryError("no memory")
-        return tiny.predict(samples, times, texts)
+        return tiny.predict(samples, times, texts, guidances)
 
     bench = Bench(Faulty(tiny, predict=predict))
     jobs = [job() for _ in range(4)]

@@ -5,6 +5,7 @@ import torch
 
 from inference.measure import ROWS, best_rows, measure, set_threads, worthwhile
 from tests.support.engine_jobs import Faulty
+from tests.support.engine_models import tiny_prx
 
 
 @pytest.mark.parametrize(
@@ -32,11 +33,20 @@ def test_the_threads_of_a_model_are_measured(tiny):
 
 
 def test_a_model_is_measured_in_rows_and_seconds(tiny):
-    caps, speed = measure(tiny, repeats=1)
+    caps, (speed,) = measure(tiny, repeats=1)
     assert caps["tiny", (16, 16)] in ROWS
     assert 0 < speed.seconds_per_picture <= speed.seconds_alone * 1.5
+    assert 0 < speed.row_seconds <= speed.row_seconds_alone
+    assert (speed.width, speed.height) == (16, 16)
+    assert speed.finish_seconds > 0
+
+
+def test_a_model_that_paints_several_sizes_is_measured_at_each(tmp_path):
+    caps, speeds = measure(tiny_prx(tmp_path / "tiny", native_size=None, sizes=[[16, 16], [32, 16]]), repeats=1)
+    assert caps.keys() == {("tiny", (16, 16)), ("tiny", (32, 16))}
+    assert [(speed.width, speed.height) for speed in speeds] == [(16, 16), (32, 16)]
 
 
 def test_a_model_that_paints_nothing_usable_is_found_out(tiny):
     with pytest.raises(RuntimeError, match="not finite"):
-        measure(Faulty(tiny, predict=lambda samples, times, texts: samples * float("nan")), repeats=1)
+        measure(Faulty(tiny, predict=lambda samples, *_: samples * float("nan")), repeats=1)

@@ -62,7 +62,7 @@ def test_guidance_outside_its_interval_costs_one_row(tmp_path):
 
 
 def test_the_preview_is_the_picture_as_the_model_foresees_it(tiny):
-    foreseeing = Faulty(tiny, predict=lambda samples, times, texts: torch.full_like(samples, 0.5))
+    foreseeing = Faulty(tiny, predict=lambda samples, *_: torch.full_like(samples, 0.5))
     clean = advance([begin(job(), foreseeing, Texts())])[0]
     preview = tiny.preview(clean)
     assert (preview.size, preview.getextrema()) == ((16, 16), ((191, 191),) * 3)
@@ -70,7 +70,7 @@ def test_the_preview_is_the_picture_as_the_model_foresees_it(tiny):
 
 def test_a_picture_is_enlarged_to_the_size_that_was_asked_for(tiny):
     canvas = begin(job(), tiny, Texts())
-    picture = tiny.decode(canvas.sample)
+    picture = tiny.decode(canvas.sample[None])[0]
     shown = tiny.shown(picture, canvas.job)
     assert (picture.size, shown.size) == ((16, 16), (64, 64))
     assert shown.getpixel((5, 5)) == picture.getpixel((1, 1))
