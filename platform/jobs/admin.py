@@ -56,7 +56,10 @@ class JobAdmin(LookOnly):
     fieldsets = (
         (None, {"fields": ("key", "id", "handler", "owner", "state", "priority", "ahead")}),
         ("What is painted", {"fields": ("asked", "painted", "engine")}),
-        ("Attempts", {"fields": ("attempts", "fence", "leased_by", "lease_expires_at", "not_before", "problem")}),
+        (
+            "Attempts",
+            {"fields": ("attempts", "fence", "leased_by", "lease_expires_at", "not_before", "problem", "each_time")},
+        ),
         ("Times", {"fields": ("created_at", "started_at", "finished_at", "deadline")}),
     )
 
@@ -76,6 +79,11 @@ class JobAdmin(LookOnly):
     @admin.display(description="problem", ordering="failure_code")
     def problem(self, job: Job) -> str:
         return f"{job.failure_code}: {job.failure_message}" if job.failure_code else "–"
+
+    @admin.display(description="each attempt")
+    def each_time(self, job: Job) -> str:
+        lines = ((one["at"], one["code"], one["message"]) for one in job.troubles)
+        return format_html_join("", "<div>{}: {} {}</div>", lines) or "–"
 
     @admin.display(description="waiting ahead")
     def ahead(self, job: Job) -> str:

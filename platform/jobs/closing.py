@@ -48,7 +48,7 @@ def close_failed(job: Job, code: str, message: str, now: datetime, state: JobSta
     def tell(closed: Job) -> None:
         outcomes.handler(closed.handler).on_failed(closed, code, message)
 
-    facts = {"failure_code": code, "failure_message": message[:MESSAGE_MAX]}
+    facts = {"failure_code": code, "failure_message": message[:MESSAGE_MAX], "troubles": job.troubles}
     try:
         return _close(job, state, now, tell, **facts)
     except PASSING:

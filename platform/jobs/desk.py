@@ -15,7 +15,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Player
-from jobs import closing, leases, orders, outcomes
+from inference.protocol import Refusal
+from jobs import closing, impossible, leases, orders, outcomes
+from jobs.impossible import Impossible
 from jobs.models import OPEN_STATES, Job, JobState, Priority
 
 CHANNEL = "paintoff_jobs"
@@ -43,20 +45,33 @@ def ask(
     priority: Priority = Priority.STUDIO,
     deadline: datetime | None = None,
 ) -> Job:
-    """The job of this key, made now or before. Raises BadRequest and UnknownHandler."""
+    """The job of this key, made now or before. Raises BadRequest, UnknownHandler, and Impossible where no living studio
+    can paint it."""
     return ask_many([Ask(key, handler, owner, request, priority, deadline)])[0]
 
 
-def ask_many(asks: Sequence[Ask]) -> list[Job]:
-    """The jobs of these keys in the order asked, made in one INSERT where they are new."""
+def ask_many(asks: Sequence[Ask], *, refusing: bool = True) -> list[Job]:
+    """The jobs of these keys in the order asked, made in one INSERT where they are new. Where it is not `refusing`, what
+    is impossible becomes a job all the same, and its handler is told that it failed: for who cannot take a refusal."""
     for wish in asks:
         orders.check(wish.request)
         outcomes.handler(wish.handler)
+    if refusing:
+        for refused in impossible.refusals([wish.request for wish in asks], timezone.now()):
+            if refused is not None:
+                raise Impossible(refused)
     with transaction.atomic():
         Job.objects.bulk_create([_row(wish) for wish in asks], ignore_conflicts=True)
         jobs = {job.key: job for job in Job.objects.filter(key__in=[wish.key for wish in asks])}
         wake_dispatchers()
     return [jobs[wish.key] for wish in asks]
+
+
+def refusal(request: Mapping[str, Any]) -> Refusal | None:
+    """Why no living studio can paint this, with the nearest that one can; None where one can or none has said yet.
+    Raises BadRequest."""
+    orders.check(request)
+    return impossible.refusal(request, timezone.now())
 
 
 def cancel(*, keys: Collection[str] = (), ids: Collection[UUID] = ()) -> int:
@@ -84,7 +99,7 @@ def try_now(ids: Collection[UUID]) -> int:
     with transaction.atomic():
         open_jobs = Job.objects.filter(pk__in=ids, state__in=OPEN_STATES)
         found = list(open_jobs.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
-        fresh = {"state": JobState.QUEUED, "leased_by": "", "lease_expires_at": None, "attempts": 0}
+        fresh = {"state": JobState.QUEUED, "leased_by": "", "lease_expires_at": None, "attempts": 0, "troubles": []}
         Job.objects.filter(pk__in=found).update(**fresh, fence=F("fence") + 1, not_before=timezone.now())
         wake_dispatchers()
     return len(found)

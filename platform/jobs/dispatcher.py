@@ -17,7 +17,7 @@ from django.db import connection
 from inference import protocol
 from inference.client import Studio, StudioUnreachable
 from inference.protocol import Capacity, Failed, FailureCode
-from jobs import beats, leases, orders, outcomes
+from jobs import beats, leases, limits, orders, outcomes
 from jobs.clock import database_now
 from jobs.closing import PASSING
 from jobs.flights import Flights
@@ -26,6 +26,7 @@ from jobs.line import Line, LineState
 from jobs.models import Job
 from jobs.relay import Relay
 from jobs.settling import Fault, Lost, Outcome, Settler, pause
+from jobs.sourcing import Sourcing
 from jobs.wake import Listener
 
 logger = logging.getLogger(__name__)
@@ -37,14 +38,14 @@ LEAVE_WITHIN = 3.0
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Seconds, except `settlers`. A lease outlives three missed renewals; `silence` is how long the studio may say
-    nothing, `patience` how long one started job may."""
+    nothing, `patience` the least that one started job may, beside what its work adds."""
 
     lease: float = 15.0
     renew: float = 4.0
     look: float = 1.0
     beat: float = 2.0
     silence: float = 10.0
-    patience: float = 120.0
+    patience: float = limits.LEAST
     settlers: int = 2
 
 
@@ -86,6 +87,7 @@ class Dispatcher:
         self._wake, self._rows_moved = threading.Event(), threading.Event()
         self._settler = Settler(self._flights, clock, self._wake.set)
         self._relay = Relay()
+        self._sourcing = Sourcing(self._is_awaited, self._submit_sourced, self._land)
         self._line = Line(open_studio, Hearing(self._flights, self._settler, self._relay, self._wake.set))
         self._listener = Listener(self._on_notified)
         self._look, self._renew, self._beat = Every(pace.look), Every(pace.renew), Every(pace.beat)
@@ -154,6 +156,18 @@ class Dispatcher:
 
     def _submit(self, jobs: Sequence[Job]) -> None:
         ready = [(job, said) for job in jobs if (said := self._order(job))]
+        for job, said in ready:
+            self._flights.allow(
+                job.pk, job.fence, limits.silence(said, self._line.capacity().speeds, self._pace.patience)
+            )
+            if said.sources:
+                self._sourcing.put(job)
+        self._hand_over([(job, said) for job, said in ready if not said.sources])
+
+    def _submit_sourced(self, job: Job, pictures: tuple[bytes, ...]) -> None:
+        self._hand_over([(job, orders.order(job, pictures))])
+
+    def _hand_over(self, ready: Sequence[tuple[Job, protocol.Job]]) -> None:
         try:
             if ready:
                 self._line.submit([said for _, said in ready])
@@ -161,6 +175,9 @@ class Dispatcher:
             logger.warning("the studio took nothing: %s", reason)
             for job, said in ready:
                 self._land(job, Failed(said.id, said.attempt, FailureCode.NOT_READY, str(reason), retry=True))
+
+    def _is_awaited(self, job: Job) -> bool:
+        return self._flights.flies(job.pk, job.fence)
 
     def _order(self, job: Job) -> protocol.Job | None:
         """None where it cannot be painted or nobody would hear of it; then it has failed."""
@@ -198,7 +215,7 @@ class Dispatcher:
 
     def _watch_the_studio(self, here: float) -> None:
         self._line.check(self._pace.silence)
-        for flight in self._flights.silent(here, self._pace.patience):
+        for flight in self._flights.silent(here):
             self._land(flight.job, Fault("stuck", f"not a word of it in {here - flight.heard_at:.0f} s", retry=True))
             self._cancel([flight.job.pk])
 
@@ -220,6 +237,7 @@ class Dispatcher:
 
     def _start_threads(self) -> list[threading.Thread]:
         loops = [("line", self._line.run), ("relay", self._relay.run), ("listener", self._listener.run)]
+        loops.append(("sourcing", self._sourcing.run))
         loops += [(f"settler-{n}", self._settler.run) for n in range(self._pace.settlers)]
         threads = [threading.Thread(target=loop, name=name, daemon=True) for name, loop in loops]
         for thread in threads:
@@ -233,6 +251,7 @@ class Dispatcher:
         self._line.end()
         self._settler.end()
         self._relay.end()
+        self._sourcing.end()
         self._listener.end()
         deadline = time.monotonic() + LEAVE_WITHIN
         for thread in threads:

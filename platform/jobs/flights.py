@@ -6,22 +6,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from jobs.limits import UNMEASURED
 from jobs.models import Job
 
 
 @dataclass(slots=True)
 class Flight:
     """A job as it was leased. `heard_at` is when the engine last said something of it, in seconds of a monotonic
-    clock."""
+    clock; `patience` how long it may say nothing once it has begun."""
 
     job: Job
     heard_at: float
     started: bool = False
     landing: bool = False
+    patience: float = UNMEASURED
 
     @property
     def fence(self) -> int:
         return self.job.fence
+
+
+WAITING = 10.0
+"""So many times its patience a job may wait in the engine for its turn."""
 
 
 class Flights:
@@ -38,6 +44,12 @@ class Flights:
     def board(self, jobs: Iterable[Job], now: float) -> None:
         with self._lock:
             self._flights.update((job.pk, Flight(job, now)) for job in jobs)
+
+    def allow(self, job_id: UUID, fence: int, patience: float) -> None:
+        """How long nothing need be heard of it."""
+        with self._lock:
+            if flight := self._current(str(job_id), fence):
+                flight.patience = patience
 
     def hear(self, job_id: str, fence: int, now: float) -> Flight | None:
         """The flight that an event is about; None where it is not ours or of an older lease."""
@@ -72,15 +84,19 @@ class Flights:
             taken, self._newly_started = self._newly_started, []
             return taken
 
-    def silent(self, now: float, patience: float) -> list[Flight]:
-        """Of which not a word was heard for so long: those begun, and after five times as long those that wait in the
-        engine."""
+    def silent(self, now: float) -> list[Flight]:
+        """Of which not a word was heard for longer than their patience."""
         with self._lock:
             return [
                 flight
                 for flight in self._flights.values()
-                if not flight.landing and now - flight.heard_at > patience * (1 if flight.started else 5)
+                if not flight.landing and now - flight.heard_at > flight.patience * (1 if flight.started else WAITING)
             ]
+
+    def flies(self, job_id: UUID, fence: int) -> bool:
+        """Whether this lease is still in the air."""
+        with self._lock:
+            return self._current(str(job_id), fence) is not None
 
     def held(self) -> dict[UUID, int]:
         """Every lease to be renewed, with its fence."""

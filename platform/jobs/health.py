@@ -40,11 +40,19 @@ BEST_FIRST = (StudioHealth.READY, StudioHealth.STARTING, StudioHealth.LOST)
 
 def studio_status(now: datetime) -> StudioStatus:
     """The best that a living dispatcher says, else `missing` with what was said last."""
-    told = [_status(beat, now) for beat in DispatcherBeat.objects.order_by("-seen_at")[:50]]
-    fresh = [status for status in told if status.state in BEST_FIRST]
-    if fresh:
+    told = _told(now)
+    if fresh := [status for status in told if status.state in BEST_FIRST]:
         return min(fresh, key=lambda status: BEST_FIRST.index(status.state))
     return told[0] if told else StudioStatus(StudioHealth.MISSING)
+
+
+def living_studios(now: datetime) -> list[StudioStatus]:
+    """What each living dispatcher says of its studio: those at different places may offer different models."""
+    return [status for status in _told(now) if status.state in BEST_FIRST]
+
+
+def _told(now: datetime) -> list[StudioStatus]:
+    return [_status(beat, now) for beat in DispatcherBeat.objects.order_by("-seen_at")[:50]]
 
 
 def _status(beat: DispatcherBeat, now: datetime) -> StudioStatus:
@@ -56,14 +64,14 @@ def _status(beat: DispatcherBeat, now: datetime) -> StudioStatus:
         actors=0 if missing else beat.actors,
         seconds_per_picture=beat.seconds_per_picture,
         dispatcher_age=age,
-        capacity=_capacity(beat),
+        capacity=capacity_of(beat),
     )
 
 
-def _capacity(beat: DispatcherBeat) -> Capacity | None:
+def capacity_of(beat: DispatcherBeat) -> Capacity | None:
+    """What it last told of the studio; None where it told nothing, or in the words of another version."""
     try:
         capacity: Capacity = from_json(beat.detail["capacity"])
     except (KeyError, TypeError, ValueError):
-        # Not told yet, or told by a dispatcher of another version.
         return None
     return capacity

@@ -9,12 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Case, F, IntegerField, Q, QuerySet, When
+from django.db.models import Case, F, IntegerField, JSONField, Q, QuerySet, Value, When
+from django.db.models.expressions import CombinedExpression
 from django.utils import timezone
 
 from inference.protocol import Painted
 from jobs import closing, outcomes, turns
 from jobs.models import OPEN_STATES, Job, JobState
+from jobs.troubles import told, trouble
 
 logger = logging.getLogger(__name__)
 
@@ -107,13 +109,14 @@ def settle_failed(
     if job is None:
         return False
     not_before = now + (backoff(job.attempts) if delay is None else delay)
+    job.troubles = [*job.troubles, trouble(code, message, now)]
     if not retry:
         return closing.close_failed(job, code, message, now)
     if job.attempts >= turns.ATTEMPTS_MAX:
-        return closing.close_failed(job, code, f"stopped after {job.attempts} attempts: {message}", now)
+        return closing.close_failed(job, code, told(job.attempts, job.troubles), now)
     if job.deadline is not None and job.deadline <= not_before:
         return closing.close_failed(job, code, f"no time for another attempt: {message}", now)
-    return bool(_of_lease(job_id, fence).update(**_queued(), not_before=not_before))
+    return bool(_of_lease(job_id, fence).update(**_queued(), not_before=not_before, troubles=job.troubles))
 
 
 def expire_due(now: datetime) -> Swept:
@@ -157,7 +160,10 @@ def _queued() -> dict[str, Any]:
 def _return(leased: QuerySet[Job], now: datetime) -> int:
     less = When(started_at__isnull=True, then=F("attempts") - 1)
     uncounted = Case(less, default=F("attempts"), output_field=IntegerField())
-    return _change(leased, **_queued(), not_before=now, attempts=uncounted)
+    untroubled = When(started_at__isnull=True, then=F("troubles"))
+    lost = Value([trouble("lost", "its dispatcher's lease ran out", now)], JSONField())
+    troubles = Case(untroubled, default=CombinedExpression(F("troubles"), "||", lost), output_field=JSONField())
+    return _change(leased, **_queued(), not_before=now, attempts=uncounted, troubles=troubles)
 
 
 def _change(jobs: QuerySet[Job], **change: Any) -> int:
@@ -189,4 +195,4 @@ def _verdict(job: Job, now: datetime) -> tuple[str, str]:
         return "too-late", f"the deadline passed while it was {job.state}"
     if job.fence >= turns.LEASES_MAX:
         return "gave-up", f"leased {job.fence} times without an outcome"
-    return "lost", f"stopped after {job.attempts} attempts, each lost with who painted it"
+    return "lost", told(job.attempts, job.troubles)

@@ -9,6 +9,9 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Player
+from jobs.history import ActorSample as ActorSample
+from jobs.history import JobTally as JobTally
+from jobs.history import QueueSample as QueueSample
 
 
 class JobState(StrEnum):
@@ -20,6 +23,7 @@ class JobState(StrEnum):
 
 
 OPEN_STATES = (JobState.QUEUED, JobState.LEASED)
+CLOSED_STATES = (JobState.PAINTED, JobState.FAILED, JobState.CANCELLED)
 
 
 class Priority(models.IntegerChoices):
@@ -52,6 +56,9 @@ class Job(models.Model):
     not_before = models.DateTimeField(default=timezone.now)
     failure_code = models.CharField(max_length=40, blank=True)
     failure_message = models.CharField(max_length=300, blank=True)
+    troubles = models.JSONField(
+        default=list, blank=True, help_text="What went wrong in each attempt that counted, oldest first."
+    )
     recipe = models.JSONField(null=True, blank=True)
     fingerprint = models.JSONField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
@@ -69,6 +76,11 @@ class Job(models.Model):
             ),
             models.Index(fields=["lease_expires_at"], name="jobs_leased", condition=models.Q(state="leased")),
             models.Index(fields=["owner", "-created_at"], name="jobs_of_owner"),
+            models.Index(
+                fields=["finished_at"],
+                name="jobs_closed",
+                condition=models.Q(state__in=[s.value for s in CLOSED_STATES]),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

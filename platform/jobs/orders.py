@@ -7,7 +7,9 @@ from typing import Any
 from inference import protocol
 from jobs.models import Job, Priority
 
-CHOSEN_BY_THE_DESK = frozenset({"id", "priority", "owner", "deadline", "attempt", "fence"})
+CHOSEN_BY_THE_DESK = frozenset({"id", "priority", "owner", "deadline", "attempt", "fence", "pictures"})
+"""`pictures` are bytes and belong into no row: they are read when the job is ordered."""
+
 CHOSEN_BY_THE_ASKER = {field.name: field for field in fields(protocol.Job) if field.name not in CHOSEN_BY_THE_DESK}
 CLASSES = {
     Priority.BATTLE: protocol.Priority.BATTLE,
@@ -30,23 +32,29 @@ def check(request: Mapping[str, Any]) -> None:
         raise BadRequest(f"there is no kind {request['kind']}")
 
 
-def order(job: Job) -> protocol.Job:
-    """The engine's job. Its attempt is the lease's fence: it never repeats, while `attempts` counts only what was
-    started."""
-    request = dict(job.request)
-    kind = protocol.Kind(request.pop("kind", protocol.Kind.TEXT_TO_IMAGE))
-    sources = tuple(request.pop("sources", ()))
+def as_asked(request: Mapping[str, Any]) -> protocol.Job:
+    """What is wanted, before it is anybody's job. The request has passed `check`."""
+    return protocol.Job(**_typed(request), id="")
+
+
+def order(job: Job, pictures: tuple[bytes, ...] = ()) -> protocol.Job:
+    """The engine's job; `pictures` are the bytes of its sources. Its attempt is the lease's fence: it never repeats,
+    while `attempts` counts only what was started."""
     return protocol.Job(
-        **request,
+        **_typed(job.request),
         id=str(job.id),
-        kind=kind,
-        sources=sources,
+        pictures=pictures,
         priority=CLASSES[Priority(job.priority)],
         owner=str(job.owner_id or ""),
         deadline=job.deadline.timestamp() if job.deadline else None,
         attempt=job.fence,
         fence=job.fence,
     )
+
+
+def _typed(request: Mapping[str, Any]) -> dict[str, Any]:
+    kind = protocol.Kind(request.get("kind", protocol.Kind.TEXT_TO_IMAGE))
+    return {**request, "kind": kind, "sources": tuple(request.get("sources", ()))}
 
 
 def _needed() -> set[str]:

@@ -30,6 +30,7 @@ class Recorder:
     failed: list[tuple[Job, str, str]] = field(default_factory=list)
     progress: list[tuple[Job, Progress]] = field(default_factory=list)
     before: Callable[[Job], None] = lambda _job: None
+    sources: dict[str, bytes] = field(default_factory=dict)
     told: threading.Condition = field(default_factory=threading.Condition)
 
     def on_painted(self, job: Job, picture: Painted) -> None:
@@ -42,6 +43,11 @@ class Recorder:
 
     def on_progress(self, job: Job, progress: Progress) -> None:
         self._keep(self.progress, (job, progress))
+
+    def read_source(self, job: Job, sha256: str) -> bytes:
+        if sha256 not in self.sources:
+            raise outcomes.NoSource("nobody's picture")
+        return self.sources[sha256]
 
     def wait(self, test: Callable[[], bool], seconds: float = 15.0) -> None:
         with self.told:
@@ -57,7 +63,11 @@ class Recorder:
 def recording(name: str = HANDLER) -> Iterator[Recorder]:
     recorder = Recorder()
     outcomes.register(
-        name, on_painted=recorder.on_painted, on_failed=recorder.on_failed, on_progress=recorder.on_progress
+        name,
+        on_painted=recorder.on_painted,
+        on_failed=recorder.on_failed,
+        on_progress=recorder.on_progress,
+        read_source=recorder.read_source,
     )
     try:
         yield recorder

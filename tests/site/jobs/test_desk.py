@@ -21,10 +21,10 @@ def test_asking_twice_under_one_key_makes_one_job(recorder, ada):
     assert Job.objects.count() == 1
 
 
-def test_many_are_asked_in_two_queries_and_come_back_in_order(recorder, ada, django_assert_num_queries):
+def test_many_are_asked_in_three_queries_and_come_back_in_order(recorder, ada, django_assert_num_queries):
     asked("paint:1", ada)
     wishes = [Ask(f"paint:{n}", HANDLER, ada, request(), Priority.BATTLE) for n in (2, 1, 3)]
-    with django_assert_num_queries(5):  # savepoint, insert, read, notify, release
+    with django_assert_num_queries(6):  # studios, savepoint, insert, read, notify, release
         jobs = desk.ask_many(wishes)
     assert [job.key for job in jobs] == ["paint:2", "paint:1", "paint:3"]
     assert Job.objects.count() == 3
@@ -39,7 +39,7 @@ def test_what_is_asked_in_a_transaction_that_fails_is_not_asked(recorder, ada):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"attempt": 3}, {"fence": 1}, {"sharpness": 2}, {"kind": "sculpture"}],
+    [{"attempt": 3}, {"fence": 1}, {"sharpness": 2}, {"kind": "sculpture"}, {"pictures": ["cGl4ZWxz"]}],
     ids=lambda wrong: next(iter(wrong)),
 )
 def test_a_request_with_a_field_that_is_not_the_askers_is_refused(recorder, ada, wrong):

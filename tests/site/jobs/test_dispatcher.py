@@ -117,8 +117,8 @@ def test_a_failure_of_the_engine_is_told_with_its_code(recorder, ada, studio):
 
 
 def test_what_the_model_cannot_do_is_refused_with_the_reason(recorder, ada, studio):
+    asked("paint:1", ada, width=63)
     with dispatching(studio):
-        asked("paint:1", ada, width=63)
         recorder.wait(lambda: recorder.failed)
     ((_, code, message),) = recorder.failed
     assert code == "refused"
@@ -150,7 +150,7 @@ def test_a_job_that_costs_three_actors_is_stopped(recorder, ada, studio):
         recorder.wait(lambda: recorder.failed)
     ((_, code, message),) = recorder.failed
     assert code == "lost"
-    assert "3 attempts" in message
+    assert message == "stopped after 3 attempts, each time lost (actor lost: killed)"
 
 
 def test_a_cancelled_job_is_stopped_in_the_engine(recorder, ada, studio):

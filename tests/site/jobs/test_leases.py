@@ -74,6 +74,29 @@ def test_a_poison_job_stops_after_three_attempts_with_its_reason(recorder, ada):
     assert take(minutes=10) == []
 
 
+def test_a_poison_jobs_reason_names_what_happened_each_time(recorder, ada):
+    asked("paint:1", ada)
+    for minutes, (code, said) in enumerate([("step-failed", "nan"), ("lost", "actor lost"), ("out-of-memory", "")]):
+        (job,) = take(minutes=minutes)
+        leases.settle_failed(job.pk, job.fence, code, said, True, timezone.now())
+    kept = Job.objects.get()
+    assert (
+        kept.failure_message == "stopped after 3 attempts: 1. step-failed (nan); 2. lost (actor lost); 3. out-of-memory"
+    )
+    assert [one["code"] for one in kept.troubles] == ["step-failed", "lost", "out-of-memory"]
+
+
+def test_a_lease_that_ran_out_under_a_started_job_is_one_of_its_troubles(recorder, ada):
+    first, second = asked("paint:1", ada), asked("paint:2", ada)
+    take(2)
+    leases.mark_started("easel", 1, [first.pk], timezone.now())
+    assert leases.expire_due(timezone.now() + TTL).requeued == 2
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert [one["message"] for one in first.troubles] == ["its dispatcher's lease ran out"]
+    assert second.troubles == []
+
+
 def test_a_failure_not_worth_another_try_is_told_at_once(recorder, ada):
     job = leased(asked("paint:1", ada))
     leases.settle_failed(job.pk, job.fence, "refused", "no such size", False, timezone.now())
@@ -126,7 +149,9 @@ def test_a_job_whose_painters_die_three_times_is_given_up(recorder, ada):
         (job,) = take(minutes=minutes)
         leases.mark_started("easel", 1, [job.pk], timezone.now())
         leases.expire_due(timezone.now() + timedelta(minutes=minutes) + TTL)
-    assert [code for _, code, _ in recorder.failed] == ["lost"]
+    ((_, code, message),) = recorder.failed
+    assert code == "lost"
+    assert message == "stopped after 3 attempts, each time lost (its dispatcher's lease ran out)"
 
 
 def test_a_job_that_is_leased_for_ever_without_an_outcome_is_given_up(recorder, ada):

@@ -59,9 +59,30 @@ def test_a_start_is_told_once():
 def test_a_started_job_goes_silent_sooner_than_one_that_waits():
     started, waiting = a_job(), a_job()
     flights = in_the_air(started, waiting)
+    for job in (started, waiting):
+        flights.allow(job.pk, 1, 10.0)
     flights.hear(str(started.pk), 1, 0.0)
-    assert [flight.job for flight in flights.silent(11.0, patience=10.0)] == [started]
-    assert [flight.job for flight in flights.silent(51.0, patience=10.0)] == [started, waiting]
+    assert flights.silent(10.0) == []
+    assert [flight.job for flight in flights.silent(11.0)] == [started]
+    assert [flight.job for flight in flights.silent(101.0)] == [started, waiting]
+
+
+def test_every_word_of_a_job_starts_its_clock_again():
+    job = a_job()
+    flights = in_the_air(job)
+    flights.allow(job.pk, 1, 10.0)
+    for second in (0.0, 9.0, 18.0):
+        flights.hear(str(job.pk), 1, second)
+        assert flights.silent(second + 9.5) == []
+
+
+def test_what_has_landed_flies_no_more():
+    job = a_job()
+    flights = in_the_air(job)
+    assert flights.flies(job.pk, 1)
+    assert not flights.flies(job.pk, 2)
+    flights.land(str(job.pk), 1)
+    assert not flights.flies(job.pk, 1)
 
 
 def test_all_that_is_in_the_air_lands_when_the_stream_breaks():

@@ -1,0 +1,49 @@
+"""What no actor of the living studios can do is refused when it is asked for, with the nearest thing that one can."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from inference.protocol import ModelOffer, Refusal, refuse
+from jobs import orders
+from jobs.health import StudioHealth, StudioStatus, living_studios
+
+
+class Impossible(ValueError):
+    """`refusal` names the field at fault, the reason, and the nearest value that can be had."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.reason)
+        self.refusal = refusal
+
+
+def refusal(request: Mapping[str, Any], now: datetime) -> Refusal | None:
+    """None where a studio can do it, or none has said yet what it can do; then the engine decides."""
+    return refusals([request], now)[0]
+
+
+def refusals(requests: Iterable[Mapping[str, Any]], now: datetime) -> list[Refusal | None]:
+    """As `refusal`, in the order of the requests, from one look at the studios."""
+    studios = living_studios(now)
+    return [_refusal(request, studios) for request in requests]
+
+
+def _refusal(request: Mapping[str, Any], studios: list[StudioStatus]) -> Refusal | None:
+    job = orders.as_asked(request)
+    offers = [offer for studio in studios if (offer := studio.offer(job.model))]
+    if offers:
+        return _least(refuse(job, offer) for offer in offers)
+    # A studio that is still starting may yet bring the model.
+    all_told = bool(studios) and all(studio.state is StudioHealth.READY for studio in studios)
+    return _unknown(job.model, studios) if all_told else None
+
+
+def _least(answers: Iterable[Refusal | None]) -> Refusal | None:
+    """None as soon as one studio can do it."""
+    given = list(answers)
+    return None if None in given else given[0]
+
+
+def _unknown(model: str, studios: list[StudioStatus]) -> Refusal:
+    known: list[ModelOffer] = [offer for studio in studios if studio.capacity for offer in studio.capacity.models]
+    return Refusal("model", f"there is no model named {model}", known[0].name if known else None)

@@ -1,0 +1,154 @@
+"""Puts together what the operators' page shows at one moment. Reads only; knows nothing of requests."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from inference.protocol import ActorReport, StudioState
+from jobs.beats import FRESH
+from jobs.health import StudioStatus, studio_status
+from jobs.studio import actors, figures, series, words
+from jobs.studio.actors import Heard
+from jobs.studio.charts import Chart, Point, chart
+from jobs.studio.figures import Dispatcher, Failures, Queue
+from jobs.studio.series import SPAN, STEP, Moment
+
+REMEMBERED = timedelta(minutes=15)
+HOUR = timedelta(hours=1)
+PER_PAGE = 24
+TIGHT = 0.9
+GAP = 3 * STEP.total_seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One actor. `is_stale`: its dispatcher has said nothing for a while."""
+
+    report: ActorReport
+    age: float
+    is_stale: bool
+    charts: tuple[Chart, ...]
+
+    @property
+    def memory(self) -> float:
+        """The share that is used."""
+        return self.report.memory_used / self.report.memory_total if self.report.memory_total else 0.0
+
+    @property
+    def tight(self) -> float:
+        """Bytes from which on little is left."""
+        return TIGHT * self.report.memory_total
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to narrow the list of actors; an empty `state` is all of them."""
+
+    state: str
+    actors: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """`page` of `pages`, from 1. `charts` are of the whole studio; `painted` and `failures` of the last hour."""
+
+    at: datetime
+    status: StudioStatus
+    reason: str
+    charts: tuple[Chart, ...]
+    queues: Sequence[Queue]
+    dispatchers: Sequence[Dispatcher]
+    painted: int
+    failures: Sequence[Failures]
+    choices: Sequence[Choice]
+    cards: Sequence[Card]
+    state: str
+    page: int
+    pages: int
+
+    @property
+    def previous(self) -> int:
+        return self.page - 1
+
+    @property
+    def next(self) -> int:
+        return self.page + 1
+
+
+def board(now: datetime, state: str = "", page: int = 1) -> Board:
+    """A page that does not exist is the nearest that does."""
+    heard = actors.heard(now, REMEMBERED)
+    wanted = [one for one in heard if not state or one.report.state == state]
+    pages = max(1, -(-len(wanted) // PER_PAGE))
+    page = min(max(page, 1), pages)
+    queues = figures.queues(now)
+    return Board(
+        at=now,
+        status=studio_status(now),
+        reason=actors.reason(one.report for one in heard if not _is_stale(one)),
+        charts=_of_studio(now, [one.report for one in heard if not _is_stale(one)], queues),
+        queues=queues,
+        dispatchers=figures.dispatchers(now),
+        painted=figures.painted(now, HOUR),
+        failures=figures.failures(now, HOUR),
+        choices=_choices(heard, state),
+        cards=_cards(now, wanted[(page - 1) * PER_PAGE : page * PER_PAGE]),
+        state=state,
+        page=page,
+        pages=pages,
+    )
+
+
+def _choices(heard: Sequence[Heard], state: str) -> list[Choice]:
+    counts = Counter(str(one.report.state) for one in heard)
+    shown = [str(name) for name in actors.WORST_FIRST if counts[str(name)] or name == state]
+    return [Choice("", len(heard), not state), *(Choice(name, counts[name], name == state) for name in shown)]
+
+
+def _cards(now: datetime, heard: Sequence[Heard]) -> list[Card]:
+    history = series.of_actors([one.report.actor for one in heard], now)
+    return [
+        Card(one.report, one.age, _is_stale(one), _of_actor(one, history.get(one.report.actor, []))) for one in heard
+    ]
+
+
+def _is_stale(one: Heard) -> bool:
+    return one.age > FRESH.total_seconds()
+
+
+def _of_actor(one: Heard, past: Sequence[Moment]) -> tuple[Chart, ...]:
+    report = one.report
+    now = Moment(0.0, report.steps_per_second, report.batch_fill, report.running + report.queued, report.memory_used)
+    moments = past if _is_stale(one) else [*past, now]
+    return _charts(moments, [(moment.age, moment.queued) for moment in moments], report.memory_total)
+
+
+def _of_studio(now: datetime, reports: Sequence[ActorReport], queues: Sequence[Queue]) -> tuple[Chart, ...]:
+    moments = series.of_studio(now)
+    ready = [report for report in reports if report.state is StudioState.READY]
+    if reports:
+        here = Moment(
+            age=0.0,
+            steps_per_second=sum(report.steps_per_second for report in reports),
+            fill=sum(report.batch_fill for report in ready) / max(1, len(ready)),
+            queued=0.0,
+            memory=float(sum(report.memory_used for report in reports)),
+        )
+        moments = [*moments, here]
+    queue = [*series.of_queue(now), (0.0, float(sum(queue.waiting for queue in queues)))]
+    return _charts(moments, queue, sum(report.memory_total for report in reports))
+
+
+def _charts(moments: Sequence[Moment], queue: Sequence[Point], memory: float) -> tuple[Chart, ...]:
+    rooms = {"span": SPAN.total_seconds(), "gap": GAP}
+    steps = [(moment.age, moment.steps_per_second) for moment in moments]
+    fill = [(moment.age, moment.fill) for moment in moments]
+    used = [(moment.age, moment.memory) for moment in moments]
+    return (
+        chart("steps", "Steps per second", steps, words.rate, top=1.0, **rooms),
+        chart("fill", "Batch fill", fill, words.share, top=1.0, **rooms),
+        chart("queue", "Queue", queue, words.count, top=4.0, **rooms),
+        chart("memory", "Memory", used, words.size, top=memory, **rooms),
+    )
