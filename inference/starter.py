@@ -30,7 +30,6 @@ def starter(folder: Path = FOLDER) -> Source:
             "guidance_interval": facts["guidance_interval"],
             "text_encoder": TEXT_ENCODER,
             "max_prompt_characters": 500,
-            "weights_sha256": facts["weights_sha256"],
         }
     except (OSError, ValueError, KeyError) as error:
         raise Unfit(f"the starter model in {folder} is not complete: {error!r}") from error

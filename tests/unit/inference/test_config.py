@@ -1,12 +1,14 @@
-"""A model folder is read for what it is, and anything that could run code is refused."""
+"""The registry in the settings is read with care, and every model of it found and vetted."""
 
 import json
 import shutil
 
 import pytest
 
-from inference.config import Source, Unfit, find, package_folder, parse_card, sources, vet, weights_hash
+from inference.config import Source, Unfit, find, package_folder, sources
 from tests.support.engine_models import CARD
+
+COMMIT = "0123456789" * 4
 
 
 @pytest.fixture
@@ -14,29 +16,19 @@ def folder(tiny, tmp_path):
     return shutil.copytree(tiny.model.folder, tmp_path / "copy")
 
 
+@pytest.fixture
+def registry(tmp_path):
+    def write(entries):
+        path = tmp_path / "models.json"
+        path.write_text(json.dumps(entries))
+        return sources({"PAINTOFF_MODELS": str(path)})
+
+    return write
+
+
 def test_a_folder_says_what_it_offers(folder):
     offer = find(Source(folder=str(folder))).offer
     assert (offer.name, offer.native_size, offer.sizes[-1]) == ("tiny", (16, 16), (64, 64))
-
-
-@pytest.mark.parametrize("name", ["modeling.py", "weights.bin", "unet/weights.ckpt", "x.PKL"])
-def test_code_and_pickles_are_refused(folder, name):
-    (folder / name).parent.mkdir(exist_ok=True)
-    (folder / name).write_text("")
-    with pytest.raises(Unfit, match="only safetensors"):
-        vet(folder)
-
-
-def test_a_link_out_of_the_folder_is_refused(folder, tmp_path):
-    (tmp_path / "other.json").write_text("{}")
-    (folder / "other.json").symlink_to(tmp_path / "other.json")
-    with pytest.raises(Unfit, match="leads out"):
-        vet(folder)
-
-
-def test_a_folder_without_weights_is_refused(tmp_path):
-    with pytest.raises(Unfit, match="holds no safetensors"):
-        vet(tmp_path)
 
 
 def test_a_missing_folder_is_named():
@@ -44,33 +36,43 @@ def test_a_missing_folder_is_named():
         find(Source(folder="/nowhere"))
 
 
-def test_the_hash_follows_the_weights(folder):
-    before = weights_hash(folder)
-    weights = folder / "transformer" / "diffusion_pytorch_model.safetensors"
-    weights.write_bytes(weights.read_bytes()[:-1] + b"\x01")
-    assert weights_hash(folder) != before
+def test_a_card_in_the_registry_stands_in_for_the_one_in_the_folder(folder):
+    card = {key: value for key, value in CARD.items() if key != "made_by"} | {"name": "mine"}
+    assert find(Source(folder=str(folder), card=card)).offer.name == "mine"
 
 
-def test_an_incomplete_card_says_what_is_missing():
-    with pytest.raises(Unfit, match="licence"):
-        parse_card({key: value for key, value in CARD.items() if key != "licence"})
+def test_weights_that_are_not_those_the_registry_names_are_refused(folder):
+    sha256 = find(Source(folder=str(folder))).sha256
+    assert find(Source(folder=str(folder), sha256=sha256)).sha256 == sha256
+    with pytest.raises(Unfit, match=f"hash to {sha256}"):
+        find(Source(folder=str(folder), sha256="0" * 64))
 
 
-def test_a_hub_model_needs_a_pinned_revision():
+def test_a_hub_model_is_fetched_at_its_commit(folder):
+    asked = []
+    model = find(Source(hub="someone/model", revision=COMMIT), download=lambda *what: asked.append(what) or folder)
+    assert (asked, model.offer.name) == ([("someone/model", COMMIT)], "tiny")
+
+
+@pytest.mark.parametrize("revision", ["", "main", "v1.0"])
+def test_a_hub_model_needs_a_commit(revision):
     with pytest.raises(Unfit, match="revision"):
-        find(Source(hub="someone/model"))
+        find(Source(hub="someone/model", revision=revision))
 
 
 def test_a_hub_model_is_vetted_like_any_other(folder):
     (folder / "pipeline.py").write_text("")
-    with pytest.raises(Unfit, match="only safetensors"):
-        find(Source(hub="someone/model", revision="abc"), download=lambda hub, revision: folder)
+    with pytest.raises(Unfit, match="is code"):
+        find(Source(hub="someone/model", revision=COMMIT), download=lambda hub, revision: folder)
 
 
-def test_models_are_listed_in_a_file(tmp_path):
-    path = tmp_path / "models.json"
-    path.write_text(json.dumps([{"folder": "/a"}, {"hub": "x/y", "revision": "abc"}]))
-    assert sources({"PAINTOFF_MODELS": str(path)}) == (Source(folder="/a"), Source(hub="x/y", revision="abc"))
+def test_models_are_listed_in_a_file(registry):
+    hub = {"hub": "x/y", "revision": COMMIT, "sha256": "ab"}
+    assert registry([{"folder": "/a"}, hub]) == (Source(folder="/a"), Source(**hub))
+
+
+def test_a_folder_in_the_list_may_be_relative_to_it(registry, tmp_path):
+    assert registry([{"folder": "mine"}]) == (Source(folder=str(tmp_path / "mine")),)
 
 
 def test_without_a_list_there_are_no_models_but_ours():
@@ -80,6 +82,24 @@ def test_without_a_list_there_are_no_models_but_ours():
 def test_a_broken_list_of_models_names_the_variable(tmp_path):
     with pytest.raises(Unfit, match="PAINTOFF_MODELS"):
         sources({"PAINTOFF_MODELS": str(tmp_path / "none.json")})
+
+
+@pytest.mark.parametrize(
+    ("entries", "said"),
+    [
+        ({"folder": "/a"}, "must hold a list"),
+        ([], "must hold a list"),
+        (["/a"], "model 1 .* is no JSON object"),
+        ([{"folder": "/a"}, {"fodler": "/b"}], "model 2 .* 'fodler'.* did you mean folder"),
+        ([{"folder": "/a", "hub": "x/y"}], "not both"),
+        ([{"revision": COMMIT}], "needs a folder, or a hub id"),
+        ([{"folder": 5}], "folder must be a text"),
+        ([{"folder": "/a", "card": "x"}], "card must be an object"),
+    ],
+)
+def test_a_wrong_entry_is_named_with_its_number(registry, entries, said):
+    with pytest.raises(Unfit, match=f"PAINTOFF_MODELS.*{said}"):
+        registry(entries)
 
 
 def test_a_package_that_brings_the_encoder_is_found_without_importing_it():
