@@ -171,6 +171,7 @@ def _first_sample(job: Job, family: Family, way: Course, chance: torch.Generator
     if job.kind is not Kind.INPAINT:
         return begun, None
     ground = Ground(clean, noise, family.from_mask(pictures[1], job), pictures[0], pictures[1])
+    _noise(family, shape, chance)  # diffusers encodes the masked picture here, and LCM goes on drawing after that
     return (noise * way.noise_scale if job.strength == 1.0 else begun), ground
 
 

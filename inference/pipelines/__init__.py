@@ -8,7 +8,11 @@ from torch import device as Device  # noqa: N812
 from inference.config import Model, Unfit
 from inference.pipelines.family import Family
 
-FAMILIES = {"prx-pixel": "inference.pipelines.prx"}
+FAMILIES = {
+    "prx-pixel": "inference.pipelines.prx",
+    "stable-diffusion": "inference.pipelines.sd",
+    "stable-diffusion-xl": "inference.pipelines.sdxl",
+}
 
 
 def load(model: Model, device: Device) -> Family:
