@@ -17,7 +17,7 @@ from django.db import connection
 from inference import protocol
 from inference.client import Studio, StudioUnreachable
 from inference.protocol import Capacity, Failed, FailureCode
-from jobs import beats, leases, limits, orders, outcomes
+from jobs import beats, leases, limits, orders, outcomes, readmission, samples
 from jobs.clock import database_now
 from jobs.closing import PASSING
 from jobs.flights import Flights
@@ -208,6 +208,13 @@ class Dispatcher:
             raise Superseded(self._name)
         self._said = state
         self._line.want(beats.leads(self._name, self._fence, self._place, now))
+        self._serve_operators(now)
+
+    def _serve_operators(self, now: datetime) -> None:
+        reports = self._line.capacity().reports
+        samples.keep(reports, now)
+        for actor in readmission.take([report.actor for report in reports]):
+            self._line.readmit(actor)
 
     def _beat_once(self, now: datetime, state: LineState) -> bool:
         detail = {"in_flight": len(self._flights), "silent_for": round(self._line.silent_for(), 1)}

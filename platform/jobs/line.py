@@ -85,6 +85,13 @@ class Line:
             with suppress(StudioUnreachable):
                 studio.cancel(job_ids)
 
+    def readmit(self, actor: str) -> None:
+        """An operator's wish; where there is no line, or no such actor, it is asked again by hand."""
+        if (studio := self._studio) is not None:
+            with suppress(StudioUnreachable):
+                if not studio.readmit(actor):
+                    logger.warning("nobody knows the actor %s that is to work again", actor)
+
     def silent_for(self) -> float:
         """Seconds since the studio's last word, or since we began."""
         return self._clock() - self.heard_at

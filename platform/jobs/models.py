@@ -12,6 +12,7 @@ from accounts.models import Player
 from jobs.history import ActorSample as ActorSample
 from jobs.history import JobTally as JobTally
 from jobs.history import QueueSample as QueueSample
+from jobs.readmission import Readmission as Readmission
 
 
 class JobState(StrEnum):

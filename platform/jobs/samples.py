@@ -50,6 +50,6 @@ def _sample(report: ActorReport, now: datetime) -> ActorSample:
         steps_per_second=report.steps_per_second,
         batch_fill=report.batch_fill,
         memory_used=report.memory_used,
-        running=report.running,
-        queued=report.queued,
+        running=max(0, report.running),
+        queued=max(0, report.queued),
     )

@@ -9,4 +9,5 @@ app_name = "jobs"
 urlpatterns = [
     path("admin/studio/", admin.site.admin_view(page.page), name="studio"),
     path("admin/studio/live", admin.site.admin_view(page.live), name="studio_live"),
+    path("admin/studio/readmit", admin.site.admin_view(page.readmit), name="studio_readmit"),
 ]

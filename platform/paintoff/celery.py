@@ -12,6 +12,8 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "celery-beat-seen": {"task": "paintoff.tasks.beat_seen", "schedule": 10.0},
     "renditions-sweep": {"task": "gallery.tasks.sweep_renditions", "schedule": 30.0},
+    "jobs-tally": {"task": "jobs.tasks.fold_tally", "schedule": 300.0},
+    "samples-clean": {"task": "jobs.tasks.forget_samples", "schedule": 600.0},
     "jobs-clean": {"task": "jobs.tasks.sweep_closed", "schedule": 3600.0},
     "commands-clean": {"task": "battles.tasks.forget_commands", "schedule": 3600.0},
     "guests-clean": {"task": "accounts.tasks.forget_idle_tokens", "schedule": 86400.0},

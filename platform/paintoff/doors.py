@@ -31,11 +31,16 @@ HOST = frozenset({Who.HOST})
 MEMBERS = frozenset({Who.MEMBER, Who.HOST, Who.STAFF})
 STAFF = frozenset({Who.STAFF})
 AUTHOR = frozenset({Who.AUTHOR})
+NOBODY: frozenset[Who] = frozenset()  # no person: a machine on the loopback, or with a token of its own
 
 # By address name and method. A page that sends somebody elsewhere to sign in or to join has not let them in.
 PAGES: dict[str, frozenset[Who]] = {
     "GET home": ANYBODY,
     "GET up": ANYBODY,
+    "GET metrics": NOBODY,
+    "GET jobs:studio": STAFF,
+    "GET jobs:studio_live": STAFF,
+    "POST jobs:studio_readmit": STAFF,
     "GET battles:list": ANYBODY,
     "GET battles:create": ANYBODY,
     "POST battles:create": ANYBODY,

@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "moderation",
     "gallery",
     "battles",
-    "django.contrib.admin",
+    "paintoff.office.OfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -236,6 +236,10 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
+
+# --- who watches ----------------------------------------------------------------------------------------------------------------
+# The bearer token of GET /metrics. Without one only a machine on the loopback reads them.
+METRICS_TOKEN = env.str("PAINTOFF_METRICS_TOKEN", "")
 
 # --- the game ------------------------------------------------------------------------------------------------------------------
 STUDIO_MODELS: dict[str, dict[str, Any]] = {

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from paintoff.api import api
 from paintoff.health import up
+from paintoff.metrics.door import metrics
 from paintoff.views import home
 
 urlpatterns = [
@@ -15,6 +16,8 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("api/", api.urls),
     path("up", up, name="up"),
+    path("metrics", metrics, name="metrics"),
+    path("", include("jobs.urls")),
     path("admin/", admin.site.urls),
 ]
 handler400 = "paintoff.errors.bad_request"

@@ -32,6 +32,9 @@ KEEP_OUT = (401, 403, 404)
 WAYS_IN = ("account_login", "accounts:guest", "battles:join", "admin:login", "account_signup")
 
 
+ELSEWHERE = "203.0.113.7"
+"""Whoever is on the machine itself may see more."""
+
 DONE_AT_SIGN_IN = ("account_confirm_email",)
 """Doors that, having done what they do, send somebody who is not signed in to do so."""
 
@@ -57,7 +60,7 @@ class Town:
         return None if who is Who.OUTSIDER else getattr(self, who.value)
 
     def client(self, who: Who) -> Client:
-        client, player = Client(), self.player(who)
+        client, player = Client(REMOTE_ADDR=ELSEWHERE), self.player(who)
         if player is not None and player.user is not None:
             client.force_login(player.user, backend="django.contrib.auth.backends.ModelBackend")
         elif player is not None:

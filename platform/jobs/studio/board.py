@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from inference.protocol import ActorReport, StudioState
+from jobs import readmission
 from jobs.beats import FRESH
 from jobs.health import StudioStatus, studio_status
 from jobs.studio import actors, figures, series, words
@@ -23,11 +24,12 @@ GAP = 3 * STEP.total_seconds()
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One actor. `is_stale`: its dispatcher has said nothing for a while."""
+    """One actor. `is_stale`: its dispatcher has said nothing for a while. `is_asked`: somebody wants it to work again."""
 
     report: ActorReport
     age: float
     is_stale: bool
+    is_asked: bool
     charts: tuple[Chart, ...]
 
     @property
@@ -109,9 +111,12 @@ def _choices(heard: Sequence[Heard], state: str) -> list[Choice]:
 
 def _cards(now: datetime, heard: Sequence[Heard]) -> list[Card]:
     history = series.of_actors([one.report.actor for one in heard], now)
-    return [
-        Card(one.report, one.age, _is_stale(one), _of_actor(one, history.get(one.report.actor, []))) for one in heard
-    ]
+    asked = readmission.pending()
+    return [_card(one, one.report.actor in asked, history.get(one.report.actor, [])) for one in heard]
+
+
+def _card(one: Heard, is_asked: bool, past: Sequence[Moment]) -> Card:
+    return Card(one.report, one.age, _is_stale(one), is_asked, _of_actor(one, past))
 
 
 def _is_stale(one: Heard) -> bool:

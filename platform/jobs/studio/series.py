@@ -24,9 +24,10 @@ class Moment:
     memory: float
 
 
+_STEP = f"date_bin('{STEP.total_seconds():.0f} seconds', at, 'epoch')"
 _ACTORS = ActorSample._meta.db_table
 _EACH = f"""
-    SELECT date_bin(%(step)s, at, 'epoch') AS step, actor, avg(steps_per_second) AS steps_per_second,
+    SELECT {_STEP} AS step, actor, avg(steps_per_second) AS steps_per_second,
            avg(batch_fill) AS fill, avg(running + queued) AS queued, avg(memory_used) AS memory
     FROM {_ACTORS}
     WHERE at >= %(begin)s AND at < %(end)s
@@ -52,18 +53,18 @@ def of_actors(names: Collection[str], now: datetime) -> dict[str, list[Moment]]:
 def of_queue(now: datetime) -> list[tuple[float, float]]:
     """(age in seconds, jobs that waited) in the site's queue, oldest first."""
     rows = _rows(
-        "SELECT date_bin(%(step)s, at, 'epoch'), avg(battle + studio + background)::float"  # noqa: S608 - our own name
+        f"SELECT {_STEP}, avg(battle + studio + background)::float"  # noqa: S608 - our own name
         f" FROM {QueueSample._meta.db_table} WHERE at >= %(begin)s AND at < %(end)s GROUP BY 1 ORDER BY 1",
         now,
     )
     return [(_age(now, step), waiting) for step, waiting in rows]
 
 
-def _rows(query: str, now: datetime, **more: object) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(query: str, now: datetime, **more: list[str]) -> list[tuple]:  # type: ignore[type-arg]
     """Whole steps alone: a step that has just begun would look like a fall."""
     end = datetime.fromtimestamp(now.timestamp() // STEP.total_seconds() * STEP.total_seconds(), now.tzinfo)
     with connection.cursor() as cursor:
-        cursor.execute(query, {"step": STEP, "begin": end - SPAN, "end": end, **more})
+        cursor.execute(query, {"begin": end - SPAN, "end": end, **more})
         return cursor.fetchall()
 
 

@@ -10,6 +10,7 @@ const fault = page.querySelector("[data-fault]");
 const pause = page.querySelector("[data-pause]");
 let failures = 0;
 let timer = 0;
+let isPaused = false;
 
 function keep(now, next) {
   for (const { name } of [...now.attributes]) {
@@ -78,7 +79,7 @@ async function look() {
 }
 
 function isLooking() {
-  return !document.hidden && pause.getAttribute("aria-pressed") !== "true";
+  return !document.hidden && !isPaused;
 }
 
 function follow() {
@@ -88,7 +89,8 @@ function follow() {
 
 pause.hidden = false;
 pause.addEventListener("click", () => {
-  pause.setAttribute("aria-pressed", String(isLooking()));
+  isPaused = !isPaused;
+  pause.textContent = isPaused ? "Go on" : "Pause";
   follow();
 });
 document.addEventListener("visibilitychange", follow);
