@@ -1,4 +1,4 @@
-"""The Ray actor: one engine on one device. It only asks the engine and answers.
+"""The Ray actor: one engine on one device. It only asks the engine and its shelf of models, and answers.
 
 Imports torch on a thread of its own, so that it says "starting" while the weights load."""
 
@@ -13,10 +13,11 @@ import ray
 
 from inference.health import Health, Spec
 from inference.outbox import Outbox
-from inference.protocol import Event, Heartbeat, Job, ModelOffer, ModelSpeed, StudioState
+from inference.protocol import ActorReport, Event, Heartbeat, Job, StudioState
 
 if TYPE_CHECKING:
     from inference.engine import Engine
+    from inference.shelf import Shelf
 
 log = logging.getLogger(__name__)
 
@@ -24,18 +25,18 @@ HEARTBEAT = 1.0
 
 
 class Painter:
-    """Streams are numbered by whoever opens them; only the holder of the current one may submit and cancel."""
+    """Streams are numbered by whoever opens them; only the holder of the current one may submit, cancel and say which
+    models to hold."""
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
         self._outbox = Outbox()
         self._engine: Engine | None = None
-        self._device = ""
-        self._offers: tuple[ModelOffer, ...] = ()
-        self._speeds: tuple[ModelSpeed, ...] = ()
-        self._state, self._reason = StudioState.STARTING, "loading the weights"
+        self._shelf: Shelf | None = None
+        self._told: Sequence[str] | None = None
+        self._broken = ""
         self._draining = False
-        threading.Thread(target=self._load, name="load", daemon=True).start()
+        threading.Thread(target=self._keep, name="shelf", daemon=True).start()
 
     @ray.method(concurrency_group="events", num_returns="streaming")
     def events(self, fence: int, stream: str) -> Iterator[tuple[Event, ...]]:
@@ -55,8 +56,9 @@ class Painter:
             taken = self._outbox.take(stream, HEARTBEAT)
 
     def submit(self, stream: str, jobs: Sequence[Job]) -> bool:
-        """False where nothing was taken: the stream is not current, the weights are not loaded, or this one drains."""
-        if not self._outbox.is_current(stream) or not self._engine or self._draining:
+        """False where nothing was taken: the stream is not current, no model is loaded, or this one drains."""
+        ready = self._state() is StudioState.READY
+        if not self._outbox.is_current(stream) or not self._engine or not ready:
             return False
         self._engine.submit(jobs)
         return True
@@ -64,6 +66,14 @@ class Painter:
     def cancel(self, stream: str, job_ids: Sequence[str]) -> None:
         if self._outbox.is_current(stream) and self._engine:
             self._engine.cancel(job_ids)
+
+    def hold(self, stream: str, models: Sequence[str]) -> None:
+        """Have these models in memory and no others."""
+        if not self._outbox.is_current(stream):
+            return
+        self._told = models
+        if self._shelf:
+            self._shelf.hold(models)
 
     def close(self, stream: str) -> None:
         self._outbox.end(stream)
@@ -75,51 +85,75 @@ class Painter:
     def drain(self) -> int:
         """Take nothing more; how many jobs are left."""
         self._draining = True
-        self._state, self._reason = StudioState.GONE, "draining"
         beat = self._heartbeat()
         return beat.running + beat.queued
 
     def health(self) -> Health:
-        beat = self._heartbeat()
-        return Health(
+        shelf = self._shelf
+        known = Health(
             name=self._spec.name,
             build=self._spec.build,
-            state=beat.state,
-            reason=self._reason,
-            node=ray.get_runtime_context().get_node_id(),
+            state=self._state(),
+            reason=self._reason(),
+            node=self._spec.node or ray.get_runtime_context().get_node_id(),
             pid=os.getpid(),
-            device=self._device,
-            running=beat.running,
-            queued=beat.queued,
-            steps_per_second=beat.steps_per_second,
-            models=self._offers,
-            speeds=self._speeds,
+            device=shelf.device if shelf else "",
         )
+        return shelf.described(known) if shelf else known
+
+    def _state(self) -> StudioState:
+        shelf = self._shelf
+        if self._draining or self._broken or (shelf and shelf.failed):
+            return StudioState.GONE
+        return StudioState.READY if shelf and shelf.offers else StudioState.STARTING
+
+    def _reason(self) -> str:
+        if self._draining:
+            return "draining"
+        return self._broken or (self._shelf.reason if self._shelf else "starting")
 
     def _heartbeat(self) -> Heartbeat:
-        if not self._engine:
-            return Heartbeat(self._spec.name, time.time(), self._state)
-        load = self._engine.load()
-        name = self._spec.name
-        return Heartbeat(name, time.time(), self._state, load.running, load.queued, load.steps_per_second)
+        name, state, report = self._spec.name, self._state(), self._report()
+        return Heartbeat(name, time.time(), state, report.running, report.queued, report.steps_per_second, report)
+
+    def _report(self) -> ActorReport:
+        about: dict[str, Any] = {"node": self._spec.node, "pid": os.getpid(), "reason": self._reason()}
+        if self._engine:
+            load = self._engine.load()
+            about |= {name: getattr(load, name) for name in load.__slots__}
+        if self._shelf:
+            memory = self._shelf.memory()
+            about |= {
+                "device": self._shelf.device,
+                "models": tuple(self._shelf.offers),
+                "memory_used": memory.used,
+                "memory_total": memory.total,
+            }
+        return ActorReport(self._spec.name, self._state(), **about)
 
     def _clear(self) -> None:
         if self._engine:
             self._engine.clear()
 
-    def _load(self) -> None:
-        try:
-            from inference.loading import load
+    def _changed(self) -> None:
+        self._outbox.put(self._heartbeat())
 
-            loaded = load(self._spec.models, self._spec.threads, self._outbox.put, self._spec.name)
+    def _keep(self) -> None:
+        try:
+            from inference.engine import Engine
+            from inference.shelf import Shelf
+
+            engine = Engine({}, self._outbox.put, {}, self._spec.name)
+            shelf = Shelf(self._spec, engine, self._changed)
+            engine.start()
+            self._engine, self._shelf = engine, shelf
+            if self._told is not None:
+                shelf.hold(self._told)
+            shelf.keep()
         except Exception as error:
-            log.exception("the models could not be loaded")
-            self._state, self._reason = StudioState.GONE, str(error) or repr(error)
-            return
-        self._device, self._offers, self._speeds = loaded.device, loaded.offers, loaded.speeds
-        loaded.engine.start()
-        self._engine = loaded.engine
-        self._state, self._reason = StudioState.READY, ""
+            log.exception("the engine could not be started")
+            self._broken = str(error) or repr(error)
+            self._changed()
 
 
 # `events` needs a thread for the current stream and for those that it ended, which take a moment to notice. Ray repeats

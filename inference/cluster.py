@@ -4,13 +4,15 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import ray
+from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from inference.actor import RemotePainter
 from inference.client import StudioUnreachable
@@ -26,18 +28,50 @@ PREFIX = "painter-"
 ROOM_TO_DRAIN = 30.0
 TELL = 5.0
 ANSWERS_WITHIN = 2.0
+HEAD = "node:__internal_head__"
 
 Handle = Any
 
 _joined: dict[str, str] = {}
 
 
+class Takes(StrEnum):
+    """What of its node an actor takes one of."""
+
+    GPU = "GPU"
+    SLOT = "paintoff_slot"
+    CPU = "CPU"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A living node of the cluster: its id in hex, its name for people, and how much it has of each resource."""
+
+    id: str
+    name: str
+    resources: Mapping[str, float]
+    draining: bool = False
+
+    @property
+    def is_head(self) -> bool:
+        return HEAD in self.resources
+
+    def count(self, takes: Takes) -> int:
+        return int(self.resources.get(takes, 0))
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an actor goes: its name, and whether it takes a GPU."""
+    """Where an actor goes: its name, its node, what it takes there, and how many `slots` share that node."""
 
     name: str
-    gpu: bool
+    node: Node
+    takes: Takes
+    slots: int = 1
+
+    @property
+    def node_name(self) -> str:
+        return f"{self.node.name}/{self.node.id[:8]}"
 
 
 def join(address: str) -> None:
@@ -74,25 +108,50 @@ def build_id(environ: Mapping[str, str] = os.environ) -> str:
     return f"{environ.get('PAINTOFF_BUILD') or _source_hash()}-{offered}"
 
 
-def places(build: str, environ: Mapping[str, str] = os.environ) -> list[Place]:
-    """One per GPU of the cluster as it is now; without any, PAINTOFF_ENGINE_ACTORS (1) on its processors."""
-    resources: Mapping[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]
-    gpus = int(resources.get("GPU", 0))
-    count = gpus or whole_number(environ, "PAINTOFF_ENGINE_ACTORS", 1)
-    return [Place(f"{PREFIX}{build}-{number}", bool(gpus)) for number in range(count)]
+def nodes() -> list[Node]:
+    draining = ray._private.state.state.get_draining_nodes()
+    return [
+        Node(node["NodeID"], node["NodeManagerHostname"], node["Resources"], node["NodeID"] in draining)
+        for node in ray.nodes()
+        if node["Alive"]
+    ]
+
+
+def places(known: Sequence[Node], build: str, actors: int) -> list[Place]:
+    """One per GPU of a node, else per `paintoff_slot` that the node was started with. A cluster with neither has
+    `actors` places on its head's processors. A node that drains has none."""
+    takes = next((takes for takes in (Takes.GPU, Takes.SLOT) if any(node.count(takes) for node in known)), None)
+    stay = [node for node in known if not node.draining]
+    if takes is None:
+        return [place for node in stay if node.is_head for place in _on(node, build, Takes.CPU, actors)]
+    return [place for node in stay for place in _on_worker(node, build)]
+
+
+def actors_on_processors(environ: Mapping[str, str] = os.environ) -> int:
+    return whole_number(environ, "PAINTOFF_ENGINE_ACTORS", 1)
 
 
 def place(where: Place, build: str, environ: Mapping[str, str] = os.environ) -> Handle:
     """The actor of that name, started if it is not there. Does not wait for it."""
-    spec = Spec(where.name, build, models(environ), threads(environ))
+    spec = Spec(where.name, build, models(environ), threads(environ), where.node_name, where.slots)
     return RemotePainter.options(
         name=where.name,
         lifetime="detached",
         get_if_exists=True,
-        num_cpus=0 if where.gpu else 1,
-        num_gpus=1 if where.gpu else 0,
-        scheduling_strategy="SPREAD",
+        num_cpus=1 if where.takes is Takes.CPU else 0,
+        num_gpus=1 if where.takes is Takes.GPU else 0,
+        resources={Takes.SLOT.value: 1} if where.takes is Takes.SLOT else None,
+        scheduling_strategy=NodeAffinitySchedulingStrategy(where.node.id, soft=False),
     ).remote(spec)
+
+
+def _on_worker(node: Node, build: str) -> list[Place]:
+    takes = Takes.GPU if node.count(Takes.GPU) else Takes.SLOT
+    return _on(node, build, takes, node.count(takes))
+
+
+def _on(node: Node, build: str, takes: Takes, count: int) -> list[Place]:
+    return [Place(f"{PREFIX}{build}-{node.id[:8]}-{number}", node, takes, count) for number in range(count)]
 
 
 def find(name: str) -> Handle | None:

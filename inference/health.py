@@ -1,23 +1,29 @@
 """What an actor tells about itself. Values only, shared by the actor and those who watch it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from inference.protocol import ModelOffer, ModelSpeed, StudioState
 
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """What an actor is told when it is placed. `models` are sources as in config.py, `threads` 0 means as many as pay."""
+    """What an actor is told when it is placed. `models` are sources as in config.py, `threads` 0 means as many as pay,
+    `node` is its node as people know it, `slots` how many actors share the node's processors and memory."""
 
     name: str
     build: str
     models: tuple[object, ...]
     threads: int = 0
+    node: str = ""
+    slots: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """`reason` says why an actor is not ready; `steps_per_second` counts jobs' steps, not forwards."""
+    """`reason` says why an actor is not ready, or what it cannot hold. `surveyed`: it has looked at the models; then
+    `sizes` are the bytes of their weights, `cannot` says why one cannot be had here, and `free` are the bytes of memory
+    for models beside those it holds, which are `models`."""
 
     name: str
     build: str
@@ -26,8 +32,9 @@ class Health:
     node: str
     pid: int
     device: str
-    running: int
-    queued: int
-    steps_per_second: float
-    models: tuple[ModelOffer, ...]
-    speeds: tuple[ModelSpeed, ...]
+    models: tuple[ModelOffer, ...] = ()
+    speeds: tuple[ModelSpeed, ...] = ()
+    surveyed: bool = False
+    free: int = 0
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    cannot: Mapping[str, str] = field(default_factory=dict)

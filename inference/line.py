@@ -1,104 +1,172 @@
-"""The dispatcher's line to one actor: a thread that follows its stream, and knows which jobs it has."""
+"""The dispatcher's line to one actor: follows its stream on one thread, hands jobs and wishes over on another, so that
+nobody waits for an actor that is dying, and knows which jobs it has."""
 
 import logging
+import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from secrets import token_hex
 
 import ray
 
 from inference import cluster
 from inference.cluster import Handle, Place
+from inference.health import Health
+from inference.placing import NEED
 from inference.protocol import (
     ActorLost,
+    ActorReport,
     Event,
     Failed,
     Heartbeat,
     Job,
-    ModelOffer,
-    ModelSpeed,
     Painted,
     Progress,
     Started,
     StudioState,
 )
+from inference.sharing import cost
 
 log = logging.getLogger(__name__)
 
-PAUSE = 0.2
-"""Seconds before an actor that was lost is looked for again."""
+PAUSE, PAUSE_AT_MOST = 0.2, 5.0
+"""Seconds before an actor that was lost is looked for again, doubling while it does not come back."""
 
 SUBMIT_TIMEOUT = 10.0
+HEALTH_TIMEOUT = 5.0
+
+
+@dataclass(slots=True)
+class Flight:
+    """A job that the actor has; `left` is the share of its work that is still to do."""
+
+    job: Job
+    started: bool = False
+    left: float = 1.0
 
 
 class Line:
-    """`say` hears every event of jobs that are in flight here, and None once a newer dispatcher has taken the actor."""
+    """`say` hears every event of jobs that are in flight here, and None once a newer dispatcher has taken the actor.
+    `troubled` hears each time the actor was lost, with the ids of the jobs that it was painting and the reason."""
 
-    def __init__(self, place: Place, build: str, fence: int, say: Callable[[Event | None], None]) -> None:
+    def __init__(
+        self,
+        place: Place,
+        build: str,
+        fence: int,
+        say: Callable[[Event | None], None],
+        troubled: Callable[[Collection[str], str], None],
+    ) -> None:
         self.place = place
         self.state = StudioState.STARTING
-        self.offers: tuple[ModelOffer, ...] = ()
-        self.speeds: tuple[ModelSpeed, ...] = ()
+        self.health: Health | None = None
         self.beat: Heartbeat | None = None
+        self.wanted: tuple[str, ...] | None = None
+        self.leaving = False
+        self.restarts = 0
+        self.opened_at = time.monotonic()
+        self._reason = "starting"
         self._heard_at: float | None = None
-        self._build, self._fence, self._say = build, fence, say
+        self._told: object = None
+        self._build, self._fence, self._say, self._troubled = build, fence, say, troubled
         self._stream = ""
         self._handle: Handle = None
-        self._in_flight: dict[str, Job] = {}
+        self._in_flight: dict[str, Flight] = {}
         self._lock = threading.Lock()
         self._closed = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=f"line-{place.name}", daemon=True)
+        self._outgoing: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._threads = [
+            threading.Thread(target=target, name=f"{target.__name__}-{place.name}", daemon=True)
+            for target in (self._run, self._hand_over)
+        ]
 
     @property
-    def work(self) -> int:
-        """What is in flight, in rows times steps."""
-        with self._lock:
-            return sum(job.steps * (2 if job.guidance > 1 else 1) for job in self._in_flight.values())
+    def name(self) -> str:
+        return self.place.name
+
+    @property
+    def models(self) -> frozenset[str]:
+        return frozenset(offer.name for offer in self.health.models) if self.health else frozenset()
 
     @property
     def jobs(self) -> int:
         with self._lock:
             return len(self._in_flight)
 
+    def seconds(self) -> dict[str, float]:
+        """The work that is in flight, by model."""
+        speeds = self.health.speeds if self.health else ()
+        work: dict[str, float] = {}
+        with self._lock:
+            for flight in self._in_flight.values():
+                left = flight.left * cost(flight.job, speeds)
+                work[flight.job.model] = work.get(flight.job.model, 0.0) + left
+        return work
+
+    def free(self) -> int:
+        """Bytes beside the models it holds and those it was told to hold."""
+        assert self.health
+        coming = [name for name in self.wanted or () if name not in self.models and name in self.health.sizes]
+        return self.health.free - int(sum(NEED * self.health.sizes[name] for name in coming))
+
+    def report(self) -> ActorReport:
+        told = self.beat.report if self.beat and self._heard_at is not None else None
+        if told is None:
+            bare = ActorReport(self.name, self.state, self._reason, self.place.node_name)
+            return replace(bare, restarts=self.restarts)
+        return replace(told, state=self.state, reason=told.reason or self._reason, restarts=self.restarts)
+
     def open(self) -> None:
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def close(self) -> None:
         """Let the actor go on alone; it is told, so that it stops talking."""
         self._closed.set()
+        self._outgoing.put(None)
         try:
             if self._handle and self._stream:
                 self._handle.close.remote(self._stream)
         except Exception as error:
-            log.info("%s could not be told that nobody listens: %r", self.place.name, error)
+            log.info("%s could not be told that nobody listens: %r", self.name, error)
+
+    def give_up(self, reason: str) -> None:
+        """Its node is gone: nothing of what it had will come."""
+        self.close()
+        self.state, self._reason = StudioState.GONE, reason
+        self._lose(self._jobs(), reason)
 
     def check(self, patience: float) -> None:
         """An actor that talked and has been silent for so long hangs: end it, and a new one takes its place."""
         heard_at = self._heard_at
         if heard_at and time.monotonic() - heard_at > patience:
-            log.error("%s has been silent for %.0f s and is ended", self.place.name, time.monotonic() - heard_at)
-            cluster.remove(self.place.name)
+            log.error("%s has been silent for %.0f s and is ended", self.name, time.monotonic() - heard_at)
+            cluster.remove(self.name)
 
-    def submit(self, jobs: Sequence[Job]) -> bool:
-        """False where nothing was taken. Where nobody can know, the jobs are lost and said to be so."""
+    def submit(self, jobs: Sequence[Job]) -> None:
+        """Each ends in an event: what the actor did not take, or may not have, is said to be lost."""
         with self._lock:
             stream = self._stream
-            self._in_flight.update((job.id, job) for job in jobs)
-        try:
-            taken = bool(ray.get(self._handle.submit.remote(stream, tuple(jobs)), timeout=SUBMIT_TIMEOUT))
-        except ray.exceptions.RayError as error:
-            self._lose(jobs, error)
-            return True
-        return taken or not self._take_out(jobs)
+            self._in_flight.update((job.id, Flight(job)) for job in jobs)
+        self._outgoing.put(partial(self._deliver, stream, tuple(jobs)))
 
     def cancel(self, job_ids: Iterable[str]) -> None:
         with self._lock:
             own = [job_id for job_id in job_ids if job_id in self._in_flight]
         if own:
-            self._handle.cancel.remote(self._stream, own)
+            self._outgoing.put(lambda: self._handle.cancel.remote(self._stream, own))
+
+    def hold(self, models: tuple[str, ...]) -> None:
+        """Have the actor hold these models, now and whenever it starts again."""
+        self.wanted = models
+        if self._stream:
+            self._outgoing.put(partial(self._wish, self._stream))
 
     def _run(self) -> None:
+        failures = 0
         while not self._closed.is_set():
             try:
                 self._follow()
@@ -106,26 +174,39 @@ class Line:
             except Exception as error:
                 if self._closed.is_set():
                     return
-                if not isinstance(error, ray.exceptions.RayError):
-                    log.exception("the line to %s broke", self.place.name)
-                self.state, self._heard_at = StudioState.STARTING, None
-                self._lose(tuple(self._in_flight.values()), error)
+                failures = 0 if self._heard_at else failures + 1
+                self._break(error)
                 if self._has_been_replaced():
                     self._end()
                     return
-            self._closed.wait(PAUSE)
+            self._closed.wait(min(PAUSE * 2 ** min(failures, 8), PAUSE_AT_MOST))
 
     def _follow(self) -> None:
         """Returns when the stream is over for good."""
         stream = token_hex(8)
         self._handle = cluster.place(self.place, self._build)
         for item in self._handle.events.remote(self._fence, stream):
-            self._stream, self._heard_at = stream, time.monotonic()
+            if self._stream != stream:
+                self._stream = stream
+                self._wish(stream)
+            self._heard_at = time.monotonic()
             for event in ray.get(item):
                 self._hear(event)
             if self._closed.is_set():
                 return
         self._end()
+
+    def _break(self, error: Exception) -> None:
+        if not isinstance(error, ray.exceptions.RayError):
+            log.exception("the line to %s broke", self.name)
+        reason = type(error).__name__
+        with self._lock:
+            painting = [job_id for job_id, flight in self._in_flight.items() if flight.started]
+        self.restarts += self._heard_at is not None
+        self.state, self._reason = StudioState.STARTING, f"lost ({reason}), starting again"
+        self._heard_at, self.health, self._told, self._stream = None, None, None, ""
+        self._troubled(painting, reason)
+        self._lose(self._jobs(), reason)
 
     def _end(self) -> None:
         self.state, self._heard_at = StudioState.GONE, None
@@ -142,36 +223,81 @@ class Line:
         match event:
             case Heartbeat():
                 self._feel(event)
-            case Started() | Progress() if self._has(event):
-                self._say(event)
-            case Painted() | Failed() if self._has(event):
-                with self._lock:
-                    del self._in_flight[event.job_id]
-                self._say(event)
+            case Started() | Progress():
+                if self._note(event):
+                    self._say(event)
+            case Painted() | Failed():
+                if self._land(event):
+                    self._say(event)
 
     def _feel(self, beat: Heartbeat) -> None:
-        if beat.state is StudioState.READY and self.state is not StudioState.READY:
-            told = cluster.health(self._handle)
-            self.offers, self.speeds = told.models, told.speeds
-            log.info("%s is ready on %s", self.place.name, told.device)
-        if beat.state is StudioState.GONE and self.state is not StudioState.GONE:
-            log.error("%s cannot paint: %s", self.place.name, cluster.health(self._handle).reason)
-        self.state, self.beat = beat.state, beat
+        report = beat.report
+        telling = beat.state, report and (report.models, report.reason)
+        if telling != self._told:
+            try:
+                self.health = cluster.health(self._handle, HEALTH_TIMEOUT)
+                self._told = telling
+            except ray.exceptions.GetTimeoutError:
+                log.warning("%s does not say how it is", self.name)
+        if beat.state is not self.state:
+            log.info("%s is %s on %s: %s", self.name, beat.state, self.place.node_name, report and report.reason)
+        if beat.state is StudioState.READY and not self.health:
+            return
+        self.state, self.beat, self._reason = beat.state, beat, ""
         self._say(beat)
 
-    def _has(self, event: Started | Progress | Painted | Failed) -> bool:
+    def _note(self, event: Started | Progress) -> bool:
         with self._lock:
-            job = self._in_flight.get(event.job_id)
-            return job is not None and job.attempt == event.attempt
+            flight = self._in_flight.get(event.job_id)
+            if flight is None or flight.job.attempt != event.attempt:
+                return False
+            flight.started = True
+            if isinstance(event, Progress) and event.steps:
+                flight.left = 1 - event.step / event.steps
+            return True
 
-    def _lose(self, jobs: Iterable[Job], error: Exception) -> None:
+    def _land(self, event: Painted | Failed) -> bool:
+        with self._lock:
+            flight = self._in_flight.get(event.job_id)
+            if flight is None or flight.job.attempt != event.attempt:
+                return False
+            del self._in_flight[event.job_id]
+            return True
+
+    def _jobs(self) -> list[Job]:
+        with self._lock:
+            return [flight.job for flight in self._in_flight.values()]
+
+    def _lose(self, jobs: Iterable[Job], reason: str) -> None:
         if lost := self._take_out(jobs):
-            self._say(ActorLost(self.place.name, tuple((job.id, job.attempt) for job in lost), type(error).__name__))
+            self._say(ActorLost(self.name, tuple((job.id, job.attempt) for job in lost), reason))
 
     def _take_out(self, jobs: Iterable[Job]) -> list[Job]:
         """Those that were still in flight."""
         with self._lock:
-            own = [job for job in jobs if self._in_flight.get(job.id) is job]
+            own = [job for job in jobs if (flight := self._in_flight.get(job.id)) and flight.job is job]
             for job in own:
                 del self._in_flight[job.id]
             return own
+
+    def _hand_over(self) -> None:
+        while hand := self._outgoing.get():
+            try:
+                hand()
+            except Exception as error:
+                log.info("%s could not be told something: %r", self.name, error)
+
+    def _wish(self, stream: str) -> None:
+        if self.wanted is not None:
+            self._handle.hold.remote(stream, self.wanted)
+
+    def _deliver(self, stream: str, jobs: Sequence[Job]) -> None:
+        try:
+            taken = bool(ray.get(self._handle.submit.remote(stream, jobs), timeout=SUBMIT_TIMEOUT))
+        except Exception as error:
+            self._lose(jobs, type(error).__name__)
+            # It may have them all the same, and nobody would hear of them.
+            self._handle.cancel.remote(stream, [job.id for job in jobs])
+            return
+        if not taken:
+            self._lose(jobs, "not taken")

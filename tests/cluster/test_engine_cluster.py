@@ -57,10 +57,17 @@ def studio(head):
     studio.close()
 
 
-def painter(number=0):
+def painter_name(build="test"):
     from inference import cluster
 
-    return cluster.find(f"painter-test-{number}")
+    (name,) = (name for name in cluster.names() if name.startswith(f"painter-{build}-"))
+    return name
+
+
+def painter():
+    from inference import cluster
+
+    return cluster.find(painter_name())
 
 
 def until(studio, test, seconds=120.0):
@@ -90,9 +97,9 @@ class TestRay:
     def test_an_actor_says_that_it_is_starting_before_its_weights_are_there(self, head):
         studio = RayStudio(head.address, build="fresh")
         studio.connect()
-        beat = until(studio, lambda event: isinstance(event, Heartbeat) and event.actor == "painter-fresh-0", STARTS)[
-            -1
-        ]
+        beat = until(
+            studio, lambda event: isinstance(event, Heartbeat) and event.actor.startswith("painter-fresh-"), STARTS
+        )[-1]
         studio.close()
         assert beat.state is StudioState.STARTING
 
@@ -103,7 +110,7 @@ class TestRay:
         older.connect()
         newer = wait_until_ready(opened(head))
         assert not any(isinstance(event, Painted) for event in older.events())
-        until(newer, lambda event: cluster.names() == ["painter-test-0"])
+        until(newer, lambda event: [name.startswith("painter-test-") for name in cluster.names()] == [True])
         newer.close()
 
     def test_the_process_keeps_its_own_way_to_end(self, studio):
@@ -166,7 +173,7 @@ class TestRay:
         job = replace(fox, steps=200)
         studio.submit([job])
         until(studio, lambda event: isinstance(event, Progress))
-        cluster.retire("painter-test-0")
+        cluster.retire(painter_name())
         assert isinstance(self.outcomes(studio, job)[-1], Painted)
 
     def test_an_actor_that_hangs_is_replaced(self, head, fox):

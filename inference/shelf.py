@@ -1,0 +1,158 @@
+"""The models of one actor: what there is, what of it is in memory, and taking more in or letting go at run time. Imports
+torch; knows no Ray and no other actor."""
+
+import gc
+import logging
+import os
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from inference.config import Model, Unfit, find, package_folder
+from inference.engine import Engine
+from inference.health import Health, Spec
+from inference.measure import measure, set_threads
+from inference.memory import Memory, on_gpu, on_processor
+from inference.pipelines import load as load_family
+from inference.protocol import ModelOffer, ModelSpeed
+
+log = logging.getLogger(__name__)
+
+
+class Shelf:
+    """`keep` is a thread: it looks at the models, then follows `hold`, telling `changed` after each thing it did. The rest
+    is for any thread. `opening` names the model that is being loaded."""
+
+    def __init__(self, spec: Spec, engine: Engine, changed: Callable[[], None]) -> None:
+        self._spec, self._engine, self._changed = spec, engine, changed
+        self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self._models: dict[str, Model] = {}
+        self._wanted: tuple[str, ...] | None = None
+        self._turn = threading.Condition()
+        self._tuned = False
+        self.surveyed = False
+        self.opening = ""
+        self.sizes: dict[str, int] = {}
+        self.cannot: dict[str, str] = {}
+        self.offers: dict[str, ModelOffer] = {}
+        self.speeds: dict[str, tuple[ModelSpeed, ...]] = {}
+
+    @property
+    def device(self) -> str:
+        return torch.cuda.get_device_name(self._device) if self._device.type == "cuda" else "cpu"
+
+    @property
+    def failed(self) -> bool:
+        """Nothing of what there is, or of what is wanted, can be had."""
+        wanted = self._wanted or tuple(self.sizes)
+        return self.surveyed and not self.offers and all(model in self.cannot for model in wanted)
+
+    @property
+    def reason(self) -> str:
+        """Why there is nothing to paint with yet, or what cannot be had; empty where all is well."""
+        if self.opening:
+            return f"loading {self.opening}"
+        if not self.surveyed:
+            return "looking at the models"
+        if self.cannot:
+            return "; ".join(self.cannot.values())
+        return "" if self.offers else "waiting to be told which models to hold"
+
+    def described(self, health: Health) -> Health:
+        return replace(
+            health,
+            models=tuple(self.offers.values()),
+            speeds=tuple(speed for name in self.offers for speed in self.speeds[name]),
+            surveyed=self.surveyed,
+            free=self.memory().free,
+            sizes=dict(self.sizes),
+            cannot=dict(self.cannot),
+        )
+
+    def memory(self) -> Memory:
+        return on_gpu() if self._device.type == "cuda" else on_processor(self._spec.slots)
+
+    def hold(self, models: Sequence[str]) -> None:
+        """These and no others."""
+        with self._turn:
+            self._wanted = tuple(models)
+            self._turn.notify_all()
+
+    def keep(self) -> None:
+        torch.set_num_threads(self._spec.threads or os.cpu_count() or 1)
+        self._survey()
+        while True:
+            with self._turn:
+                self._turn.wait_for(lambda: self._drops() or self._next())
+                drops, name = self._drops(), self._next()
+            for model in drops:
+                self._close(model)
+            if name:
+                self._open(name)
+            self._changed()
+
+    def _drops(self) -> list[str]:
+        return [] if self._wanted is None else [name for name in self.offers if name not in self._wanted]
+
+    def _next(self) -> str:
+        wanted = (name for name in self._wanted or () if name in self._models)
+        return next((name for name in wanted if name not in self.offers and name not in self.cannot), "")
+
+    def _survey(self) -> None:
+        for source in self._spec.models:
+            self._look_at(source)
+        self.surveyed = True
+        self._changed()
+
+    def _look_at(self, source: Any) -> None:
+        try:
+            model = find(source)
+            name = model.card.name
+            if name in self._models:
+                raise Unfit(f"two models are named {name}")
+            size = weights_size(model)
+        except Exception as error:
+            log.exception("a model is not fit")
+            self.cannot[source.folder or source.hub] = str(error) or repr(error)
+            return
+        self._models[name], self.sizes[name] = model, size
+
+    def _open(self, name: str) -> None:
+        self.opening = name
+        self._changed()
+        try:
+            family = load_family(self._models[name], self._device)
+            self._tune(family)
+            caps, speeds = measure(family)
+        except Exception as error:
+            log.exception("%s could not be loaded", name)
+            self.cannot[name] = str(error) or repr(error)
+        else:
+            self._engine.open(name, family, caps)
+            self.speeds[name], self.offers[name] = tuple(speeds), family.model.offer
+        self.opening = ""
+
+    def _close(self, name: str) -> None:
+        del self.offers[name]
+        self.speeds.pop(name, None)
+        self._engine.close(name)
+        gc.collect()
+        if self._device.type == "cuda":
+            torch.cuda.empty_cache()
+
+    def _tune(self, family: Any) -> None:
+        if not (self._tuned or self._spec.threads or self._device.type == "cuda"):
+            set_threads(family, os.cpu_count() or 1)
+        self._tuned = True
+
+
+def weights_size(model: Model) -> int:
+    """Bytes of the safetensors that are loaded for the model."""
+    brought = (package_folder(model.card.text_encoder),) if model.card.text_encoder else ()
+    return sum(
+        path.stat().st_size for folder in (model.folder, *brought) for path in Path(folder).rglob("*.safetensors")
+    )
