@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import queue
 import threading
 import time
@@ -13,6 +14,7 @@ from PIL import Image
 from inference.client import Studio
 from inference.protocol import (
     ActorLost,
+    ActorReport,
     Capacity,
     Event,
     Failed,
@@ -50,7 +52,8 @@ class FakeStudio(Studio):
     """Nothing here runs on its own: `submit` paints in the caller's thread and the events wait in the stream.
 
     `hold()` keeps jobs submitted from then on until `release()`; `fail_where(test, code)` makes matching jobs fail;
-    `lose_actor()` loses every held job; `pace` is slept before each Progress is handed out."""
+    `lose_actor()` loses every held job; `no_room(model, why)` leaves a model without a place; `take_out(why)` takes the
+    actor out until it is readmitted; `pace` is slept before each Progress is handed out."""
 
     def __init__(self, offers: Sequence[ModelOffer] = (OFFER,), pace: float = 0.0, heartbeat: float = 2.0) -> None:
         self.offers = tuple(offers)
@@ -62,6 +65,9 @@ class FakeStudio(Studio):
         self._holding = False
         self._failures: list[tuple[Callable[[Job], bool], FailureCode, bool]] = []
         self._seen: set[tuple[str, int]] = set()
+        self._nowhere: dict[str, str] = {}
+        self._reason = ""
+        self._painted = self._failed = self._restarts = 0
         self._stream: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self._lock = threading.RLock()
 
@@ -86,7 +92,7 @@ class FakeStudio(Studio):
             try:
                 event = stream.get(timeout=self._heartbeat)
             except queue.Empty:
-                event = Heartbeat(ACTOR, time.time(), self.state, len(self._held), 0)
+                event = Heartbeat(ACTOR, time.time(), self.state, len(self._held), 0, report=self.report())
             if event is None:
                 return
             if isinstance(event, Progress):
@@ -96,11 +102,44 @@ class FakeStudio(Studio):
     def capacity(self) -> Capacity:
         ready = self.state is StudioState.READY
         seconds = 0.5 if ready else 0.0
-        speeds = tuple(ModelSpeed(offer.name, seconds, seconds, 1) for offer in self.offers) if ready else ()
-        return Capacity(self.state, int(ready), seconds, seconds, 0, len(self._held), self.offers, speeds)
+        offers = tuple(offer for offer in self.offers if offer.name not in self._nowhere)
+        speeds = tuple(ModelSpeed(offer.name, seconds, seconds, 1) for offer in offers) if ready else ()
+        held = len(self._held)
+        # As in the real studio, one whose only worker is out can paint nothing.
+        state = StudioState.GONE if self.state is StudioState.OUT else self.state
+        return Capacity(state, int(ready), seconds, seconds, 0, held, offers, speeds, (self.report(),))
+
+    def readmit(self, actor: str) -> bool:
+        if actor != ACTOR:
+            return False
+        self.state, self._reason = StudioState.READY, ""
+        return True
 
     def close(self) -> None:
         self._stream.put(None)
+
+    def report(self) -> ActorReport:
+        return ActorReport(
+            actor=ACTOR,
+            state=self.state,
+            reason=self._reason,
+            node="fake/0",
+            pid=os.getpid(),
+            device="none",
+            models=tuple(offer.name for offer in self.offers if offer.name not in self._nowhere),
+            memory_used=1,
+            memory_total=2,
+            queued=len(self._held),
+            painted=self._painted,
+            failed=self._failed,
+            restarts=self._restarts,
+        )
+
+    def no_room(self, model: str, why: str) -> None:
+        self._nowhere[model] = why
+
+    def take_out(self, why: str) -> None:
+        self.state, self._reason = StudioState.OUT, why
 
     def hold(self) -> None:
         self._holding = True
@@ -122,6 +161,7 @@ class FakeStudio(Studio):
         with self._lock:
             lost = tuple((job.id, job.attempt) for job in self._held.values())
             self._held.clear()
+            self._restarts += 1
             self._say(ActorLost(ACTOR, lost, "killed"))
 
     def waiting(self) -> list[Event]:
@@ -138,7 +178,9 @@ class FakeStudio(Studio):
         self._seen.add((job.id, job.attempt))
         self.submitted.append(job)
         offer = next((offer for offer in self.offers if offer.name == job.model), None)
-        if refusal := refuse(job, offer):
+        if why := self._nowhere.get(job.model):
+            self._say(Failed(job.id, job.attempt, FailureCode.UNKNOWN_MODEL, why, retry=False))
+        elif refusal := refuse(job, offer):
             code = FailureCode.REFUSED if offer else FailureCode.UNKNOWN_MODEL
             self._say(Failed(job.id, job.attempt, code, refusal.reason, retry=False))
         elif self._holding:
@@ -158,6 +200,8 @@ class FakeStudio(Studio):
         self._say(painted(job))
 
     def _say(self, event: Event) -> None:
+        self._painted += isinstance(event, Painted)
+        self._failed += isinstance(event, Failed)
         self._stream.put(event)
 
 

@@ -87,11 +87,36 @@ class StudioContract:
         (refused,) = self.until(studio, wrong)
         assert (refused.code, refused.retry) == (FailureCode.REFUSED, False)
 
-    def test_a_model_that_nobody_has_is_refused(self, studio, fox):
+    def test_a_model_that_nobody_has_is_refused_with_the_reason(self, studio, fox):
         wrong = replace(fox, model="nothing")
         studio.submit([wrong])
         (refused,) = self.until(studio, wrong)
         assert (refused.code, refused.retry) == (FailureCode.UNKNOWN_MODEL, False)
+        assert refused.message == "there is no model named nothing"
+
+    def test_what_is_refused_holds_nothing_else_up(self, studio, fox):
+        wrong = replace(fox, id=f"{fox.id}-wrong", model="nothing")
+        studio.submit([wrong, fox])
+        outcomes = {event.job_id: type(event) for event in self.until(studio, wrong, fox)}
+        assert outcomes == {wrong.id: Failed, fox.id: Painted}
+
+    def test_every_actor_reports(self, studio, fox):
+        studio.submit([fox])
+        self.until(studio, fox)
+        (report,) = studio.capacity().reports
+        assert (report.state, report.reason, report.models) == (StudioState.READY, "", (fox.model,))
+        assert 0 < report.memory_used < report.memory_total
+        assert report.node
+        assert report.pid
+
+    def test_heartbeats_carry_the_report_of_their_actor(self, studio):
+        beat = next(event for event in studio.events() if isinstance(event, Heartbeat) and event.report)
+        assert (beat.report.actor, beat.report.state) == (beat.actor, beat.state)
+
+    def test_an_operator_can_readmit_only_actors_that_there_are(self, studio):
+        (report,) = studio.capacity().reports
+        assert studio.readmit(report.actor)
+        assert not studio.readmit("nobody")
 
     def test_cancelling_what_is_unknown_or_done_changes_nothing(self, studio, fox):
         studio.submit([fox])

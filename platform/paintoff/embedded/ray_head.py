@@ -1,15 +1,17 @@
 """A Ray head of our own, a process beside the dispatcher: `ray start --head --block`. Django-free, imports no Ray."""
 
+import os
 import secrets
 import shutil
 import socket
 import sys
+from collections.abc import Mapping
 
 from paintoff import runtime
 
 OBJECT_STORE = 200 * 1024 * 1024
-# One actor paints here; more slots would only make Ray keep more idle workers warm.
-SLOTS = 1
+
+ACTORS = "PAINTOFF_ENGINE_ACTORS"
 
 
 def prepare() -> dict[str, str]:
@@ -45,13 +47,20 @@ def command() -> list[str]:
         f"--port={_port((runtime.var() / 'ray' / 'address').read_text())}",
         f"--temp-dir={runtime.ray_folder()}",
         f"--object-store-memory={OBJECT_STORE}",
-        f"--num-cpus={SLOTS}",
+        f"--num-cpus={slots()}",
         "--include-dashboard=false",
         "--include-log-monitor=false",
         "--disable-usage-stats",
         "--log-style=record",
         "--log-color=false",
     ]
+
+
+def slots(environ: Mapping[str, str] = os.environ) -> int:
+    """A processor for each actor; more would only make Ray keep more idle workers warm. What is no number is the
+    dispatcher's to refuse, with a sentence."""
+    given = environ.get(ACTORS, "")
+    return max(1, int(given)) if given.isdecimal() else 1
 
 
 def ready() -> bool:

@@ -51,6 +51,20 @@ class TestScript:
         studio.lose_actor()
         assert studio.waiting() == [ActorLost("fake-0", ((fox.id, 1),), "killed")]
 
+    def test_a_model_without_a_place_is_refused_and_no_longer_offered(self, studio, fox):
+        studio.no_room(fox.model, "it needs 40 GiB")
+        studio.submit([fox])
+        assert studio.waiting() == [Failed(fox.id, 1, FailureCode.UNKNOWN_MODEL, "it needs 40 GiB", retry=False)]
+        assert studio.capacity().models == ()
+
+    def test_an_actor_that_was_taken_out_says_why_until_it_is_readmitted(self, studio):
+        studio.take_out("failed with 3 different jobs")
+        (report,) = studio.capacity().reports
+        assert (report.state, report.reason) == (StudioState.OUT, "failed with 3 different jobs")
+        assert studio.capacity().state is StudioState.GONE
+        studio.readmit(report.actor)
+        assert studio.capacity().state is StudioState.READY
+
     def test_a_studio_that_is_starting_says_so(self, studio):
         studio.state = StudioState.STARTING
         assert studio.capacity().actors == 0
