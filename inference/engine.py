@@ -10,10 +10,10 @@ import torch
 from torch import Tensor
 
 from inference import protocol
-from inference.canvas import Canvas, advance, begin
+from inference.easel import Painting, advance, begin
 from inference.finishing import Finisher, Say
-from inference.pipelines.family import Family
-from inference.protocol import Event, Failed, FailureCode, Job, Painted, Priority, Started, refuse
+from inference.pipelines.family import AnyFamily
+from inference.protocol import Event, Failed, FailureCode, Job, Kind, Painted, Priority, Started, refuse
 from inference.scheduler import Ticket, choose
 from inference.sources import BadSource
 from inference.texts import Texts
@@ -32,7 +32,7 @@ class Work:
     job: Job
     bucket: Bucket
     arrived: float
-    canvas: Canvas | None = None
+    canvas: Painting | None = None
 
     def ticket(self) -> Ticket:
         job, canvas = self.job, self.canvas
@@ -80,7 +80,7 @@ class Engine:
 
     def __init__(
         self,
-        families: Mapping[str, Family],
+        families: Mapping[str, AnyFamily],
         say: Say,
         caps: Mapping[Bucket, int] | None = None,
         name: str = "engine",
@@ -133,6 +133,21 @@ class Engine:
             for job_id in job_ids:
                 if job_id in self._work:
                     self._fail(self._work[job_id].job, FailureCode.CANCELLED, "cancelled", retry=False)
+
+    def open(self, name: str, family: AnyFamily, caps: Mapping[Bucket, int]) -> None:
+        """Take a loaded and measured model in, while others are painted with."""
+        with self._changed:
+            self._families = {**self._families, name: family}
+            self._caps |= caps
+
+    def close(self, name: str) -> None:
+        """Let a model go; its jobs go back as not ready."""
+        with self._changed:
+            for work in [work for work in self._work.values() if work.job.model == name]:
+                self._fail(work.job, FailureCode.NOT_READY, f"{name} was let go", retry=True)
+            self._families = {other: family for other, family in self._families.items() if other != name}
+            self._caps = {bucket: cap for bucket, cap in self._caps.items() if bucket[0] != name}
+            self._texts = Texts()
 
     def clear(self) -> None:
         """Forget everything, without a word."""
@@ -198,7 +213,7 @@ class Engine:
             self._accounts = turn.accounts if turn else {}
             return [self._work[job_id] for job_id in turn.ids] if turn else []
 
-    def _begun(self, turn: Sequence[Work]) -> list[Canvas]:
+    def _begun(self, turn: Sequence[Work]) -> list[Painting]:
         canvases = []
         for work in turn:
             if not work.canvas:
@@ -222,7 +237,7 @@ class Engine:
             if self._work.get(job.id) is work:
                 self.finisher.event(Started(job.id, job.attempt, self._name))
 
-    def _step(self, canvases: Sequence[Canvas]) -> None:
+    def _step(self, canvases: Sequence[Painting]) -> None:
         """A batch that fails is stepped one by one, so that only the job at fault falls out."""
         if not canvases:
             return
@@ -233,7 +248,7 @@ class Engine:
         else:
             self._tell(canvases, cleans)
 
-    def _blame(self, canvases: Sequence[Canvas], error: Exception) -> None:
+    def _blame(self, canvases: Sequence[Painting], error: Exception) -> None:
         memory = isinstance(error, torch.OutOfMemoryError)
         if len(canvases) == 1:
             job = canvases[0].job
@@ -246,7 +261,7 @@ class Engine:
         for canvas in canvases:
             self._step([canvas])
 
-    def _tell(self, canvases: Sequence[Canvas], cleans: Tensor) -> None:
+    def _tell(self, canvases: Sequence[Painting], cleans: Sequence[Tensor | None]) -> None:
         with self._changed:
             for canvas, clean in zip(canvases, cleans, strict=True):
                 if not self._is_wanted(canvas):
@@ -256,7 +271,7 @@ class Engine:
                     self._forget(canvas.job)
                     self.finisher.picture(canvas)
 
-    def _is_wanted(self, canvas: Canvas) -> bool:
+    def _is_wanted(self, canvas: Painting) -> bool:
         work = self._work.get(canvas.job.id)
         return work is not None and work.canvas is canvas
 
@@ -280,5 +295,6 @@ class Engine:
             del self._finished[next(iter(self._finished))]
 
 
-def _bucket(job: Job, family: Family) -> Bucket:
-    return job.model, family.native_size(job)
+def _bucket(job: Job, family: AnyFamily) -> Bucket:
+    """What is enlarged never steps together with what is painted."""
+    return job.model, (0, 0) if job.kind is Kind.UPSCALE else family.native_size(job)

@@ -16,6 +16,8 @@ from PIL import Image
 from torch import Tensor
 
 from inference.canvas import Canvas
+from inference.easel import Painting
+from inference.errand import Errand
 from inference.protocol import Event, Failed, FailureCode, Job, Painted, Progress
 
 log = logging.getLogger(__name__)
@@ -36,9 +38,9 @@ Say = Callable[[Event], None]
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A canvas after its last step."""
+    """A canvas or an errand after its last step."""
 
-    canvas: Canvas
+    canvas: Painting
 
 
 Task = Finished | Callable[[], Event]
@@ -56,11 +58,11 @@ class Finisher:
     def event(self, event: Event) -> None:
         self._put(lambda: event)
 
-    def progress(self, canvas: Canvas, clean: Tensor | None) -> None:
+    def progress(self, canvas: Painting, clean: Tensor | None) -> None:
         step, wanted = canvas.step, canvas.job.preview and len(self._waiting) < PREVIEW_BACKLOG
         self._put(lambda: progress(canvas, step, clean if wanted else None))
 
-    def picture(self, canvas: Canvas) -> None:
+    def picture(self, canvas: Painting) -> None:
         self._put(Finished(canvas))
 
     def stop(self) -> None:
@@ -102,23 +104,24 @@ def _go_together(tasks: Sequence[Task], another: Task) -> bool:
     first = tasks[0]
     if not isinstance(first, Finished) or not isinstance(another, Finished):
         return False
-    family, sample = first.canvas.family, first.canvas.sample
-    together = DECODED_TOGETHER if family.device.type == "cuda" else 1
-    same = another.canvas.family is family and another.canvas.sample.shape == sample.shape
-    return same and len(tasks) < together
+    one, other = first.canvas, another.canvas
+    if isinstance(one, Errand) or isinstance(other, Errand):
+        return False
+    together = DECODED_TOGETHER if one.family.device.type == "cuda" else 1
+    return other.family is one.family and other.sample.shape == one.sample.shape and len(tasks) < together
 
 
 def _done(tasks: Sequence[Task]) -> list[Painted | Failed] | list[Event]:
-    canvases = [task.canvas for task in tasks if isinstance(task, Finished)]
-    return painted(canvases) if canvases else [task() for task in tasks if not isinstance(task, Finished)]
+    paintings = [task.canvas for task in tasks if isinstance(task, Finished)]
+    return painted(paintings) if paintings else [task() for task in tasks if not isinstance(task, Finished)]
 
 
-def progress(canvas: Canvas, step: int, clean: Tensor | None) -> Progress:
+def progress(canvas: Painting, step: int, clean: Tensor | None) -> Progress:
     job = canvas.job
     return Progress(job.id, job.attempt, step, canvas.steps, None if clean is None else _preview(canvas, clean))
 
 
-def _preview(canvas: Canvas, clean: Tensor) -> bytes | None:
+def _preview(canvas: Painting, clean: Tensor) -> bytes | None:
     try:
         return _encoded(canvas.family.preview(clean), format="WEBP", quality=70, method=0)
     except Exception:
@@ -126,27 +129,39 @@ def _preview(canvas: Canvas, clean: Tensor) -> bytes | None:
         return None
 
 
-def painted(canvases: Sequence[Canvas]) -> list[Painted | Failed]:
-    """The outcomes of finished canvases of one family and size. Those that cannot be decoded together are tried one by
-    one, so that only the one at fault fails."""
+def painted(paintings: Sequence[Painting]) -> list[Painted | Failed]:
+    """The outcomes of finished canvases of one family and size, or of errands."""
+    canvases = [painting for painting in paintings if isinstance(painting, Canvas)]
+    return _decoded(canvases) if canvases else [_run(errand) for errand in paintings if isinstance(errand, Errand)]
+
+
+def _run(errand: Errand) -> Painted | Failed:
+    try:
+        return _outcome(errand, errand.picture())
+    except Exception as error:
+        return _undecoded(errand, error)
+
+
+def _decoded(canvases: Sequence[Canvas]) -> list[Painted | Failed]:
+    """Those that cannot be decoded together are tried one by one, so that only the one at fault fails."""
     sound = [canvas for canvas in canvases if torch.isfinite(canvas.sample).all()]
     try:
         decoded = canvases[0].family.decode(torch.stack([canvas.sample for canvas in sound])) if sound else []
     except Exception as error:
         if len(canvases) > 1:
-            return [outcome for canvas in canvases for outcome in painted([canvas])]
+            return [outcome for canvas in canvases for outcome in _decoded([canvas])]
         return [_undecoded(canvases[0], error)]
     pictures = {canvas.job.id: picture for canvas, picture in zip(sound, decoded, strict=True)}
     return [_outcome(canvas, pictures.get(canvas.job.id)) for canvas in canvases]
 
 
-def _outcome(canvas: Canvas, native: Image.Image | None) -> Painted | Failed:
+def _outcome(canvas: Painting, native: Image.Image | None) -> Painted | Failed:
     job = canvas.job
     if native is None:
         return Failed(job.id, job.attempt, FailureCode.DECODE_FAILED, "the sample is not finite", retry=False)
     try:
-        if ground := canvas.ground:
-            native = Image.composite(native, ground.picture, ground.stencil)
+        if isinstance(canvas, Canvas) and canvas.ground:
+            native = Image.composite(native, canvas.ground.picture, canvas.ground.stencil)
         shown = canvas.family.shown(native, job)
         image = _encoded(shown, format="PNG", compress_level=1)
     except Exception as error:
@@ -161,12 +176,12 @@ def _outcome(canvas: Canvas, native: Image.Image | None) -> Painted | Failed:
         native_width=native.width,
         native_height=native.height,
         seconds=time.monotonic() - canvas.began,
-        recipe=recipe(job),
+        recipe=recipe(job) | (canvas.said if isinstance(canvas, Errand) else {}),
         fingerprint=fingerprint(canvas),
     )
 
 
-def _undecoded(canvas: Canvas, error: Exception) -> Failed:
+def _undecoded(canvas: Painting, error: Exception) -> Failed:
     job = canvas.job
     log.error("job %s could not be finished", job.id, exc_info=error)
     memory = isinstance(error, torch.OutOfMemoryError)
@@ -179,7 +194,7 @@ def recipe(job: Job) -> dict[str, Any]:
     return {"kind": str(job.kind), "sources": list(job.sources)} | {name: getattr(job, name) for name in RECIPE}
 
 
-def fingerprint(canvas: Canvas) -> dict[str, Any]:
+def fingerprint(canvas: Painting) -> dict[str, Any]:
     """All that may make the same recipe come out differently."""
     family = canvas.family
     device = torch.cuda.get_device_name(family.device) if family.device.type == "cuda" else family.device.type

@@ -12,7 +12,7 @@ from inference.engine import Bucket, Engine
 from inference.finishing import Say
 from inference.measure import measure, set_threads
 from inference.pipelines import load as load_family
-from inference.pipelines.family import Family
+from inference.pipelines.family import AnyFamily
 from inference.protocol import ModelOffer, ModelSpeed
 
 
@@ -24,11 +24,11 @@ class Loaded:
     speeds: tuple[ModelSpeed, ...]
 
 
-def open_families(sources: Iterable[Any], threads: int) -> dict[str, Family]:
+def open_families(sources: Iterable[Any], threads: int) -> dict[str, AnyFamily]:
     """Every model by its name, in memory. `threads` 0 means as many as pay. Raises Unfit."""
     torch.set_num_threads(threads or os.cpu_count() or 1)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    families: dict[str, Family] = {}
+    families: dict[str, AnyFamily] = {}
     for source in sources:
         model = find(source)
         if model.card.name in families:

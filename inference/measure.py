@@ -9,10 +9,12 @@ import torch
 
 from inference.canvas import Canvas, advance, begin
 from inference.engine import Bucket
+from inference.errand import ErrandFamily
 from inference.finishing import painted
-from inference.pipelines.family import Family
+from inference.pipelines.family import AnyFamily, Family
 from inference.protocol import Failed, Job, ModelSpeed
 from inference.texts import Texts
+from inference.timing import timed
 
 ROWS = (1, 2, 4, 8, 16)
 WORTH = 0.97
@@ -25,12 +27,16 @@ PATIENCE = 10.0
 """Seconds after which only single rows are timed."""
 
 
-def measure(family: Family, repeats: int = 3) -> tuple[dict[Bucket, int], tuple[ModelSpeed, ...]]:
+def measure(family: AnyFamily, repeats: int = 3) -> tuple[dict[Bucket, int], tuple[ModelSpeed, ...]]:
     """Batch caps in rows per bucket, and the speed of each size at the model's default steps and guidance, the size that
     is offered first in front. Raises RuntimeError where the model paints nothing usable."""
+    jobs = [replace(trial(family), width=width, height=height) for width, height in sizes_of(family)]
+    if isinstance(family, ErrandFamily):
+        return {}, tuple(timed(family, job) for job in jobs)
+    if not isinstance(family, Family):
+        raise RuntimeError(f"{family.model.card.name} is of a family that cannot be measured")
     caps, speeds = {}, []
-    for width, height in _sizes(family):
-        job = replace(trial(family), width=width, height=height)
+    for job in jobs:
         seconds = _seconds_by_rows(family, job, repeats)
         cap = caps[job.model, family.native_size(job)] = best_rows(seconds)
         speeds.append(_speed(family, job, seconds, cap))
@@ -46,9 +52,13 @@ def best_rows(seconds: Mapping[int, float]) -> int:
     return best
 
 
-def set_threads(family: Family, most: int, repeats: int = 3) -> int:
+def set_threads(family: AnyFamily, most: int, repeats: int = 3) -> int:
     """Torch's threads for a model on the processor: all of `most` only where they pay. Many small operations wait for
-    the slowest thread, and beside a busy neighbour that is slower than one thread alone."""
+    the slowest thread, and beside a busy neighbour that is slower than one thread alone. A model that is asked for whole
+    pictures is large enough for all of them."""
+    if not isinstance(family, Family):
+        torch.set_num_threads(most)
+        return most
     job = replace(trial(family), guidance=1.0)
     texts = Texts()
     canvases = [begin(replace(job, seed=seed), family, texts) for seed in range(4)]
@@ -67,7 +77,7 @@ def worthwhile(seconds: Mapping[int, float]) -> int:
     return most if seconds[most] < THREADS_WORTH * seconds[fewest] else fewest
 
 
-def trial(family: Family) -> Job:
+def trial(family: AnyFamily) -> Job:
     offer = family.model.offer
     width, height = offer.sizes[0]
     return Job(
@@ -83,8 +93,8 @@ def trial(family: Family) -> Job:
     )
 
 
-def _sizes(family: Family) -> list[tuple[int, int]]:
-    """One is enough where the model always paints its native size."""
+def sizes_of(family: AnyFamily) -> list[tuple[int, int]]:
+    """The shown sizes that take their own time: one is enough where the model always paints its native size."""
     card = family.model.card
     return list(card.sizes[:1] if card.native_size else card.sizes)
 

@@ -6,22 +6,27 @@ from importlib import import_module
 from torch import device as Device  # noqa: N812
 
 from inference.config import Model, Unfit
-from inference.pipelines.family import Family
+from inference.pipelines.family import AnyFamily
 
 FAMILIES = {
     "prx-pixel": "inference.pipelines.prx",
     "stable-diffusion": "inference.pipelines.sd",
     "stable-diffusion-xl": "inference.pipelines.sdxl",
+    "diffusers": "inference.pipelines.whole",
 }
 
 
-def load(model: Model, device: Device) -> Family:
+def load(model: Model, device: Device) -> AnyFamily:
     """The model in memory, ready to paint. Raises Unfit."""
     if model.card.family not in FAMILIES:
         raise Unfit(f"{model.card.name} is of the family {model.card.family}, known are {', '.join(FAMILIES)}")
     _hush()
-    opened: Callable[[Model, Device], Family] = import_module(FAMILIES[model.card.family]).load
-    return opened(model, device)
+    opened: Callable[[Model, Device], AnyFamily] = import_module(FAMILIES[model.card.family]).load
+    family = opened(model, device)
+    if model.card.upscaler:
+        whole = import_module(FAMILIES["diffusers"])
+        family.upscaler = whole.load_upscaler(model.folder / model.card.upscaler, device, family.dtype)
+    return family
 
 
 def _hush() -> None:

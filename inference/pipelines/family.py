@@ -21,13 +21,32 @@ UPSCALING = {
 }
 
 
-class Family(ABC):
-    """One loaded model that is stepped in batches. Samples are float32 (C, H, W) each, (B, C, H, W) together; times are
-    the scheduler's timesteps (B). `target` is what `predict` returns; unit noise times `noise_scale` is this model's."""
+class AnyFamily(ABC):
+    """One loaded model, however it paints. `upscaler` is a pipeline of its own that enlarges pictures, where it has one."""
 
     model: Model
     device: device
     dtype: dtype
+    upscaler: Any = None
+
+    @abstractmethod
+    def preview(self, clean: Tensor) -> Image.Image:
+        """One clean prediction (C, H, W) as a small picture, cheaply."""
+
+    def native_size(self, job: Job) -> tuple[int, int]:
+        return self.model.card.native_size or (job.width, job.height)
+
+    def shown(self, picture: Image.Image, job: Job) -> Image.Image:
+        """The picture at the size that was asked for."""
+        if picture.size == (job.width, job.height):
+            return picture
+        return picture.resize((job.width, job.height), UPSCALING[self.model.card.upscale])
+
+
+class Family(AnyFamily):
+    """One loaded model that is stepped in batches. Samples are float32 (C, H, W) each, (B, C, H, W) together; times are
+    the scheduler's timesteps (B). `target` is what `predict` returns; unit noise times `noise_scale` is this model's."""
+
     scheduler: Any
     target: Target
     noise_scale: float = 1.0
@@ -50,10 +69,6 @@ class Family(ABC):
         """The clean sample (C, H, W) of an RGB picture of the native size."""
 
     @abstractmethod
-    def preview(self, clean: Tensor) -> Image.Image:
-        """One clean prediction (C, H, W) as a small picture, cheaply."""
-
-    @abstractmethod
     def decode(self, samples: Tensor) -> list[Image.Image]:
         """Finished samples (B, C, H, W) as pictures of the size that the model paints."""
 
@@ -68,12 +83,3 @@ class Family(ABC):
         """What the job's next step costs in a batch: two where it is guided at this level, from 1 (noise) to 0."""
         low, high = self.model.card.guidance_interval
         return 2 if job.guidance > 1 and low <= level <= high else 1
-
-    def native_size(self, job: Job) -> tuple[int, int]:
-        return self.model.card.native_size or (job.width, job.height)
-
-    def shown(self, picture: Image.Image, job: Job) -> Image.Image:
-        """The picture at the size that was asked for."""
-        if picture.size == (job.width, job.height):
-            return picture
-        return picture.resize((job.width, job.height), UPSCALING[self.model.card.upscale])
