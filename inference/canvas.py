@@ -10,6 +10,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from inference.exact import EXACT_ROWS
 from inference.pipelines.family import Family
 from inference.protocol import Job, Kind, settled
 from inference.samplers import TO_BEFORE, TO_NOISE, Course, course, update
@@ -118,19 +119,27 @@ def _guided(canvases: Sequence[Canvas], samples: Tensor) -> Tensor:
     scales, times = torch.from_numpy(now).to(family.device).unbind(1)
     inputs = samples * scales.view(-1, 1, 1, 1)
     twice = [place for place, canvas in enumerate(canvases) if canvas.rows == 2]
+    order = _filled([*range(len(canvases)), *twice], canvases)
     texts = [canvas.positive for canvas in canvases] + [canvases[place].negative for place in twice]
-    guidances = [canvas.job.guidance for canvas in canvases]
+    texts = _filled(texts, canvases)
+    guidances = [canvases[place].job.guidance for place in order]
     for canvas in canvases:
         canvas.batch = max(canvas.batch, len(texts))
-    if not twice:
+    if len(order) == len(canvases):
         return family.predict(inputs, times, texts, guidances).float()
-    order = torch.tensor([*range(len(canvases)), *twice], device=inputs.device)
-    strengths = [guidances[place] for place in twice]
-    rows = family.predict(inputs[order], times[order], texts, guidances + strengths).float()
-    outputs, without = rows[: len(canvases)].clone(), rows[len(canvases) :]
-    scale = torch.tensor(strengths, device=rows.device).view(-1, 1, 1, 1)
-    outputs[twice] = without + scale * (outputs[twice] - without)
+    chosen = torch.tensor(order, device=inputs.device)
+    rows = family.predict(inputs[chosen], times[chosen], texts, guidances).float()
+    outputs, without = rows[: len(canvases)].clone(), rows[len(canvases) : len(canvases) + len(twice)]
+    if twice:
+        scale = torch.tensor([guidances[place] for place in twice], device=rows.device).view(-1, 1, 1, 1)
+        outputs[twice] = without + scale * (outputs[twice] - without)
     return outputs
+
+
+def _filled(rows: list[Any], canvases: Sequence[Canvas]) -> list[Any]:
+    """An exact job's batch is always of the same size: its last row comes again, to no effect."""
+    missing = EXACT_ROWS - len(rows) if canvases[0].job.exact else 0
+    return rows + rows[-1:] * missing
 
 
 def _places(canvases: Sequence[Canvas]) -> list[tuple[Course, int]]:
