@@ -30,14 +30,13 @@ class StableDiffusionXL(Family):
 
     def __init__(self, model: Model, pipeline: Any) -> None:
         name = model.card.name
-        if pipeline.config.get("requires_aesthetics_score"):
-            raise Unfit(f"{name} is a refiner, which is told a score and no size; {ELSEWHERE}")
         self.pipeline = pipeline
         self.unet = pipeline.unet
         self.scheduler = pipeline.scheduler
         self.device = pipeline.device
         self.dtype = self.unet.dtype
         check_unet(name, self.unet.config, pipeline.vae.config.latent_channels, addition="text_time")
+        _check_told(name, self.unet, pipeline.text_encoder_2.config.projection_dim)
         self.target = target_of(name, self.scheduler)
         self.latents = Latents(pipeline.vae, self.device)
         self.model = with_samplers(model, self.scheduler, self.target)
@@ -88,6 +87,12 @@ class StableDiffusionXL(Family):
         height, width = (side * self.latents.factor for side in samples.shape[-2:])
         ids = torch.tensor([height, width, 0, 0, height, width], dtype=self.dtype, device=self.device)
         return ids.expand(len(samples), -1)
+
+
+def _check_told(name: str, unet: Any, pooled: int) -> None:
+    """Raises Unfit for a refiner: beside the text it is told five numbers, a score among them, instead of six."""
+    if unet.add_embedding.linear_1.in_features != pooled + 6 * unet.config.addition_time_embed_dim:
+        raise Unfit(f"the UNet of {name} is told something else and not a size and its crop; {ELSEWHERE}")
 
 
 def load(model: Model, device: torch.device) -> StableDiffusionXL:

@@ -111,7 +111,8 @@ def _check_parts(needs: Iterable[str], model: Model) -> None:
         raise Unfit(f"{model.folder} is no folder of a diffusers pipeline: {error}") from error
     missing = [name for name in needs if (index.get(name) or [None])[0] is None]
     if missing:
-        raise Unfit(f"{model.folder} holds no {', '.join(missing)} and so is not of the family {model.card.family}")
+        missed = ", ".join(missing)
+        raise Unfit(f"{model.folder} holds no {missed} and so is not of the family {model.card.family}; {ELSEWHERE}")
 
 
 def _variant(folder: Path) -> str | None:

@@ -38,18 +38,20 @@ LEADING = {**BETAS, "steps_offset": 1, "clip_sample": False, "set_alpha_to_one":
 SCHEDULERS = {
     "eps": PNDMScheduler(**BETAS, steps_offset=1, skip_prk_steps=True),
     "v": DDIMScheduler(**LEADING, prediction_type="v_prediction"),
+    "sample": DDIMScheduler(**LEADING, prediction_type="sample"),
     "turbo": EulerDiscreteScheduler(**BETAS, timestep_spacing="trailing"),
     "lcm": LCMScheduler(**LEADING),
     "xl": EulerDiscreteScheduler(**BETAS, steps_offset=1),
 }
-"""As the published models have them: Stable Diffusion 1, 2.1, Turbo, a latent consistency model, and XL."""
+"""As published models have them: Stable Diffusion 1 and 2.1, one that predicts clean latents, Turbo, a latent consistency
+model, and XL."""
 
 
 def save_tiny_sd(folder: Path, scheduler=SCHEDULERS["eps"], unet=None, vae=None, variant=None, **card) -> Path:
     """`unet` and `vae` are settings that differ from the tiny ones."""
     torch.manual_seed(0)
     pipeline = StableDiffusionPipeline(
-        vae=_vae(**vae or {}),
+        vae=tiny_vae(**vae or {}),
         text_encoder=CLIPTextModel(_clip()).eval(),
         tokenizer=_tokenizer(),
         unet=_unet(**unet or {}),
@@ -71,7 +73,7 @@ def save_tiny_sdxl(folder: Path, scheduler=SCHEDULERS["xl"], unet=None, vae=None
         "use_linear_projection": True,
     }
     pipeline = StableDiffusionXLPipeline(
-        vae=_vae(scaling_factor=0.13025, **vae or {}),
+        vae=tiny_vae(scaling_factor=0.13025, **vae or {}),
         text_encoder=CLIPTextModel(_clip()).eval(),
         text_encoder_2=CLIPTextModelWithProjection(_clip()).eval(),
         tokenizer=_tokenizer(),
@@ -110,7 +112,30 @@ def _unet(**changes) -> UNet2DConditionModel:
     return UNet2DConditionModel(**tiny | changes).eval()
 
 
-def _vae(**changes) -> AutoencoderKL:
+def coloured(count: int, chance: torch.Generator) -> torch.Tensor:
+    """Soft blots of colour (count, 3, 32, 32)."""
+    blots = torch.rand(count, 3, 5, 5, generator=chance) * 2 - 1
+    return torch.nn.functional.interpolate(blots, size=32, mode="bilinear")
+
+
+def taught_vae(channels: int) -> AutoencoderKL:
+    """Taught for a second: a little like one that works, as random weights are not. Encodes without chance."""
+    torch.manual_seed(0)
+    vae, chance = tiny_vae(latent_channels=channels, scaling_factor=0.3), torch.Generator().manual_seed(0)
+    optimizer = torch.optim.Adam(vae.parameters(), lr=1e-2)
+    for _ in range(30):
+        pictures = coloured(4, chance)
+        latents = vae.encode(pictures).latent_dist.mode()
+        off = torch.nn.functional.mse_loss(vae.decode(latents).sample, pictures)
+        optimizer.zero_grad()
+        off.backward()
+        optimizer.step()
+    with torch.no_grad():
+        vae.quant_conv.weight[channels:], vae.quant_conv.bias[channels:] = 0.0, -20.0
+    return vae
+
+
+def tiny_vae(**changes) -> AutoencoderKL:
     tiny = {
         "block_out_channels": (4, 8),
         "down_block_types": ("DownEncoderBlock2D",) * 2,
