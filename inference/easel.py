@@ -7,6 +7,7 @@ from torch import Tensor
 from inference import canvas
 from inference.canvas import Canvas
 from inference.errand import Errand, ErrandFamily
+from inference.exact import exactly
 from inference.pipelines.family import AnyFamily, Family
 from inference.protocol import Job, Kind, settled
 from inference.texts import Texts
@@ -35,4 +36,5 @@ def advance(paintings: Sequence[Painting]) -> Sequence[Tensor | None]:
     errands = [painting for painting in paintings if isinstance(painting, Errand)]
     if canvases and errands:
         raise ValueError("a canvas and an errand do not step together")
-    return list(canvas.advance(canvases)) if canvases else [errand.advance() for errand in errands]
+    with exactly(paintings[0].job.exact):
+        return list(canvas.advance(canvases)) if canvases else [errand.advance() for errand in errands]

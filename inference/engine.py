@@ -11,6 +11,7 @@ from torch import Tensor
 
 from inference import protocol
 from inference.easel import Painting, advance, begin
+from inference.exact import exactly
 from inference.finishing import Finisher, Say
 from inference.pipelines.family import AnyFamily
 from inference.protocol import Event, Failed, FailureCode, Job, Kind, Painted, Priority, Started, refuse
@@ -25,6 +26,9 @@ REMEMBERED = 4096
 """Finished (job, attempt) that are remembered, so that a repeated submit paints nothing twice."""
 
 Bucket = tuple[str, tuple[int, int]]
+
+EXACT = (-1, -1)
+"""No size: stands for it in the bucket of exact jobs."""
 
 
 @dataclass(slots=True)
@@ -225,7 +229,8 @@ class Engine:
     def _begin(self, work: Work) -> None:
         job = work.job
         try:
-            work.canvas = begin(job, self._families[job.model], self._texts)
+            with exactly(job.exact):
+                work.canvas = begin(job, self._families[job.model], Texts() if job.exact else self._texts)
         except BadSource as reason:
             self._fail(job, FailureCode.BAD_SOURCE, str(reason), retry=False)
             return
@@ -296,5 +301,8 @@ class Engine:
 
 
 def _bucket(job: Job, family: AnyFamily) -> Bucket:
-    """What is enlarged never steps together with what is painted."""
+    """What is enlarged never steps together with what is painted, and what is exact with nothing: a bucket that nobody
+    measured takes one job at a time."""
+    if job.exact:
+        return job.model, EXACT
     return job.model, (0, 0) if job.kind is Kind.UPSCALE else family.native_size(job)

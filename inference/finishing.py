@@ -18,6 +18,7 @@ from torch import Tensor
 from inference.canvas import Canvas
 from inference.easel import Painting
 from inference.errand import Errand
+from inference.exact import exactly
 from inference.protocol import Event, Failed, FailureCode, Job, Painted, Progress
 
 log = logging.getLogger(__name__)
@@ -105,7 +106,7 @@ def _go_together(tasks: Sequence[Task], another: Task) -> bool:
     if not isinstance(first, Finished) or not isinstance(another, Finished):
         return False
     one, other = first.canvas, another.canvas
-    if isinstance(one, Errand) or isinstance(other, Errand):
+    if isinstance(one, Errand) or isinstance(other, Errand) or one.job.exact or other.job.exact:
         return False
     together = DECODED_TOGETHER if one.family.device.type == "cuda" else 1
     return other.family is one.family and other.sample.shape == one.sample.shape and len(tasks) < together
@@ -132,7 +133,8 @@ def _preview(canvas: Painting, clean: Tensor) -> bytes | None:
 def painted(paintings: Sequence[Painting]) -> list[Painted | Failed]:
     """The outcomes of finished canvases of one family and size, or of errands."""
     canvases = [painting for painting in paintings if isinstance(painting, Canvas)]
-    return _decoded(canvases) if canvases else [_run(errand) for errand in paintings if isinstance(errand, Errand)]
+    with exactly(paintings[0].job.exact):
+        return _decoded(canvases) if canvases else [_run(errand) for errand in paintings if isinstance(errand, Errand)]
 
 
 def _run(errand: Errand) -> Painted | Failed:
@@ -196,7 +198,7 @@ def recipe(job: Job) -> dict[str, Any]:
 
 def fingerprint(canvas: Painting) -> dict[str, Any]:
     """All that may make the same recipe come out differently."""
-    family = canvas.family
+    family, job = canvas.family, canvas.job
     device = torch.cuda.get_device_name(family.device) if family.device.type == "cuda" else family.device.type
     return {
         "model_sha256": family.model.sha256,
@@ -204,6 +206,9 @@ def fingerprint(canvas: Painting) -> dict[str, Any]:
         "device": device,
         "dtype": str(family.dtype).removeprefix("torch."),
         "batch": canvas.batch,
+        "threads": torch.get_num_threads() if family.device.type == "cpu" else 0,
+        "layout": family.layout,
+        "run": "plain" if job.exact else family.run,
     }
 
 

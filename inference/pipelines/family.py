@@ -22,12 +22,15 @@ UPSCALING = {
 
 
 class AnyFamily(ABC):
-    """One loaded model, however it paints. `upscaler` is a pipeline of its own that enlarges pictures, where it has one."""
+    """One loaded model, however it paints. `upscaler` is a pipeline of its own that enlarges pictures, where it has one;
+    `layout` and `run` say how it was tuned."""
 
     model: Model
     device: device
     dtype: dtype
     upscaler: Any = None
+    layout: str = "plain"
+    run: str = "plain"
 
     @abstractmethod
     def preview(self, clean: Tensor) -> Image.Image:
