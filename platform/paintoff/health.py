@@ -15,8 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from battles.models import RefereeBeat
-from jobs.health import studio_status
-from paintoff import runtime
+from jobs.beats import FRESH
+from jobs.health import StudioHealth, studio_status
+from jobs.studio.actors import heard, reason
+from paintoff import operators, runtime
 from paintoff.tasks import BEAT_KEY
 
 REFEREE_LATE_SECONDS = 10
@@ -45,7 +47,7 @@ def up(request: HttpRequest) -> JsonResponse:
         "dispatcher": Part("down") if broken else _dispatcher(timezone.now()),
     }
     body: dict[str, object] = {name: asdict(part) for name, part in parts.items()}
-    body["studio"] = {"state": "lost", "age": None} if broken else _studio(timezone.now())
+    body["studio"] = {"state": "lost", "age": None} if broken else _studio(timezone.now(), _may_know_why(request))
     body["status"] = "down" if broken else "ok"
     body["build"] = runtime.build_id()
     return JsonResponse(body, status=503 if broken else 200)
@@ -92,11 +94,19 @@ def _dispatcher(now: datetime) -> Part:
     return Part("ok" if status.dispatcher_age < REFEREE_LATE_SECONDS else "late", round(status.dispatcher_age, 1))
 
 
-def _studio(now: datetime) -> dict[str, object]:
+def _studio(now: datetime, says_why: bool) -> dict[str, object]:
     status = studio_status(now)
-    return {
+    told: dict[str, object] = {
         "state": status.state,
         "age": status.age_seconds,
         "actors": status.actors,
         "seconds_per_picture": status.seconds_per_picture,
     }
+    if says_why and status.state != StudioHealth.READY:
+        told["reason"] = reason(one.report for one in heard(now, FRESH))
+    return told
+
+
+def _may_know_why(request: HttpRequest) -> bool:
+    """An actor's reason may name folders of the machine."""
+    return operators.is_near(request) or operators.has_token(request)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from inference.protocol import ActorReport, StudioState
+from inference.protocol import ActorReport
 from jobs import readmission
 from jobs.beats import FRESH
 from jobs.health import StudioStatus, studio_status
@@ -125,35 +125,39 @@ def _is_stale(one: Heard) -> bool:
 
 def _of_actor(one: Heard, past: Sequence[Moment]) -> tuple[Chart, ...]:
     report = one.report
-    now = Moment(0.0, report.steps_per_second, report.batch_fill, report.running + report.queued, report.memory_used)
-    moments = past if _is_stale(one) else [*past, now]
-    return _charts(moments, [(moment.age, moment.queued) for moment in moments], report.memory_total)
+    moments = past if _is_stale(one) else [*past, _moment([report])]
+    queue = [(moment.age, moment.queued) for moment in moments]
+    return _charts(moments, "Queue", queue, report.memory_total)
 
 
 def _of_studio(now: datetime, reports: Sequence[ActorReport], queues: Sequence[Queue]) -> tuple[Chart, ...]:
     moments = series.of_studio(now)
-    ready = [report for report in reports if report.state is StudioState.READY]
     if reports:
-        here = Moment(
-            age=0.0,
-            steps_per_second=sum(report.steps_per_second for report in reports),
-            fill=sum(report.batch_fill for report in ready) / max(1, len(ready)),
-            queued=0.0,
-            memory=float(sum(report.memory_used for report in reports)),
-        )
-        moments = [*moments, here]
+        moments = [*moments, _moment(reports)]
     queue = [*series.of_queue(now), (0.0, float(sum(queue.waiting for queue in queues)))]
-    return _charts(moments, queue, sum(report.memory_total for report in reports))
+    return _charts(moments, "Waiting jobs", queue, sum(report.memory_total for report in reports))
 
 
-def _charts(moments: Sequence[Moment], queue: Sequence[Point], memory: float) -> tuple[Chart, ...]:
+def _moment(reports: Sequence[ActorReport]) -> Moment:
+    """Now, as the samples would tell it."""
+    fills = [report.batch_fill for report in reports if report.running]
+    return Moment(
+        age=0.0,
+        steps_per_second=sum(report.steps_per_second for report in reports),
+        fill=sum(fills) / len(fills) if fills else 0.0,
+        queued=float(sum(report.queued for report in reports)),
+        memory=float(sum(report.memory_used for report in reports)),
+    )
+
+
+def _charts(moments: Sequence[Moment], queue_name: str, queue: Sequence[Point], memory: float) -> tuple[Chart, ...]:
     rooms = {"span": SPAN.total_seconds(), "gap": GAP}
     steps = [(moment.age, moment.steps_per_second) for moment in moments]
     fill = [(moment.age, moment.fill) for moment in moments]
     used = [(moment.age, moment.memory) for moment in moments]
     return (
-        chart("steps", "Steps per second", steps, words.rate, top=1.0, **rooms),
+        chart("steps", "Steps/s", steps, words.rate, top=1.0, **rooms),
         chart("fill", "Batch fill", fill, words.share, top=1.0, **rooms),
-        chart("queue", "Queue", queue, words.count, top=4.0, **rooms),
+        chart("queue", queue_name, queue, words.count, top=4.0, **rooms),
         chart("memory", "Memory", used, words.size, top=memory, **rooms),
     )

@@ -15,7 +15,8 @@ STEP = timedelta(seconds=15)
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Means over one step that ended `age` seconds ago; of several actors their sum, and of `fill` the mean."""
+    """Means over one step that ended `age` seconds ago; of several actors their sum, and of `fill` the mean of
+    those that had work."""
 
     age: float
     steps_per_second: float
@@ -28,11 +29,11 @@ _STEP = f"date_bin('{STEP.total_seconds():.0f} seconds', at, 'epoch')"
 _ACTORS = ActorSample._meta.db_table
 _EACH = f"""
     SELECT {_STEP} AS step, actor, avg(steps_per_second) AS steps_per_second,
-           avg(batch_fill) AS fill, avg(running + queued) AS queued, avg(memory_used) AS memory
+           avg(batch_fill) FILTER (WHERE running > 0) AS fill, avg(queued) AS queued, avg(memory_used) AS memory
     FROM {_ACTORS}
     WHERE at >= %(begin)s AND at < %(end)s
 """  # noqa: S608 - our own name
-_SUMS = "step, sum(steps_per_second), avg(fill), sum(queued)::float, sum(memory)::float"
+_SUMS = "step, sum(steps_per_second), coalesce(avg(fill), 0)::float, sum(queued)::float, sum(memory)::float"
 
 
 def of_studio(now: datetime) -> list[Moment]:

@@ -1,27 +1,27 @@
 """GET /metrics: what Prometheus reads is what the rows say, and nobody else reads it."""
 
+import json
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+import yaml
 from django.utils import timezone
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as open_metrics
 from prometheus_client.parser import text_string_to_metric_families
 
+from battles.models import RefereeBeat
 from inference.protocol import StudioState
 from jobs import leases, tally
 from jobs.beats import FRESH
 from jobs.models import Job, Priority
-from tests.support.jobs import asked, leased, picture_of, recording
+from tests.support.jobs import asked, leased, picture_of
 from tests.support.studio import GIB, actor, telling
 
 pytestmark = pytest.mark.django_db
+DASHBOARDS = Path(__file__).resolve().parents[3] / "deploy" / "dashboards"
 PLACE = {"actor": "painter-0", "node": "node-a", "device": "cuda:0"}
-
-
-@pytest.fixture
-def recorder():
-    with recording() as recorder:
-        yield recorder
 
 
 def samples(client, **more) -> dict:
@@ -132,6 +132,22 @@ def test_a_scraper_that_asks_for_openmetrics_gets_it(client):
     answer = client.get("/metrics", headers={"accept": "application/openmetrics-text; version=1.0.0"})
     assert "openmetrics" in answer["Content-Type"]
     assert "paintoff_actor_painted" in {family.name for family in open_metrics(answer.content.decode())}
+
+
+def test_dashboard_and_alerts_ask_only_for_what_is_told(client, recorder):
+    end_some(timezone.now())
+    referee = RefereeBeat.objects.create(name="whistle", seen_at=timezone.now())
+    telling(actor(), now=referee.seen_at)
+    told = {name for name, *_ in samples(client)}
+    asked_for = {name for path in DASHBOARDS.iterdir() for name in re.findall(r"\bpaintoff_[a-z_]+", path.read_text())}
+    assert asked_for
+    assert asked_for - told == set()
+
+
+def test_the_files_for_prometheus_and_grafana_can_be_read():
+    for path in DASHBOARDS.glob("*.yml"):
+        assert yaml.safe_load(path.read_text())
+    assert json.loads((DASHBOARDS / "grafana.json").read_text())["panels"]
 
 
 def test_no_words_of_a_prompt_are_told(client, recorder):

@@ -123,12 +123,18 @@ def words(where: str) -> dict[str, str]:
     said = stack.health(where)
     if said is None:
         return {"web": "does not answer"}
-    lines = {"web": str(said.get("status", "")), "ray": f"studio {_state(said, 'studio')}"}
+    lines = {"web": str(said.get("status", "")), "ray": _studio(said)}
     return lines | {
         "dispatcher": _state(said, "dispatcher"),
         "referee": _state(said, "referee"),
         "worker": _state(said, "broker"),
     }
+
+
+def _studio(said: "dict[str, object] | Any") -> str:
+    part = said.get("studio")
+    why = part.get("reason") if isinstance(part, dict) else ""
+    return f"studio {_state(said, 'studio')}" + (f": {why}" if why else "")
 
 
 def _state(said: "dict[str, object] | Any", name: str) -> str:

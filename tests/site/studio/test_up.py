@@ -1,0 +1,38 @@
+"""GET /up gives the reason why the studio cannot paint, to who runs the site."""
+
+import pytest
+from django.utils import timezone
+
+from inference.protocol import StudioState
+from paintoff.management.commands import up
+from tests.support.studio import actor, telling
+
+pytestmark = pytest.mark.django_db
+DAMAGED = "the weights in /srv/models/turbo are damaged"
+
+
+@pytest.fixture
+def damaged() -> None:
+    now = timezone.now()
+    telling(actor("slow", state=StudioState.STARTING, reason="loading"), now=now, dispatcher="other", studio="lost")
+    telling(actor(state=StudioState.GONE, reason=DAMAGED), now=now, studio="lost")
+
+
+def test_the_machine_itself_is_told(client, damaged):
+    said = client.get("/up").json()
+    assert said["studio"]["state"] == "lost"
+    assert said["studio"]["reason"] == DAMAGED
+
+
+def test_the_launcher_shows_it(client, damaged, monkeypatch):
+    monkeypatch.setattr(up.stack, "health", lambda _where: client.get("/up").json())
+    assert up.words("http://here/")["ray"] == f"studio lost: {DAMAGED}"
+
+
+def test_the_world_is_not_told_of_our_folders(client, damaged):
+    assert "reason" not in client.get("/up", REMOTE_ADDR="203.0.113.7").json()["studio"]
+
+
+def test_a_ready_studio_has_no_reason(client):
+    telling(actor(), actor("slow", state=StudioState.STARTING, reason="loading"), now=timezone.now())
+    assert "reason" not in client.get("/up").json()["studio"]
