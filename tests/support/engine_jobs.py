@@ -39,6 +39,10 @@ class Bench:
         self.engine.submit(jobs)
         return self.run()
 
+    def painted(self, job: Job) -> Painted:
+        self.paint(job)
+        return self.picture(job)
+
     def run(self, ticks: int = 1000) -> list[Event]:
         while ticks and self.engine.tick():
             ticks -= 1
