@@ -77,6 +77,7 @@ class Recipe(BaseModel):
     sampler: str = ""
     strength: float = 1.0
     sources: tuple[str, ...] = ()
+    upscaler: str = ""
 
 
 def replay(
@@ -104,7 +105,7 @@ def job_of(recipe: Mapping[str, Any], sources: Iterable[bytes] = ()) -> Job:
     if missing := [name for name in read.sources if name not in given]:
         raise CannotReplay(f"it was painted from a picture that is not given: {', '.join(missing)} (SHA-256)")
     pictures = tuple(given[name] for name in read.sources)
-    return Job(id="replay", pictures=pictures, exact=True, **dict(read))
+    return Job(id="replay", pictures=pictures, exact=True, **read.model_dump(exclude={"upscaler"}))
 
 
 def read(picture: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
