@@ -15,7 +15,9 @@ PIXELS_AT_ONCE = 2**20
 
 TILE = 1536
 """Pixels; what is wider or higher is encoded and decoded in overlapping tiles of this side, because the autoencoder's
-memory grows with the area and that of its attention with the square of it."""
+memory grows with the area. Where even that is too much they become smaller, down to the least."""
+
+LEAST_TILE = 256
 
 # Latents of Stable Diffusion 1 and 2 as RGB: keturn, erucipe and torridgristle,
 # https://discuss.huggingface.co/t/decoding-latents-to-rgb-without-upscaling/23204/7; of SDXL: StAlKeR7779. Both as
@@ -74,12 +76,29 @@ class Latents:
 
     def _pixels(self, latents: Tensor) -> Tensor:
         """(B, 3, H, W) in −1..1. Some autoencoders overflow in half precision: those are decoded in single from then on."""
-        plain = latents.float() / self._scale + self._shift
-        pixels: Tensor = self.vae.decode(plain.to(self.vae.dtype), return_dict=False)[0]
+        pixels = self._within_memory(latents.float() / self._scale + self._shift)
         if self.vae.dtype is not torch.float32 and not torch.isfinite(pixels).all():
             self.vae = copy.deepcopy(self.vae).float()
             return self._pixels(latents)
         return pixels
+
+    def _within_memory(self, plain: Tensor) -> Tensor:
+        """(B, 3, H, W) of latents as the decoder takes them: together, else one by one, else in smaller tiles. Raises
+        OutOfMemoryError where the smallest are too large."""
+        try:
+            pixels: Tensor = self.vae.decode(plain.to(self.vae.dtype), return_dict=False)[0]
+            return pixels
+        except torch.OutOfMemoryError:
+            if len(plain) == 1 and not self._halve_tiles():
+                raise
+        return torch.cat([self._within_memory(one[None]) for one in plain])
+
+    def _halve_tiles(self) -> bool:
+        tile = self.vae.tile_sample_min_size // 2
+        if tile < LEAST_TILE:
+            return False
+        _set_tiles(self.vae, tile)
+        return True
 
     @torch.inference_mode()
     def _fitted(self) -> Tensor:
@@ -98,10 +117,14 @@ class Latents:
 
 
 def _tiled(vae: Any) -> Any:
-    factor = 2 ** (len(vae.config.block_out_channels) - 1)
     vae.enable_tiling()
-    vae.tile_sample_min_size, vae.tile_latent_min_size = TILE, TILE // factor
+    _set_tiles(vae, TILE)
     return vae
+
+
+def _set_tiles(vae: Any, side: int) -> None:
+    factor = 2 ** (len(vae.config.block_out_channels) - 1)
+    vae.tile_sample_min_size, vae.tile_latent_min_size = side, side // factor
 
 
 def _normalising(config: Any, device: torch.device) -> tuple[Tensor, Tensor]:

@@ -32,6 +32,8 @@ def opened(pipeline: Any, needs: Iterable[str], model: Model, device: torch.devi
         loaded = pipeline.from_pretrained(
             model.folder, use_safetensors=True, local_files_only=True, dtype=dtypes, variant=variant, **parts
         )
+    except torch.OutOfMemoryError:
+        raise
     except (OSError, ValueError, RuntimeError) as error:
         raise Unfit(f"{model.card.name} cannot be loaded from {model.folder}: {error}") from error
     loaded.to(device)

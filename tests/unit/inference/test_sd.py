@@ -1,5 +1,7 @@
 """Stable Diffusion as a family: what its folder may be, what it reads of a prompt, its latents both ways, its previews."""
 
+import io
+
 import numpy as np
 import pytest
 import torch
@@ -9,9 +11,11 @@ from PIL import Image
 from inference.canvas import advance, begin
 from inference.config import Unfit
 from inference.pipelines.latents import PIXELS_AT_ONCE, STABLE_DIFFUSION, TILE, Latents
+from inference.protocol import Kind, Progress
 from inference.texts import Texts
 from tests.support.by_diffusers import painted_by_diffusers
-from tests.support.engine_jobs import job
+from tests.support.engine_jobs import Bench, job
+from tests.support.engine_sources import disc, noise_picture, sourced
 from tests.support.latent_models import (
     LEADING,
     SCHEDULERS,
@@ -87,6 +91,21 @@ def test_no_more_is_decoded_at_once_than_the_memory_is_meant_for(family):
     assert all(shape[0] * shape[-1] * shape[-2] <= PIXELS_AT_ONCE for shape in seen)
 
 
+def test_where_memory_is_short_pictures_are_decoded_one_by_one_and_in_smaller_tiles():
+    def short(module, given):
+        if given[0].numel() > 4 * 256 * 8:
+            raise torch.OutOfMemoryError("no memory")
+
+    torch.manual_seed(0)
+    latents = Latents(tiny_vae(), torch.device("cpu"))
+    latents.vae.decoder.register_forward_pre_hook(short)
+    small, wide = torch.zeros(3, 4, 8, 200), torch.zeros(1, 4, 8, 500)
+    assert [picture.size for picture in latents.decode(small)] == [(400, 16)] * 3
+    assert latents.decode(wide)[0].size == (1000, 16)
+    with pytest.raises(torch.OutOfMemoryError):
+        latents.decode(torch.zeros(1, 4, 200, 200))
+
+
 def test_what_goes_beyond_the_tokens_is_cut_off(family):
     assert torch.equal(family.encode("a red fox in the snow at night"), family.encode("a red fox in the snow by day"))
     assert not torch.equal(family.encode("a red fox"), family.encode("a red cat"))
@@ -129,8 +148,8 @@ def test_a_model_is_offered_with_the_samplers_that_have_a_table_for_it(tmp_path)
         ({"unet": {"in_channels": 9}}, "9 channels"),
         ({"unet": {"class_embed_type": "timestep"}}, "more than a text and a time"),
         ({"scheduler": EDMEulerScheduler()}, "EDMEulerScheduler"),
-        ({"scheduler": LCMScheduler(prediction_type="flow")}, "predicts flow"),
-        ({"scheduler": LCMScheduler(original_inference_steps=2), "samplers": ["lcm"]}, "no sampler of lcm"),
+        ({"scheduler": LCMScheduler(**LEADING, prediction_type="flow")}, "predicts flow"),
+        ({"scheduler": LCMScheduler(**LEADING, original_inference_steps=2), "samplers": ["lcm"]}, "no sampler of lcm"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -156,9 +175,8 @@ def test_known_latents_are_shown_in_the_published_colours():
         assert preview.getpixel((0, 0)) == tuple(round(127.5 * (1 + share)) for share in colour)
 
 
-@pytest.mark.parametrize("channels", [4, 16])
-def test_unknown_latents_are_shown_much_as_they_are_decoded(channels):
-    latents = Latents(taught_vae(channels), torch.device("cpu"))
+def test_unknown_latents_are_shown_much_as_they_are_decoded():
+    latents = Latents(taught_vae(channels=8), torch.device("cpu"))
     picture = coloured(1, torch.Generator().manual_seed(9))[0]
     sample = latents.encode(to_picture(picture), torch.Generator().manual_seed(9))
     decoded = latents.decode(sample[None])[0].resize((16, 16), Image.Resampling.BOX)
@@ -175,3 +193,20 @@ def test_an_autoencoder_that_overflows_in_half_precision_goes_on_in_single():
     half = Latents(vae.half(), torch.device("cpu"))
     assert np.abs(pixels(half.decode(sample)[0]) - pixels(single)).max() <= 2
     assert half.vae.dtype is torch.float32
+
+
+def test_the_engine_paints_every_kind_of_job_with_it(family):
+    bench = Bench(family, caps={})
+    jobs = [
+        wanted(sampler="lcm", preview=True),
+        wanted(kind=Kind.IMAGE_TO_IMAGE, sampler="ddim", strength=0.5, **sourced(noise_picture(1, side=50))),
+        wanted(kind=Kind.INPAINT, sampler="dpmpp-2m", strength=0.8, **sourced(noise_picture(2), disc())),
+    ]
+    bench.paint(*jobs)
+    assert [(bench.picture(each).width, bench.picture(each).recipe["sampler"]) for each in jobs] == [
+        (32, "lcm"),
+        (32, "ddim"),
+        (32, "dpmpp-2m"),
+    ]
+    preview = next(event.preview for event in bench.of(jobs[0]) if isinstance(event, Progress))
+    assert Image.open(io.BytesIO(preview)).size == (16, 16)
