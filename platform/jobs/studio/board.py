@@ -81,7 +81,7 @@ class Board:
 
 def board(now: datetime, state: str = "", page: int = 1) -> Board:
     """A page that does not exist is the nearest that does."""
-    heard = actors.heard(now, REMEMBERED)
+    heard = sorted(actors.heard(now, REMEMBERED), key=_is_stale)
     wanted = [one for one in heard if not state or one.report.state == state]
     pages = max(1, -(-len(wanted) // PER_PAGE))
     page = min(max(page, 1), pages)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Min
 
+from jobs.beats import FRESH
 from jobs.models import CLOSED_STATES, DispatcherBeat, Job, JobState, Priority
 
 CODES_SHOWN = 20
@@ -41,6 +42,11 @@ class Dispatcher:
     in_flight: int
     silent_for: float
     place: str
+
+    @property
+    def standing(self) -> str:
+        """Its state, or that it is silent although it never said good-bye."""
+        return "silent" if self.age > FRESH.total_seconds() and self.state != "stopped" else self.state
 
 
 def queues(now: datetime) -> list[Queue]:

@@ -74,7 +74,16 @@ def test_a_silent_dispatchers_actors_are_marked(mo):
     telling(actor(), now=timezone.now() - timedelta(minutes=2))
     said = text(mo.get(PAGE))
     assert "No dispatcher has spoken for 2 min" in said
-    assert "Last heard of 2 min ago" in said
+    assert "was ready Last heard of 2 min ago" in said
+    assert "easel silent 2 min ago" in said
+
+
+def test_those_that_nobody_hears_of_any_more_come_last(mo):
+    now = timezone.now()
+    telling(actor("away", state=StudioState.OUT), now=now - timedelta(minutes=2), dispatcher="dead")
+    telling(actor("here"), now=now)
+    said = text(mo.get(PAGE))
+    assert said.index("here") < said.index("away")
 
 
 def test_without_any_dispatcher_it_says_what_to_start(mo):

@@ -132,9 +132,9 @@ def words(where: str) -> dict[str, str]:
 
 
 def _studio(said: "dict[str, object] | Any") -> str:
-    part = said.get("studio")
+    part, state = said.get("studio"), _state(said, "studio")
     why = part.get("reason") if isinstance(part, dict) else ""
-    return f"studio {_state(said, 'studio')}" + (f": {why}" if why else "")
+    return f"studio {state}" + (f": {why}" if why and why != state else "")
 
 
 def _state(said: "dict[str, object] | Any", name: str) -> str:
