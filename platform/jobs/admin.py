@@ -54,7 +54,7 @@ class JobAdmin(LookOnly):
     show_full_result_count = False
     actions = ("cancel", "try_now")
     fieldsets = (
-        (None, {"fields": ("key", "id", "handler", "owner", "state", "priority", "ahead")}),
+        (None, {"fields": ("key", "id", "handler", "owner", "state", "priority", "ahead", "there_in")}),
         ("What is painted", {"fields": ("asked", "painted", "engine")}),
         (
             "Attempts",
@@ -89,6 +89,13 @@ class JobAdmin(LookOnly):
     def ahead(self, job: Job) -> str:
         ahead = desk.waiting_ahead(job) if job.state == JobState.QUEUED else None
         return "–" if ahead is None else str(ahead)
+
+    @admin.display(description="there in")
+    def there_in(self, job: Job) -> str:
+        said = desk.forecast(job) if job.state in OPEN_STATES else None
+        if said is None:
+            return "–"
+        return f"about {said.seconds:.0f} s" if said.in_time else f"about {said.seconds:.0f} s, after its deadline"
 
     @admin.display(description="asked")
     def asked(self, job: Job) -> str:

@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from accounts.models import Player
 from inference.protocol import Refusal
-from jobs import closing, impossible, leases, orders, outcomes
+from jobs import closing, impossible, leases, orders, outcomes, outlook
+from jobs.forecast import Forecast
 from jobs.impossible import Impossible
 from jobs.models import OPEN_STATES, Job, JobState, Priority
 
@@ -99,7 +100,13 @@ def try_now(ids: Collection[UUID]) -> int:
     with transaction.atomic():
         open_jobs = Job.objects.filter(pk__in=ids, state__in=OPEN_STATES)
         found = list(open_jobs.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
-        fresh = {"state": JobState.QUEUED, "leased_by": "", "lease_expires_at": None, "attempts": 0, "troubles": []}
+        fresh: dict[str, Any] = {
+            "state": JobState.QUEUED,
+            "leased_by": "",
+            "lease_expires_at": None,
+            "attempts": 0,
+            "troubles": [],
+        }
         Job.objects.filter(pk__in=found).update(**fresh, fence=F("fence") + 1, not_before=timezone.now())
         wake_dispatchers()
     return len(found)
@@ -108,6 +115,17 @@ def try_now(ids: Collection[UUID]) -> int:
 def waiting_ahead(job: Job) -> int | None:
     """How many waiting jobs the next leases would take before this one; None where it waits no more."""
     return leases.waiting_ahead(job.pk)
+
+
+def forecast(job: Job) -> Forecast | None:
+    """How many wait before it and in how many seconds its picture will be there, as far as anybody can tell; None where it
+    has ended, or no studio is ready for it."""
+    return forecast_many([job.pk]).get(job.pk)
+
+
+def forecast_many(ids: Collection[UUID]) -> dict[UUID, Forecast]:
+    """A forecast of each open job of these, from one look at the queue."""
+    return outlook.outlook(ids, timezone.now())
 
 
 def wake_dispatchers() -> None:

@@ -16,7 +16,7 @@ from django.db import connection
 
 from inference import protocol
 from inference.client import Studio, StudioUnreachable
-from inference.protocol import Capacity, Failed, FailureCode
+from inference.protocol import Failed, FailureCode
 from jobs import beats, leases, limits, orders, outcomes, readmission, samples
 from jobs.clock import database_now
 from jobs.closing import PASSING
@@ -28,10 +28,10 @@ from jobs.relay import Relay
 from jobs.settling import Fault, Lost, Outcome, Settler, pause
 from jobs.sourcing import Sourcing
 from jobs.wake import Listener
+from jobs.window import window
 
 logger = logging.getLogger(__name__)
 
-WINDOW_LEAST, WINDOW_MOST = 2, 256
 LEAVE_WITHIN = 3.0
 
 
@@ -217,7 +217,11 @@ class Dispatcher:
             self._line.readmit(actor)
 
     def _beat_once(self, now: datetime, state: LineState) -> bool:
-        detail = {"in_flight": len(self._flights), "silent_for": round(self._line.silent_for(), 1)}
+        detail = {
+            "in_flight": len(self._flights),
+            "silent_for": round(self._line.silent_for(), 1),
+            "steps": self._flights.steps(),
+        }
         return beats.beat(self._name, self._fence, self._place, now, state, self._line.capacity(), detail)
 
     def _watch_the_studio(self, here: float) -> None:
@@ -278,10 +282,3 @@ class Dispatcher:
             self._cancel([job.pk for job in jobs if leases.release(job.pk, job.fence, now)])
         except PASSING:
             logger.warning("the database is away; the leases will run out")
-
-
-def window(capacity: Capacity) -> int:
-    """How many jobs the engine has at once: two batches per actor, so that it never waits and a newcomer never waits
-    long."""
-    batch = max((speed.batch for speed in capacity.speeds), default=1)
-    return max(WINDOW_LEAST, min(WINDOW_MOST, 2 * batch * capacity.actors))

@@ -20,6 +20,7 @@ class Flight:
     started: bool = False
     landing: bool = False
     patience: float = UNMEASURED
+    step: int = 0
 
     @property
     def fence(self) -> int:
@@ -51,12 +52,12 @@ class Flights:
             if flight := self._current(str(job_id), fence):
                 flight.patience = patience
 
-    def hear(self, job_id: str, fence: int, now: float) -> Flight | None:
-        """The flight that an event is about; None where it is not ours or of an older lease."""
+    def hear(self, job_id: str, fence: int, now: float, step: int = 0) -> Flight | None:
+        """The flight that an event is about; None where it is not ours or of an older lease. `step` is done."""
         with self._lock:
             flight = self._current(job_id, fence)
             if flight is not None:
-                flight.heard_at = now
+                flight.heard_at, flight.step = now, max(step, flight.step)
                 if not flight.started:
                     flight.started = True
                     self._newly_started.append(flight.job.pk)
@@ -83,6 +84,11 @@ class Flights:
         with self._lock:
             taken, self._newly_started = self._newly_started, []
             return taken
+
+    def steps(self) -> dict[str, int]:
+        """How far those got that the engine has begun."""
+        with self._lock:
+            return {str(job_id): flight.step for job_id, flight in self._flights.items() if flight.started}
 
     def silent(self, now: float) -> list[Flight]:
         """Of which not a word was heard for longer than their patience."""

@@ -1,6 +1,7 @@
 """What the site may say of the studio: read from the dispatchers' rows, so it is right while they are dead."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -28,6 +29,7 @@ class StudioStatus:
     seconds_per_picture: float | None = None
     dispatcher_age: float | None = None
     capacity: Capacity | None = None
+    steps: Mapping[str, int] = field(default_factory=dict)
 
     def offer(self, model: str) -> ModelOffer | None:
         """What this model can do; None where it is unknown, or nothing was told yet."""
@@ -65,6 +67,7 @@ def _status(beat: DispatcherBeat, now: datetime) -> StudioStatus:
         seconds_per_picture=beat.seconds_per_picture,
         dispatcher_age=age,
         capacity=capacity_of(beat),
+        steps={} if missing else beat.detail.get("steps", {}),
     )
 
 

@@ -29,7 +29,7 @@ class Hearing:
             case Started():
                 self._started(event)
             case Progress():
-                if flight := self._flights.hear(event.job_id, event.attempt, time.monotonic()):
+                if flight := self._flights.hear(event.job_id, event.attempt, time.monotonic(), event.step):
                     self._relay.tell(flight.job, event)
             case Painted() | Failed():
                 if flight := self._flights.land(event.job_id, event.attempt):

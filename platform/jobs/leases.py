@@ -42,7 +42,7 @@ def lease(dispatcher: str, fence: int, limit: int, ttl: timedelta, now: datetime
     if limit <= 0:
         return []
     facts = {"limit": limit, "holder": holder(dispatcher, fence), "expires": now + ttl}
-    return list(Job.objects.raw(turns.TAKE, _ranking(now) | facts))
+    return list(Job.objects.raw(turns.TAKE, ranking(now) | facts))
 
 
 def still_held(dispatcher: str, fence: int, held: Mapping[UUID, int]) -> set[UUID]:
@@ -136,17 +136,18 @@ def take_over(dispatcher: str, fence: int, now: datetime) -> int:
 def waiting_ahead(job_id: UUID) -> int | None:
     """How many waiting jobs would be taken before this one; None where it waits no more."""
     with connection.cursor() as cursor:
-        cursor.execute(turns.PLACE, _ranking(timezone.now(), job_id))
+        cursor.execute(turns.PLACE, ranking(timezone.now(), job_id))
         found = cursor.fetchone()
     return found[0] if found else None
 
 
+def ranking(now: datetime, always: UUID = NOBODY) -> dict[str, Any]:
+    """What the queries of jobs.turns are asked with."""
+    return {"now": now, "ready": now, "aged": now - turns.AGED, "always": always}
+
+
 def backoff(attempts: int) -> timedelta:
     return BACKOFF * int(4 ** max(0, attempts - 1))
-
-
-def _ranking(now: datetime, always: UUID = NOBODY) -> dict[str, Any]:
-    return {"now": now, "aged": now - turns.AGED, "always": always}
 
 
 def _of_lease(job_id: UUID, fence: int) -> QuerySet[Job]:

@@ -25,7 +25,7 @@ RANKED = f"""
                CASE WHEN priority > {Priority.STUDIO:d} AND created_at < %(aged)s
                     THEN {Priority.STUDIO:d} ELSE priority END AS class
         FROM {TABLE}
-        WHERE state = 'queued' AND (not_before <= %(now)s OR id = %(always)s)
+        WHERE state = 'queued' AND (not_before <= %(ready)s OR id = %(always)s)
           AND (deadline IS NULL OR deadline > %(now)s) AND fence < {LEASES_MAX} AND attempts < {ATTEMPTS_MAX}
     ), ranked AS (
         SELECT waiting.id, class, deadline, created_at,
@@ -65,4 +65,28 @@ PLACE = f"""
     WITH {RANKED}
     SELECT ahead FROM (SELECT ranked.id, row_number() OVER (ORDER BY {ORDER}) - 1 AS ahead FROM ranked) AS places
     WHERE places.id = %(always)s
+"""  # noqa: S608 - nothing but our own numbers and names
+
+LATELY = 200
+"""So many pictures of the last minutes say how fast the studio is now."""
+
+FORESEEN = 4000
+"""So far back in the queue anything is forecast."""
+
+OUTLOOK = f"""
+    WITH {RANKED}, placed AS (
+        SELECT ranked.id, class, row_number() OVER (ORDER BY {ORDER}) AS place FROM ranked
+        ORDER BY place LIMIT {FORESEEN}
+    ), seen AS (
+        SELECT id, class, place FROM placed
+        UNION ALL
+        SELECT id, priority, NULL FROM {TABLE} WHERE state = 'leased'
+        UNION ALL
+        (SELECT id, priority, NULL FROM {TABLE} WHERE state = 'painted' AND finished_at > %(since)s
+         ORDER BY finished_at DESC LIMIT {LATELY})
+    )
+    SELECT job.id, job.state, coalesce(job.owner_id, 0)::text, seen.class,
+           job.request - 'prompt' - 'negative_prompt', job.deadline, job.created_at, job.started_at, job.finished_at
+    FROM seen JOIN {TABLE} job ON job.id = seen.id
+    ORDER BY seen.place NULLS FIRST, job.started_at NULLS LAST, job.id
 """  # noqa: S608 - nothing but our own numbers and names

@@ -1,0 +1,214 @@
+"""A day at a make-believe studio: people and battles ask at random, the real scheduler chooses every step, and the window
+is the dispatcher's. What happens is compared with what was forecast."""
+
+import heapq
+import itertools
+import math
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from inference.protocol import Capacity, ModelSpeed, StudioState
+from inference.scheduler import Ticket, choose
+from jobs.forecast import Pace, Spell, Task, steps_left
+from jobs.window import window
+
+BUCKET = ("sd", (512, 512))
+BEAT = 2.0
+
+
+@dataclass(slots=True)
+class Wish:
+    """A job of the day; times are seconds of the day."""
+
+    id: str
+    owner: str
+    rank: int
+    steps: int
+    rows: int
+    asked: float
+    due: float | None = None
+    leased: float | None = None
+    started: float | None = None
+    ended: float | None = None
+    left: int = 0
+    bucket: object = BUCKET
+
+    def task(self, now: float, steps: float) -> Task:
+        """As the site sees it."""
+        due = None if self.due is None else self.due - now
+        started = self.started is not None
+        return Task(self.id, self.bucket, self.owner, self.rank, steps, self.rows, due, self.asked - now, started)
+
+
+@dataclass
+class Lane:
+    tickets: dict[str, Ticket] = field(default_factory=dict)
+    accounts: dict[str, float] = field(default_factory=dict)
+    batch: tuple[str, ...] = ()
+    finishing: float = 0.0
+
+    @property
+    def work(self) -> float:
+        return sum(ticket.steps_left * ticket.rows for ticket in self.tickets.values())
+
+
+class Day:
+    """`pace` is what was measured; the machine is `slowness` times slower than that."""
+
+    def __init__(self, wishes: Iterable[Wish], pace: Pace, lanes: int, slowness: float = 1.0) -> None:
+        self.pace, self.slowness = pace, slowness
+        self.lanes = [Lane() for _ in range(lanes)]
+        pictures = pace.cap // 2
+        speeds = (ModelSpeed("sd", 1.0, 1.0, pictures),)
+        self.window = window(Capacity(StudioState.READY, lanes, 1.0, 1.0, 0, 0, speeds=speeds))
+        self.queued: dict[str, Wish] = {}
+        self.easels: dict[str, Wish] = {}
+        self.closed: list[Wish] = []
+        self.now = 0.0
+        self.told: dict[str, int] = {}
+        self.told_at = 0.0
+        self._order = itertools.count()
+        self._agenda: list[tuple[float, int, str, object]] = []
+        for when, together in itertools.groupby(wishes, key=lambda wish: wish.asked):
+            self._at(when, "asked", list(together))
+        self._at(0.0, "beat", None)
+
+    def at(self, when: float, what: object) -> None:
+        """Calls `what(self)` at that time."""
+        self._at(when, "look", what)
+
+    def run(self) -> "Day":
+        while self._agenda:
+            self.now, _, kind, what = heapq.heappop(self._agenda)
+            getattr(self, f"_{kind}")(what)
+        return self
+
+    def in_order(self) -> list[Wish]:
+        """As jobs.turns orders them: class, a battle's deadline, turns between owners with what they have on the easels."""
+        busy: dict[str, int] = {}
+        for wish in self.easels.values():
+            busy[wish.owner] = busy.get(wish.owner, 0) + 1
+        turns: dict[tuple[str, int], int] = {}
+        ranked = []
+        for wish in sorted(self.queued.values(), key=lambda wish: (wish.due or math.inf, wish.asked, wish.id)):
+            turn = turns[wish.owner, wish.rank] = turns.get((wish.owner, wish.rank), 0) + 1
+            due = wish.due if wish.rank == 0 and wish.due else math.inf
+            place = (wish.rank, due, busy.get(wish.owner, 0) + turn, wish.due or math.inf, wish.asked, wish.id)
+            ranked.append((place, wish))
+        return [wish for _, wish in sorted(ranked, key=lambda one: one[0])]
+
+    def open(self) -> list[Wish]:
+        return [*self.easels.values(), *self.queued.values()]
+
+    def tasks(self, pace: Pace) -> tuple[list[Task], list[Task]]:
+        """The easels from the last beat and what must have been done since, and the queue in the order of leases."""
+        under_way = [wish for wish in self.easels.values() if wish.started is not None]
+        rows = sum(wish.rows for wish in under_way) / len(self.lanes)
+        left = {
+            wish.id: steps_left(
+                self.told.get(wish.id, wish.steps), self.now - max(self.told_at, wish.started), pace, rows
+            )
+            for wish in under_way
+        }
+        easels = [wish.task(self.now, left.get(wish.id, wish.steps)) for wish in self.easels.values()]
+        return easels, [wish.task(self.now, wish.steps) for wish in self.in_order()]
+
+    def spells(self, seconds: float) -> list[Spell]:
+        """What was done lately."""
+        done = [wish for wish in self.closed if wish.ended > self.now - seconds]
+        spells = [Spell(BUCKET, w.rows, w.steps, w.started, w.ended - self.pace.finish) for w in done]
+        under_way = [wish for wish in self.easels.values() if wish.started is not None]
+        return spells + [Spell(BUCKET, w.rows, w.steps - w.left, w.started, self.now) for w in under_way]
+
+    def _beat(self, _nothing: None) -> None:
+        """The dispatcher's: how far each had got."""
+        self.told, self.told_at = {wish.id: wish.left for wish in self.easels.values()}, self.now
+        if self._agenda:
+            self._at(self.now + BEAT, "beat", None)
+
+    def _at(self, when: float, kind: str, what: object) -> None:
+        heapq.heappush(self._agenda, (when, next(self._order), kind, what))
+
+    def _asked(self, together: list[Wish]) -> None:
+        for wish in together:
+            wish.left = wish.steps
+            self.queued[wish.id] = wish
+        self._fill()
+
+    def _look(self, what) -> None:
+        what(self)
+
+    def _fill(self) -> None:
+        for wish in self.in_order()[: max(0, self.window - len(self.easels))]:
+            del self.queued[wish.id]
+            self.easels[wish.id] = wish
+            wish.leased = self.now
+            lane = min(self.lanes, key=lambda lane: lane.work)
+            lane.tickets[wish.id] = Ticket(
+                wish.id, BUCKET, wish.owner, wish.rank, wish.steps, wish.rows, self.now, wish.due
+            )
+        for lane in self.lanes:
+            if not lane.batch and lane.tickets:
+                self._choose(lane)
+
+    def _choose(self, lane: Lane) -> None:
+        turn = choose(tuple(lane.tickets.values()), lane.accounts, {BUCKET: self.pace.cap}, self.now)
+        if turn is None:
+            lane.batch, lane.accounts = (), {}
+            return
+        lane.batch, lane.accounts = turn.ids, dict(turn.accounts)
+        for name in turn.ids:
+            self.easels[name].started = self.easels[name].started or self.now
+        rows = sum(lane.tickets[name].rows for name in turn.ids)
+        self._at(self.now + self.pace.step(rows) * self.slowness, "stepped", lane)
+
+    def _stepped(self, lane: Lane) -> None:
+        for name in lane.batch:
+            ticket = lane.tickets[name]
+            lane.tickets[name] = replace(ticket, started=True, steps_left=ticket.steps_left - 1)
+            self.easels[name].left -= 1
+            if not lane.tickets[name].steps_left:
+                del lane.tickets[name]
+                lane.finishing = max(lane.finishing, self.now) + self.pace.finish * self.slowness
+                self._at(lane.finishing, "finished", self.easels[name])
+        lane.batch = ()
+        self._choose(lane)
+
+    def _finished(self, wish: Wish) -> None:
+        wish.ended = self.now
+        del self.easels[wish.id]
+        self.closed.append(wish)
+        self._fill()
+
+
+def asked_all_day(chance: random.Random, seconds: float, pace: Pace, lanes: int, load: float) -> list[Wish]:
+    """Single people at their studio, floods by one, battles of many with a deadline, background work; `load` is the share
+    of what the machine manages."""
+    rows_per_second = lanes * pace.cap / pace.step(pace.cap)
+    wishes: list[Wish] = []
+    at, number = 0.0, itertools.count()
+
+    def ask(owner: str, rank: int, due: float | None = None) -> float:
+        steps, rows = chance.choice((4, 8, 12, 20, 28, 50)), chance.choice((1, 2, 2))
+        wishes.append(Wish(f"{next(number):05}", owner, rank, steps, rows, at, due))
+        return steps * rows
+
+    while at < seconds:
+        work = 0.0
+        match chance.choices(("single", "flood", "battle", "background"), (60, 6, 3, 8))[0]:
+            case "single":
+                work += ask(f"guest{chance.randrange(40)}", 1)
+            case "flood":
+                owner = f"guest{chance.randrange(40)}"
+                work += sum(ask(owner, 1) for _ in range(chance.randint(8, 30)))
+            case "battle":
+                steps, due = chance.choice((8, 20)), at + 120
+                for player in range(chance.randint(3, 16)):
+                    for _ in range(4):
+                        wishes.append(Wish(f"{next(number):05}", f"b{at:.0f}-{player}", 0, steps, 2, at, due))
+                        work += steps * 2
+            case "background":
+                work += sum(ask("nightly", 2) for _ in range(chance.randint(1, 6)))
+        at += chance.expovariate(load * rows_per_second / max(work, 1.0))
+    return wishes
