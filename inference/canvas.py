@@ -15,6 +15,7 @@ from inference.pipelines.family import Family
 from inference.protocol import Job, Kind, settled
 from inference.samplers import TO_BEFORE, TO_NOISE, Course, course, update
 from inference.sources import pictures_of
+from inference.streams import upload
 from inference.texts import Texts
 
 
@@ -103,8 +104,7 @@ def advance(canvases: Sequence[Canvas]) -> Tensor:
     rows = np.stack([canvas.course.table[canvas.index] for canvas in canvases])
     before = _before(canvases) if rows[:, TO_BEFORE].any() else None
     noise = _fresh(canvases, samples) if rows[:, TO_NOISE].any() else None
-    table = torch.from_numpy(rows).to(family.device)
-    stepped, cleans = update(table, samples, outputs, before, noise)
+    stepped, cleans = update(upload(rows, family.device), samples, outputs, before, noise)
     for canvas, sample, clean in zip(canvases, stepped, cleans, strict=True):
         canvas.sample = _kept(canvas, sample)
         canvas.before = clean
@@ -116,7 +116,7 @@ def _guided(canvases: Sequence[Canvas], samples: Tensor) -> Tensor:
     """Classifier-free guidance: the rows without the prompt follow those with it, for those canvases that need one."""
     family = canvases[0].family
     now = np.stack([(way.scale_in[place], way.timesteps[place]) for way, place in _places(canvases)])
-    scales, times = torch.from_numpy(now).to(family.device).unbind(1)
+    scales, times = upload(now, family.device).unbind(1)
     inputs = samples * scales.view(-1, 1, 1, 1)
     twice = [place for place, canvas in enumerate(canvases) if canvas.rows == 2]
     order = _filled([*range(len(canvases)), *twice], canvases)
@@ -127,12 +127,13 @@ def _guided(canvases: Sequence[Canvas], samples: Tensor) -> Tensor:
         canvas.batch = max(canvas.batch, len(texts))
     if len(order) == len(canvases):
         return family.predict(inputs, times, texts, guidances).float()
-    chosen = torch.tensor(order, device=inputs.device)
+    chosen = upload(order, family.device)
     rows = family.predict(inputs[chosen], times[chosen], texts, guidances).float()
     outputs, without = rows[: len(canvases)].clone(), rows[len(canvases) : len(canvases) + len(twice)]
     if twice:
-        scale = torch.tensor([guidances[place] for place in twice], device=rows.device).view(-1, 1, 1, 1)
-        outputs[twice] = without + scale * (outputs[twice] - without)
+        guided = chosen[len(canvases) : len(canvases) + len(twice)]
+        scale = upload(np.array([guidances[place] for place in twice], np.float32), family.device).view(-1, 1, 1, 1)
+        outputs[guided] = without + scale * (outputs[guided] - without)
     return outputs
 
 
@@ -186,4 +187,4 @@ def _first_sample(job: Job, family: Family, way: Course, chance: torch.Generator
 
 def _noise(family: Family, shape: Sequence[int], chance: torch.Generator) -> Tensor:
     """Always drawn on the processor in single precision, so that a seed means the same everywhere."""
-    return torch.randn(shape, generator=chance).to(family.device) * family.noise_scale
+    return upload(torch.randn(shape, generator=chance), family.device) * family.noise_scale

@@ -17,6 +17,7 @@ from inference.pipelines.family import AnyFamily
 from inference.protocol import Event, Failed, FailureCode, Job, Kind, Painted, Priority, Started, refuse
 from inference.scheduler import Ticket, choose
 from inference.sources import BadSource
+from inference.streams import Pace
 from inference.texts import Texts
 
 log = logging.getLogger(__name__)
@@ -96,6 +97,7 @@ class Engine:
         self._clock = clock
         self._outcomes = {Painted: 0, Failed: 0}
         self._meter = Meter()
+        self._pace = Pace()
         self._hear = say
         self.finisher = Finisher(self._say)
         self._texts = Texts()
@@ -188,6 +190,7 @@ class Engine:
         rows = sum(canvas.rows for canvas in canvases)
         self._step(canvases)
         if canvases:
+            self._pace.keep(canvases[0].family.device)
             cap = self._caps.get(turn[0].bucket, 1)
             self._meter.add(len(canvases), rows, cap, time.monotonic() - began)
         return True

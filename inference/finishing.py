@@ -20,6 +20,7 @@ from inference.easel import Painting
 from inference.errand import Errand
 from inference.exact import exactly
 from inference.protocol import Event, Failed, FailureCode, Job, Painted, Progress
+from inference.streams import beside, mark
 
 log = logging.getLogger(__name__)
 
@@ -39,9 +40,10 @@ Say = Callable[[Event], None]
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A canvas or an errand after its last step."""
+    """A canvas or an errand after its last step, and the mark of that step on its device."""
 
     canvas: Painting
+    after: Any
 
 
 Task = Finished | Callable[[], Event]
@@ -61,10 +63,11 @@ class Finisher:
 
     def progress(self, canvas: Painting, clean: Tensor | None) -> None:
         step, wanted = canvas.step, canvas.job.preview and len(self._waiting) < PREVIEW_BACKLOG
-        self._put(lambda: progress(canvas, step, clean if wanted else None))
+        after = mark(canvas.family.device) if wanted else None
+        self._put(lambda: progress(canvas, step, clean if wanted else None, after))
 
     def picture(self, canvas: Painting) -> None:
-        self._put(Finished(canvas))
+        self._put(Finished(canvas, mark(canvas.family.device)))
 
     def stop(self) -> None:
         """Ends `run` once all that waits is done."""
@@ -113,27 +116,33 @@ def _go_together(tasks: Sequence[Task], another: Task) -> bool:
 
 
 def _done(tasks: Sequence[Task]) -> list[Painted | Failed] | list[Event]:
-    paintings = [task.canvas for task in tasks if isinstance(task, Finished)]
-    return painted(paintings) if paintings else [task() for task in tasks if not isinstance(task, Finished)]
+    finished = [task for task in tasks if isinstance(task, Finished)]
+    if finished:
+        return painted([task.canvas for task in finished], finished[-1].after)
+    return [task() for task in tasks if not isinstance(task, Finished)]
 
 
-def progress(canvas: Painting, step: int, clean: Tensor | None) -> Progress:
+def progress(canvas: Painting, step: int, clean: Tensor | None, after: Any = None) -> Progress:
     job = canvas.job
-    return Progress(job.id, job.attempt, step, canvas.steps, None if clean is None else _preview(canvas, clean))
+    preview = None if clean is None else _preview(canvas, clean, after)
+    return Progress(job.id, job.attempt, step, canvas.steps, preview)
 
 
-def _preview(canvas: Painting, clean: Tensor) -> bytes | None:
+def _preview(canvas: Painting, clean: Tensor, after: Any) -> bytes | None:
     try:
-        return _encoded(canvas.family.preview(clean), format="WEBP", quality=70, method=0)
+        with beside(canvas.family.device, after):
+            picture = canvas.family.preview(clean)
+        return _encoded(picture, format="WEBP", quality=70, method=0)
     except Exception:
         log.exception("no preview for job %s", canvas.job.id)
         return None
 
 
-def painted(paintings: Sequence[Painting]) -> list[Painted | Failed]:
-    """The outcomes of finished canvases of one family and size, or of errands."""
+def painted(paintings: Sequence[Painting], after: Any = None) -> list[Painted | Failed]:
+    """The outcomes of finished canvases of one family and size, or of errands. `after` is the mark of the last step, for a
+    thread of its own; without it the work is done where the steps are."""
     canvases = [painting for painting in paintings if isinstance(painting, Canvas)]
-    with exactly(paintings[0].job.exact):
+    with exactly(paintings[0].job.exact), beside(paintings[0].family.device, after):
         return _decoded(canvases) if canvases else [_run(errand) for errand in paintings if isinstance(errand, Errand)]
 
 
