@@ -1,137 +1,151 @@
 """The engine from the command line, without the site and without Ray."""
 
 import argparse
-import queue
-import secrets
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from inference import protocol
-from inference.config import Source, Unfit, sources, threads
-from inference.protocol import Event, Failed, Job, ModelOffer, Painted
-from inference.starter import starter
+from inference.command.asking import jobs, known_sources, outputs
+from inference.config import Unfit, threads
+from inference.protocol import Failed, Kind, Painted
+
+DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
 console = Console(stderr=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if getattr(asked, "mask", None) and not asked.image:
+        parser.error("--mask needs --image, the picture that it belongs to")
     try:
         return int(asked.command(asked))
     except (Unfit, RuntimeError) as error:
-        console.print(f"[red]{error}")
-        return 1
+        console.print(str(error), style="red", markup=False, highlight=False)
+        return FAILED
+    except KeyboardInterrupt:
+        console.print("stopped")
+        return INTERRUPTED
 
 
 def paint(asked: argparse.Namespace) -> int:
-    events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    """Also enlarges: then without a prompt, and from a picture."""
+    files = outputs(asked.output, asked.count)
     with console.status("Loading the model …"):
-        from inference.engine import Engine
+        from inference.command.files import save
+        from inference.command.watching import painted
         from inference.loading import open_families
 
-        families = open_families(_sources(asked.model)[:1], threads())
+        families = open_families(known_sources(asked.model)[:1], threads())
     offer = next(iter(families.values())).model.offer
-    job = _job(asked, offer)
-    if refusal := protocol.refuse(job, offer):
-        console.print(f"[red]{refusal.reason}[/red]; the nearest is {refusal.nearest}")
-        return 2
-    engine = Engine(families, events.put)
-    engine.start()
-    engine.submit([job])
-    outcome = _watched(events, job)
-    engine.stop()
-    if isinstance(outcome, Failed):
-        console.print(f"[red]{outcome.code}: {outcome.message}")
-        return 1
-    asked.output.write_bytes(outcome.image)
-    console.print(f"{asked.output}  {outcome.width} × {outcome.height}  seed {job.seed}  {outcome.seconds:.1f} s")
-    return 0
+    wanted = jobs(asked, offer)
+    if refusal := protocol.refuse(wanted[-1], offer):
+        return _refused(refusal)
+    outcomes = painted(families, wanted, console)
+    for job, outcome, file in zip(wanted, outcomes, files, strict=True):
+        match outcome:
+            case Painted(width=width, height=height, seconds=seconds):
+                save(outcome, file)
+                _say(f"{file}  {width} × {height}  seed {job.seed}  {seconds:.1f} s")
+            case Failed(code=code, message=message):
+                _say(f"{job.id}: {code}: {message}", style="red")
+    return FAILED if any(isinstance(outcome, Failed) for outcome in outcomes) else DONE
 
 
 def check(asked: argparse.Namespace) -> int:
-    """Load a model, paint with it, and say what was measured."""
+    """Loads a model, paints one picture with it, and says what was measured."""
     with console.status("Loading and measuring …"):
-        from inference.loading import load
+        from inference.command import report
+        from inference.command.checking import checked
 
-        loaded = load(_sources(asked.model), threads(), lambda _: None, "check")
-    for offer, speed in zip(loaded.offers, loaded.speeds, strict=True):
-        console.print(_report(offer, speed, loaded.device))
-    return 0
+        found = checked(known_sources(asked.model), threads(), console)
+    for model in found:
+        file = asked.output or Path(f"check-{model.offer.name}.png")
+        model.save(outputs(file, 1)[0])
+        console.print(report.facts(model.offer, model.painted, model.memory))
+        console.print(report.speeds(model.offer, model.speeds))
+        _say(f"{file}  {model.painted.recipe['prompt'] or model.painted.recipe['kind']}")
+    return DONE
+
+
+def replay(asked: argparse.Namespace) -> int:
+    """Paints a picture again from what its file says, and says how alike the two are."""
+    with console.status("Loading the model …"):
+        from inference.command.repainting import repainted
+
+        verdict = repainted(asked.picture, asked.source, known_sources(asked.model), threads(), console)
+    _say(f"{verdict.kind}: at most {verdict.max_difference} levels apart, {verdict.mean_difference:.4f} in the mean")
+    for reason in verdict.reasons:
+        _say(f"  {reason}")
+    return FAILED if verdict.kind == "different" else DONE
+
+
+def _refused(refusal: protocol.Refusal) -> int:
+    nearest = "" if refusal.nearest is None else f"; the nearest is {refusal.nearest}"
+    _say(f"{refusal.reason}{nearest}", style="red")
+    return REFUSED
+
+
+def _say(line: str, style: str | None = None) -> None:
+    console.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m inference", description=__doc__)
-    commands = parser.add_subparsers(required=True)
-    painting = commands.add_parser("paint", help="paint one picture")
-    painting.add_argument("prompt")
-    painting.add_argument("-o", "--output", type=Path, default=Path("picture.png"))
-    painting.add_argument(
-        "-m", "--model", help="a model folder; without it the first of PAINTOFF_MODELS, or the starter"
-    )
-    painting.add_argument("-n", "--negative-prompt", default="")
-    painting.add_argument("--seed", type=int)
-    painting.add_argument("--steps", type=int)
-    painting.add_argument("--guidance", type=float)
-    painting.add_argument("--size", type=int, nargs=2, metavar=("WIDTH", "HEIGHT"))
-    painting.set_defaults(command=paint)
-    checking = commands.add_parser("check", help="load a model, paint a picture and say what was measured")
-    checking.add_argument("model", nargs="?", help="a model folder; without it all of PAINTOFF_MODELS, or the starter")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_paint(commands.add_parser("paint", help="paint pictures from a prompt, and from a picture where one is given"))
+    _add_upscale(commands.add_parser("upscale", help="enlarge a picture"))
+    checking = commands.add_parser("check", help="load a model, paint one picture and say what was measured")
+    checking.add_argument("model", nargs="?", metavar="MODEL", help=f"{MODEL}; without it all of those")
+    checking.add_argument("-o", "--output", type=Path, help="where the picture goes (check-NAME.png)")
     checking.set_defaults(command=check)
+    again = commands.add_parser("replay", help="paint a picture of ours again from its file and compare the two")
+    again.add_argument("picture", type=Path)
+    again.add_argument("--source", type=Path, action="append", default=[], help="a picture that it was painted from")
+    again.add_argument("-m", "--model", help=MODEL)
+    again.set_defaults(command=replay)
     return parser
 
 
-def _sources(folder: str | None) -> tuple[Source, ...]:
-    return (Source(folder=folder),) if folder else sources() or (starter(),)
+MODEL = "a model folder, or a name out of PAINTOFF_MODELS"
 
 
-def _job(asked: argparse.Namespace, offer: ModelOffer) -> Job:
-    width, height = asked.size or offer.sizes[0]
-    return Job(
-        id="picture",
-        model=offer.name,
-        prompt=asked.prompt,
-        negative_prompt=asked.negative_prompt,
-        seed=secrets.randbelow(2**32) if asked.seed is None else asked.seed,
-        steps=asked.steps or offer.default_steps,
-        guidance=offer.default_guidance if asked.guidance is None else asked.guidance,
-        sampler=offer.samplers[0],
-        width=width,
-        height=height,
-    )
+def _add_paint(painting: argparse.ArgumentParser) -> None:
+    painting.add_argument("prompt")
+    painting.add_argument("-n", "--negative-prompt", default="")
+    painting.add_argument("-c", "--count", type=_count, default=1, help="so many pictures at once, seed after seed")
+    painting.add_argument("--image", type=Path, metavar="PICTURE", help="begin with this picture")
+    painting.add_argument("--strength", type=float, help="how much of it is painted anew, up to 1")
+    painting.add_argument("--mask", type=Path, help="paint anew only where this picture is white")
+    _add_common(painting)
+    painting.set_defaults(command=paint, kind=None)
 
 
-def _watched(events: "queue.SimpleQueue[Event]", job: Job) -> Painted | Failed:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task("Painting", total=job.steps)
-        while True:
-            match events.get():
-                case protocol.Progress(step=step):
-                    bar.update(task, completed=step)
-                case Painted() | Failed() as outcome:
-                    return outcome
+def _add_upscale(enlarging: argparse.ArgumentParser) -> None:
+    enlarging.add_argument("image", type=Path, metavar="picture")
+    enlarging.add_argument("--prompt", default="", help="for models that bring a pipeline for it")
+    _add_common(enlarging)
+    enlarging.set_defaults(command=paint, kind=Kind.UPSCALE, mask=None, count=1, strength=None, negative_prompt="")
 
 
-def _report(offer: ModelOffer, speed: protocol.ModelSpeed, device: str) -> Table:
-    table = Table(title=f"{offer.title} ({offer.name}) on {device}", show_header=False)
-    sizes = ", ".join(f"{width} × {height}" for width, height in offer.sizes)
-    rows = {
-        "licence": offer.licence,
-        "sha256": offer.sha256,
-        "sizes": sizes,
-        "steps": f"{offer.steps[0]} to {offer.steps[1]}, {offer.default_steps} by default",
-        "guidance": f"{offer.guidance[0]:g} to {offer.guidance[1]:g}, {offer.default_guidance:g} by default",
-        "one picture alone": f"{speed.seconds_alone:.2f} s",
-        "per picture, together": f"{speed.seconds_per_picture:.2f} s, {speed.batch} at a time",
-    }
-    for name, value in rows.items():
-        table.add_row(name, value)
-    return table
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-o", "--output", type=Path, default=Path("picture.png"))
+    parser.add_argument("-m", "--model", help=f"{MODEL}; without it the first of those, or the starter")
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--steps", type=int)
+    parser.add_argument("--guidance", type=float)
+    parser.add_argument("--sampler")
+    parser.add_argument("--size", type=int, nargs=2, metavar=("WIDTH", "HEIGHT"))
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"from 1 to 64, not {text}")
+    return int(text)
 
 
 if __name__ == "__main__":

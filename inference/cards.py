@@ -51,6 +51,8 @@ def read_card(folder: Path) -> ModelCard:
     path = folder / CARD
     try:
         given = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise Unfit(f"{path} is missing: it says at least name, title, licence and family") from None
     except (OSError, ValueError) as error:
         raise Unfit(f"{path} cannot be read: {error}") from error
     return parse_card(given, folder)

@@ -47,6 +47,7 @@ class Model:
             guidance=card.guidance,
             default_guidance=card.default_guidance,
             max_prompt_characters=card.max_prompt_characters,
+            default_strength=card.default_strength,
         )
 
 

@@ -172,7 +172,8 @@ Event = Started | Progress | Painted | Failed | Heartbeat | ActorLost
 
 @dataclass(frozen=True, slots=True)
 class ModelOffer:
-    """What one model can do. `sizes` are shown (width, height); ranges are inclusive."""
+    """What one model can do. `sizes` are shown (width, height); ranges are inclusive; `default_strength` is for pictures that
+    begin with another."""
 
     name: str
     title: str
@@ -187,6 +188,7 @@ class ModelOffer:
     guidance: tuple[float, float]
     default_guidance: float
     max_prompt_characters: int = 2000
+    default_strength: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)

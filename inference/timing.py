@@ -11,6 +11,7 @@ from PIL import Image
 from inference.easel import advance, begin
 from inference.errand import ErrandFamily
 from inference.finishing import painted
+from inference.pipelines.family import AnyFamily
 from inference.protocol import Failed, Job, Kind, ModelSpeed
 from inference.texts import Texts
 
@@ -19,7 +20,7 @@ ENOUGH_STEPS = 4
 
 def timed(family: ErrandFamily, job: Job) -> ModelSpeed:
     """The speed at the job's steps, from a picture of fewer. Raises RuntimeError where the model paints nothing usable."""
-    short = _with_sources(replace(job, kind=_kind(family), steps=_few(family, job.steps)))
+    short = possible(family, replace(job, steps=_few(family, job.steps)))
     errand, seconds = begin(short, family, Texts()), []
     while not errand.done:
         began = time.perf_counter()
@@ -34,20 +35,17 @@ def timed(family: ErrandFamily, job: Job) -> ModelSpeed:
     return _speed(job, step, finishing)
 
 
-def _kind(family: ErrandFamily) -> Kind:
-    return next((kind for kind in Kind if kind in family.own_kinds), Kind.UPSCALE)
+def possible(family: AnyFamily, job: Job) -> Job:
+    """The job as the first kind that the model can do, where need be from a grey picture, all of it to be painted anew."""
+    kind = family.model.offer.kinds[0]
+    count = {Kind.TEXT_TO_IMAGE: 0, Kind.INPAINT: 2}.get(kind, 1)
+    grounds = [_png(Image.new("RGB", (job.width, job.height), ground)) for ground in ("grey", "white")[:count]]
+    names = tuple(hashlib.sha256(ground).hexdigest() for ground in grounds)
+    return replace(job, kind=kind, sources=names, pictures=tuple(grounds))
 
 
 def _few(family: ErrandFamily, steps: int) -> int:
     return max(family.model.card.steps[0], min(steps, ENOUGH_STEPS))
-
-
-def _with_sources(job: Job) -> Job:
-    """A grey picture, and all of it to be painted anew."""
-    count = {Kind.TEXT_TO_IMAGE: 0, Kind.INPAINT: 2}.get(job.kind, 1)
-    grounds = [_png(Image.new("RGB", (job.width, job.height), ground)) for ground in ("grey", "white")[:count]]
-    names = tuple(hashlib.sha256(ground).hexdigest() for ground in grounds)
-    return replace(job, sources=names, pictures=tuple(grounds))
 
 
 def _png(picture: Image.Image) -> bytes:

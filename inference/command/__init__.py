@@ -1,0 +1,1 @@
+"""The engine's own command: what `python -m inference` does, without the site and without Ray."""
