@@ -3,12 +3,13 @@ CUDA graph, or compiled. Knows no families and no jobs."""
 
 import logging
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch import Tensor
 from torch.utils._pytree import TreeSpec, tree_flatten, tree_map_only, tree_unflatten
+
+from inference.tuning import PLAIN, Choice
 
 log = logging.getLogger(__name__)
 
@@ -16,25 +17,11 @@ BUCKETS = (1, 2, 4, 8, 16)
 WORTH = 0.97
 """A way to run must take less than this share of the time of running the forward as it is."""
 
-PLAIN = "plain"
-
 Forward = Callable[..., Any]
 Maker = Callable[[Forward, tuple[Any, ...], dict[str, Any]], Forward]
 """Makes a runner for arguments of just these shapes. Its results are the caller's to keep."""
 
 Timer = Callable[[Callable[[], Any]], float]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """How one bucket is run, with the seconds that it takes so and as it is; a failure to run otherwise is the `error`."""
-
-    rows: int
-    sample: tuple[int, ...]
-    way: str
-    plain_seconds: float
-    seconds: float
-    error: str = ""
 
 
 class Bucketed:

@@ -23,7 +23,7 @@ UPSCALING = {
 
 class AnyFamily(ABC):
     """One loaded model, however it paints. `upscaler` is a pipeline of its own that enlarges pictures, where it has one;
-    `layout` and `run` say how it was tuned."""
+    `layout` and `run` say how it was tuned, `tuned` says it for people."""
 
     model: Model
     device: device
@@ -31,6 +31,7 @@ class AnyFamily(ABC):
     upscaler: Any = None
     layout: str = "plain"
     run: str = "plain"
+    tuned: str = ""
 
     @abstractmethod
     def preview(self, clean: Tensor) -> Image.Image:

@@ -5,9 +5,10 @@ from itertools import chain, repeat
 import pytest
 import torch
 
-from inference.bucketed import PLAIN, Bucketed, compiled
+from inference.bucketed import Bucketed, compiled
 from inference.config import Unfit
-from inference.tuning import Tuned, Tuning, denoiser, setting, tune
+from inference.tuner import denoiser, tune
+from inference.tuning import PLAIN, Tuned, Tuning, setting
 from tests.support.latent_models import opened, save_tiny_sd
 
 
@@ -157,14 +158,14 @@ def test_channels_last_predicts_the_same(family):
     weights = denoiser(family).conv_in.weight
     assert weights.is_contiguous(memory_format=torch.channels_last)
     torch.testing.assert_close(predicted(family), before, atol=1e-5, rtol=1e-4)
-    assert tuned.name == "channels-last denoiser, channels-last autoencoder"
+    assert family.layout == tuned.layout == "channels-last denoiser, channels-last autoencoder"
 
 
 def test_auto_keeps_channels_last_only_where_it_pays(family):
     tuned = tune(family, Tuning.AUTO, clock(1.0, 0.99, 1.0, 0.5))
     assert denoiser(family).conv_in.weight.is_contiguous()
-    assert tuned.name == "channels-last autoencoder"
-    assert "channels-last denoiser 1.01× (1000.0 → 990.0 ms)" in tuned.summary
+    assert tuned.layout == "channels-last autoencoder"
+    assert "channels-last denoiser 1.01× (1000.0 → 990.0 ms), not kept" in family.tuned
 
 
 def test_a_model_without_convolutions_keeps_its_layout(tiny):
@@ -183,7 +184,7 @@ def test_every_bucket_of_every_size_is_tried_before_the_first_job(family):
     tuned = tune(family, Tuning.GRAPHS, clock(0.1), makers={Tuning.GRAPHS: as_it_is})
     assert [choice.rows for choice in tuned.choices] == [1, 2, 4, 8, 16]
     assert tuned.choices[0].sample == (4, 16, 16)
-    assert tuned.name == "graphs"
+    assert family.run == tuned.run == "graphs"
 
 
 def test_a_forward_that_hides_its_launches_is_not_captured(family):
