@@ -20,6 +20,7 @@ from inference.config import Source, sources, threads, whole_number
 from inference.health import Health, Spec
 from inference.sigterm import sigterm_kept
 from inference.starter import starter
+from inference.tuning import setting
 
 log = logging.getLogger(__name__)
 
@@ -119,11 +120,12 @@ def nodes() -> list[Node]:
 
 def places(known: Sequence[Node], build: str, actors: int) -> list[Place]:
     """One per GPU of a node, else per `paintoff_slot` that the node was started with. A cluster with neither has
-    `actors` places on its head's processors. A node that drains has none."""
+    `actors` places on its head's processors, as far as it has those. A node that drains has none."""
     takes = next((takes for takes in (Takes.GPU, Takes.SLOT) if any(node.count(takes) for node in known)), None)
     stay = [node for node in known if not node.draining]
     if takes is None:
-        return [place for node in stay if node.is_head for place in _on(node, build, Takes.CPU, actors)]
+        heads = [node for node in stay if node.is_head]
+        return [place for node in heads for place in _on(node, build, Takes.CPU, min(actors, node.count(Takes.CPU)))]
     return [place for node in stay for place in _on_worker(node, build)]
 
 
@@ -133,7 +135,7 @@ def actors_on_processors(environ: Mapping[str, str] = os.environ) -> int:
 
 def place(where: Place, build: str, environ: Mapping[str, str] = os.environ) -> Handle:
     """The actor of that name, started if it is not there. Does not wait for it."""
-    spec = Spec(where.name, build, models(environ), threads(environ), where.node_name, where.slots)
+    spec = Spec(where.name, build, models(environ), threads(environ), where.node_name, where.slots, setting(environ))
     return RemotePainter.options(
         name=where.name,
         lifetime="detached",

@@ -10,7 +10,7 @@ from functools import partial
 
 from inference import cluster
 from inference.line import Line
-from inference.placing import Plan, Slot, plan
+from inference.placing import Plan, plan
 from inference.protocol import (
     ActorReport,
     Capacity,
@@ -110,7 +110,8 @@ class Crew:
             line.close()
 
     def state(self) -> StudioState:
-        states = {report.state for report in map(self._report, self._all())}
+        """A cluster without places waits for its nodes."""
+        states = {report.state for report in map(self._report, self._all())} or {StudioState.STARTING}
         if not states - {StudioState.GONE, StudioState.OUT}:
             return StudioState.GONE
         return StudioState.READY if StudioState.READY in states else StudioState.STARTING
@@ -253,7 +254,7 @@ class Crew:
         lines = [line for line in self._all() if not line.leaving and self._standing(line) is not Standing.OUT]
         if any(_is_new(line) for line in lines):
             return
-        slots = [_slot(line) for line in lines if line.health and line.health.surveyed]
+        slots = [slot for line in lines if (slot := line.slot())]
         if not slots:
             return
         self._models = tuple(dict.fromkeys(model for slot in slots for model in slot.sizes))
@@ -321,15 +322,7 @@ class Crew:
 
 def _is_new(line: Line) -> bool:
     """It has not said yet what it can hold, and soon will."""
-    surveyed = line.health is not None and line.health.surveyed
-    return not surveyed and time.monotonic() - line.opened_at < GATHER
-
-
-def _slot(line: Line) -> Slot:
-    health = line.health
-    assert health
-    holds = tuple(line.models) if line.wanted is None else line.wanted
-    return Slot(line.name, max(0, line.free()), holds, health.sizes, health.cannot)
+    return line.wanted is None and line.slot() is None and time.monotonic() - line.since < GATHER
 
 
 def _of_first(offers: Sequence[ModelOffer], lines: Iterable[Line]) -> list[ModelSpeed]:

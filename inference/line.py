@@ -15,7 +15,7 @@ import ray
 from inference import cluster
 from inference.cluster import Handle, Place
 from inference.health import Health
-from inference.placing import NEED
+from inference.placing import NEED, Slot
 from inference.protocol import (
     ActorLost,
     ActorReport,
@@ -35,6 +35,9 @@ log = logging.getLogger(__name__)
 PAUSE, PAUSE_AT_MOST = 0.2, 5.0
 """Seconds before an actor that was lost is looked for again, doubling while it does not come back."""
 
+RETURN = 30.0
+"""Seconds in which an actor that was lost is expected back, so that its models do not move."""
+
 SUBMIT_TIMEOUT = 10.0
 HEALTH_TIMEOUT = 5.0
 
@@ -50,7 +53,8 @@ class Flight:
 
 class Line:
     """`say` hears every event of jobs that are in flight here, and None once a newer dispatcher has taken the actor.
-    `troubled` hears each time the actor was lost, with the ids of the jobs that it was painting and the reason."""
+    `troubled` hears each time the actor was lost, with the ids of the jobs that it was painting and the reason. `since`
+    is when the line was opened or its actor was lost, `known` what that last said of its models."""
 
     def __init__(
         self,
@@ -67,7 +71,8 @@ class Line:
         self.wanted: tuple[str, ...] | None = None
         self.leaving = False
         self.restarts = 0
-        self.opened_at = time.monotonic()
+        self.since = time.monotonic()
+        self.known: Health | None = None
         self._reason = "starting"
         self._heard_at: float | None = None
         self._told: object = None
@@ -106,11 +111,17 @@ class Line:
                 work[flight.job.model] = work.get(flight.job.model, 0.0) + left
         return work
 
-    def free(self) -> int:
-        """Bytes beside the models it holds and those it was told to hold."""
-        assert self.health
-        coming = [name for name in self.wanted or () if name not in self.models and name in self.health.sizes]
-        return self.health.free - int(sum(NEED * self.health.sizes[name] for name in coming))
+    def slot(self) -> Slot | None:
+        """What it can hold; free are the bytes beside the models it holds and those it was told to. One that is starting
+        again keeps what it held for a while."""
+        if self.health and self.health.surveyed:
+            holds = tuple(self.models) if self.wanted is None else self.wanted
+            coming = [name for name in holds if name not in self.models and name in self.health.sizes]
+            free = self.health.free - int(sum(NEED * self.health.sizes[name] for name in coming))
+            return Slot(self.name, max(0, free), holds, self.health.sizes, self.health.cannot)
+        if self.known and self.wanted and time.monotonic() - self.since < RETURN:
+            return Slot(self.name, 0, self.wanted, self.known.sizes, self.known.cannot)
+        return None
 
     def report(self) -> ActorReport:
         told = self.beat.report if self.beat and self._heard_at is not None else None
@@ -202,10 +213,14 @@ class Line:
         reason = type(error).__name__
         with self._lock:
             painting = [job_id for job_id, flight in self._in_flight.items() if flight.started]
-        self.restarts += self._heard_at is not None
+        heard = self._heard_at is not None
+        self.restarts += heard
         self.state, self._reason = StudioState.STARTING, f"lost ({reason}), starting again"
         self._heard_at, self.health, self._told, self._stream = None, None, None, ""
-        self._troubled(painting, reason)
+        if heard:
+            self.since = time.monotonic()
+        if heard:
+            self._troubled(painting, reason)
         self._lose(self._jobs(), reason)
 
     def _end(self) -> None:
@@ -237,6 +252,7 @@ class Line:
             try:
                 self.health = cluster.health(self._handle, HEALTH_TIMEOUT)
                 self._told = telling
+                self.known = self.health if self.health.surveyed else self.known
             except ray.exceptions.GetTimeoutError:
                 log.warning("%s does not say how it is", self.name)
         if beat.state is not self.state:

@@ -109,7 +109,7 @@ class Record:
 
     def _said(self, worker: str) -> str:
         troubles = self._troubles[worker]
-        return f"failed with {len(_apart(troubles))} different jobs, last: {troubles[-1].reason}"
+        return f"failed {len(_apart(troubles))} times with different jobs, last: {troubles[-1].reason}"
 
     def _is_too_much(self, worker: str, now: float) -> bool:
         self._forget_old(worker, now)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import safe_open
 
 from inference.config import Model, Unfit, find, package_folder
 from inference.engine import Engine
@@ -19,6 +20,7 @@ from inference.measure import measure, set_threads
 from inference.memory import Memory, on_gpu, on_processor
 from inference.pipelines import load as load_family
 from inference.protocol import ModelOffer, ModelSpeed
+from inference.tuner import tune
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +35,8 @@ class Shelf:
         self._models: dict[str, Model] = {}
         self._wanted: tuple[str, ...] | None = None
         self._turn = threading.Condition()
-        self._tuned = False
+        self._counted = False
+        self._summaries: dict[str, str] = {}
         self.surveyed = False
         self.opening = ""
         self.sizes: dict[str, int] = {}
@@ -44,6 +47,11 @@ class Shelf:
     @property
     def device(self) -> str:
         return torch.cuda.get_device_name(self._device) if self._device.type == "cuda" else "cpu"
+
+    @property
+    def tuning(self) -> tuple[str, ...]:
+        """What was done to each model that is held, and measured, to make it quicker."""
+        return tuple(f"{name}: {summary}" for name, summary in dict(self._summaries).items())
 
     @property
     def failed(self) -> bool:
@@ -120,39 +128,58 @@ class Shelf:
             self.cannot[source.folder or source.hub] = str(error) or repr(error)
             return
         self._models[name], self.sizes[name] = model, size
+        if why := damage(model):
+            log.error("%s cannot be held: %s", name, why)
+            self.cannot[name] = why
 
     def _open(self, name: str) -> None:
         self.opening = name
         self._changed()
         try:
             family = load_family(self._models[name], self._device)
-            self._tune(family)
+            self._set_threads(family)
+            tuned = tune(family, self._spec.tuning)
             caps, speeds = measure(family)
         except Exception as error:
             log.exception("%s could not be loaded", name)
             self.cannot[name] = str(error) or repr(error)
         else:
             self._engine.open(name, family, caps)
+            self._summaries[name] = tuned.summary
             self.speeds[name], self.offers[name] = tuple(speeds), family.model.offer
         self.opening = ""
 
     def _close(self, name: str) -> None:
         del self.offers[name]
         self.speeds.pop(name, None)
+        self._summaries.pop(name, None)
         self._engine.close(name)
         gc.collect()
         if self._device.type == "cuda":
             torch.cuda.empty_cache()
 
-    def _tune(self, family: Any) -> None:
-        if not (self._tuned or self._spec.threads or self._device.type == "cuda"):
+    def _set_threads(self, family: Any) -> None:
+        if not (self._counted or self._spec.threads or self._device.type == "cuda"):
             set_threads(family, os.cpu_count() or 1)
-        self._tuned = True
+        self._counted = True
 
 
 def weights_size(model: Model) -> int:
     """Bytes of the safetensors that are loaded for the model."""
+    return sum(path.stat().st_size for path in _weights(model))
+
+
+def damage(model: Model) -> str:
+    """Which of the model's files is not what its header says, and why; empty where all are sound."""
+    for path in _weights(model):
+        try:
+            with safe_open(path, "pt"):
+                pass
+        except Exception as error:
+            return f"the weights in {path} are damaged: {error}"
+    return ""
+
+
+def _weights(model: Model) -> list[Path]:
     brought = (package_folder(model.card.text_encoder),) if model.card.text_encoder else ()
-    return sum(
-        path.stat().st_size for folder in (model.folder, *brought) for path in Path(folder).rglob("*.safetensors")
-    )
+    return sorted(path for folder in (model.folder, *brought) for path in folder.rglob("*.safetensors"))

@@ -12,8 +12,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+import psutil
 
 
 def _die_with_us() -> None:
@@ -22,9 +24,12 @@ def _die_with_us() -> None:
 
 
 @dataclass
-class Head:
+class Raylet:
+    """A node of a cluster: `ray start --block` in a process group of its own."""
+
     folder: Path
     port: int
+    options: dict[str, object] = field(default_factory=dict)
     process: subprocess.Popen | None = None
 
     @property
@@ -39,32 +44,67 @@ class Head:
             "RAY_USAGE_STATS_ENABLED": "0",
         }
 
+    def launch(self) -> None:
+        options = {
+            "node-ip-address": "127.0.0.1",
+            "object-store-memory": 100 * 1024 * 1024,
+            "num-cpus": 2,
+        } | self.options
+        command = [sys.executable, "-m", "ray.scripts.scripts", "start", "--block", "--disable-usage-stats"]
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                command + [f"--{name}={value}" if value != "" else f"--{name}" for name, value in options.items()],
+                env=os.environ | self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_die_with_us,
+            )
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "log"
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def owns(self, pid: int) -> bool:
+        """Whether that process runs on this node."""
+        return self.process.poll() is None and pid in {one.pid for one in self._family()}
+
+    def kill_raylet(self) -> None:
+        """The node's own process alone, as the kernel would under memory pressure."""
+        (raylet,) = (one for one in self._family() if one.name() == "raylet")
+        raylet.kill()
+
+    def _family(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+
+@dataclass
+class Head(Raylet):
+    nodes: list[Raylet] = field(default_factory=list)
+
     def start(self) -> None:
         token = self.folder / "token"
         token.write_text(token.read_text() if token.exists() else secrets.token_hex(32))
-        command = [sys.executable, "-m", "ray.scripts.scripts", "start", "--head", "--block"]
-        options = {
-            "node-ip-address": "127.0.0.1",
-            "port": self.port,
-            "temp-dir": self.folder / "ray",
-            "object-store-memory": 100 * 1024 * 1024,
-            "num-cpus": 2,
-            "include-dashboard": "false",
-        }
-        log = (self.folder / "log").open("w")
-        self.process = subprocess.Popen(
-            command + [f"--{name}={value}" for name, value in options.items()] + ["--disable-usage-stats"],
-            env=os.environ | self.environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            preexec_fn=_die_with_us,
-        )
+        own = {"head": "", "port": self.port, "temp-dir": self.folder / "ray", "include-dashboard": "false"}
+        self.options = own | self.options
+        self.launch()
         self._wait()
 
-    def stop(self) -> None:
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+    def join(self, name: str, **options: object) -> Raylet:
+        """A node more, which is not waited for. It may have what the head has: its folder is its own."""
+        folder = self.folder / name
+        folder.mkdir()
+        (folder / "token").write_text((self.folder / "token").read_text())
+        own = {"address": self.address, "temp-dir": folder, "num-cpus": 1}
+        node = Raylet(folder, self.port, own | options)
+        node.launch()
+        self.nodes.append(node)
+        return node
 
     def _wait(self) -> None:
         gives_up = time.monotonic() + 60
@@ -72,21 +112,23 @@ class Head:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
                     return
-            assert self.process.poll() is None, (self.folder / "log").read_text()
+            assert self.process.poll() is None, self.log.read_text()
             time.sleep(0.1)
         raise AssertionError("the head did not come up")
 
 
 @contextmanager
-def ray_head() -> Iterator[Head]:
+def ray_head(**options: object) -> Iterator[Head]:
     folder = Path(tempfile.mkdtemp(prefix="pe-", dir="/tmp"))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    head = Head(folder, port)
+    head = Head(folder, port, {name.replace("_", "-"): value for name, value in options.items()})
     head.start()
     try:
         yield head
     finally:
+        for node in head.nodes:
+            node.stop()
         head.stop()
         shutil.rmtree(folder, ignore_errors=True)

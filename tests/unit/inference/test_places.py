@@ -19,6 +19,10 @@ def test_a_cluster_of_processors_alone_has_its_places_on_the_head():
     assert names([HEAD_NODE, node("b", CPU=8.0)], 2) == ["painter-build-aaaaaaaa-0", "painter-build-aaaaaaaa-1"]
 
 
+def test_there_are_no_more_places_than_processors():
+    assert len(names([HEAD_NODE], 9)) == 2
+
+
 def test_every_gpu_is_a_place():
     assert names([HEAD_NODE, node("b", GPU=2.0), node("c", GPU=1.0)]) == [
         "painter-build-bbbbbbbb-0",
@@ -42,4 +46,4 @@ def test_a_node_that_drains_has_no_places_and_the_head_does_not_stand_in(resourc
 
 
 def test_places_share_the_node_s_memory():
-    assert [place.slots for place in places([HEAD_NODE], "build", 3)] == [3, 3, 3]
+    assert [place.slots for place in places([HEAD_NODE], "build", 2)] == [2, 2]

@@ -26,7 +26,7 @@ def test_different_jobs_that_fail_on_one_worker_take_it_out(record):
     assert fail(record, "fox", "cat", "owl") == [False, False, True]
     assert record.standing("bad", 11.0) is Standing.OUT
     assert record.reason("bad", 20.0) == (
-        "failed with 3 different jobs, last: died; out for another 50 s, then one job on trial"
+        "failed 3 times with different jobs, last: died; out for another 50 s, then one job on trial"
     )
 
 
