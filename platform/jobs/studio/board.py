@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from inference.protocol import ActorReport
+from inference.protocol import ActorReport, StudioState
 from jobs import readmission
 from jobs.beats import FRESH
 from jobs.health import StudioStatus, studio_status
@@ -54,11 +54,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """`page` of `pages`, from 1. `charts` are of the whole studio; `painted` and `failures` of the last hour."""
+    """`page` of `pages`, from 1. `ready` actors can paint. `charts` are of the whole studio; `painted` and `failures` of
+    the last hour."""
 
     at: datetime
     status: StudioStatus
     reason: str
+    ready: int
     charts: tuple[Chart, ...]
     queues: Sequence[Queue]
     dispatchers: Sequence[Dispatcher]
@@ -86,11 +88,13 @@ def board(now: datetime, state: str = "", page: int = 1) -> Board:
     pages = max(1, -(-len(wanted) // PER_PAGE))
     page = min(max(page, 1), pages)
     queues = figures.queues(now)
+    fresh = [one.report for one in heard if not _is_stale(one)]
     return Board(
         at=now,
         status=studio_status(now),
-        reason=actors.reason(one.report for one in heard if not _is_stale(one)),
-        charts=_of_studio(now, [one.report for one in heard if not _is_stale(one)], queues),
+        reason=actors.reason(fresh),
+        ready=sum(report.state is StudioState.READY for report in fresh),
+        charts=_of_studio(now, fresh, queues),
         queues=queues,
         dispatchers=figures.dispatchers(now),
         painted=figures.painted(now, HOUR),

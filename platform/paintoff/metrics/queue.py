@@ -8,7 +8,10 @@ from datetime import datetime
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 
+from inference.protocol import StudioState
+from jobs.beats import FRESH
 from jobs.health import StudioHealth, studio_status
+from jobs.studio.actors import heard
 from jobs.studio.figures import dispatchers, queues
 
 
@@ -40,8 +43,9 @@ def _studio(now: datetime) -> Iterator[Metric]:
     for state in StudioHealth:
         states.add_metric([state], float(status.state is state))
     yield states
-    yield GaugeMetricFamily("paintoff_studio_ready_actors", "Actors that can paint now.", value=status.actors)
-    if status.seconds_per_picture:
+    ready = sum(one.report.state is StudioState.READY for one in heard(now, FRESH))
+    yield GaugeMetricFamily("paintoff_studio_ready_actors", "Actors that can paint now.", value=ready)
+    if status.state is StudioHealth.READY and status.seconds_per_picture:
         words = "Measured, all actors together in steady work."
         yield GaugeMetricFamily("paintoff_studio_picture_seconds", words, value=status.seconds_per_picture)
 

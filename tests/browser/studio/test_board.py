@@ -40,6 +40,7 @@ def board(steps: float = 3.0, *names: str) -> Board:
         at=datetime(2026, 11, 22, tzinfo=UTC),
         status=StudioStatus(StudioHealth.READY, 0.5, 2, 0.4, 0.5),
         reason="",
+        ready=2,
         charts=tuple(line(kind, steps) for kind in ("steps", "fill", "queue", "memory")),
         queues=[Queue(Priority.BATTLE, 4, 12.0, 2, 3.0), Queue(Priority.STUDIO)],
         dispatchers=[Dispatcher("easel-on-a-long-named-node", "ready", 0.5, 2, 3, 0.2, "10.0.0.1:6379")],

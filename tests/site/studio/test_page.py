@@ -98,6 +98,12 @@ def test_many_actors_are_turned_over_page_by_page(mo):
     assert "1 of 3" in first
 
 
+def test_a_page_full_of_actors_asks_no_more_of_the_database_than_one(mo, django_assert_max_num_queries):
+    telling(*(actor(f"painter-{number:03}") for number in range(PER_PAGE)), now=timezone.now())
+    with django_assert_max_num_queries(16):
+        mo.get(LIVE)
+
+
 @pytest.mark.parametrize("query", ["?page=0", "?page=99999", "?page=x", "?page=9999999999999999999", "?state=blue"])
 def test_a_page_that_is_none_is_the_nearest(mo, query):
     telling(actor(), now=timezone.now())

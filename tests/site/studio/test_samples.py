@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from inference.fake import ACTOR, FakeStudio
 from jobs import readmission, samples
 from jobs.history import ActorSample, QueueSample
 from jobs.models import Priority
 from jobs.readmission import Readmission
 from jobs.studio import series
 from jobs.studio.board import board
-from tests.support.jobs import asked
+from tests.support.jobs import asked, dispatching, until
 from tests.support.studio import actor, telling
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,12 @@ def test_an_actor_is_sampled_at_most_every_five_seconds():
     kept = [samples.keep([actor()], now + timedelta(seconds=second)) for second in (0, 2, 4, 6)]
     assert kept == [1, 0, 0, 1]
     assert QueueSample.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dispatcher_at_work_keeps_samples():
+    with dispatching(FakeStudio()):
+        until(lambda: ActorSample.objects.filter(actor=ACTOR).exists())
 
 
 def test_a_crowd_of_actors_is_sampled_less_often():
