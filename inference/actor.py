@@ -126,6 +126,7 @@ class Painter:
             about |= {
                 "device": self._shelf.device,
                 "models": tuple(self._shelf.offers),
+                "tuning": self._shelf.tuning,
                 "memory_used": memory.used,
                 "memory_total": memory.total,
             }

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from inference.protocol import ModelOffer, ModelSpeed, StudioState
+from inference.tuning import Tuning
 
 
 @dataclass(frozen=True, slots=True)
 class Spec:
     """What an actor is told when it is placed. `models` are sources as in config.py, `threads` 0 means as many as pay,
-    `node` is its node as people know it, `slots` how many actors share the node's processors and memory."""
+    `node` is its node as people know it, `slots` how many actors share the node's processors and memory, `tuning` how far
+    models may be made quicker."""
 
     name: str
     build: str
@@ -17,6 +19,7 @@ class Spec:
     threads: int = 0
     node: str = ""
     slots: int = 1
+    tuning: Tuning = Tuning.AUTO
 
 
 @dataclass(frozen=True, slots=True)

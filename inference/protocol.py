@@ -122,7 +122,8 @@ class Failed:
 @dataclass(frozen=True, slots=True)
 class ActorReport:
     """What an operator wants to know of one actor. Memory is in bytes, ages and waits in seconds; `batch_fill` is the mean
-    share of the batch cap that the last forwards used; `painted`, `failed` and `restarts` count since it was placed."""
+    share of the batch cap that the last forwards used; `painted`, `failed` and `restarts` count since it was placed;
+    `tuning` says of each model what makes it quicker here."""
 
     actor: str
     state: StudioState
@@ -143,6 +144,7 @@ class ActorReport:
     painted: int = 0
     failed: int = 0
     restarts: int = 0
+    tuning: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
