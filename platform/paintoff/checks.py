@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+
+from paintoff import brushes
 
 
 @register()
@@ -26,12 +29,20 @@ def scanners_are_known(**_: Any) -> list[CheckMessage]:
 
 
 @register()
-def model_is_known(**_: Any) -> list[CheckMessage]:
-    if settings.STUDIO_MODEL in settings.STUDIO_MODELS:
+def model_is_served(**_: Any) -> list[CheckMessage]:
+    served = brushes.served(os.environ)
+    if settings.STUDIO_MODEL in served:
         return []
-    known = ", ".join(sorted(settings.STUDIO_MODELS))
-    sentence = f"STUDIO_MODEL is {settings.STUDIO_MODEL!r}, and settings.STUDIO_MODELS knows only {known}: add it there"
+    listed = "PAINTOFF_MODELS lists" if os.environ.get("PAINTOFF_MODELS") else "without PAINTOFF_MODELS there is"
+    sentence = f"STUDIO_MODEL is {settings.STUDIO_MODEL!r}, but {listed} {', '.join(served)}: name one of those"
     return [Error(sentence, id="paintoff.E003")]
+
+
+@register()
+def models_can_do_what_battles_ask(**_: Any) -> list[CheckMessage]:
+    cards = [card for card in brushes.cards(os.environ) if card.name in settings.STUDIO_MODELS]
+    wrong = [text for card in cards for text in brushes.misfits(card, settings.STUDIO_MODELS[card.name])]
+    return [Error(f"STUDIO_MODELS: {text}", id="paintoff.E004") for text in wrong]
 
 
 @register(deploy=True)

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from paintoff import runtime
+from paintoff import brushes, runtime
 from paintoff.up import address
 
 env = environ.Env()
@@ -242,17 +242,8 @@ USE_TZ = True
 METRICS_TOKEN = env.str("PAINTOFF_METRICS_TOKEN", "")
 
 # --- the game ------------------------------------------------------------------------------------------------------------------
-STUDIO_MODELS: dict[str, dict[str, Any]] = {
-    "starter": {
-        "steps": 12,
-        "sampler": "flow-euler",
-        "size": 512,
-        "guidance": 3.0,
-        "guidance_min": 1.0,
-        "guidance_max": 6.0,
-    },
-}
-STUDIO_MODEL = env.str("STUDIO_MODEL", "starter")
+STUDIO_MODELS: dict[str, dict[str, Any]] = brushes.known(env.ENVIRON)
+STUDIO_MODEL = env.str("STUDIO_MODEL", brushes.served(env.ENVIRON)[0])
 LIVE_BEACON_SECONDS = env.float("LIVE_BEACON_SECONDS", 8.0)
 LIVE_TICK_SECONDS = 0.05
 HOST_GRACE_SECONDS = env.int("HOST_GRACE_SECONDS", 45)
