@@ -38,13 +38,16 @@ LEADING = {**BETAS, "steps_offset": 1, "clip_sample": False, "set_alpha_to_one":
 SCHEDULERS = {
     "eps": PNDMScheduler(**BETAS, steps_offset=1, skip_prk_steps=True),
     "v": DDIMScheduler(**LEADING, prediction_type="v_prediction"),
+    "zero-snr": DDIMScheduler(
+        **LEADING, prediction_type="v_prediction", rescale_betas_zero_snr=True, timestep_spacing="trailing"
+    ),
     "sample": DDIMScheduler(**LEADING, prediction_type="sample"),
     "turbo": EulerDiscreteScheduler(**BETAS, timestep_spacing="trailing"),
     "lcm": LCMScheduler(**LEADING),
     "xl": EulerDiscreteScheduler(**BETAS, steps_offset=1),
 }
-"""As published models have them: Stable Diffusion 1 and 2.1, one that predicts clean latents, Turbo, a latent consistency
-model, and XL."""
+"""As published models have them: Stable Diffusion 1 and 2.1, one that begins at nothing but noise, one that predicts clean
+latents, Turbo, a latent consistency model, and XL."""
 
 
 def save_tiny_sd(folder: Path, scheduler=SCHEDULERS["eps"], unet=None, vae=None, variant=None, **card) -> Path:
@@ -123,8 +126,8 @@ def taught_vae(channels: int) -> AutoencoderKL:
     torch.manual_seed(0)
     vae, chance = tiny_vae(latent_channels=channels, scaling_factor=0.3), torch.Generator().manual_seed(0)
     optimizer = torch.optim.Adam(vae.parameters(), lr=1e-2)
-    for _ in range(30):
-        pictures = coloured(4, chance)
+    for _ in range(20):
+        pictures = coloured(2, chance)
         latents = vae.encode(pictures).latent_dist.mode()
         off = torch.nn.functional.mse_loss(vae.decode(latents).sample, pictures)
         optimizer.zero_grad()

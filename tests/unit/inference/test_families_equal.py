@@ -17,7 +17,8 @@ from tests.support.engine_sources import disc, noise_picture, sourced
 from tests.support.latent_models import SCHEDULERS, opened, save_tiny_sd, save_tiny_sdxl
 
 TOLERANCE = 1e-5
-"""Of the largest latent: eighty roundings in float32, the work of a dozen steps with guidance. The worst measured is 7e-6."""
+"""Of the largest latent: eighty roundings in float32, for a dozen steps that guidance and the division by a small √ᾱ
+enlarge. The worst measured is 4e-6; in numbers 1.6e-4 of 73, by LCM, all others below 1e-4."""
 
 WANTED = {
     "one step, unguided": {"prompt": "a red fox", "steps": 1, "guidance": 1.0},
@@ -72,8 +73,8 @@ MODELS = {
         ("lcm", "ddim"),
         TYPICAL,
     ),
-    "xl": (lambda folder: save_tiny_sdxl(folder, SCHEDULERS["xl"]), SAMPLERS, WANTED),
-    "xl-v": (lambda folder: save_tiny_sdxl(folder, SCHEDULERS["v"], zeros=False), ("ddim", "lcm"), TYPICAL),
+    "xl": (lambda folder: save_tiny_sdxl(folder, SCHEDULERS["xl"]), SAMPLERS, TYPICAL),
+    "xl-v": (lambda folder: save_tiny_sdxl(folder, SCHEDULERS["zero-snr"], zeros=False), ("ddim", "lcm"), TYPICAL),
 }
 EVERY = [(model, sampler) for model, (_, samplers, _) in MODELS.items() for sampler in samplers]
 
