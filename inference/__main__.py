@@ -66,7 +66,7 @@ def check(asked: argparse.Namespace) -> int:
     for model in found:
         file = asked.output or Path(f"check-{model.offer.name}.png")
         model.save(outputs(file, 1)[0])
-        console.print(report.facts(model.offer, model.painted, model.memory))
+        console.print(report.facts(model.offer, model.painted, model.memory, model.tuned))
         console.print(report.speeds(model.offer, model.speeds))
         _say(f"{file}  {model.painted.recipe['prompt'] or model.painted.recipe['kind']}")
     return DONE

@@ -7,14 +7,15 @@ from rich.table import Table
 from inference.protocol import ModelOffer, ModelSpeed, Painted
 
 
-def facts(offer: ModelOffer, painted: Painted, memory: int) -> Table:
-    """`memory` is in bytes."""
+def facts(offer: ModelOffer, painted: Painted, memory: int, tuned: str) -> Table:
+    """`memory` is in bytes, `tuned` what makes the model quicker."""
     table = Table(title=f"{offer.title} ({offer.name})", show_header=False, title_justify="left")
     rows = {
         "licence": offer.licence,
         "sha256": offer.sha256,
         "device": f"{painted.fingerprint['device']}, {painted.fingerprint['dtype']}",
         "memory": f"{memory / 2**30:.2f} GiB",
+        "tuning": tuned,
         "kinds": ", ".join(offer.kinds),
         "samplers": ", ".join(offer.samplers),
         "painted at": f"{painted.native_width} × {painted.native_height}",
