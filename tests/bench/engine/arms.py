@@ -74,7 +74,7 @@ def engine_arm(family: Family, cap: int) -> Arm:
                 outcome.done[event.job_id] = clock()
                 outcome.images[event.job_id] = event.image
 
-        engine = Engine({family.model.card.name: family}, say, _caps(family, cap), clock=clock)
+        engine = Engine({family.model.card.name: family}, say, caps(family, cap), clock=clock)
         waiting = sorted(orders, key=lambda order: order.arrives)
         while waiting or engine.load().running or engine.load().queued:
             due = [order.job for order in waiting if order.arrives <= clock()]
@@ -105,7 +105,7 @@ def static_arm(family: Family) -> Arm:
 
 
 def _served(family: Family, choose: Callable[[Sequence[Order]], Sequence[Order]]) -> Arm:
-    pipelines = _pipelines(family)
+    own = pipelines(family)
 
     def paint(orders: Sequence[Order]) -> Outcome:
         clock, outcome = Clock(), Outcome()
@@ -114,7 +114,7 @@ def _served(family: Family, choose: Callable[[Sequence[Order]], Sequence[Order]]
             clock.wait_until(left[0].arrives)
             chosen = choose([order for order in left if order.arrives <= clock()])
             left = [order for order in left if order not in chosen]
-            images = _painted(pipelines, [order.job for order in chosen])
+            images = painted_by(own, [order.job for order in chosen])
             for order, image in zip(chosen, images, strict=True):
                 outcome.done[order.job.id] = clock()
                 outcome.images[order.job.id] = image
@@ -123,10 +123,11 @@ def _served(family: Family, choose: Callable[[Sequence[Order]], Sequence[Order]]
     return paint
 
 
-def _painted(pipelines: Mapping[str, Any], jobs: Sequence[Job]) -> list[bytes]:
+def painted_by(own: Mapping[str, Any], jobs: Sequence[Job]) -> list[bytes]:
+    """PNGs of jobs that are alike in all that one call takes once; `own` are `pipelines`."""
     first = jobs[0]
     with torch.inference_mode():
-        pictures = pipelines[first.sampler](
+        pictures = own[first.sampler](
             [job.prompt for job in jobs],
             guidance_scale=first.guidance,
             num_inference_steps=first.steps,
@@ -143,7 +144,7 @@ def _png(picture: Any) -> bytes:
     return out.getvalue()
 
 
-def _pipelines(family: Any) -> dict[str, Any]:
+def pipelines(family: Any) -> dict[str, Any]:
     """One for each sampler, of the same parts."""
     made = {}
     for sampler in family.model.card.samplers:
@@ -158,6 +159,6 @@ def _shape(job: Job) -> tuple[Any, ...]:
     return job.sampler, job.steps, job.guidance, job.width, job.height
 
 
-def _caps(family: Family, cap: int) -> dict[Any, int]:
+def caps(family: Family, cap: int) -> dict[Any, int]:
     card = family.model.card
     return {(card.name, size): cap for size in card.sizes}

@@ -12,11 +12,14 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import cache
 from itertools import count
 from typing import Any
 
-from inference.protocol import Job, Kind, ModelOffer, Painted, Started, StudioState
+from inference.health import Health, Spec
+from inference.memory import Memory
+from inference.protocol import Job, Kind, ModelOffer, ModelSpeed, Painted, Started, StudioState
 from tests.support.engine_cluster import ray_head
 
 BUILD = "bench"
@@ -70,7 +73,23 @@ class InstantEngine:
     def load(self) -> Any:
         from inference.engine import Load
 
-        return Load(0, 0, 0.0)
+        return Load()
+
+
+class InstantShelf:
+    """In the place of the actor's models: one, in memory."""
+
+    device, failed, reason, tuning = "none", False, "", ()
+    offers = {OFFER.name: OFFER}
+
+    def hold(self, models: Sequence[str]) -> None: ...
+
+    def memory(self) -> Memory:
+        return Memory(0, 0, 0)
+
+    def described(self, health: Health) -> Health:
+        speed = ModelSpeed(OFFER.name, 0.001, 0.001, 1)
+        return replace(health, models=(OFFER,), speeds=(speed,), surveyed=True, sizes={OFFER.name: 0})
 
 
 def our_line(stack: ExitStack, address: str) -> Ask:
@@ -80,16 +99,14 @@ def our_line(stack: ExitStack, address: str) -> Ask:
     from inference import cluster
     from inference.actor import Painter
     from inference.client import RayStudio
-    from inference.health import Spec
 
     class InstantPainter(Painter):
-        def _load(self) -> None:
-            self._engine = InstantEngine(self._outbox.put)  # type: ignore[assignment]
-            self._offers, self._state, self._reason = (OFFER,), StudioState.READY, ""
+        def _keep(self) -> None:
+            self._engine, self._shelf = InstantEngine(self._outbox.put), InstantShelf()  # type: ignore[assignment]
 
     cluster.join(address)
     stack.callback(ray.shutdown)
-    (place,) = cluster.places(BUILD)
+    (place,) = cluster.places(cluster.nodes(), BUILD, 1)
     remote: Any = ray.remote(concurrency_groups={"events": 8})(InstantPainter)
     actor = remote.options(name=place.name, lifetime="detached", num_cpus=1).remote(Spec(place.name, BUILD, ()))
     ray.get(actor.health.remote())
