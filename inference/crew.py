@@ -4,7 +4,7 @@ goes where. Imports Ray; knows no dispatcher and no rows."""
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -29,7 +29,7 @@ from inference.sharing import Hand, cost, share_out
 
 log = logging.getLogger(__name__)
 
-GATHER = 15.0
+GATHER = 30.0
 """Seconds that planning waits for an actor that has just been placed and has not looked at its models yet."""
 
 WAIT = 30.0
@@ -54,7 +54,7 @@ class Crew:
         self._build, self._fence, self._say, self._wake = build, fence, say, wake
         self._record = Record(limits)
         self._lines: dict[str, Line] = {}
-        self._plan = Plan({}, {})
+        self._plan: Plan | None = None
         self._models: tuple[str, ...] = ()
         self._offers: dict[str, ModelOffer] = {}
         self._waiting: dict[str, tuple[Job, float]] = {}
@@ -129,10 +129,14 @@ class Crew:
             seconds_alone=min((speed.seconds_alone for speed in first), default=0.0),
             running=sum(line.beat.running for line in ready if line.beat),
             queued=sum(line.beat.queued for line in ready if line.beat) + len(self._waiting),
-            models=tuple(offer for offer in offers if offer.name not in self._plan.nowhere),
+            models=tuple(offer for offer in offers if offer.name not in self._nowhere),
             speeds=tuple({(speed.model, speed.width, speed.height): speed for speed in speeds}.values()),
             reports=self._reports(lines),
         )
+
+    @property
+    def _nowhere(self) -> Mapping[str, str]:
+        return self._plan.nowhere if self._plan else {}
 
     def _all(self) -> tuple[Line, ...]:
         return tuple(self._lines.values())
@@ -259,7 +263,7 @@ class Crew:
             return
         self._models = tuple(dict.fromkeys(model for slot in slots for model in slot.sizes))
         decided = plan(self._models, slots, self._work())
-        for model in decided.nowhere.keys() - self._plan.nowhere.keys():
+        for model in decided.nowhere.keys() - self._nowhere.keys():
             log.error("%s has no place: %s", model, decided.nowhere[model])
         self._plan = decided
         for name, models in decided.holds.items():
@@ -312,9 +316,10 @@ class Crew:
             self._lines[name].submit(own)
 
     def _impossible(self, job: Job) -> str:
-        if why := self._plan.nowhere.get(job.model):
-            return why
-        return "" if job.model in self._models else f"there is no model named {job.model}"
+        """Nothing is, before the actors have told what there is."""
+        if self._plan is None or job.model in self._models:
+            return self._nowhere.get(job.model, "")
+        return f"there is no model named {job.model}"
 
     def _rank(self, model: str) -> int:
         return self._models.index(model) if model in self._models else len(self._models)

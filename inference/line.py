@@ -197,11 +197,13 @@ class Line:
         stream = token_hex(8)
         self._handle = cluster.place(self.place, self._build)
         for item in self._handle.events.remote(self._fence, stream):
+            # An actor that has died ends its stream with an item that raises.
+            events = ray.get(item)
             if self._stream != stream:
                 self._stream = stream
                 self._wish(stream)
             self._heard_at = time.monotonic()
-            for event in ray.get(item):
+            for event in events:
                 self._hear(event)
             if self._closed.is_set():
                 return

@@ -62,6 +62,16 @@ def began(studio, asked):
     raise AssertionError("the stream ended")
 
 
+def painting_on(studio, actor, model):
+    """Jobs that this actor is painting and will be for a while."""
+    studio.submit(asked := jobs(2, steps=5000, model=model))
+    actors = began(studio, asked)
+    studio.cancel([job.id for job in asked if actors[job.id] != actor])
+    kept = [job for job in asked if actors[job.id] == actor]
+    assert kept
+    return kept
+
+
 @pytest.fixture(scope="module")
 def head(tmp_path_factory):
     """A head without places, and two nodes with a slot each. Of three models one has damaged weights."""
@@ -117,15 +127,14 @@ def test_a_model_with_damaged_weights_is_reported_and_refused_with_the_reason(st
 
 def test_a_worker_that_keeps_failing_is_taken_out_and_comes_back_by_a_job_on_trial(studio):
     bad = holder(studio, "tiny").actor
-    good = holder(studio, "other").actor
-    studio.submit(fine := jobs(1, model="other"))
+    good = next(report.actor for report in ready_reports(studio) if report.actor != bad)
+    studio.submit(fine := jobs(1, model=report_of(studio, good).models[0]))
     outcomes(studio, fine)
     for _ in range(LIMITS.troubles):
         wait_for(studio, lambda: report_of(studio, bad).state is StudioState.READY)
-        studio.submit(asked := jobs(1, steps=5000))
-        assert set(began(studio, asked).values()) == {bad}
+        lost = painting_on(studio, bad, "tiny")
         os.kill(report_of(studio, bad).pid, signal.SIGKILL)
-        assert isinstance(outcomes(studio, asked)[0][0], ActorLost)
+        assert {type(outcome) for outcome in outcomes(studio, lost)[0]} == {ActorLost}
     out = report_of(studio, bad)
     assert out.state is StudioState.OUT
     assert out.reason.startswith("failed 2 times with different jobs")
@@ -133,7 +142,6 @@ def test_a_worker_that_keeps_failing_is_taken_out_and_comes_back_by_a_job_on_tri
     ended, heard = outcomes(studio, meanwhile)
     assert all(isinstance(outcome, Painted) for outcome in ended)
     assert {event.actor for event in heard if isinstance(event, Started)} == {good}
-
     gives_up = time.monotonic() + 60
     while report_of(studio, bad).reason.startswith("failed"):
         assert time.monotonic() < gives_up, report_of(studio, bad)
@@ -163,19 +171,14 @@ def test_a_node_that_joins_adds_an_actor_and_one_that_drains_leaves_without_loss
 
 
 def test_a_killed_node_loses_its_jobs_at_once_and_the_other_takes_over_its_models(studio, head):
-    lost_actor = holder(studio, "other")
-    survivor = next(report for report in ready_reports(studio) if report.actor != lost_actor.actor)
-    asked = [*jobs(2, steps=5000, model="other")]
-    studio.submit(asked)
-    assert lost_actor.actor in began(studio, asked).values()
-    node = next(node for node in head.nodes if node.owns(lost_actor.pid))
-    node.kill_raylet()
-    lost, _ = outcomes(studio, asked)
-    assert ActorLost in {type(outcome) for outcome in lost}
-    again = [replace(job, steps=4, attempt=2) for job in asked]
-    studio.submit(again)
+    gone = holder(studio, "other")
+    (survivor,) = (report.actor for report in ready_reports(studio) if report.actor != gone.actor)
+    asked = painting_on(studio, gone.actor, "other")
+    next(node for node in head.nodes if node.owns(gone.pid)).kill_raylet()
+    assert {type(outcome) for outcome in outcomes(studio, asked)[0]} == {ActorLost}
+    studio.submit(again := [replace(job, steps=4, attempt=2) for job in asked])
     ended, heard = outcomes(studio, again)
     assert all(isinstance(outcome, Painted) for outcome in ended), ended
-    assert {event.actor for event in heard if isinstance(event, Started)} == {survivor.actor}
-    wait_for(studio, lambda: report_of(studio, lost_actor.actor).state is StudioState.GONE)
-    assert report_of(studio, lost_actor.actor).reason == "its node left the cluster"
+    assert {event.actor for event in heard if isinstance(event, Started)} == {survivor}
+    wait_for(studio, lambda: report_of(studio, gone.actor).state is StudioState.GONE)
+    assert report_of(studio, gone.actor).reason == "its node left the cluster"

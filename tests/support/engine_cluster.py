@@ -30,6 +30,7 @@ class Raylet:
     folder: Path
     port: int
     options: dict[str, object] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen | None = None
 
     @property
@@ -54,7 +55,7 @@ class Raylet:
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 command + [f"--{name}={value}" if value != "" else f"--{name}" for name, value in options.items()],
-                env=os.environ | self.environment,
+                env=os.environ | self.environment | self.extra,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -117,13 +118,18 @@ class Head(Raylet):
         raise AssertionError("the head did not come up")
 
 
-@contextmanager
-def ray_head(**options: object) -> Iterator[Head]:
-    folder = Path(tempfile.mkdtemp(prefix="pe-", dir="/tmp"))
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    head = Head(folder, port, {name.replace("_", "-"): value for name, value in options.items()})
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def ray_head(extra: dict[str, str] | None = None, **options: object) -> Iterator[Head]:
+    """`options` are those of `ray start`, `extra` goes into its environment."""
+    folder = Path(tempfile.mkdtemp(prefix="pe-", dir="/tmp"))
+    options = {name.replace("_", "-"): value for name, value in options.items()}
+    head = Head(folder, free_port(), options, extra or {})
     head.start()
     try:
         yield head
