@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from inference.cards import CARD, ModelCard, parse_card, read_card, refuse_unknown
-from inference.protocol import Kind, ModelOffer
+from inference.protocol import RESAMPLING, Kind, ModelOffer
+from inference.stock import upscaling_pipeline
 from inference.vetting import Unfit, vet, weights_hash
 
 __all__ = ["Model", "ModelCard", "Source", "Unfit", "find", "package_folder", "sources", "threads", "whole_number"]
@@ -48,6 +49,7 @@ class Model:
             default_guidance=card.default_guidance,
             max_prompt_characters=card.max_prompt_characters,
             default_strength=card.default_strength,
+            upscaler=upscaling_pipeline(self.folder / (card.upscaler or "")) or RESAMPLING,
         )
 
 

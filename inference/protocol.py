@@ -172,10 +172,14 @@ class ActorLost:
 Event = Started | Progress | Painted | Failed | Heartbeat | ActorLost
 
 
+RESAMPLING = "lanczos"
+"""Pillow's Lanczos filter with three lobes, and nothing sharpened after it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ModelOffer:
     """What one model can do. `sizes` are shown (width, height); ranges are inclusive; `default_strength` is for pictures that
-    begin with another."""
+    begin with another; `upscaler` is what enlarges pictures: a pipeline's class, or the filter where there is none."""
 
     name: str
     title: str
@@ -191,6 +195,7 @@ class ModelOffer:
     default_guidance: float
     max_prompt_characters: int = 2000
     default_strength: float = 0.6
+    upscaler: str = RESAMPLING
 
 
 @dataclass(frozen=True, slots=True)

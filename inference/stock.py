@@ -51,6 +51,12 @@ def stock(family: str, folder: Path | None = None) -> dict[str, Any]:
     return entries
 
 
+def upscaling_pipeline(folder: Path) -> str:
+    """The class of the pipeline in the folder where it is one that enlarges pictures, else nothing."""
+    name = str(_Parts(folder).of("model_index.json").get("_class_name", ""))
+    return name if "Upscale" in name else ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """The settings of a pipeline's parts as they lie in its folder; empty where there are none."""

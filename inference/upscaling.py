@@ -7,11 +7,8 @@ from PIL import Image, ImageOps
 
 from inference.errand import Arrive, Errand
 from inference.pipelines.family import AnyFamily
-from inference.protocol import Job
+from inference.protocol import RESAMPLING, Job
 from inference.sources import pictures_of
-
-RESAMPLING = "lanczos"
-"""Pillow's Lanczos filter with three lobes, and nothing sharpened after it."""
 
 
 class Upscaler(Protocol):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from inference.cards import CARD
 from inference.config import Source, Unfit, sources
-from inference.protocol import Job, Kind, ModelOffer
+from inference.protocol import RESAMPLING, Job, Kind, ModelOffer
 from inference.starter import starter
 
 
@@ -33,6 +33,8 @@ def jobs(asked: Namespace, offer: ModelOffer) -> list[Job]:
     width, height = asked.size or (offer.sizes[-1] if kind is Kind.UPSCALE else offer.sizes[0])
     first = secrets.randbelow(2**32) if asked.seed is None else asked.seed
     strength = offer.default_strength if asked.strength is None else asked.strength
+    takes_no_steps = kind is Kind.UPSCALE and offer.upscaler == RESAMPLING
+    steps = offer.steps[0] if takes_no_steps else offer.default_steps
     return [
         Job(
             id=f"picture {number + 1}",
@@ -40,7 +42,7 @@ def jobs(asked: Namespace, offer: ModelOffer) -> list[Job]:
             prompt=asked.prompt,
             negative_prompt=asked.negative_prompt,
             seed=first + number,
-            steps=offer.default_steps if asked.steps is None else asked.steps,
+            steps=steps if asked.steps is None else asked.steps,
             guidance=offer.default_guidance if asked.guidance is None else asked.guidance,
             sampler=asked.sampler or offer.samplers[0],
             width=width,

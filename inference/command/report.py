@@ -17,6 +17,7 @@ def facts(offer: ModelOffer, painted: Painted, memory: int, tuned: str) -> Table
         "memory": f"{memory / 2**30:.2f} GiB",
         "tuning": tuned,
         "kinds": ", ".join(offer.kinds),
+        "enlarges by": offer.upscaler,
         "samplers": ", ".join(offer.samplers),
         "painted at": f"{painted.native_width} × {painted.native_height}",
         "steps": f"{offer.steps[0]} to {offer.steps[1]}, {offer.default_steps} by default",

@@ -4,6 +4,7 @@ do, but stepped by the engine and stopped at any step. Knows pipelines by their 
 import copy
 import inspect
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -194,12 +195,18 @@ def request(pipeline: Any, job: Job, size: tuple[int, int], pictures: Sequence[I
     if job.negative_prompt:
         offered["negative_prompt"] = job.negative_prompt
     if pictures:
-        offered |= {"image": pictures[0], "strength": job.strength}
+        offered |= {"image": pictures[0], "strength": max(job.strength, least_strength(job.steps))}
     if job.kind is Kind.INPAINT:
         offered["mask_image"] = pictures[1]
     taken = _taken(pipeline)
     offered["guidance_scale" if "guidance_scale" in taken else "true_cfg_scale"] = job.guidance
     return {name: value for name, value in offered.items() if name in taken}
+
+
+def least_strength(steps: int) -> float:
+    """One step. Pipelines round steps · strength down, some of them the rest up, and refuse to paint with none."""
+    strength = 1 / steps
+    return strength if steps * strength >= 1 else math.nextafter(strength, 1)
 
 
 def run(pipeline: Any, asked: Mapping[str, Any], job: Job, arrive: Arrive, sight: Sight | None) -> Image.Image:

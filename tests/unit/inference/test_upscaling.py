@@ -79,6 +79,13 @@ def test_a_model_that_brings_a_pipeline_for_it_uses_it_step_by_step(with_upscale
     assert [event.step for event in bench.of(job) if isinstance(event, Progress)] == [1, 2, 3]
 
 
+def test_the_offer_says_what_enlarges(tiny, with_upscaler):
+    assert [family.model.offer.upscaler for family in (tiny, with_upscaler)] == [
+        "lanczos",
+        "StableDiffusionUpscalePipeline",
+    ]
+
+
 def test_an_upscaling_model_is_measured_like_any_other(tmp_path):
     family = opened(save_tiny_upscaler(tmp_path / "up"))
     caps, (speed,) = measure(family)

@@ -137,6 +137,19 @@ def test_a_picture_is_taken_further_as_diffusers_does(families, name):
     assert [event.steps for event in bench.of(job) if isinstance(event, Progress)] == [2, 2]
 
 
+@pytest.mark.parametrize("steps", [3, 20])
+def test_the_least_strength_still_paints_one_step(families, steps):
+    job = replace(from_pictures(FOX, Kind.IMAGE_TO_IMAGE, colours()), model="tiny-flux", strength=0.01, steps=steps)
+    bench = Bench(families["flux"], {})
+    bench.paint(job)
+    assert [event.steps for event in bench.of(job) if isinstance(event, Progress)] == [1]
+
+
+def test_the_least_strength_is_never_less_than_a_step():
+    assert all(int(steps * whole.least_strength(steps)) == 1 for steps in range(1, 1001))
+    assert all(int(steps - steps * whole.least_strength(steps)) == steps - 1 for steps in range(1, 1001))
+
+
 def test_only_what_the_mask_names_is_painted_anew(bench):
     start, mask = colours(), Image.new("L", (32, 32), 0)
     mask.paste(255, (0, 0, 32, 16))
