@@ -21,8 +21,8 @@ from battles.ballots import may_close
 from battles.certainty import OPEN_SHORTEST
 from battles.loading import load
 from battles.log import Log
-from battles.phases import relay_start
 from battles.refusals import Refused
+from battles.relays import start_words
 from battles.saving import save
 from battles.states import Format, PaintState, Phase, SeatRole
 from battles.studio import brush
@@ -240,7 +240,7 @@ def opening(taken: Turn) -> rules.Opening:
     tools = brush(taken.row.model)
     players = len(taken.state.players(taken.state.round_number + 1))
     plan = capacity.plan(players, studio_status(taken.now).seconds_per_picture, taken.row.slots)
-    start = relay_start(taken.row)
+    start = start_words(taken.row)
     words = Words(start.text, start.negative, tools.guidance) if start else Words("", "", tools.guidance)
     return rules.Opening(plan.slots, timedelta(seconds=plan.generating_seconds), words)
 

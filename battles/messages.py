@@ -288,6 +288,8 @@ class RoundView(Wire):
     generating_seconds: int
     start_prompt: str
     start_author: str
+    start_picture: PictureView | None = None
+    start_strength: float | None = None
 
 
 class PaintingView(Wire):

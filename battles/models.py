@@ -118,13 +118,29 @@ class Round(models.Model):
     start = models.ForeignKey(
         Prompt, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="What a relay remixes."
     )
+    start_picture = models.ForeignKey(
+        Picture,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="What an unrated relay paints from.",
+    )
+    start_strength = models.FloatField(null=True, blank=True, help_text="How far painting leaves it, above 0 up to 1.")
     started_at = models.DateTimeField()
     curtain_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["battle", "number"]
-        constraints = [models.UniqueConstraint(fields=["battle", "number"], name="round_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["battle", "number"], name="round_once"),
+            models.CheckConstraint(
+                name="round_start_has_strength",
+                condition=Q(start_picture__isnull=True, start_strength__isnull=True)
+                | Q(start_picture__isnull=False, start_strength__gt=0, start_strength__lte=1),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.battle_id} round {self.number}"

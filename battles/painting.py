@@ -7,9 +7,10 @@ import base64
 from battles import actions, messages, models
 from battles.log import Log
 from battles.states import PaintState
-from gallery import pictures
+from gallery import pictures, starting
 from inference.protocol import Painted, Progress
 from jobs.models import Job
+from jobs.outcomes import NoSource
 from live import announce
 
 
@@ -70,6 +71,15 @@ def on_progress(job: Job, progress: Progress) -> None:
     announce.event(
         room, preview.model_dump(mode="json"), people=[paint.entry.seat.player_id], key=f"preview:{paint.id}"
     )
+
+
+def read_source(job: Job, sha256: str) -> bytes:
+    """The picture that a relay's round starts from, as its author may have it; no other."""
+    paint = models.Paint.objects.select_related("entry__seat__player", "entry__heat__round__start_picture").get(job=job)
+    start = paint.entry.heat.round.start_picture
+    if start is None or start.blob_id != sha256:
+        raise NoSource("a round's pictures start from its own start alone")
+    return starting.bytes_for(sha256, paint.entry.seat.player)
 
 
 def _data_address(preview: bytes | None) -> str:

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from typing import Any
 
-from battles import chain, models, rules, themes, verdicts
+from battles import chain, models, relays, rules, themes, verdicts
 from battles.log import Log
 from battles.seeds import commitment, slot_seed
-from battles.states import EntryState, Format, Outcome, PaintState, Phase
+from battles.states import EntryState, Outcome, PaintState, Phase
 from battles.studio import brush
 from gallery import pictures, words
-from gallery.models import ParentKind, Prompt
+from gallery.models import ParentKind
+from inference.protocol import Kind
 from jobs import desk
+from jobs.health import studio_status
 from jobs.models import Priority
 
 HANDLER = "battles.paint"
@@ -25,6 +28,8 @@ def open_round(row: models.Battle, after: rules.Battle, now: datetime, log: Log)
     """A round, its one heat, an entry for every player, and the commitment to seeds that nobody knows yet."""
     secret = secrets.token_bytes(32)
     tools = brush(row.model)
+    picture = relays.start_picture(row, studio_status(now).offer(row.model))
+    strength = relays.STRENGTH if picture else None
     played = models.Round.objects.create(
         battle=row,
         number=after.round_number,
@@ -35,7 +40,9 @@ def open_round(row: models.Battle, after: rules.Battle, now: datetime, log: Log)
         steps=tools.steps,
         sampler=tools.sampler,
         generating_seconds=int(after.generating.total_seconds()),
-        start=relay_start(row),
+        start=relays.start_words(row),
+        start_picture=picture,
+        start_strength=strength,
         started_at=now,
     )
     heat = models.Heat.objects.create(round=played)
@@ -58,6 +65,8 @@ def open_round(row: models.Battle, after: rules.Battle, now: datetime, log: Log)
         slots=played.slots,
         steps=played.steps,
         sampler=played.sampler,
+        start_picture=picture.blob_id if picture else None,
+        start_strength=None if strength is None else f"{strength:g}",
         model=row.model,
         seats=[entry.seat for entry in after.entries],
         writing_ends=chain.iso(after.deadline) if after.deadline else None,
@@ -67,17 +76,6 @@ def open_round(row: models.Battle, after: rules.Battle, now: datetime, log: Log)
 
 def _draw_theme(row: models.Battle) -> str:
     return themes.draw(secrets.SystemRandom(), list(row.played_rounds.values_list("theme", flat=True)))
-
-
-def relay_start(row: models.Battle) -> Prompt | None:
-    """A relay remixes the last winner; a round without one hands its own start on."""
-    if row.format != Format.RELAY:
-        return None
-    last = row.played_rounds.order_by("-number").first()
-    if last is None:
-        return None
-    winner = models.Entry.objects.filter(heat__round=last, rank=1, prompt__isnull=False).order_by("id").first()
-    return winner.prompt if winner else last.start
 
 
 def enter(row: models.Battle, before: rules.Battle, after: rules.Battle, now: datetime, log: Log) -> None:
@@ -126,7 +124,7 @@ def _wish(row: models.Battle, played: models.Round, paint: models.Paint, deadlin
         handler=HANDLER,
         owner=entry.seat.player,
         request={
-            "kind": "text-to-image",
+            **_start_of(played),
             "model": row.model,
             "prompt": entry.sealed_prompt,
             "negative_prompt": entry.sealed_negative,
@@ -141,6 +139,14 @@ def _wish(row: models.Battle, played: models.Round, paint: models.Paint, deadlin
         priority=Priority.BATTLE,
         deadline=deadline,
     )
+
+
+def _start_of(played: models.Round) -> dict[str, Any]:
+    """From words alone, or from the picture that a relay hands on."""
+    if played.start_picture is None:
+        return {"kind": Kind.TEXT_TO_IMAGE}
+    sources = [played.start_picture.blob_id]
+    return {"kind": Kind.IMAGE_TO_IMAGE, "sources": sources, "strength": played.start_strength}
 
 
 def _raise_curtain(played: models.Round, after: rules.Battle, now: datetime, log: Log) -> None:

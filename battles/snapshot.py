@@ -30,7 +30,9 @@ def snapshot(row: models.Battle, now: datetime) -> messages.SnapshotMessage:
     """The frame as everybody in the room may have it; `role` is filled in per view."""
     seats = list(row.seating.select_related("player").order_by("number"))
     heats = closed_heats(row)
-    played = row.played_rounds.filter(number=row.round_number).select_related("start__author").first()
+    played = (
+        row.played_rounds.filter(number=row.round_number).select_related("start__author", "start_picture__blob").first()
+    )
     phase = Phase(row.phase)
     return messages.SnapshotMessage(
         epoch=row.epoch,
@@ -139,6 +141,8 @@ def _round(played: models.Round) -> messages.RoundView:
         generating_seconds=played.generating_seconds,
         start_prompt=played.start.text if played.start else "",
         start_author=played.start.author.nickname if played.start and played.start.author else "",
+        start_picture=picture_view(0, played.start_picture) if played.start_picture else None,
+        start_strength=played.start_strength,
     )
 
 

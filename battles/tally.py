@@ -48,6 +48,13 @@ def count(contenders: Sequence[Contender], answered: Iterable[Dealt]) -> list[St
     ]
 
 
+def slot_leads(entry: int, dealt: Iterable[Dealt]) -> dict[int, int]:
+    """Of one entry: its wins minus losses in each slot, by all answered ballots that count."""
+    answered = [ballot for ballot in dealt if ballot.answer and ballot.weight and entry in (ballot.low, ballot.high)]
+    leads, _ = _slot_leads(answered)
+    return leads.get(entry, {})
+
+
 def _ranks(strengths: Mapping[int, float]) -> list[tuple[int, int]]:
     ranked: list[tuple[int, int]] = []
     first = 0.0

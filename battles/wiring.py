@@ -22,7 +22,11 @@ from live import provider
 def connect() -> None:
     """Called once per process, when Django is ready."""
     outcomes.register(
-        HANDLER, on_painted=painting.on_painted, on_failed=painting.on_failed, on_progress=painting.on_progress
+        HANDLER,
+        on_painted=painting.on_painted,
+        on_failed=painting.on_failed,
+        on_progress=painting.on_progress,
+        read_source=painting.read_source,
     )
     provider.register("battles", BattleRooms())
     sources.register("battle", _room_of)

@@ -65,6 +65,11 @@ def own_file(sha256: str, viewer: Player) -> File | None:
     return _file(sha256, _owners(viewer), _owners(viewer))
 
 
+def is_original_for(sha256: str, viewer: Player | None) -> bool:
+    """Whether these are the bytes of an original that this viewer may see."""
+    return Blob.objects.filter(_some("pk", SHOWN | _owners(viewer)), sha256=sha256).exists()
+
+
 def _file(sha256: str, pixels: Q, words: Q) -> File | None:
     """One query, whether there is nothing or only nothing for this viewer: an answer's time must not tell which."""
     original = Blob.objects.filter(_some("pk", pixels), sha256=sha256)

@@ -1,6 +1,7 @@
 """For tests of generation jobs: a handler that keeps what it is told, a dispatcher in a thread."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -123,8 +124,7 @@ def dispatching(studio: Studio, name: str = "easel", place: str = "", pace: Pace
 
 def until(test: Callable[[], bool], seconds: float = 15.0) -> None:
     """Looks again and again; for rows, which wake nobody here."""
-    pause, waited = threading.Event(), 0.0
+    pause, gives_up = threading.Event(), time.monotonic() + seconds
     while not test():
-        assert waited < seconds, f"nothing came of it in {seconds} s"
+        assert time.monotonic() < gives_up, f"nothing came of it in {seconds} s"
         pause.wait(0.05)
-        waited += 0.05

@@ -1,0 +1,51 @@
+"""What a relay's round starts from: the last winner's words and, where it is unrated, the winner's most preferred
+picture, the same for all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from battles import models, tally, verdicts
+from battles.states import Format, PaintState
+from gallery import visibility
+from gallery.models import Picture, Prompt
+from inference.protocol import Kind, ModelOffer
+
+STRENGTH = 0.7
+"""How far everybody's painting leaves the picture it starts from: what is behind it stays to be seen, words still win."""
+
+
+def start_words(row: models.Battle) -> Prompt | None:
+    """A round without a winner hands its own start on."""
+    if row.format != Format.RELAY:
+        return None
+    last = row.played_rounds.order_by("-number").first()
+    if last is None:
+        return None
+    winner = _winner(last)
+    return winner.prompt if winner else last.start
+
+
+def start_picture(row: models.Battle, offer: ModelOffer | None) -> Picture | None:
+    """None where the round is rated, the model paints from words alone, or the picture is not fit to show any more."""
+    if row.format != Format.RELAY or row.is_rated or offer is None or Kind.IMAGE_TO_IMAGE not in offer.kinds:
+        return None
+    last = row.played_rounds.select_related("start_picture").order_by("-number").first()
+    if last is None:
+        return None
+    winner = _winner(last)
+    picture = _most_preferred(winner) if winner else last.start_picture
+    return picture if picture and visibility.is_shown(picture) else None
+
+
+def _winner(played: models.Round) -> models.Entry | None:
+    return models.Entry.objects.filter(heat__round=played, rank=1, prompt__isnull=False).order_by("id").first()
+
+
+def _most_preferred(winner: models.Entry) -> Picture | None:
+    """By wins less losses in its slot, then its author's favourite, then the first slot."""
+    painted = winner.paints.filter(state=PaintState.PAINTED, picture__isnull=False).select_related("picture")
+    favourite = models.Favourite.objects.filter(entry=winner).values_list("slot", flat=True).first()
+    leads: Mapping[int, int] = tally.slot_leads(winner.id, verdicts.dealt_in(winner.heat))
+    ranked = sorted(painted, key=lambda paint: (-leads.get(paint.slot, 0), paint.slot != favourite, paint.slot))
+    return ranked[0].picture if ranked else None
