@@ -186,6 +186,10 @@ def of_other_builds(build: str) -> list[str]:
     return [name for name in names() if not name.startswith(f"{PREFIX}{build}-")]
 
 
+def of_build(build: str) -> list[str]:
+    return [name for name in names() if name.startswith(f"{PREFIX}{build}-")]
+
+
 def _replace(name: str, fence: int) -> None:
     handle = find(name)
     if not handle:

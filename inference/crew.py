@@ -38,6 +38,9 @@ WAIT = 30.0
 REMEMBERED = 600.0
 """Seconds that an actor whose node left is still reported."""
 
+SEEN = 16384
+"""Submitted (job, attempt) that are remembered."""
+
 
 class Crew:
     """`say` hears every event, and None once a newer dispatcher has taken an actor; `wake` is called when `tend` should
@@ -58,6 +61,7 @@ class Crew:
         self._models: tuple[str, ...] = ()
         self._offers: dict[str, ModelOffer] = {}
         self._waiting: dict[str, tuple[Job, float]] = {}
+        self._seen: dict[tuple[str, int], None] = {}
         self._departed: dict[str, tuple[ActorReport, float]] = {}
         self._lock = threading.RLock()
 
@@ -80,7 +84,7 @@ class Crew:
             hands = self._hands()
             if not hands and not any(line.state is StudioState.READY for line in self._all()):
                 return False
-            self._hand_out(jobs, hands)
+            self._hand_out(self._unheard(jobs), hands)
             return True
 
     def cancel(self, job_ids: Iterable[str]) -> None:
@@ -121,7 +125,7 @@ class Crew:
         ready = [line for line in lines if self._report(line).state is StudioState.READY]
         speeds = tuple(speed for line in ready if line.health for speed in line.health.speeds)
         offers = tuple(sorted(self._offers.values(), key=lambda offer: self._rank(offer.name)))
-        first = _of_first(offers, ready)
+        first, nowhere = _of_first(offers, ready), self._nowhere
         return Capacity(
             state=self.state(),
             actors=len(ready),
@@ -129,14 +133,16 @@ class Crew:
             seconds_alone=min((speed.seconds_alone for speed in first), default=0.0),
             running=sum(line.beat.running for line in ready if line.beat),
             queued=sum(line.beat.queued for line in ready if line.beat) + len(self._waiting),
-            models=tuple(offer for offer in offers if offer.name not in self._nowhere),
+            models=tuple(offer for offer in offers if offer.name not in nowhere),
             speeds=tuple({(speed.model, speed.width, speed.height): speed for speed in speeds}.values()),
             reports=self._reports(lines),
         )
 
     @property
     def _nowhere(self) -> Mapping[str, str]:
-        return self._plan.nowhere if self._plan else {}
+        """The models without a place. One that an actor is to hold, which is out or starts again, has its place."""
+        wanted = {model for line in self._all() for model in line.wanted or ()}
+        return {model: why for model, why in self._plan.nowhere.items() if model not in wanted} if self._plan else {}
 
     def _all(self) -> tuple[Line, ...]:
         return tuple(self._lines.values())
@@ -158,7 +164,7 @@ class Crew:
                 line.give_up("its node was drained" if living[line.place.node.id].draining else "not wanted any more")
                 cluster.remove(line.name)
                 self._let_go(line)
-        for name in cluster.names():
+        for name in cluster.of_build(self._build):
             if name not in self._lines and name not in wanted:
                 cluster.remove(name)
 
@@ -261,11 +267,11 @@ class Crew:
         slots = [slot for line in lines if (slot := line.slot())]
         if not slots:
             return
-        self._models = tuple(dict.fromkeys(model for slot in slots for model in slot.sizes))
+        self._models = tuple(dict.fromkeys((*self._models, *(model for slot in slots for model in slot.sizes))))
         decided = plan(self._models, slots, self._work())
-        for model in decided.nowhere.keys() - self._nowhere.keys():
+        known, self._plan = self._nowhere, decided
+        for model in self._nowhere.keys() - known.keys():
             log.error("%s has no place: %s", model, decided.nowhere[model])
-        self._plan = decided
         for name, models in decided.holds.items():
             if self._lines[name].wanted != models:
                 log.info("%s is to hold %s", name, ", ".join(models) or "nothing")
@@ -314,6 +320,17 @@ class Crew:
                 self._waiting[job.id] = job, (since or {}).get(job.id, time.monotonic())
         for name, own in orders.items():
             self._lines[name].submit(own)
+
+    def _unheard(self, jobs: Sequence[Job]) -> list[Job]:
+        """Those that were not submitted before: what one actor has, or had, is not given to another."""
+        fresh = []
+        for job in jobs:
+            if (job.id, job.attempt) not in self._seen:
+                self._seen[job.id, job.attempt] = None
+                fresh.append(job)
+        while len(self._seen) > SEEN:
+            del self._seen[next(iter(self._seen))]
+        return fresh
 
     def _impossible(self, job: Job) -> str:
         """Nothing is, before the actors have told what there is."""

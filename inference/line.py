@@ -128,7 +128,7 @@ class Line:
         if told is None:
             bare = ActorReport(self.name, self.state, self._reason, self.place.node_name)
             return replace(bare, restarts=self.restarts)
-        return replace(told, state=self.state, reason=told.reason or self._reason, restarts=self.restarts)
+        return replace(told, state=self.state, reason=self._reason or told.reason, restarts=self.restarts)
 
     def open(self) -> None:
         for thread in self._threads:

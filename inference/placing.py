@@ -98,7 +98,7 @@ class _Board:
         if needs:
             most = max(self._room[slot.name] + self._room_to_make(slot) for slot in self._slots.values())
             return f"{model} needs {min(needs) / GIB:.1f} GiB and no worker has more than {most / GIB:.1f} GiB for it"
-        return told[0] if told else f"there is no model named {model}"
+        return told[0] if told else f"no worker that is here has {model}"
 
     def _unwanted(self, slot: Slot) -> int:
         return sum(slot.need(m) for m in slot.holds if m in slot.sizes and m not in self._holds[slot.name])

@@ -12,7 +12,7 @@ GUESS = 0.02
 @dataclass(frozen=True, slots=True)
 class Hand:
     """A worker that takes jobs: the `seconds` of work it has, the models it holds and how fast it is with them. `room`
-    is how many jobs more it may get; None for any number."""
+    is how many jobs more it may get, and those it gets first, for it is on trial; None for any number."""
 
     name: str
     seconds: float
@@ -38,7 +38,7 @@ def share_out(jobs: Sequence[Job], hands: Sequence[Hand]) -> tuple[dict[str, lis
             left.append(job)
             continue
         costs = {hand.name: ahead[hand.name] + cost(job, hand.speeds) for hand in able}
-        name = min(costs, key=lambda name: (costs[name], name))
+        name = min(costs, key=lambda name: (room[name] is None, costs[name], name))
         ahead[name] = costs[name]
         if (more := room[name]) is not None:
             room[name] = more - 1

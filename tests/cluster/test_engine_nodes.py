@@ -147,7 +147,7 @@ def test_a_worker_that_keeps_failing_is_taken_out_and_comes_back_by_a_job_on_tri
         assert time.monotonic() < gives_up, report_of(studio, bad)
         studio.submit(more := jobs(2))
         outcomes(studio, more)
-    assert report_of(studio, bad).painted
+    wait_for(studio, lambda: report_of(studio, bad).painted)
 
 
 def test_a_node_that_joins_adds_an_actor_and_one_that_drains_leaves_without_loss(studio, head):

@@ -44,5 +44,10 @@ def test_a_worker_on_trial_gets_one_job():
     assert (orders["trial"], left) == (jobs[:1], jobs[1:])
 
 
+def test_a_trial_is_not_put_off_because_another_would_be_quicker():
+    orders, _ = share_out([job(), job()], [hand("good"), hand("trial", 5.0, room=1)])
+    assert [len(orders[name]) for name in ("trial", "good")] == [1, 1]
+
+
 def test_without_a_measurement_a_job_costs_by_its_steps():
     assert cost(job(steps=8), ()) == 2 * cost(job(steps=4), ())
