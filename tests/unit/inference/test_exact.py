@@ -7,6 +7,7 @@ from inference.exact import EXACT_ROWS, EXACT_THREADS, exactly
 from inference.finishing import recipe
 from inference.replay import Likeness, Recipe, replay
 from tests.support.engine_jobs import Bench, Faulty, job
+from tests.support.latent_models import opened, save_tiny_sd
 
 
 def watching(family, seen):
@@ -19,11 +20,12 @@ def watching(family, seen):
     return Faulty(family, predict=predict)
 
 
-def painted_among(family, count):
+def painted_among(family, count, **asked):
     """An exact picture of an engine that has `count` other jobs, some of which come later."""
-    bench = Bench(family)
-    exact = job(seed=5, steps=8, exact=True)
-    others = [job(seed=seed, steps=3 + seed, guidance=1.0 + seed % 3) for seed in range(count)]
+    model = family.model.card.name
+    bench = Bench(family, caps={(model, (16, 16)): 8, (model, (32, 32)): 8})
+    exact = job(model=model, seed=5, steps=8, exact=True, **asked)
+    others = [job(model=model, seed=seed, steps=3 + seed, guidance=1.0 + seed % 3, **asked) for seed in range(count)]
     bench.engine.submit([*others[::2], exact])
     bench.run(ticks=4)
     bench.paint(*others[1::2])
@@ -34,6 +36,12 @@ def test_an_exact_picture_is_the_same_to_the_byte_however_busy_the_engine_is(tin
     alone, busy = painted_among(tiny, 0), painted_among(tiny, 9)
     assert alone.image == busy.image
     assert alone.fingerprint == busy.fingerprint
+
+
+def test_so_is_one_out_of_latents_with_fresh_noise(tmp_path):
+    family = opened(save_tiny_sd(tmp_path / "sd"))
+    asked = {"width": 32, "height": 32, "sampler": "lcm"}
+    assert painted_among(family, 0, **asked).image == painted_among(family, 3, **asked).image
 
 
 def test_the_number_of_threads_beside_it_changes_nothing(tiny):

@@ -162,10 +162,16 @@ def test_channels_last_predicts_the_same(family):
 
 
 def test_auto_keeps_channels_last_only_where_it_pays(family):
-    tuned = tune(family, Tuning.AUTO, clock(1.0, 0.99, 1.0, 0.5))
+    tuned = tune(family, Tuning.AUTO, clock(1.0, 0.99, 1.0, 0.5, 0.9))
     assert denoiser(family).conv_in.weight.is_contiguous()
     assert tuned.layout == "channels-last autoencoder"
     assert "channels-last denoiser 1.01× (1000.0 → 990.0 ms), not kept" in family.tuned
+
+
+def test_what_paid_only_once_is_not_kept(family):
+    tuned = tune(family, Tuning.AUTO, clock(1.0, 0.5, 0.5, 1.0))
+    assert denoiser(family).conv_in.weight.is_contiguous()
+    assert not any(layout.is_kept for layout in tuned.layouts)
 
 
 def test_a_model_without_convolutions_keeps_its_layout(tiny):
