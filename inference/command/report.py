@@ -9,7 +9,7 @@ from inference.protocol import ModelOffer, ModelSpeed, Painted
 
 def facts(offer: ModelOffer, painted: Painted, memory: int, tuned: str) -> Table:
     """`memory` is in bytes, `tuned` what makes the model quicker."""
-    table = Table(title=f"{offer.title} ({offer.name})", show_header=False, title_justify="left")
+    table = Table(title=f"{offer.title} ({offer.name})", show_header=False, title_justify="left", box=None)
     rows = {
         "licence": offer.licence,
         "sha256": offer.sha256,
