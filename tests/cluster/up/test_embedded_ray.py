@@ -18,8 +18,10 @@ ASK = "import ray, sys; ray.init(address=sys.argv[1], log_to_driver=False); prin
 
 @pytest.fixture(scope="module")
 def head(shared_var: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """With room for two actors."""
     environment = {**os.environ, **ray_head.prepare()}
-    with (shared_var / "ray.log").open("wb") as log:
+    with (shared_var / "ray.log").open("wb") as log, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PAINTOFF_ENGINE_ACTORS", "2")
         process = subprocess.Popen(ray_head.command(), env=environment, stdout=log, stderr=log, start_new_session=True)
     deadline = time.monotonic() + STARTS_WITHIN
     while b"block forever" not in (shared_var / "ray.log").read_bytes():
@@ -43,7 +45,7 @@ def ask(token: Path) -> "subprocess.CompletedProcess[str]":
 
 
 def test_the_head_knows_its_own_and_nobody_else(head: "subprocess.Popen[bytes]", shared_var: Path) -> None:
-    assert ask(runtime.ray_token_file()).stdout.split()[-1] == "1.0"
+    assert ask(runtime.ray_token_file()).stdout.split()[-1] == "2.0"
     (wrong := shared_var / "wrong").write_text("f" * 64)
     refused = ask(wrong)
     assert refused.returncode != 0
