@@ -19,6 +19,9 @@ from jobs.flights import Flight, Flights
 logger = logging.getLogger(__name__)
 
 UNREADY = timedelta(seconds=2)
+AT_ONCE = 5
+"""So many leases a job that nobody began is handed on without a pause; then whoever loses it gets time to recover."""
+
 TRIES_MAX = 5
 """A handler whose transaction meets passing errors so often, while the database answers, is treated as one that
 raised."""
@@ -108,7 +111,7 @@ class Settler:
             case Lost(reason=reason, blamed=True):
                 done = leases.settle_failed(job_id, fence, "lost", reason, True, now, delay=timedelta(0))
             case Lost():
-                done = leases.release(job_id, fence, now)
+                done = leases.release(job_id, fence, now, delay=timedelta(0) if fence <= AT_ONCE else UNREADY)
         if not done:
             logger.info("job %s: an outcome of its lease %s came too late and is dropped", job_id, fence)
 

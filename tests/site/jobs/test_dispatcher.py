@@ -11,11 +11,13 @@ from django.utils import timezone
 from inference import protocol
 from inference.client import StudioUnreachable
 from inference.fake import FakeStudio, painted
-from inference.protocol import FailureCode, Started, StudioState
+from inference.protocol import ActorLost, FailureCode, Started, StudioState
 from jobs import desk
 from jobs.dispatcher import Dispatcher, Pace, Superseded
 from jobs.health import StudioHealth, studio_status
 from jobs.models import DispatcherBeat, Job, JobState
+from jobs.settling import AT_ONCE
+from jobs.turns import LEASES_MAX
 from tests.support.jobs import BRISK, asked, dispatching, leased, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -292,6 +294,26 @@ def test_an_actor_that_dies_with_jobs_it_never_began_costs_them_no_attempt(recor
         studio.release()
         recorder.wait(lambda: recorder.painted)
     assert Job.objects.get().attempts == 1
+
+
+def test_a_job_that_is_lost_again_and_again_unbegun_is_not_hurried_to_its_end(recorder, ada):
+    class Losing(Studio):
+        """Takes everything and says a moment later that nobody has it."""
+
+        def submit(self, jobs):
+            with self.changed:
+                self.submitted += jobs
+                self._say(ActorLost("fake-0", tuple((job.id, job.attempt) for job in jobs), "not taken"))
+                self.changed.notify_all()
+
+    studio = Losing()
+    with dispatching(studio):
+        asked("paint:1", ada)
+        studio.wait(lambda: len(studio.submitted) > AT_ONCE)
+        until(lambda: Job.objects.get().not_before > timezone.now())
+    job = Job.objects.get()
+    assert (job.state, job.attempts, recorder.failed) == (JobState.QUEUED, 0, [])
+    assert job.fence < LEASES_MAX / 2
 
 
 def test_of_two_dispatchers_at_one_studio_the_later_works_and_the_other_stands_by(recorder, ada):

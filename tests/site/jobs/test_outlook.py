@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from inference.fake import OFFER
 from inference.protocol import Capacity, ModelSpeed, StudioState
 from jobs import beats, desk, leases
 from jobs.models import Job, JobState, Priority
+from jobs.turns import OUTLOOK
 from tests.support.jobs import TTL, asked, leased
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +127,13 @@ def test_an_operator_sees_when_it_will_be_there(recorder, ada, admin_client):
     page = admin_client.get(reverse("admin:jobs_job_change", args=[job.pk])).content.decode()
     assert "about 2 s" in page
     assert leases.lease("easel", 1, 1, TTL, timezone.now())
+
+
+def test_a_month_of_closed_jobs_is_not_read_for_the_last_minutes(db):
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {OUTLOOK}", leases.ranking(now) | {"since": now})
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "jobs_closed" in plan
+    assert "Seq Scan on jobs_job" not in plan
