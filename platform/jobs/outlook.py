@@ -13,9 +13,11 @@ from django.db import connection
 from inference.protocol import Job as Wanted
 from inference.protocol import speed_for, work
 from jobs import leases, orders, turns
-from jobs.forecast import Forecast, Pace, Spell, Task, forecasts, pace_of, slowness, steps_left
+from jobs.forecast import Forecast, forecasts
 from jobs.health import StudioHealth, StudioStatus, living_studios
 from jobs.models import JobState
+from jobs.pace import Pace, Spell, pace_of, slowness, steps_left
+from jobs.play import Task
 from jobs.window import window
 
 LATELY = timedelta(minutes=5)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from inference.protocol import Capacity, ModelSpeed, StudioState
 from inference.scheduler import Ticket, choose
-from jobs.forecast import Pace, Spell, Task, steps_left
+from jobs.pace import Pace, Spell, steps_left
+from jobs.play import Task
 from jobs.window import window
 
 BUCKET = ("sd", (512, 512))

@@ -5,7 +5,9 @@ from statistics import median
 
 import pytest
 
-from jobs.forecast import Pace, Spell, Task, forecasts, slowness
+from jobs.forecast import forecasts
+from jobs.pace import Pace, Spell, slowness
+from jobs.play import Task
 from tests.support.studio_day import BUCKET, Day, Wish, asked_all_day
 
 ONE = Pace(cap=1, alone=1.0, full=1.0)

@@ -1,0 +1,163 @@
+"""The studio played through, event by event, to see when each picture would be there. Pure."""
+
+import math
+from collections import Counter, deque
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from jobs.pace import NOTHING_LEFT, Pace
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A job as the forecast sees it. Only tasks of one `bucket` (model and size) step together; `rank` is its class, 0
+    first; `steps` are those yet to go; `due` and `asked` are its deadline and when it was asked for, in seconds from
+    now."""
+
+    id: str
+    bucket: Hashable
+    owner: str
+    rank: int
+    steps: float
+    rows: int
+    due: float | None = None
+    asked: float = 0.0
+    started: bool = False
+
+    @property
+    def urgency(self) -> float:
+        """Deadlines order battles alone."""
+        return self.due if self.rank == 0 and self.due is not None else math.inf
+
+
+@dataclass(slots=True, eq=False)
+class _Canvas:
+    task: Task
+    steps: float
+    started: bool
+    place: int
+
+
+@dataclass(slots=True, eq=False)
+class _Lane:
+    """`finishing` are the pictures behind the steps, with the moment at which each is there."""
+
+    canvases: list[_Canvas] = field(default_factory=list)
+    finishing: deque[tuple[float, Task]] = field(default_factory=deque)
+
+    def work(self) -> float:
+        return sum(canvas.steps * canvas.task.rows for canvas in self.canvases)
+
+    def owners(self) -> Iterator[str]:
+        yield from (canvas.task.owner for canvas in self.canvases)
+        yield from (task.owner for _, task in self.finishing)
+
+
+class Play:
+    """The studio, event by event: batches step, pictures are finished in order, what waits is leased in turns."""
+
+    def __init__(
+        self,
+        easels: Sequence[Task],
+        waiting: Sequence[Task],
+        lanes: int,
+        window: int,
+        paces: Mapping[Hashable, Pace],
+    ) -> None:
+        self._now = 0.0
+        self._window, self._paces = window, paces
+        self._lanes = [_Lane() for _ in range(lanes)]
+        self._queues: dict[tuple[int, str], deque[Task]] = {}
+        self._busy: Counter[str] = Counter()
+        self._taken = 0
+        for task in easels:
+            self._take(task)
+        for task in sorted(waiting, key=_line):
+            self._queues.setdefault((task.rank, task.owner), deque()).append(task)
+
+    def until(self, wanted: Collection[str]) -> dict[str, float]:
+        """When each of these ends, in seconds from now."""
+        ends: dict[str, float] = {}
+        missing = set(wanted)
+        while missing:
+            self._fill()
+            for task in self._advance():
+                ends[task.id] = self._now
+                missing.discard(task.id)
+        return {name: ends[name] for name in wanted}
+
+    def _fill(self) -> None:
+        while self._queues and self._busy.total() < self._window:
+            self._take(self._next())
+
+    def _next(self) -> Task:
+        """As jobs.turns leases: class, a battle's deadline, then turns between owners."""
+        key = min(self._queues, key=lambda key: self._turn(self._queues[key][0]))
+        task = self._queues[key].popleft()
+        if not self._queues[key]:
+            del self._queues[key]
+        return task
+
+    def _turn(self, head: Task) -> tuple[float, float, int, float, float, str]:
+        return head.rank, head.urgency, self._busy[head.owner], *_line(head)
+
+    def _take(self, task: Task) -> None:
+        lane = min(self._lanes, key=_Lane.work)
+        lane.canvases.append(_Canvas(task, max(task.steps, 0.0), task.started, self._taken))
+        self._taken += 1
+        self._busy[task.owner] += 1
+
+    def _advance(self) -> list[Task]:
+        """On to the next moment at which a batch changes or a picture is there; the pictures that are."""
+        batches = [(lane, batch, self._step(batch)) for lane in self._lanes if (batch := self._batch(lane))]
+        spans = [step * min(canvas.steps for canvas in batch) for _, batch, step in batches]
+        spans += [lane.finishing[0][0] - self._now for lane in self._lanes if lane.finishing]
+        span = min(spans)
+        self._now += span
+        for lane, batch, step in batches:
+            self._paint(lane, batch, span / step)
+        return [task for lane in self._lanes for task in self._finished(lane)]
+
+    def _paint(self, lane: _Lane, batch: Sequence[_Canvas], steps: float) -> None:
+        for canvas in batch:
+            canvas.started = True
+            canvas.steps -= steps
+            if canvas.steps < NOTHING_LEFT:
+                lane.canvases.remove(canvas)
+                free = lane.finishing[-1][0] if lane.finishing else self._now
+                lane.finishing.append((free + self._paces[canvas.task.bucket].finish, canvas.task))
+
+    def _finished(self, lane: _Lane) -> Iterator[Task]:
+        while lane.finishing and lane.finishing[0][0] <= self._now + NOTHING_LEFT:
+            task = lane.finishing.popleft()[1]
+            self._busy[task.owner] -= 1
+            yield task
+
+    def _step(self, batch: Sequence[_Canvas]) -> float:
+        return max(NOTHING_LEFT, self._paces[batch[0].task.bucket].step(sum(canvas.task.rows for canvas in batch)))
+
+    def _batch(self, lane: _Lane) -> list[_Canvas]:
+        ordered = _in_turn(lane.canvases)
+        batch, room = ordered[:1], 0
+        if batch:
+            room = self._paces[batch[0].task.bucket].cap - batch[0].task.rows
+        for canvas in ordered[1:]:
+            if canvas.task.bucket == batch[0].task.bucket and canvas.task.rows <= room:
+                batch.append(canvas)
+                room -= canvas.task.rows
+        return batch
+
+
+def _in_turn(canvases: Iterable[_Canvas]) -> list[_Canvas]:
+    """As the engine chooses: class, deadline, what is under way, then owners in turn, the shortest of each first."""
+    served: dict[str, float] = {}
+    keys: dict[_Canvas, tuple[float, ...]] = {}
+    for canvas in sorted(canvases, key=lambda canvas: (not canvas.started, canvas.steps, canvas.place)):
+        task, before = canvas.task, served.get(canvas.task.owner, 0.0)
+        served[task.owner] = before + canvas.steps * task.rows
+        keys[canvas] = (task.rank, task.urgency, not canvas.started, 0.0 if canvas.started else before, canvas.steps)
+    return sorted(keys, key=lambda canvas: (*keys[canvas], canvas.place))
+
+
+def _line(task: Task) -> tuple[float, float, str]:
+    return math.inf if task.due is None else task.due, task.asked, task.id
