@@ -73,9 +73,10 @@ class Bucketed:
         return best
 
 
-def graphed(forward: Forward, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Forward:
+def graphed(forward: Forward, args: tuple[Any, ...], kwargs: dict[str, Any], pool: Any = None) -> Forward:
     """The forward as a CUDA graph: inputs are copied into buffers of its own, results out of them. Follows torch's
-    "Whole-network capture"; other threads may allocate meanwhile."""
+    "Whole-network capture"; other threads may allocate meanwhile. Graphs that share a `pool` must not run at once: what one
+    leaves in it is copied out before the next begins."""
     inputs, shape = tree_flatten((args, kwargs))
     kept = [leaf.clone() if isinstance(leaf, Tensor) else leaf for leaf in inputs]
     own, named = tree_unflatten(kept, shape)
@@ -86,7 +87,7 @@ def graphed(forward: Forward, args: tuple[Any, ...], kwargs: dict[str, Any]) -> 
             forward(*own, **named)
     torch.cuda.current_stream().wait_stream(aside)
     graph = torch.cuda.CUDAGraph()
-    with torch.cuda.graph(graph, capture_error_mode="thread_local"):
+    with torch.cuda.graph(graph, pool=pool, capture_error_mode="thread_local"):
         results = forward(*own, **named)
 
     def run(*new_args: Any, **new_kwargs: Any) -> Any:

@@ -21,7 +21,10 @@ def upload(values: Any, device: torch.device) -> Tensor:
 
 def mark(device: torch.device) -> Any:
     """What the device has been told to do so far, to be waited for; None on a processor, which is always done."""
-    return torch.cuda.current_stream(device).record_event() if device.type == "cuda" else None
+    if device.type != "cuda":
+        return None
+    # A blocking event lets the thread that waits for it sleep; others keep a processor busy with asking.
+    return torch.cuda.current_stream(device).record_event(torch.cuda.Event(blocking=True))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,9 @@ LAYOUT_WORTH = 0.95
 
 LAUNCHES_HIDE = 0.2
 """Seconds. In a forward that takes longer the GPU never waits for launches, so a graph of it saves nothing."""
+
+PATIENCE = 60.0
+"""Seconds after which `auto` tries no more buckets of a model; the size that is offered first comes first."""
 
 LONG = 1.0
 """Seconds. What takes longer is timed once, not three times."""
@@ -106,7 +110,8 @@ def _ways(family: Family, wanted: Tuning) -> Mapping[str, Maker]:
             return {Tuning.COMPILE: compiled}
         case Tuning.GRAPHS | Tuning.AUTO if on_gpu:
             was_compiled = wanted is Tuning.AUTO and _mark(family).exists()
-            return {Tuning.GRAPHS: graphed} | ({Tuning.COMPILE: compiled} if was_compiled else {})
+            graphs = partial(graphed, pool=torch.cuda.graph_pool_handle())
+            return {Tuning.GRAPHS: graphs} | ({Tuning.COMPILE: compiled} if was_compiled else {})
         case _:
             return {}
 
@@ -115,10 +120,12 @@ def _bucketed(family: Family, ways: Mapping[str, Maker], timer: Timer, always: b
     """Tries every bucket at every size, the large ones first, and closes the list."""
     part = denoiser(family)
     part.forward = stand_in = Bucketed(part.forward, ways, timer, always)
+    gives_up = math.inf if always else time.monotonic() + PATIENCE
     for size in sizes_of(family):
         canvases = _canvases(family, size, max(BUCKETS))
         for rows in reversed(BUCKETS):
-            _tried(stand_in, canvases[:rows], timer, always)
+            if time.monotonic() < gives_up:
+                _tried(stand_in, canvases[:rows], timer, always)
     stand_in.is_open = False
     return tuple(sorted(stand_in.choices, key=lambda choice: (choice.sample, choice.rows)))
 
