@@ -226,6 +226,9 @@ class Line:
         self._lose(self._jobs(), reason)
 
     def _end(self) -> None:
+        """The stream is over: a newer dispatcher has it, unless we let go of it ourselves."""
+        if self._closed.is_set():
+            return
         self.state, self._heard_at = StudioState.GONE, None
         self._say(None)
 
