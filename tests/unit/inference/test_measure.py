@@ -15,6 +15,7 @@ from tests.support.engine_models import tiny_prx
         ({1: 1.0, 2: 2.0, 4: 4.0, 8: 8.0}, 1),
         ({1: 1.0, 2: 1.0, 4: 1.0, 8: 1.0}, 8),
         ({1: 1.0, 2: 2.1, 4: 2.0}, 4),
+        ({1: 1.0, 2: 1.8, 4: 3.5, 8: 7.0}, 1),
     ],
 )
 def test_the_batch_with_the_cheapest_rows_is_taken(seconds, rows):
