@@ -10,15 +10,13 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from inference.cards import CARD, ModelCard, parse_card, read_card, refuse_unknown
+from inference.cards import ModelCard, parse_card, read_card, refuse_unknown
+from inference.hub import fetch
 from inference.protocol import RESAMPLING, Kind, ModelOffer
 from inference.stock import upscaling_pipeline
 from inference.vetting import Unfit, vet, weights_hash
 
 __all__ = ["Model", "ModelCard", "Source", "Unfit", "find", "package_folder", "sources", "threads", "whole_number"]
-
-HUB_PATTERNS = (CARD, "model_index.json", "*/*.safetensors", "*/*.json", "*/*.txt", "*/*.model")
-HUB_LEFT_OUT = ("*.fp16.*", "*.non_ema.*", "*flax*", "*openvino*", "*onnx*")
 
 Download = Callable[[str, str], Path]
 
@@ -95,7 +93,7 @@ def threads(environ: Mapping[str, str] = os.environ) -> int:
 
 def find(source: Source, download: Download | None = None) -> Model:
     """The model of a source, downloaded if need be. Raises Unfit."""
-    folder = Path(source.folder) if source.folder else (download or _from_hub)(source.hub, _pinned(source))
+    folder = Path(source.folder) if source.folder else (download or fetch)(source.hub, _pinned(source))
     if not folder.is_dir():
         raise Unfit(f"there is no model folder {folder}")
     vet(folder)
@@ -140,16 +138,3 @@ def _pinned(source: Source) -> str:
     if not re.fullmatch(r"[0-9a-f]{40}", source.revision):
         raise Unfit(f"{source.hub}: revision must be a commit of 40 hex digits, not {source.revision!r}")
     return source.revision
-
-
-def _from_hub(hub: str, revision: str) -> Path:
-    from huggingface_hub import snapshot_download
-
-    try:
-        return Path(
-            snapshot_download(
-                hub, revision=revision, allow_patterns=list(HUB_PATTERNS), ignore_patterns=list(HUB_LEFT_OUT)
-            )
-        )
-    except Exception as error:  # whatever the network and the hub come up with
-        raise Unfit(f"{hub} at {revision} could not be fetched from the hub: {error}") from error

@@ -4,6 +4,7 @@ published it. A card need only say what is different. Standard library only."""
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,9 @@ FAMILIES: Mapping[str, Habits] = {
 FEW_STEPS: Mapping[str, Any] = {"steps": [1, 8], "default_steps": 4, "guidance": [1.0, 2.0], "default_guidance": 1.0}
 """Distilled models: Turbo, Lightning, LCM, FLUX schnell."""
 
+EMBEDDED: Mapping[str, Any] = {"guidance": [1.0, 14.0], "default_guidance": 8.0}
+"""Latent consistency models that were told their guidance: the range they were trained with, arXiv 2310.04378."""
+
 MANY_STEPS: Mapping[str, Mapping[str, Any]] = {
     "prx-pixel": {"steps": [1, 50], "default_steps": 28, "guidance": [1.0, 10.0], "default_guidance": 5.0},
     "stable-diffusion": {"steps": [1, 50], "default_steps": 25, "guidance": [1.0, 15.0], "default_guidance": 7.5},
@@ -44,6 +48,8 @@ def stock(family: str, folder: Path | None = None) -> dict[str, Any]:
     """Card entries for whatever the card leaves out; `sizes` only where the folder says one."""
     habits, parts = FAMILIES[family], _Parts(folder)
     entries = dict(FEW_STEPS if parts.is_distilled() else MANY_STEPS[family])
+    if parts.of("unet/config.json").get("time_cond_proj_dim"):
+        entries |= EMBEDDED
     entries["kinds"] = [str(kind) for kind in habits.kinds]
     entries["samplers"] = _samplers(habits, parts)
     if side := parts.side():
@@ -51,6 +57,7 @@ def stock(family: str, folder: Path | None = None) -> dict[str, Any]:
     return entries
 
 
+@lru_cache(maxsize=256)  # offers are made for every job
 def upscaling_pipeline(folder: Path) -> str:
     """The class of the pipeline in the folder where it is one that enlarges pictures, else nothing."""
     name = str(_Parts(folder).of("model_index.json").get("_class_name", ""))

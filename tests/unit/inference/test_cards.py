@@ -47,6 +47,13 @@ def test_a_model_distilled_for_lcm_begins_with_it(tmp_path):
     assert (card.samplers[0], card.default_steps) == ("lcm", 4)
 
 
+def test_a_model_with_its_guidance_embedded_takes_the_range_it_was_trained_with(tmp_path):
+    unet = {"unet/config.json": {"sample_size": 64, "time_cond_proj_dim": 256}}
+    folder = stock_folder(tmp_path, "LatentConsistencyModelPipeline", {"_class_name": "LCMScheduler"}, **unet)
+    card = named("stable-diffusion", folder)
+    assert (card.guidance, card.default_guidance) == ((1.0, 14.0), 8.0)
+
+
 def test_the_fallback_has_the_pipelines_own_sampler_and_decides_its_kinds_itself(tmp_path):
     flow = {"_class_name": "FlowMatchEulerDiscreteScheduler"}
     schnell = {"transformer/config.json": {"guidance_embeds": False}}
