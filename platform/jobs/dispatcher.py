@@ -142,11 +142,14 @@ class Dispatcher:
         if self._beat.is_due(here) or state != self._said:
             self._say_alive(now, state)
         if state is LineState.READY:
-            self._fill(now, here)
+            self._fill(here)
 
-    def _fill(self, now: datetime, here: float) -> None:
+    def _fill(self, here: float) -> None:
         stream = self._line.streams
-        room = window(self._line.capacity()) - len(self._flights)
+        if (room := window(self._line.capacity()) - len(self._flights)) <= 0:
+            return
+        # Not the turn's beginning: who asked since then would be passed over for those behind.
+        now = self._clock()
         jobs = leases.lease(self._name, self._fence, room, timedelta(seconds=self._pace.lease), now)
         self._flights.board(jobs, here)
         self._submit(jobs)
