@@ -12,7 +12,7 @@ from inference.protocol import ActorLost, Failed, FailureCode, Job, Painted, Pro
 from inference.record import Limits
 from tests.support.engine_cluster import ray_head
 from tests.support.engine_models import save_tiny_prx
-from tests.support.engine_studio import opened, ready_reports, registry, report_of, wait_for, wait_until_ready
+from tests.support.engine_studio import STARTS, opened, ready_reports, registry, report_of
 
 FOX = Job(id="", model="tiny", prompt="a red fox", seed=7, steps=4, guidance=3.0, width=64, height=64, owner="ada")
 LIMITS = Limits(troubles=2, cool_off=4.0)
@@ -23,53 +23,58 @@ pytestmark = pytest.mark.timeout(300)
 numbers = iter(range(10_000))
 
 
+class Ear:
+    """All that a studio says, kept: where each job was begun, which have made a step, and what became of each."""
+
+    def __init__(self, studio):
+        self.studio, self.events = studio, studio.events()
+        self.started, self.stepped, self.ended = {}, set(), {}
+
+    def until(self, test, seconds=STARTS):
+        gives_up = time.monotonic() + seconds
+        while not test():
+            assert time.monotonic() < gives_up, f"it did not come to that: {self.studio.capacity().reports}"
+            match event := next(self.events):
+                case Started():
+                    self.started[event.job_id, event.attempt] = event.actor
+                case Progress():
+                    self.stepped.add((event.job_id, event.attempt))
+                case Painted() | Failed():
+                    self.ended[event.job_id, event.attempt] = event
+                case ActorLost():
+                    self.ended |= dict.fromkeys(event.jobs, event)
+
+    def outcomes(self, asked):
+        wanted = [(job.id, job.attempt) for job in asked]
+        self.until(lambda: self.ended.keys() >= set(wanted))
+        return [self.ended[key] for key in wanted]
+
+    def actors(self, asked):
+        return {self.started[job.id, job.attempt] for job in asked}
+
+    def paint(self, asked):
+        """Where these were painted, as all must be."""
+        self.studio.submit(asked)
+        outcomes = self.outcomes(asked)
+        assert all(isinstance(outcome, Painted) for outcome in outcomes), outcomes
+        return self.actors(asked)
+
+    def painting_on(self, actor, model):
+        """A job that this actor is painting and will be for a while."""
+        self.studio.submit(asked := jobs(2, steps=5000, model=model))
+        known = {(job.id, 1): job for job in asked}
+
+        def begun():
+            return [known[key] for key in known if key in self.stepped and self.started[key] == actor]
+
+        self.until(begun)
+        kept = begun()[0]
+        self.studio.cancel([job.id for job in asked if job is not kept])
+        return kept
+
+
 def jobs(count, **changes):
     return [replace(FOX, id=f"fox-{next(numbers)}", **changes) for _ in range(count)]
-
-
-def outcomes(studio, asked):
-    """What became of each, and all that was heard meanwhile."""
-    ended = {}
-    wanted = {(job.id, job.attempt) for job in asked}
-
-    def all_ended():
-        return ended.keys() >= wanted
-
-    heard = []
-    for event in studio.events():
-        heard.append(event)
-        match event:
-            case Painted() | Failed():
-                ended[event.job_id, event.attempt] = event
-            case ActorLost():
-                ended |= dict.fromkeys(event.jobs, event)
-        if all_ended():
-            return [ended[job.id, job.attempt] for job in asked], heard
-    raise AssertionError("the stream ended")
-
-
-def began(studio, asked):
-    """Where each of these is painted, once all have made a step."""
-    actors, stepped = {}, set()
-    for event in studio.events():
-        if isinstance(event, Started):
-            actors[event.job_id] = event.actor
-        if isinstance(event, Progress):
-            stepped.add(event.job_id)
-        assert not isinstance(event, ActorLost | Failed), event
-        if stepped >= {job.id for job in asked}:
-            return actors
-    raise AssertionError("the stream ended")
-
-
-def painting_on(studio, actor, model):
-    """Jobs that this actor is painting and will be for a while."""
-    studio.submit(asked := jobs(2, steps=5000, model=model))
-    actors = began(studio, asked)
-    studio.cancel([job.id for job in asked if actors[job.id] != actor])
-    kept = [job for job in asked if actors[job.id] == actor]
-    assert kept
-    return kept
 
 
 @pytest.fixture(scope="module")
@@ -93,92 +98,95 @@ def head(tmp_path_factory):
 
 @pytest.fixture
 def studio(head):
-    studio = wait_until_ready(opened(head, limits=LIMITS), actors=2)
-    wait_for(studio, lambda: {offer.name for offer in studio.capacity().models} == {"tiny", "other"})
+    studio = opened(head, limits=LIMITS)
     yield studio
     studio.close()
+
+
+@pytest.fixture
+def ear(studio):
+    """Two actors are ready, and every sound model has a place."""
+    ear = Ear(studio)
+    ear.until(lambda: {model for report in ready_reports(studio) for model in report.models} == {"tiny", "other"})
+    ear.until(lambda: studio.capacity().actors == 2)
+    return ear
 
 
 def holder(studio, model):
     return next(report for report in ready_reports(studio) if model in report.models)
 
 
-def test_every_node_has_an_actor_and_every_model_a_place(studio):
-    asked = [*jobs(4), *jobs(4, model="other")]
-    studio.submit(asked)
-    ended, heard = outcomes(studio, asked)
-    assert all(isinstance(outcome, Painted) for outcome in ended)
-    assert {event.actor for event in heard if isinstance(event, Started)} == {
-        report.actor for report in studio.capacity().reports
-    }
-    assert len({report.node for report in studio.capacity().reports}) == 2
+def test_every_node_has_an_actor_and_every_model_a_place(studio, ear):
+    by_model = {model: ear.paint(jobs(4, model=model)) for model in ("tiny", "other")}
+    holding = {model: {r.actor for r in ready_reports(studio) if model in r.models} for model in by_model}
+    assert all(by_model[model] <= holding[model] for model in by_model)
+    assert len({report.node for report in ready_reports(studio)}) == 2
 
 
-def test_a_model_with_damaged_weights_is_reported_and_refused_with_the_reason(studio):
+def test_a_model_with_damaged_weights_is_reported_and_refused_with_the_reason(studio, ear):
     for report in ready_reports(studio):
         assert report.reason.startswith("the weights in ")
         assert "are damaged" in report.reason
-    asked = jobs(1, model="broken")
-    studio.submit(asked)
-    ((refused,), _) = outcomes(studio, asked)
+    studio.submit(asked := jobs(1, model="broken"))
+    (refused,) = ear.outcomes(asked)
     assert (refused.code, refused.retry) == (FailureCode.UNKNOWN_MODEL, False)
     assert "are damaged" in refused.message
 
 
-def test_a_worker_that_keeps_failing_is_taken_out_and_comes_back_by_a_job_on_trial(studio):
+def test_a_worker_that_keeps_failing_is_taken_out_and_comes_back_by_a_job_on_trial(studio, ear):
     bad = holder(studio, "tiny").actor
-    good = next(report.actor for report in ready_reports(studio) if report.actor != bad)
-    studio.submit(fine := jobs(1, model=report_of(studio, good).models[0]))
-    outcomes(studio, fine)
+    good = next(report for report in ready_reports(studio) if report.actor != bad)
+    while good.actor not in ear.paint(jobs(4, model=good.models[0])):
+        pass
     for _ in range(LIMITS.troubles):
-        wait_for(studio, lambda: report_of(studio, bad).state is StudioState.READY)
-        lost = painting_on(studio, bad, "tiny")
+        ear.until(lambda: report_of(studio, bad).state is StudioState.READY)
+        job = ear.painting_on(bad, "tiny")
         os.kill(report_of(studio, bad).pid, signal.SIGKILL)
-        assert {type(outcome) for outcome in outcomes(studio, lost)[0]} == {ActorLost}
+        assert isinstance(ear.outcomes([job])[0], ActorLost)
     out = report_of(studio, bad)
     assert out.state is StudioState.OUT
     assert out.reason.startswith("failed 2 times with different jobs")
-    studio.submit(meanwhile := jobs(2))
-    ended, heard = outcomes(studio, meanwhile)
-    assert all(isinstance(outcome, Painted) for outcome in ended)
-    assert {event.actor for event in heard if isinstance(event, Started)} == {good}
-    gives_up = time.monotonic() + 60
+    assert ear.paint(jobs(2)) == {good.actor}
+    gives_up = time.monotonic() + STARTS
     while report_of(studio, bad).reason.startswith("failed"):
         assert time.monotonic() < gives_up, report_of(studio, bad)
-        studio.submit(more := jobs(2))
-        outcomes(studio, more)
-    wait_for(studio, lambda: report_of(studio, bad).painted)
+        ear.paint(jobs(2))
+    ear.until(lambda: report_of(studio, bad).painted)
 
 
-def test_a_node_that_joins_adds_an_actor_and_one_that_drains_leaves_without_loss(studio, head):
-    import ray
-
+def test_a_node_that_joins_adds_an_actor_and_one_that_drains_leaves_without_loss(studio, ear, head):
     before = {report.actor for report in ready_reports(studio)}
     node = head.join("c", **SLOT)
-    wait_until_ready(studio, actors=3)
+    ear.until(lambda: studio.capacity().actors == 3)
     (third,) = (report for report in ready_reports(studio) if report.actor not in before)
-    asked = jobs(9, steps=1000, model=third.models[0])
-    studio.submit(asked)
-    assert third.actor in began(studio, asked).values()
-    whole = next(one["NodeID"] for one in ray.nodes() if one["NodeID"].startswith(third.node.rpartition("/")[2]))
-    accepted, why = ray._raylet.GcsClient(address=head.address).drain_node(whole, 2, "the machine is wanted back", 0)
-    assert accepted, why
-    assert all(isinstance(outcome, Painted) for outcome in outcomes(studio, asked)[0])
-    wait_for(studio, lambda: studio.capacity().actors == 2)
+    studio.submit(asked := jobs(9, steps=1000, model=third.models[0]))
+    ear.until(lambda: any(ear.started[key] == third.actor for key in ear.stepped))
+    drain(head, third)
+    assert all(isinstance(outcome, Painted) for outcome in ear.outcomes(asked))
+    assert third.actor in ear.actors(asked)
+    ear.until(lambda: studio.capacity().actors == 2)
     gone = report_of(studio, third.actor)
     assert (gone.state, gone.reason) == (StudioState.GONE, "its node was drained")
-    node.process.wait(timeout=60)
+    node.stop()
 
 
-def test_a_killed_node_loses_its_jobs_at_once_and_the_other_takes_over_its_models(studio, head):
+def test_a_killed_node_loses_its_jobs_at_once_and_the_other_takes_over_its_models(studio, ear, head):
     gone = holder(studio, "other")
     (survivor,) = (report.actor for report in ready_reports(studio) if report.actor != gone.actor)
-    asked = painting_on(studio, gone.actor, "other")
+    job = ear.painting_on(gone.actor, "other")
     next(node for node in head.nodes if node.owns(gone.pid)).kill_raylet()
-    assert {type(outcome) for outcome in outcomes(studio, asked)[0]} == {ActorLost}
-    studio.submit(again := [replace(job, steps=4, attempt=2) for job in asked])
-    ended, heard = outcomes(studio, again)
-    assert all(isinstance(outcome, Painted) for outcome in ended), ended
-    assert {event.actor for event in heard if isinstance(event, Started)} == {survivor}
-    wait_for(studio, lambda: report_of(studio, gone.actor).state is StudioState.GONE)
+    assert isinstance(ear.outcomes([job])[0], ActorLost)
+    assert ear.paint([replace(job, steps=4, attempt=2)]) == {survivor}
+    ear.until(lambda: report_of(studio, gone.actor).state is StudioState.GONE)
     assert report_of(studio, gone.actor).reason == "its node left the cluster"
+
+
+def drain(head, report):
+    """As `ray drain-node` does, because the machine is wanted back."""
+    import ray
+    from ray.core.generated.autoscaler_pb2 import DRAIN_NODE_REASON_PREEMPTION
+
+    node = next(one["NodeID"] for one in ray.nodes() if one["NodeID"].startswith(report.node.rpartition("/")[2]))
+    client = ray._raylet.GcsClient(address=head.address)
+    accepted, why = client.drain_node(node, DRAIN_NODE_REASON_PREEMPTION, "the machine is wanted back", 0)
+    assert accepted, why

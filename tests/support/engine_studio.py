@@ -1,12 +1,10 @@
-"""Real studios on a test's own cluster, and waiting for what they say."""
+"""Real studios on a test's own cluster, and what their actors report."""
 
 import json
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from inference.client import RayStudio
-from inference.protocol import ActorReport, Event, StudioState
+from inference.protocol import ActorReport, StudioState
 from tests.support.engine_cluster import Head
 
 STARTS = 150.0
@@ -21,22 +19,6 @@ def registry(folder: Path, *models: Path) -> Path:
 def opened(head: Head, **options) -> RayStudio:
     studio = RayStudio(head.address, **{"build": "test"} | options)
     studio.connect()
-    return studio
-
-
-def wait_for(studio: RayStudio, test: Callable[[], object], seconds: float = STARTS) -> list[Event]:
-    """The events until the test holds."""
-    heard: list[Event] = []
-    gives_up = time.monotonic() + seconds
-    events = studio.events()
-    while not test():
-        assert time.monotonic() < gives_up, f"it did not come to that: {studio.capacity().reports}"
-        heard.append(next(events))
-    return heard
-
-
-def wait_until_ready(studio: RayStudio, actors: int = 1) -> RayStudio:
-    wait_for(studio, lambda: studio.capacity().actors >= actors)
     return studio
 
 
