@@ -5,9 +5,11 @@ are the same for all, since a pipeline takes those once per call. In the second 
 together; there the cap that the engine measures when it starts keeps it from losing against one at a time."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from statistics import median
 
 from inference.measure import measure
+from inference.protocol import Job
 from tests.bench.engine import jobs, models
 from tests.bench.engine.arms import MOST, Arm, Order, Outcome, engine_arm, serial_arm, static_arm, timed
 from tests.bench.engine.figures import figure, in_turn, quantile
@@ -16,6 +18,9 @@ from tests.bench.engine.same import assert_same
 STEPS = (4, 8, 16, 28)
 SATURATED_STEPS = (2, 4, 6, 8)
 GUIDANCE = 3.0
+ALONE = 12
+"""Jobs that are timed to know what one takes by itself."""
+
 TOLERANCE = 1.05
 """What counts as no worse: measured times of the same work scatter by so much."""
 
@@ -25,67 +30,70 @@ def run(repeats: int = 5) -> None:
     against_serial(repeats)
 
 
-def against_static(repeats: int, count: int = 160) -> None:
+@dataclass
+class Waits:
+    """Latencies at two quantiles, in units of what one job takes by itself, and the images, round by round."""
+
+    p50: list[float] = field(default_factory=list)
+    p95: list[float] = field(default_factory=list)
+    images: list[Mapping[str, bytes]] = field(default_factory=list)
+
+    def add(self, outcome: Outcome, orders: Sequence[Order], unit: float) -> None:
+        arrived = {order.job.id: order.arrives for order in orders}
+        waits = [(done - arrived[job]) / unit for job, done in outcome.done.items()]
+        self.p50.append(quantile(waits, 0.5))
+        self.p95.append(quantile(waits, 0.95))
+        self.images.append(outcome.images)
+
+
+def rounds(arms: Mapping[str, Arm], serial: Arm, made: Sequence[Job], load: float, repeats: int) -> dict[str, Waits]:
+    """Every round measures what one at a time can serve, sends jobs at `load` times that, and gives all arms the same."""
+    waits = {name: Waits() for name in arms}
+    for number in range(repeats):
+        unit = timed(serial, jobs.at_once(made[:ALONE])).seconds / ALONE
+        orders = jobs.arriving(made, load / unit, seed=number)
+        for name in arms if number % 2 == 0 else reversed(arms):
+            waits[name].add(timed(arms[name], orders), orders, unit)
+    return waits
+
+
+def against_static(repeats: int, count: int = 64) -> None:
     with models.calls() as family:
         made = jobs.jobs(family, count, STEPS, ("euler",), (GUIDANCE,))
         arms = {"engine": engine_arm(family, MOST), "static": static_arm(family)}
-        serial = seconds_each(serial_arm(family), made[:16])
-        orders = jobs.arriving(made, 1.5 / serial, seed=5)
-        runs = in_turn({name: lambda arm=arm: timed(arm, orders) for name, arm in arms.items()}, repeats)
-    differ = assert_same(outcome.images for outcomes in runs.values() for outcome in outcomes)
-    p50, p95 = (latency(runs, orders, share) for share in (0.5, 0.95))
-    ratio = p50["static"] / p50["engine"]
-    figure(
-        "latency: median of static batching / engine, at 1.5 times what one at a time can serve",
-        ratio,
-        3,
-        ratio >= 3 and p95["engine"] <= p95["static"],
-        p50_seconds=p50,
-        p95_seconds=p95,
-        serial_seconds=serial,
-        values_off_by_one=differ,
-    )
+        waits = rounds(arms, serial_arm(family), made, 1.5, repeats)
+    differ = assert_same(images for each in waits.values() for images in each.images)
+    p50, p95 = ratio(waits, "p50", "static", "engine"), ratio(waits, "p95", "static", "engine")
+    name = "latency: median of static batching / engine, at 1.5 times what one at a time can serve"
+    figure(name, p50, 3, p50 >= 3 and p95 >= 1, p95=p95, in_jobs_alone=told(waits), values_off_by_one=differ)
 
 
-def against_serial(repeats: int, count: int = 24) -> None:
+def against_serial(repeats: int, count: int = 16) -> None:
     with models.saturated() as family:
-        caps, _ = measure(family)
-        (cap,) = caps.values()
+        (cap,) = measure(family)[0].values()
         made = jobs.jobs(family, count, SATURATED_STEPS, ("euler",), (1.0,))
-        arms = {"engine": engine_arm(family, cap), "serial": serial_arm(family), "full": engine_arm(family, MOST)}
-        serial = seconds_each(arms["serial"], made[:8])
+        serial = serial_arm(family)
+        arms = {"engine": engine_arm(family, cap), "serial": serial, "full batches": engine_arm(family, MOST)}
         together = jobs.at_once(made)
-        busy = jobs.arriving(made, 0.9 / serial, seed=5)
         rush = in_turn({name: lambda arm=arm: timed(arm, together) for name, arm in arms.items()}, repeats)
-        runs = in_turn({name: lambda arm=arm: timed(arm, busy) for name, arm in arms.items()}, repeats)
-    assert_same(outcome.images for outcomes in [*rush.values(), *runs.values()] for outcome in outcomes)
-    report_saturated(cap, rush, runs, busy)
-
-
-def report_saturated(
-    cap: int, rush: Mapping[str, list[Outcome]], runs: Mapping[str, list[Outcome]], busy: Sequence[Order]
-) -> None:
-    seconds = {name: median(outcome.seconds for outcome in outcomes) for name, outcomes in rush.items()}
-    ratio = seconds["serial"] / seconds["engine"]
+        waits = rounds(arms, serial, made, 0.9, repeats)
+    assert_same(outcome.images for outcomes in rush.values() for outcome in outcomes)
+    assert_same(images for each in waits.values() for images in each.images)
+    gained = median(s.seconds / e.seconds for s, e in zip(rush["serial"], rush["engine"], strict=True))
     name = "saturated: throughput of engine / one at a time"
-    figure(name, ratio, 1 / TOLERANCE, ratio >= 1 / TOLERANCE, measured_cap=cap, seconds=seconds)
-    for share, called in ((0.5, "median"), (0.95, "p95")):
-        each = latency(runs, busy, share)
-        ratio = each["engine"] / each["serial"]
-        name = f"saturated: {called} latency of engine / one at a time, at 0.9 times what that can serve"
-        figure(name, ratio, TOLERANCE, ratio <= TOLERANCE, measured_cap=cap, seconds=each)
+    figure(name, gained, 1 / TOLERANCE, gained >= 1 / TOLERANCE, measured_cap=cap)
+    for kind in ("p50", "p95"):
+        lost = ratio(waits, kind, "engine", "serial")
+        name = f"saturated: {kind} latency of engine / one at a time, at 0.9 times what that can serve"
+        full = ratio(waits, kind, "full batches", "serial")
+        figure(name, lost, TOLERANCE, lost <= TOLERANCE, without_the_cap=full, in_jobs_alone=told(waits))
 
 
-def seconds_each(arm: Arm, made: Sequence) -> float:
-    """What one job takes on the average, by itself."""
-    orders = jobs.at_once(made)
-    return median(timed(arm, orders).seconds for _ in range(3)) / len(orders)
+def ratio(waits: Mapping[str, Waits], kind: str, one: str, other: str) -> float:
+    """The median over the rounds."""
+    pairs = zip(getattr(waits[one], kind), getattr(waits[other], kind), strict=True)
+    return median(first / second for first, second in pairs)
 
 
-def latency(runs: Mapping[str, list[Outcome]], orders: Sequence[Order], share: float) -> dict[str, float]:
-    """Seconds at that quantile, the median of the runs."""
-    arrived = {order.job.id: order.arrives for order in orders}
-    return {
-        name: median(quantile([done - arrived[job] for job, done in run.done.items()], share) for run in outcomes)
-        for name, outcomes in runs.items()
-    }
+def told(waits: Mapping[str, Waits]) -> dict[str, list[float]]:
+    return {name: [round(median(each.p50), 2), round(median(each.p95), 2)] for name, each in waits.items()}
