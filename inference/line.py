@@ -182,6 +182,9 @@ class Line:
             try:
                 self._follow()
                 return
+            except SystemExit:
+                # That is how Ray ends what waits on it when it is shut down.
+                return
             except Exception as error:
                 if self._closed.is_set():
                     return
