@@ -15,8 +15,8 @@ from tests.bench.engine.arms import MOST, Arm, Order, Outcome, engine_arm, seria
 from tests.bench.engine.figures import figure, in_turn, quantile
 from tests.bench.engine.same import assert_same
 
-STEPS = (4, 8, 16, 28)
-SATURATED_STEPS = (2, 4, 6, 8)
+STEPS = {"few numbers of steps": (2, 4, 6, 8, 12, 16), "any number of steps": range(4, 29)}
+SATURATED_STEPS = (1, 2, 3, 4)
 GUIDANCE = 3.0
 ALONE = 12
 """Jobs that are timed to know what one takes by itself."""
@@ -26,7 +26,8 @@ TOLERANCE = 1.05
 
 
 def run(repeats: int = 5) -> None:
-    against_static(repeats)
+    for called, steps in STEPS.items():
+        against_static(called, steps, repeats)
     against_serial(repeats)
 
 
@@ -57,14 +58,14 @@ def rounds(arms: Mapping[str, Arm], serial: Arm, made: Sequence[Job], load: floa
     return waits
 
 
-def against_static(repeats: int, count: int = 64) -> None:
+def against_static(called: str, steps: Sequence[int], repeats: int, count: int = 75) -> None:
     with models.calls() as family:
-        made = jobs.jobs(family, count, STEPS, ("euler",), (GUIDANCE,))
+        made = jobs.jobs(family, count, steps, ("euler",), (GUIDANCE,))
         arms = {"engine": engine_arm(family, MOST), "static": static_arm(family)}
         waits = rounds(arms, serial_arm(family), made, 1.5, repeats)
     differ = assert_same(images for each in waits.values() for images in each.images)
     p50, p95 = ratio(waits, "p50", "static", "engine"), ratio(waits, "p95", "static", "engine")
-    name = "latency: median of static batching / engine, at 1.5 times what one at a time can serve"
+    name = f"latency: median of static batching / engine, {called}, at 1.5 times what one at a time can serve"
     figure(name, p50, 3, p50 >= 3 and p95 >= 1, p95=p95, in_jobs_alone=told(waits), values_off_by_one=differ)
 
 
