@@ -31,6 +31,8 @@ class Painter:
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
         self._outbox = Outbox()
+        # An older dispatcher of another build may find it before its own has opened a stream, and must not end it.
+        self._outbox.begin(spec.fence, "")
         self._engine: Engine | None = None
         self._shelf: Shelf | None = None
         self._told: Sequence[str] | None = None

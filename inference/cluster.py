@@ -133,9 +133,11 @@ def actors_on_processors(environ: Mapping[str, str] = os.environ) -> int:
     return whole_number(environ, "PAINTOFF_ENGINE_ACTORS", 1)
 
 
-def place(where: Place, build: str, environ: Mapping[str, str] = os.environ) -> Handle:
+def place(where: Place, build: str, fence: int, environ: Mapping[str, str] = os.environ) -> Handle:
     """The actor of that name, started if it is not there. Does not wait for it."""
-    spec = Spec(where.name, build, models(environ), threads(environ), where.node_name, where.slots, setting(environ))
+    spec = Spec(
+        where.name, build, models(environ), threads(environ), where.node_name, where.slots, setting(environ), fence
+    )
     return RemotePainter.options(
         name=where.name,
         lifetime="detached",

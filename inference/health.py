@@ -11,7 +11,7 @@ from inference.tuning import Tuning
 class Spec:
     """What an actor is told when it is placed. `models` are sources as in config.py, `threads` 0 means as many as pay,
     `node` is its node as people know it, `slots` how many actors share the node's processors and memory, `tuning` how far
-    models may be made quicker."""
+    models may be made quicker, `fence` that of the dispatcher who placed it."""
 
     name: str
     build: str
@@ -20,6 +20,7 @@ class Spec:
     node: str = ""
     slots: int = 1
     tuning: Tuning = Tuning.AUTO
+    fence: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ class Line:
         self.known: Health | None = None
         self._reason = "starting"
         self._heard_at: float | None = None
+        self._asked_at: float | None = None
         self._told: object = None
         self._build, self._fence, self._say, self._troubled = build, fence, say, troubled
         self._stream = ""
@@ -151,10 +152,11 @@ class Line:
         self._lose(self._jobs(), reason)
 
     def check(self, patience: float) -> None:
-        """An actor that talked and has been silent for so long hangs: end it, and a new one takes its place."""
-        heard_at = self._heard_at
-        if heard_at and time.monotonic() - heard_at > patience:
-            log.error("%s has been silent for %.0f s and is ended", self.name, time.monotonic() - heard_at)
+        """An actor that talked and has been silent, or has not answered, for so long hangs: end it, and a new one takes
+        its place."""
+        since = min((at for at in (self._heard_at, self._asked_at) if at), default=None)
+        if since and time.monotonic() - since > patience:
+            log.error("%s has said or answered nothing for %.0f s and is ended", self.name, time.monotonic() - since)
             cluster.remove(self.name)
 
     def submit(self, jobs: Sequence[Job]) -> None:
@@ -190,6 +192,10 @@ class Line:
                     return
                 failures = 0 if self._heard_at else failures + 1
                 self._break(error)
+                # Ray ends a process that asks a head which is gone.
+                while not cluster.is_there():
+                    if self._closed.wait(PAUSE):
+                        return
                 if self._has_been_replaced():
                     self._end()
                     return
@@ -198,7 +204,7 @@ class Line:
     def _follow(self) -> None:
         """Returns when the stream is over for good."""
         stream = token_hex(8)
-        self._handle = cluster.place(self.place, self._build)
+        self._handle = cluster.place(self.place, self._build, self._fence)
         for item in self._handle.events.remote(self._fence, stream):
             # An actor that has died ends its stream with an item that raises.
             events = ray.get(item)
@@ -221,7 +227,7 @@ class Line:
         heard = self._heard_at is not None
         self.restarts += heard
         self.state, self._reason = StudioState.STARTING, f"lost ({reason}), starting again"
-        self._heard_at, self.health, self._told, self._stream = None, None, None, ""
+        self._heard_at, self._asked_at, self.health, self._told, self._stream = None, None, None, None, ""
         if heard:
             self.since = time.monotonic()
         if heard:
@@ -257,9 +263,10 @@ class Line:
         report = beat.report
         telling = beat.state, report and (report.models, report.reason)
         if telling != self._told:
+            self._asked_at = self._asked_at or time.monotonic()
             try:
                 self.health = cluster.health(self._handle, HEALTH_TIMEOUT)
-                self._told = telling
+                self._told, self._asked_at = telling, None
                 self.known = self.health if self.health.surveyed else self.known
             except ray.exceptions.GetTimeoutError:
                 log.warning("%s does not say how it is", self.name)
