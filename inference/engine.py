@@ -102,6 +102,7 @@ class Engine:
         self.finisher = Finisher(self._say)
         self._texts = Texts()
         self._accounts: Mapping[str, float] = {}
+        self._turns = 0
         self._work: dict[str, Work] = {}
         self._finished: dict[tuple[str, int], None] = {}
         self._stopping = False
@@ -216,7 +217,8 @@ class Engine:
     def _choose(self) -> list[Work]:
         with self._changed:
             tickets = [work.ticket() for work in self._work.values()]
-            turn = choose(tickets, self._accounts, self._caps, self._clock())
+            self._turns += 1
+            turn = choose(tickets, self._accounts, self._caps, self._clock(), self._turns)
             self._accounts = turn.accounts if turn else {}
             return [self._work[job_id] for job_id in turn.ids] if turn else []
 

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 PATIENCE = (0.0, 60.0, 300.0)
-"""Seconds after which a job of each class is served with the first class, so that none starves."""
+"""Seconds after which a job of each class is aged: it takes its turns with the class before its own, and has the guarded
+turns."""
+
+GUARDED = 8
+"""One turn in so many goes to the aged first, so that none starves under endless deadlines."""
 
 STEPS_PER_SECOND_WAITED = 1.0
 """Ageing inside a class: a second of waiting counts like one step less to go."""
@@ -37,16 +41,21 @@ class Turn:
 
 
 def choose(
-    tickets: Sequence[Ticket], accounts: Mapping[str, float], caps: Mapping[Any, int], now: float
+    tickets: Sequence[Ticket],
+    accounts: Mapping[str, float],
+    caps: Mapping[Any, int],
+    now: float,
+    number: int = 0,
 ) -> Turn | None:
     """Deadlines first; then owners in turn by deficit round-robin, where a job is charged whole when it starts; then
     the shortest remaining first, with ageing. A started job goes on unless a shorter one of an owner who has had no
     more comes along. `caps` are rows per bucket: a single job may exceed its cap, and a bucket without one has cap 1.
+    `number` counts the turns.
     """
     if not tickets:
         return None
     balance = opened(accounts, tickets)
-    ordered = _in_order(tickets, balance, now)
+    ordered = _in_order(tickets, balance, now, is_guarded=_is_guarded(tickets, number))
     first = next(ordered)
     room = caps.get(first.bucket, 1) - first.rows
     chosen = [first]
@@ -77,20 +86,31 @@ def _charged(balance: Mapping[str, float], chosen: Iterable[Ticket]) -> dict[str
     return after
 
 
-def _in_order(tickets: Iterable[Ticket], balance: Mapping[str, float], now: float) -> Iterator[Ticket]:
+def _in_order(
+    tickets: Iterable[Ticket], balance: Mapping[str, float], now: float, is_guarded: bool
+) -> Iterator[Ticket]:
     groups: dict[tuple[int, float], list[Ticket]] = {}
     for ticket in tickets:
-        groups.setdefault(_urgency(ticket, now), []).append(ticket)
+        groups.setdefault(_urgency(ticket, now, is_guarded), []).append(ticket)
     trial = dict(balance)
     for urgency in sorted(groups):
         yield from _in_turn(groups[urgency], trial, now)
 
 
-def _urgency(ticket: Ticket, now: float) -> tuple[int, float]:
-    patience_ends = ticket.arrived + PATIENCE[ticket.rank]
+def _is_guarded(tickets: Iterable[Ticket], number: int) -> bool:
+    """Only deadlines are guarded against: below them, turns between owners see to everybody."""
+    return number % GUARDED == GUARDED - 1 and any(ticket.rank == 0 for ticket in tickets)
+
+
+def _urgency(ticket: Ticket, now: float, is_guarded: bool) -> tuple[int, float]:
+    """What is aged never stands before a deadline but in a guarded turn, and shares its turns between owners always: a
+    flood that waited long is still one owner's."""
     if ticket.rank == 0:
-        return 0, patience_ends if ticket.due is None else ticket.due
-    return (0, patience_ends) if now >= patience_ends else (ticket.rank, 0.0)
+        return 0, ticket.arrived if ticket.due is None else ticket.due
+    is_aged = now >= ticket.arrived + PATIENCE[ticket.rank]
+    if is_aged and is_guarded:
+        return -1, 0.0
+    return max(1, ticket.rank - is_aged), 0.0
 
 
 def _in_turn(group: Iterable[Ticket], trial: dict[str, float], now: float) -> Iterator[Ticket]:

@@ -22,7 +22,8 @@ class Line:
         return name
 
     def tick(self):
-        turn = choose(tuple(self.tickets.values()), self.accounts, {"m": self.cap, "n": self.cap}, self.now)
+        caps = {"m": self.cap, "n": self.cap}
+        turn = choose(tuple(self.tickets.values()), self.accounts, caps, self.now, len(self.turns))
         self.now += self.seconds_per_tick
         self.accounts = dict(turn.accounts)
         self.turns.append(turn.ids)

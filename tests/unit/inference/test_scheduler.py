@@ -1,5 +1,6 @@
 """Who steps next: deadlines, turns between owners, short jobs, and nobody left behind."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,6 +44,60 @@ def test_a_flood_delays_another_owner_by_at_most_one_job():
     while late not in line.done:
         line.tick()
     assert len(line.turns) - before <= 10 + 10
+
+
+@pytest.mark.parametrize("age", [30.0, 59.0, 61.0, 100.0])
+def test_a_flood_that_waited_long_delays_another_owner_no_more_than_a_fresh_one(age):
+    line = Line(cap=4, seconds_per_tick=0.25)
+    line.add("ada", steps=20, count=400)
+    line.run(ticks=int(age / line.seconds_per_tick))
+    late = line.add("bo", steps=20)
+    before = len(line.turns)
+    while late not in line.done:
+        line.tick()
+    assert len(line.turns) - before <= 20 + 20
+
+
+@pytest.mark.parametrize("age", [30.0, 59.0, 70.0, 400.0])
+@pytest.mark.parametrize("rank", [1, 2])
+def test_a_battle_meets_its_deadline_behind_a_flood_that_waited_long(age, rank):
+    line = Line(cap=4, seconds_per_tick=0.25)
+    line.add("ada", steps=20, count=400, rank=rank)
+    line.now += age
+    line.run(ticks=10)
+    battle = [line.add("bo", steps=20, rank=0, due=line.now + 60) for _ in range(4)]
+    began = line.now
+    while not line.done.keys() >= set(battle):
+        line.tick()
+    assert line.now - began <= 20 * 0.25 * 8 / 7 + 1
+
+
+def test_a_long_job_is_served_under_an_endless_stream_of_its_owners_short_ones():
+    line = Line(cap=1, seconds_per_tick=1.0)
+    long = line.add("ada", steps=10)
+    for _ in range(60):
+        line.add("ada", steps=2)
+        line.tick()
+        line.tick()
+    assert long in line.done
+
+
+def test_of_two_owners_who_had_as_much_the_one_with_nothing_at_work_is_next():
+    tickets = [
+        Ticket("a1", "m", "ada", 1, 10, 1, 0.0, started=True),
+        Ticket("a2", "m", "ada", 1, 10, 1, 0.0),
+        Ticket("b1", "m", "bo", 1, 10, 1, 1.0),
+    ]
+    assert set(choose(tickets, {"ada": 10.0, "bo": 10.0}, {"m": 2}, 2.0).ids) == {"a1", "b1"}
+
+
+def test_an_aged_job_of_a_lower_class_takes_turns_with_those_above():
+    line = Line(cap=1, seconds_per_tick=1.0)
+    line.add("ada", steps=5, count=100)
+    background = line.add("cy", steps=5, rank=2)
+    line.now = 301.0
+    line.run(ticks=15)
+    assert background in line.done
 
 
 def test_a_flood_of_short_jobs_delays_a_long_one_by_at_most_one_of_its_own_size():
