@@ -125,7 +125,7 @@ class Crew:
         ready = [line for line in lines if self._report(line).state is StudioState.READY]
         speeds = tuple(speed for line in ready if line.health for speed in line.health.speeds)
         offers = tuple(sorted(self._offers.values(), key=lambda offer: self._rank(offer.name)))
-        first, nowhere = _of_first(offers, ready), self._nowhere
+        first, nowhere = _of_first(offers, ready), dict(self._nowhere)
         return Capacity(
             state=self.state(),
             actors=len(ready),
@@ -136,7 +136,14 @@ class Crew:
             models=tuple(offer for offer in offers if offer.name not in nowhere),
             speeds=tuple({(speed.model, speed.width, speed.height): speed for speed in speeds}.values()),
             reports=self._reports(lines),
+            coming=tuple(model for model in self._known(lines) if model not in nowhere and model not in self._offers),
+            nowhere=tuple(nowhere.items()),
         )
+
+    def _known(self, lines: Iterable[Line]) -> Iterable[str]:
+        """The models that were placed, and those that an actor has seen since."""
+        seen = (model for line in lines if line.health for model in line.health.sizes)
+        return dict.fromkeys((*self._models, *seen))
 
     @property
     def _nowhere(self) -> Mapping[str, str]:

@@ -53,7 +53,8 @@ class FakeStudio(Studio):
 
     `hold()` keeps jobs submitted from then on until `release()`; `fail_where(test, code)` makes matching jobs fail;
     `lose_actor()` loses every held job; `no_room(model, why)` leaves a model without a place; `take_out(why)` takes the
-    actor out until it is readmitted; `pace` is slept before each Progress is handed out."""
+    actor out until it is readmitted; `pace` is slept before each Progress is handed out; `coming` are the names of models
+    that it says are not ready yet."""
 
     def __init__(self, offers: Sequence[ModelOffer] = (OFFER,), pace: float = 0.0, heartbeat: float = 2.0) -> None:
         self.offers = tuple(offers)
@@ -65,6 +66,7 @@ class FakeStudio(Studio):
         self._holding = False
         self._failures: list[tuple[Callable[[Job], bool], FailureCode, bool]] = []
         self._seen: set[tuple[str, int]] = set()
+        self.coming: tuple[str, ...] = ()
         self._nowhere: dict[str, str] = {}
         self._reason = ""
         self._painted = self._failed = self._restarts = 0
@@ -107,7 +109,19 @@ class FakeStudio(Studio):
         held = len(self._held)
         # As in the real studio, one whose only worker is out can paint nothing.
         state = StudioState.GONE if self.state is StudioState.OUT else self.state
-        return Capacity(state, int(ready), seconds, seconds, 0, held, offers, speeds, (self.report(),))
+        return Capacity(
+            state,
+            int(ready),
+            seconds,
+            seconds,
+            0,
+            held,
+            offers,
+            speeds,
+            (self.report(),),
+            self.coming,
+            tuple(self._nowhere.items()),
+        )
 
     def readmit(self, actor: str) -> bool:
         if actor != ACTOR:

@@ -219,7 +219,8 @@ class ModelSpeed:
 @dataclass(frozen=True, slots=True)
 class Capacity:
     """What the studio can do now. `seconds_per_picture` is for the whole studio in steady work on its first model, and
-    `seconds_alone` the least a picture takes; both are 0 until measured."""
+    `seconds_alone` the least a picture takes; both are 0 until measured. `coming` names the models that are known but
+    not ready yet, so that their jobs wait; `nowhere` says of each that has no place (name, reason)."""
 
     state: StudioState
     actors: int
@@ -230,6 +231,8 @@ class Capacity:
     models: tuple[ModelOffer, ...] = ()
     speeds: tuple[ModelSpeed, ...] = ()
     reports: tuple[ActorReport, ...] = ()
+    coming: tuple[str, ...] = ()
+    nowhere: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

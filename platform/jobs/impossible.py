@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from inference.protocol import ModelOffer, Refusal, refuse
+from inference.protocol import Capacity, Refusal, refuse
 from jobs import orders
 from jobs.health import StudioHealth, StudioStatus, living_studios
 
@@ -33,9 +33,10 @@ def _refusal(request: Mapping[str, Any], studios: list[StudioStatus]) -> Refusal
     offers = [offer for studio in studios if (offer := studio.offer(job.model))]
     if offers:
         return _least(refuse(job, offer) for offer in offers)
-    # A studio that is still starting may yet bring the model.
+    # A studio that is still starting, or still loading the model, may yet bring it.
     all_told = bool(studios) and all(studio.state is StudioHealth.READY for studio in studios)
-    return _unknown(job.model, studios) if all_told else None
+    coming = any(job.model in capacity.coming for capacity in _capacities(studios))
+    return _missing(job.model, studios) if all_told and not coming else None
 
 
 def _least(answers: Iterable[Refusal | None]) -> Refusal | None:
@@ -44,6 +45,13 @@ def _least(answers: Iterable[Refusal | None]) -> Refusal | None:
     return None if None in given else given[0]
 
 
-def _unknown(model: str, studios: list[StudioStatus]) -> Refusal:
-    known: list[ModelOffer] = [offer for studio in studios if studio.capacity for offer in studio.capacity.models]
-    return Refusal("model", f"there is no model named {model}", known[0].name if known else None)
+def _missing(model: str, studios: list[StudioStatus]) -> Refusal:
+    """A studio that knows the model says why it has no place for it."""
+    told = _capacities(studios)
+    reasons = {name: why for capacity in told for name, why in capacity.nowhere}
+    there = next((offer.name for capacity in told for offer in capacity.models), None)
+    return Refusal("model", reasons.get(model, f"there is no model named {model}"), there)
+
+
+def _capacities(studios: Iterable[StudioStatus]) -> list[Capacity]:
+    return [studio.capacity for studio in studios if studio.capacity]

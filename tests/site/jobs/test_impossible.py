@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -17,11 +18,16 @@ pytestmark = pytest.mark.django_db
 
 
 def told(
-    *offers: ModelOffer, name: str = "easel", studio: str = "ready", ago: timedelta = timedelta(0), place: str = "ray"
+    *offers: ModelOffer,
+    name: str = "easel",
+    studio: str = "ready",
+    ago: timedelta = timedelta(0),
+    place: str = "ray",
+    **said: Any,
 ) -> None:
-    """A dispatcher says what its studio can do."""
+    """A dispatcher says what its studio can do; `said` are other fields of its capacity."""
     now = timezone.now() - ago
-    capacity = replace(FakeStudio(offers).capacity(), models=offers) if offers else nothing()
+    capacity = replace(FakeStudio(offers).capacity(), models=offers, **said) if offers else nothing()
     beats.beat(name, beats.begin(name, place, now), place, now, studio, capacity, {})
 
 
@@ -89,3 +95,20 @@ def test_one_studio_that_can_do_it_is_enough(recorder, ada):
     told(OFFER)
     told(replace(OFFER, steps=(1, 500), kinds=(Kind.TEXT_TO_IMAGE,)), name="other", place="elsewhere")
     assert asked("paint:1", ada, steps=500)
+
+
+def test_a_job_for_a_model_that_is_being_loaded_waits(recorder, ada):
+    told(OFFER, coming=("sdxl",))
+    assert asked("paint:1", ada, model="sdxl")
+
+
+def test_a_model_without_room_is_refused_with_that_reason():
+    told(OFFER, nowhere=(("sdxl", "sdxl needs 15.0 GiB"),))
+    refusal = desk.refusal(request(model="sdxl"))
+    assert (refusal.field, refusal.reason, refusal.nearest) == ("model", "sdxl needs 15.0 GiB", "fake")
+
+
+def test_a_model_without_room_in_one_studio_may_come_in_another(recorder, ada):
+    told(OFFER, nowhere=(("sdxl", "sdxl needs 15.0 GiB"),))
+    told(OFFER, name="other", place="elsewhere", coming=("sdxl",))
+    assert asked("paint:1", ada, model="sdxl")

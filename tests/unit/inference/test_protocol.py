@@ -38,6 +38,7 @@ FOX = Job(id="j1", model="fake", prompt="a red fox", seed=7, steps=4, guidance=4
         Heartbeat("a", 1.5, StudioState.READY, 1, 2, 3.5),
         ActorLost("a", (("j1", 1), ("j2", 3)), "killed"),
         Capacity(StudioState.READY, 1, 0.5, 0.7, 0, 0, (fake.OFFER,), (ModelSpeed("fake", 1.0, 0.5, 8),)),
+        Capacity(StudioState.READY, 1, 0.5, 0.7, 0, 0, coming=("sdxl",), nowhere=(("flux", "no room"), ("sd", "torn"))),
         Refusal("size", "no", [64, 64]),
     ],
     ids=lambda value: type(value).__name__,
