@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 export PYTHONPATH := $(CURDIR)/platform:$(CURDIR)
 
-.PHONY: run install test check browser cluster bench starter-data starter-train starter-eval
+.PHONY: run install test check browser cluster bench bench-engine bench-fanout starter-data starter-train starter-eval
 
 run: install
 	@exec $(PY) manage.py up
@@ -28,8 +28,16 @@ browser: install
 cluster: install
 	@$(PY) -m pytest tests/cluster $(ARGS)
 
-bench: install
-	@$(PY) -m pytest -q -s tests/bench $(ARGS)
+# All figures, one set after the other; ARGS are for one set: `make bench-engine ARGS="throughput latency"`.
+bench:
+	@$(MAKE) --no-print-directory bench-engine ARGS=
+	@$(MAKE) --no-print-directory bench-fanout ARGS=
+
+bench-engine: install
+	@$(PY) -m tests.bench.engine $(or $(ARGS),throughput latency previews alone dispatch)
+
+bench-fanout: install
+	@$(PY) -m tests.bench.fanout $(ARGS)
 
 starter-data: install
 	@exec $(PY) -m inference.pipelines.starter.prepare $(ARGS)
