@@ -41,6 +41,8 @@ OFFER = ModelOffer(
     default_guidance=1.0,
 )
 
+_numbers = count(1)
+
 Ask = Callable[[Sequence[Job]], list[Painted]]
 
 
@@ -151,17 +153,15 @@ def serve_handle(stack: ExitStack, address: str, **batching: float) -> Ask:
     return ask
 
 
-def jobs_of(numbers: Any, together: int) -> list[Job]:
-    return [
-        Job(f"job{number}", "instant", "a red fox", number % 10, 4, 1.0, 64, 64, sampler="flow-euler")
-        for number, _ in zip(numbers, range(together), strict=False)
-    ]
+def job() -> Job:
+    number = next(_numbers)
+    return Job(f"job{number}", "instant", "a red fox", number % 10, 4, 1.0, 64, 64, sampler="flow-euler")
 
 
 def answer(ask: Ask, times: int, together: int) -> dict[str, Any]:
-    spans, digest, numbers = [], hashlib.sha256(), count(1)
+    spans, digest = [], hashlib.sha256()
     for _ in range(times):
-        jobs = jobs_of(numbers, together)
+        jobs = [job() for _ in range(together)]
         began = time.perf_counter()
         got = ask(jobs)
         spans.append(time.perf_counter() - began)
