@@ -23,7 +23,7 @@ SECRET_KEY = runtime.secret_key()
 DEBUG = env.bool("DEBUG", False)
 HOST = env.str("HOST", "127.0.0.1")
 PUBLIC_URL = env.str("PUBLIC_URL", "")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=address.own_names(HOST, PUBLIC_URL))
+ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=address.own_names(HOST, PUBLIC_URL)), *address.local_names(HOST)]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BEHIND_TLS = env.bool("BEHIND_TLS", False)
 

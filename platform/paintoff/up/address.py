@@ -80,14 +80,18 @@ def network_address(preferred: str | None, all_of_them: Iterable[str]) -> str | 
 def own_names(host: str, public_url: str) -> list[str]:
     """The names a browser may ask us by: this machine's own, what HOST says, and the public address. Nobody else's, or
     a mail with a link in it could be made to lead elsewhere."""
-    names = ["localhost", "127.0.0.1", "[::1]"]
+    names = local_names(host)
     if host in EVERYWHERE:
         machine = socket.gethostname()
         names += [machine, f"{machine}.local", *_all_addresses()]
-    elif host:
-        names.append(f"[{host}]" if ":" in host else host)
     public = urlsplit(public_url).hostname
     return list(dict.fromkeys([*names, *([public] if public else [])]))
+
+
+def local_names(host: str) -> list[str]:
+    """The names that the machine itself asks by, its launcher among them: they are allowed whatever else is."""
+    own = [] if host in EVERYWHERE or not host else [f"[{host}]" if ":" in host else host]
+    return list(dict.fromkeys(["localhost", "127.0.0.1", "[::1]", *own]))
 
 
 def _is_usable(text: str) -> bool:

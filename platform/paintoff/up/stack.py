@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
 from functools import partial
+from http.client import HTTPException
 
 from paintoff import runtime
 from paintoff.embedded import postgres, ray_head, valkey
@@ -108,16 +109,25 @@ def celery(*what: str) -> Sequence[str]:
 
 
 def health(address: str) -> Mapping[str, object] | None:
-    """What GET /up says, also where it says 503; None while nobody answers."""
+    """What GET /up says, also where it says 503; None while nobody answers, or something else than /up does."""
     try:
-        with urllib.request.urlopen(f"{address}up", timeout=ASKS_WITHIN) as answer:  # noqa: S310 our own address
-            return _read(answer.read())
-    except urllib.error.HTTPError as error:
-        return _read(error.read())
-    except (OSError, ValueError):
+        return _read(_asked(f"{address}up"))
+    except (OSError, HTTPException):
         return None
 
 
+def _asked(where: str) -> bytes:
+    try:
+        with urllib.request.urlopen(where, timeout=ASKS_WITHIN) as answer:  # noqa: S310 our own address
+            return bytes(answer.read())
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.read()
+
+
 def _read(body: bytes) -> Mapping[str, object] | None:
-    said = json.loads(body)
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return None
     return said if isinstance(said, dict) else None

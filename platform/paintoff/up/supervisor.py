@@ -73,9 +73,7 @@ class Supervisor:
         while not self._stop.is_set():
             self.tick()
             if time.monotonic() >= next_look:
-                for name, words in look().items():
-                    if name in self._lines and self._lines[name].state in {State.READY, State.ELSEWHERE}:
-                        self._line(name, self._lines[name].state, words)
+                self._look(look)
                 next_look = time.monotonic() + every
 
     def tick(self) -> None:
@@ -158,6 +156,17 @@ class Supervisor:
     def _line(self, name: str, state: State, words: str = "") -> None:
         self._lines[name] = Line(state, words)
         self._show()
+
+    def _look(self, look: Callable[[], Mapping[str, str]]) -> None:
+        """What only tells must not end what it tells of."""
+        try:
+            told = look()
+        except Exception as error:
+            self._screen.say(f"Cannot tell how the parts are: {type(error).__name__}: {error}", "red")
+            return
+        for name, words in told.items():
+            if name in self._lines and self._lines[name].state in {State.READY, State.ELSEWHERE}:
+                self._line(name, self._lines[name].state, words)
 
     def _show(self) -> None:
         self._screen.show(self._lines)

@@ -1,9 +1,11 @@
 import errno
 import socket
+import subprocess
+import sys
 
 import pytest
 
-from paintoff.up import address
+from paintoff.up import address, stack
 
 
 def test_without_host_and_port_only_this_machine_is_served() -> None:
@@ -69,6 +71,18 @@ def test_the_network_may_use_this_machines_addresses_and_nobody_elses() -> None:
     assert socket.gethostname() in names
     assert "paintoff.example" in names
     assert "*" not in names
+
+
+def test_the_machine_itself_may_ask_by_the_address_it_listens_at() -> None:
+    assert address.local_names("192.0.2.7") == ["localhost", "127.0.0.1", "[::1]", "192.0.2.7"]
+    assert address.local_names("::1") == ["localhost", "127.0.0.1", "[::1]"]
+
+
+def test_a_list_of_hosts_of_ones_own_does_not_lock_the_launcher_out() -> None:
+    asked = "from django.conf import settings; print(settings.ALLOWED_HOSTS)"
+    environment = {**stack.environment(), "ALLOWED_HOSTS": "paintoff.example"}
+    said = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == str(["paintoff.example", "localhost", "127.0.0.1", "[::1]"])
 
 
 def test_a_host_that_nobody_knows_is_named() -> None:

@@ -1,8 +1,9 @@
+import contextlib
 import io
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,22 @@ def test_a_request_to_end_stops_the_waiting(stack: Stack) -> None:
         with pytest.raises(Stopped):
             stack.supervisor.until_ready("web")
     stack.supervisor.take_down(("web",))
+
+
+def test_a_look_that_fails_ends_nothing(stack: Stack) -> None:
+    looks: list[str] = []
+
+    def look() -> Mapping[str, str]:
+        looks.append("")
+        if len(looks) == 1:
+            raise ValueError("no JSON")
+        signal.raise_signal(signal.SIGTERM)
+        return {}
+
+    with stack.supervisor.signals(), contextlib.suppress(Stopped):
+        stack.supervisor.watch(0, look)
+    assert len(looks) == 2
+    assert "no JSON" in stack.out.getvalue()
 
 
 def test_a_log_that_grew_long_is_put_aside(tmp_path: Path) -> None:
