@@ -10,8 +10,9 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 from inference.cards import ModelCard, parse_card, read_card
-from inference.config import Source, Unfit, sources
+from inference.config import Source, Unfit, sources, threads, whole_number
 from inference.starter import starter
+from inference.tuning import setting
 
 STARTER = {
     "steps": 12,
@@ -70,6 +71,15 @@ def misfits(card: ModelCard, brush: Mapping[str, Any]) -> Iterator[str]:
     low, high = card.guidance
     if not low <= brush["guidance_min"] <= brush["guidance"] <= brush["guidance_max"] <= high:
         yield f"{card.name} takes guidance {low:g} to {high:g}, with its default inside what players may choose"
+
+
+def unreadable(environ: Mapping[str, str]) -> Iterator[str]:
+    """Which of the engine's settings its processes could not start with, in sentences."""
+    for read in (threads, setting, lambda said: whole_number(said, "PAINTOFF_ENGINE_ACTORS", 1)):
+        try:
+            read(environ)
+        except Unfit as reason:
+            yield str(reason)
 
 
 def _card(source: Source) -> ModelCard:

@@ -39,6 +39,11 @@ def model_is_served(**_: Any) -> list[CheckMessage]:
 
 
 @register()
+def engine_settings_can_be_read(**_: Any) -> list[CheckMessage]:
+    return [Error(text, id="paintoff.E005") for text in brushes.unreadable(os.environ)]
+
+
+@register()
 def models_can_do_what_battles_ask(**_: Any) -> list[CheckMessage]:
     cards = [card for card in brushes.cards(os.environ) if card.name in settings.STUDIO_MODELS]
     wrong = [text for card in cards for text in brushes.misfits(card, settings.STUDIO_MODELS[card.name])]

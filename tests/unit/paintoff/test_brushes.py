@@ -112,3 +112,20 @@ def test_settings_that_ask_too_much_stop_the_start(settings, monkeypatch):
     settings.STUDIO_MODELS = {"starter": brushes.STARTER | {"steps": 99}}
     (error,) = checks.models_can_do_what_battles_ask()
     assert (error.id, "not 99" in error.msg) == ("paintoff.E004", True)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"), [("TUNING", "nonsense"), ("THREADS", "abc"), ("THREADS", "-1"), ("ACTORS", "abc")]
+)
+def test_a_setting_that_the_engine_cannot_read_stops_the_start(monkeypatch, name, wrong):
+    monkeypatch.setenv(f"PAINTOFF_ENGINE_{name}", wrong)
+    (error,) = checks.engine_settings_can_be_read()
+    assert error.id == "paintoff.E005"
+    assert f"PAINTOFF_ENGINE_{name} must be" in error.msg
+    assert wrong in error.msg
+
+
+def test_without_settings_the_engine_starts(monkeypatch):
+    for name in ("TUNING", "THREADS", "ACTORS"):
+        monkeypatch.delenv(f"PAINTOFF_ENGINE_{name}", raising=False)
+    assert checks.engine_settings_can_be_read() == []
