@@ -23,6 +23,11 @@ log = logging.getLogger(__name__)
 
 HEARTBEAT = 1.0
 
+STALLED = 300.0
+STALLED_TIMES = 10
+"""An actor whose engine has work and made no step in so many seconds, and so many times what its slowest picture takes,
+ends itself: Ray starts it anew, and its jobs are done elsewhere."""
+
 
 class Painter:
     """Streams are numbered by whoever opens them; only the holder of the current one may submit, cancel and say which
@@ -123,6 +128,8 @@ class Painter:
         if self._engine:
             load = self._engine.load()
             about |= {name: getattr(load, name) for name in load.__slots__}
+            if load.stalled > self._patience():
+                self._die(f"no step in {load.stalled:.0f} s")
         if self._shelf:
             memory = self._shelf.memory()
             about |= {
@@ -133,6 +140,15 @@ class Painter:
                 "memory_total": memory.total,
             }
         return ActorReport(self._spec.name, self._state(), **about)
+
+    def _patience(self) -> float:
+        speeds = [speed for model in tuple(self._shelf.speeds.values()) for speed in model] if self._shelf else []
+        return STALLED + STALLED_TIMES * max((speed.seconds_alone for speed in speeds), default=0.0)
+
+    def _die(self, reason: str) -> None:
+        """A device that failed stays failed for its process."""
+        log.critical("%s ends itself: %s", self._spec.name, reason)
+        os._exit(1)
 
     def _clear(self) -> None:
         if self._engine:
@@ -146,7 +162,7 @@ class Painter:
             from inference.engine import Engine
             from inference.shelf import Shelf
 
-            engine = Engine({}, self._outbox.put, {}, self._spec.name)
+            engine = Engine({}, self._outbox.put, {}, self._spec.name, broken=self._die)
             shelf = Shelf(self._spec, engine, self._changed)
             engine.start()
             self._engine, self._shelf = engine, shelf

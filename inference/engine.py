@@ -13,6 +13,8 @@ from inference import protocol
 from inference.easel import Painting, advance, begin
 from inference.exact import exactly
 from inference.finishing import Finisher, Say
+from inference.load import Load, Meter
+from inference.memory import given_back
 from inference.pipelines.family import AnyFamily
 from inference.protocol import Event, Failed, FailureCode, Job, Kind, Painted, Priority, Started, refuse
 from inference.scheduler import Ticket, choose
@@ -47,41 +49,12 @@ class Work:
         return Ticket(job.id, self.bucket, job.owner, rank, steps_left, rows, self.arrived, job.deadline, bool(canvas))
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What the engine has to do and how it gets on. Waits are in seconds; `batch_fill` is the mean share of the cap that
-    the last forwards used; `painted` and `failed` count since the start."""
-
-    running: int = 0
-    queued: int = 0
-    steps_per_second: float = 0.0
-    rows_per_second: float = 0.0
-    batch_fill: float = 0.0
-    oldest_wait: float = 0.0
-    oldest_running: float = 0.0
-    painted: int = 0
-    failed: int = 0
-
-
-@dataclass(slots=True)
-class Meter:
-    """Running means over the last forwards, the newest counting a fifth."""
-
-    steps_per_second: float = 0.0
-    rows_per_second: float = 0.0
-    batch_fill: float = 0.0
-
-    def add(self, steps: int, rows: int, cap: int, seconds: float) -> None:
-        seconds = max(seconds, 1e-6)
-        fresh = Meter(steps / seconds, rows / seconds, min(1.0, rows / max(cap, 1)))
-        for name in Meter.__slots__:
-            was, now = getattr(self, name), getattr(fresh, name)
-            setattr(self, name, 0.8 * was + 0.2 * now if was else now)
-
-
 class Engine:
     """`say` gets every event, from one thread at a time. `caps` are rows per (model, native size), as measured; `clock`
-    gives Unix seconds, like the jobs' deadlines. `submit`, `cancel` and `load` may be called from any thread."""
+    gives Unix seconds, like the jobs' deadlines. `submit`, `cancel` and `load` may be called from any thread.
+
+    What fails outside of a job, as a device does that is gone, breaks the engine: `broken` is told why, its jobs fail
+    and it takes no more."""
 
     def __init__(
         self,
@@ -90,16 +63,20 @@ class Engine:
         caps: Mapping[Bucket, int] | None = None,
         name: str = "engine",
         clock: Callable[[], float] = time.time,
+        broken: Callable[[str], None] = log.error,
     ) -> None:
         self._families = families
         self._caps = dict(caps or {})
+        self._let_go: set[str] = set()
         self._name = name
         self._clock = clock
         self._outcomes = {Painted: 0, Failed: 0}
         self._meter = Meter()
         self._pace = Pace()
-        self._hear = say
-        self.finisher = Finisher(self._say)
+        self._hear, self._tell_broken = say, broken
+        self._broken = ""
+        self._stepped_at = time.monotonic()
+        self.finisher = Finisher(self._say, self._break)
         self._texts = Texts()
         self._accounts: Mapping[str, float] = {}
         self._turns = 0
@@ -131,6 +108,8 @@ class Engine:
 
     def submit(self, jobs: Iterable[Job]) -> None:
         with self._changed:
+            if not self._work:
+                self._stepped_at = time.monotonic()
             for job in jobs:
                 self._take(job)
             self._changed.notify_all()
@@ -146,10 +125,12 @@ class Engine:
         with self._changed:
             self._families = {**self._families, name: family}
             self._caps |= caps
+            self._let_go.discard(name)
 
     def close(self, name: str) -> None:
-        """Let a model go; its jobs go back as not ready."""
+        """Let a model go; its jobs, and those that were on their way here, go back as not ready."""
         with self._changed:
+            self._let_go.add(name)
             for work in [work for work in self._work.values() if work.job.model == name]:
                 self._fail(work.job, FailureCode.NOT_READY, f"{name} was let go", retry=True)
             self._families = {other: family for other, family in self._families.items() if other != name}
@@ -177,6 +158,7 @@ class Engine:
                 batch_fill=meter.batch_fill,
                 oldest_wait=max(waiting, default=0.0),
                 oldest_running=max(running, default=0.0),
+                stalled=time.monotonic() - self._stepped_at if works else 0.0,
                 painted=self._outcomes[Painted],
                 failed=self._outcomes[Failed],
             )
@@ -194,17 +176,34 @@ class Engine:
             self._pace.keep(canvases[0].family.device)
             cap = self._caps.get(turn[0].bucket, 1)
             self._meter.add(len(canvases), rows, cap, time.monotonic() - began)
+        self._stepped_at = time.monotonic()
         return True
 
     def _loop(self) -> None:
         while not self._stopping:
-            if not self.tick():
+            try:
+                acted = self.tick()
+            except Exception as error:
+                self._break(error)
+                return
+            if not acted:
                 with self._changed:
                     self._changed.wait_for(lambda: self._work or self._stopping)
+
+    def _break(self, error: Exception) -> None:
+        log.error("the engine is broken", exc_info=error)
+        with self._changed:
+            self._broken = repr(error)
+            for work in list(self._work.values()):
+                self._fail(work.job, FailureCode.STEP_FAILED, self._broken, retry=True)
+        self._tell_broken(self._broken)
 
     def _take(self, job: Job) -> None:
         known = self._work.get(job.id)
         if (job.id, job.attempt) in self._finished or (known and known.job.attempt >= job.attempt):
+            return
+        if self._broken or job.model in self._let_go:
+            self._fail(job, FailureCode.NOT_READY, self._broken or f"{job.model} was let go", retry=True)
             return
         family = self._families.get(job.model)
         refusal = refuse(job, family.model.offer if family else None)
@@ -235,41 +234,47 @@ class Engine:
         job = work.job
         try:
             with exactly(job.exact):
-                work.canvas = begin(job, self._families[job.model], Texts() if job.exact else self._texts)
+                canvas = begin(job, self._families[job.model], Texts() if job.exact else self._texts)
         except BadSource as reason:
-            self._fail(job, FailureCode.BAD_SOURCE, str(reason), retry=False)
+            self._fail_current(work, FailureCode.BAD_SOURCE, str(reason), retry=False)
             return
         except Exception as error:
             log.exception("job %s could not begin", job.id)
-            self._fail(job, FailureCode.PROMPT_FAILED, repr(error), retry=True)
+            self._fail_current(work, FailureCode.PROMPT_FAILED, repr(error), retry=True)
             return
         with self._changed:
             if self._work.get(job.id) is work:
+                work.canvas = canvas
                 self.finisher.event(Started(job.id, job.attempt, self._name))
 
     def _step(self, canvases: Sequence[Painting]) -> None:
-        """A batch that fails is stepped one by one, so that only the job at fault falls out."""
+        """A batch that fails is stepped one by one, so that only the job at fault falls out: after the failure is over,
+        since until then its traceback keeps the memory of the failed forward."""
         if not canvases:
             return
         try:
             cleans = advance(canvases)
         except Exception as error:
-            self._blame(canvases, error)
+            if len(canvases) == 1:
+                self._blame(canvases[0], error)
+                return
+            memory = isinstance(error, torch.OutOfMemoryError)
         else:
             self._tell(canvases, cleans)
-
-    def _blame(self, canvases: Sequence[Painting], error: Exception) -> None:
-        memory = isinstance(error, torch.OutOfMemoryError)
-        if len(canvases) == 1:
-            job = canvases[0].job
-            log.error("job %s failed at step %s", job.id, canvases[0].index, exc_info=error)
-            code = FailureCode.OUT_OF_MEMORY if memory else FailureCode.STEP_FAILED
-            self._fail(job, code, repr(error), retry=True)
             return
         if memory:
+            given_back()
             self._caps[_bucket(canvases[0].job, canvases[0].family)] = sum(canvas.rows for canvas in canvases) // 2
         for canvas in canvases:
             self._step([canvas])
+
+    def _blame(self, canvas: Painting, error: Exception) -> None:
+        job = canvas.job
+        log.error("job %s failed at step %s", job.id, canvas.index, exc_info=error)
+        code = FailureCode.OUT_OF_MEMORY if isinstance(error, torch.OutOfMemoryError) else FailureCode.STEP_FAILED
+        with self._changed:
+            if self._is_wanted(canvas):
+                self._fail(job, code, repr(error), retry=True)
 
     def _tell(self, canvases: Sequence[Painting], cleans: Sequence[Tensor | None]) -> None:
         with self._changed:
@@ -284,6 +289,12 @@ class Engine:
     def _is_wanted(self, canvas: Painting) -> bool:
         work = self._work.get(canvas.job.id)
         return work is not None and work.canvas is canvas
+
+    def _fail_current(self, work: Work, code: FailureCode, message: str, retry: bool) -> None:
+        """Nothing where the job has ended meanwhile: it was cancelled, its model let go, or all was cleared."""
+        with self._changed:
+            if self._work.get(work.job.id) is work:
+                self._fail(work.job, code, message, retry)
 
     def _fail(self, job: Job, code: FailureCode, message: str, retry: bool) -> None:
         with self._changed:

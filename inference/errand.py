@@ -46,8 +46,9 @@ class Relay:
         """The engine's side: lets the call make its next step, and waits for it. Raises what the call raised."""
         self._theirs.release()
         self._ours.acquire()
-        if self.error:
-            raise self.error
+        if error := self.error:
+            self.error = None  # its traceback holds the call, and with it the memory
+            raise error
 
     def finish(self) -> None:
         """Lets the call run to its end, and waits for it. Raises what the call raised."""

@@ -19,6 +19,7 @@ from inference.canvas import Canvas
 from inference.easel import Painting
 from inference.errand import Errand
 from inference.exact import exactly
+from inference.memory import given_back
 from inference.protocol import Event, Failed, FailureCode, Job, Painted, Progress
 from inference.streams import beside, mark
 
@@ -50,10 +51,12 @@ Task = Finished | Callable[[], Event]
 
 
 class Finisher:
-    """What comes in first goes out first. `run` works on a thread of its own; `drain` does what waits, here and now."""
+    """What comes in first goes out first. `run` works on a thread of its own; `drain` does what waits, here and now.
+    What fails outside of a job ends `run` and is told to `broken`."""
 
-    def __init__(self, say: Say) -> None:
+    def __init__(self, say: Say, broken: Callable[[Exception], None]) -> None:
         self._say = say
+        self._broken = broken
         self._waiting: deque[Task] = deque()
         self._stopped = False
         self._changed = threading.Condition()
@@ -81,7 +84,11 @@ class Finisher:
                 self._changed.wait_for(lambda: self._waiting or self._stopped)
                 if not self._waiting:
                     return
-            self.drain()
+            try:
+                self.drain()
+            except Exception as error:
+                self._broken(error)
+                return
 
     def drain(self) -> None:
         while tasks := self._next():
@@ -154,16 +161,18 @@ def _run(errand: Errand) -> Painted | Failed:
 
 
 def _decoded(canvases: Sequence[Canvas]) -> list[Painted | Failed]:
-    """Those that cannot be decoded together are tried one by one, so that only the one at fault fails."""
-    sound = [canvas for canvas in canvases if torch.isfinite(canvas.sample).all()]
+    """Those that cannot be decoded together are tried one by one, so that only the one at fault fails: after the failure
+    is over, since until then its traceback keeps the memory."""
     try:
+        sound = [canvas for canvas in canvases if torch.isfinite(canvas.sample).all()]
         decoded = canvases[0].family.decode(torch.stack([canvas.sample for canvas in sound])) if sound else []
+        pictures = {canvas.job.id: picture for canvas, picture in zip(sound, decoded, strict=True)}
+        return [_outcome(canvas, pictures.get(canvas.job.id)) for canvas in canvases]
     except Exception as error:
-        if len(canvases) > 1:
-            return [outcome for canvas in canvases for outcome in _decoded([canvas])]
-        return [_undecoded(canvases[0], error)]
-    pictures = {canvas.job.id: picture for canvas, picture in zip(sound, decoded, strict=True)}
-    return [_outcome(canvas, pictures.get(canvas.job.id)) for canvas in canvases]
+        if len(canvases) == 1:
+            return [_undecoded(canvases[0], error)]
+    given_back()
+    return [outcome for canvas in canvases for outcome in _decoded([canvas])]
 
 
 def _outcome(canvas: Painting, native: Image.Image | None) -> Painted | Failed:

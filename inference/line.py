@@ -90,6 +90,11 @@ class Line:
         ]
 
     @property
+    def held(self) -> frozenset[str]:
+        """The models it has and goes on having: what it was told to let go is as good as gone."""
+        return frozenset(self.models if self.wanted is None else set(self.models) & set(self.wanted))
+
+    @property
     def name(self) -> str:
         return self.place.name
 

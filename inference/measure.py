@@ -1,5 +1,6 @@
 """How fast a model is on this machine and how large a batch pays, found by painting before the first job comes."""
 
+import logging
 import math
 import time
 from collections.abc import Callable, Mapping
@@ -11,10 +12,13 @@ from inference.canvas import Canvas, advance, begin
 from inference.engine import Bucket
 from inference.errand import ErrandFamily
 from inference.finishing import painted
+from inference.memory import given_back
 from inference.pipelines.family import AnyFamily, Family
 from inference.protocol import Failed, Job, ModelSpeed
 from inference.texts import Texts
 from inference.timing import timed
+
+log = logging.getLogger(__name__)
 
 ROWS = (1, 2, 4, 8, 16)
 WORTH = 0.85
@@ -31,7 +35,8 @@ PATIENCE = 10.0
 
 def measure(family: AnyFamily, repeats: int = 3) -> tuple[dict[Bucket, int], tuple[ModelSpeed, ...]]:
     """Batch caps in rows per bucket, and the speed of each size at the model's default steps and guidance, the size that
-    is offered first in front. Raises RuntimeError where the model paints nothing usable."""
+    is offered first in front. A size that does not fit into the memory is taken out of the family's offer. Raises
+    RuntimeError where the model paints nothing usable, OutOfMemoryError where no size fits."""
     jobs = [replace(trial(family), width=width, height=height) for width, height in sizes_of(family)]
     if isinstance(family, ErrandFamily):
         return {}, tuple(timed(family, job) for job in jobs)
@@ -39,9 +44,18 @@ def measure(family: AnyFamily, repeats: int = 3) -> tuple[dict[Bucket, int], tup
         raise RuntimeError(f"{family.model.card.name} is of a family that cannot be measured")
     caps, speeds = {}, []
     for job in jobs:
-        seconds = _seconds_by_rows(family, job, repeats)
-        cap = caps[job.model, family.native_size(job)] = best_rows(seconds)
-        speeds.append(_speed(family, job, seconds, cap))
+        try:
+            seconds = _seconds_by_rows(family, job, repeats)
+            speeds.append(_speed(family, job, seconds, best_rows(seconds)))
+            caps[job.model, family.native_size(job)] = best_rows(seconds)
+        except torch.OutOfMemoryError:
+            log.warning("%s does not fit into the memory at %s × %s", job.model, job.width, job.height)
+            if job is jobs[-1] and not speeds:
+                raise
+    if len(speeds) < len(jobs):
+        given_back()
+        sizes = tuple((speed.width, speed.height) for speed in speeds)
+        family.model = replace(family.model, card=replace(family.model.card, sizes=sizes))
     return caps, tuple(speeds)
 
 
@@ -106,12 +120,28 @@ def _seconds_by_rows(family: Family, job: Job, repeats: int) -> dict[int, float]
     texts, seconds = Texts(), dict.fromkeys(ROWS, math.inf)
     plain = replace(job, guidance=1.0, steps=family.model.offer.steps[1])
     canvases = [begin(replace(plain, seed=seed), family, texts) for seed in range(max(ROWS))]
-    gives_up = time.monotonic() + PATIENCE
+    fitting, gives_up = list(ROWS), time.monotonic() + PATIENCE
     for _ in range(1 + repeats):
-        for rows in ROWS:
-            if time.monotonic() < gives_up or rows == 1:
-                seconds[rows] = min(seconds[rows], _timed(canvases[:rows]))
-    return {rows: least for rows, least in seconds.items() if least < math.inf}
+        for rows in tuple(fitting):
+            if time.monotonic() >= gives_up and rows > 1:
+                continue
+            took = _timed_within_memory(canvases[:rows])
+            if took is None:
+                fitting = [fewer for fewer in fitting if fewer < rows]
+                break
+            seconds[rows] = min(seconds[rows], took)
+    return {rows: seconds[rows] for rows in fitting if seconds[rows] < math.inf}
+
+
+def _timed_within_memory(canvases: list[Canvas]) -> float | None:
+    """None where so many do not fit; OutOfMemoryError where not even one does."""
+    try:
+        return _timed(canvases)
+    except torch.OutOfMemoryError:
+        if len(canvases) == 1:
+            raise
+    given_back()
+    return None
 
 
 def _timed(canvases: list[Canvas]) -> float:

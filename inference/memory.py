@@ -1,5 +1,6 @@
 """How much memory an actor's device has. Imports torch where there is a GPU, and Ray's reading of a container's limits."""
 
+import gc
 import os
 from dataclasses import dataclass
 
@@ -31,3 +32,12 @@ def on_processor(slots: int) -> Memory:
     total = get_system_memory()
     left = min(total - get_used_memory(), psutil.virtual_memory().available)
     return Memory(psutil.Process(os.getpid()).memory_info().rss, total, max(0, left) // slots)
+
+
+def given_back() -> None:
+    """After a failure for want of memory, once nothing holds it: what torch has put by goes back to the device."""
+    import torch
+
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()

@@ -1,7 +1,6 @@
 """The models of one actor: what there is, what of it is in memory, and taking more in or letting go at run time. Imports
 torch; knows no Ray and no other actor."""
 
-import gc
 import logging
 import os
 import threading
@@ -17,7 +16,7 @@ from inference.config import Model, Unfit, find, package_folder
 from inference.engine import Engine
 from inference.health import Health, Spec
 from inference.measure import measure, set_threads
-from inference.memory import Memory, on_gpu, on_processor
+from inference.memory import Memory, given_back, on_gpu, on_processor
 from inference.pipelines import load as load_family
 from inference.protocol import ModelOffer, ModelSpeed
 from inference.tuner import tune
@@ -154,9 +153,7 @@ class Shelf:
         self.speeds.pop(name, None)
         self._summaries.pop(name, None)
         self._engine.close(name)
-        gc.collect()
-        if self._device.type == "cuda":
-            torch.cuda.empty_cache()
+        given_back()
 
     def _set_threads(self, family: Any) -> None:
         if not (self._counted or self._spec.threads or self._device.type == "cuda"):

@@ -1,11 +1,14 @@
 """The engine without Ray: real small pictures, in shared batches, and one job's trouble stays its own."""
 
 import io
+import queue
+import weakref
 
 import pytest
 import torch
 from PIL import Image
 
+from inference.engine import Engine
 from inference.protocol import Failed, FailureCode, Painted, Priority, Progress, Started
 from tests.support.engine_jobs import Bench, Faulty, job
 
@@ -180,3 +183,99 @@ def test_the_engine_works_on_threads_of_its_own(bench):
     bench.engine.stop_when_done()
     assert kinds(bench.events).count(Painted) == 5
     assert bench.engine.load().running == 0
+
+
+def test_after_want_of_memory_the_failed_batch_is_gone_before_its_jobs_step_alone(tiny):
+    failed, alive = [], []
+
+    def predict(samples, times, texts, guidances):
+        if len(samples) > 2:
+            big = torch.zeros(8)
+            failed.append(weakref.ref(big))
+            raise torch.OutOfMemoryError(f"no room beside {big.sum()}")
+        if failed:
+            alive.append(failed[0]() is not None)
+        return tiny.predict(samples, times, texts, guidances)
+
+    bench = Bench(Faulty(tiny, predict=predict))
+    ada, bo = job(), job()
+    bench.paint(ada, bo)
+    assert bench.picture(ada)
+    assert bench.picture(bo)
+    assert not any(alive)
+
+
+def test_a_job_that_was_cancelled_while_its_step_failed_ends_once(tiny):
+    def predict(*_):
+        bench.engine.cancel([ada.id])
+        raise ValueError("broken")
+
+    bench = Bench(Faulty(tiny, predict=predict))
+    ada = job()
+    bench.paint(ada)
+    assert [event.code for event in bench.of(ada) if isinstance(event, Failed)] == [FailureCode.CANCELLED]
+
+
+def test_a_model_let_go_while_its_job_begins_ends_the_job_once_and_may_be_tried_again(tiny):
+    def encode(text):
+        bench.engine.close("tiny")
+        raise ValueError("broken")
+
+    bench = Bench(Faulty(tiny, encode=encode))
+    ada = job()
+    bench.paint(ada)
+    assert [(event.code, event.retry) for event in bench.of(ada)] == [(FailureCode.NOT_READY, True)]
+
+
+def test_a_job_cleared_while_its_step_failed_says_nothing_and_can_come_again(tiny):
+    def predict(*given):
+        if not cleared:
+            cleared.append(True)
+            bench.engine.clear()
+            raise ValueError("broken")
+        return tiny.predict(*given)
+
+    cleared = []
+    bench = Bench(Faulty(tiny, predict=predict))
+    ada = job()
+    bench.paint(ada)
+    assert not any(isinstance(event, Failed) for event in bench.of(ada))
+    bench.paint(ada)
+    assert bench.picture(ada)
+
+
+def test_a_device_that_fails_outside_of_a_job_breaks_the_engine_and_is_told(tiny, monkeypatch):
+    def gone(_device):
+        raise RuntimeError("the device is gone")
+
+    told, said = [], queue.SimpleQueue()
+    engine = Engine({"tiny": tiny}, said.put, broken=told.append)
+    monkeypatch.setattr(engine._pace, "keep", gone)
+    engine.start()
+    ada, bo = job(steps=30), job()
+    engine.submit([ada])
+    ends = {}
+    while ada.id not in ends:
+        event = said.get(timeout=20)
+        ends |= {event.job_id: event} if isinstance(event, Failed) else {}
+    engine.submit([bo])
+    engine.stop()
+    while not said.empty():
+        event = said.get()
+        ends |= {event.job_id: event} if isinstance(event, Failed) else {}
+    assert (ends[ada.id].code, ends[ada.id].retry) == (FailureCode.STEP_FAILED, True)
+    assert told == ["RuntimeError('the device is gone')"]
+    assert ends[bo.id].retry
+
+
+def test_while_a_step_takes_its_time_the_engine_says_how_long_it_has_made_none(tiny):
+    def predict(*given):
+        stalled.extend((bench.engine.load().stalled, bench.engine.load().stalled))
+        return tiny.predict(*given)
+
+    stalled = []
+    bench = Bench(Faulty(tiny, predict=predict))
+    assert bench.engine.load().stalled == 0.0
+    bench.paint(job(steps=1))
+    assert 0 < stalled[0] < stalled[1]
+    assert bench.engine.load().stalled == 0.0

@@ -51,3 +51,35 @@ def test_a_model_that_paints_several_sizes_is_measured_at_each(tmp_path):
 def test_a_model_that_paints_nothing_usable_is_found_out(tiny):
     with pytest.raises(RuntimeError, match="not finite"):
         measure(Faulty(tiny, predict=lambda samples, *_: samples * float("nan")), repeats=1)
+
+
+class Cramped:
+    """A model on a device with room for so many values of samples at once."""
+
+    def __init__(self, family, room: int):
+        self.family, self.room = family, room
+
+    def __call__(self, samples, *others):
+        if samples.numel() > self.room:
+            raise torch.OutOfMemoryError("out of memory")
+        return self.family.predict(samples, *others)
+
+
+def test_a_batch_that_does_not_fit_bounds_the_cap_and_loses_nothing_else(tiny):
+    caps, (speed,) = measure(Faulty(tiny, predict=Cramped(tiny, 4 * 3 * 16 * 16)), repeats=1)
+    assert caps["tiny", (16, 16)] <= 4
+    assert speed.seconds_alone > 0
+
+
+def test_a_size_that_does_not_fit_at_all_is_not_offered(tmp_path):
+    tiny = tiny_prx(tmp_path / "tiny", native_size=None, sizes=[[16, 16], [64, 64]])
+    family = Faulty(tiny, predict=Cramped(tiny, 4 * 3 * 16 * 16))
+    caps, speeds = measure(family, repeats=1)
+    assert family.model.offer.sizes == ((16, 16),)
+    assert [(speed.width, speed.height) for speed in speeds] == [(16, 16)]
+    assert caps.keys() == {("tiny", (16, 16))}
+
+
+def test_a_model_of_which_no_size_fits_cannot_be_had(tiny):
+    with pytest.raises(torch.OutOfMemoryError):
+        measure(Faulty(tiny, predict=Cramped(tiny, 1)), repeats=1)

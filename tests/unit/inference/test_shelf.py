@@ -67,7 +67,8 @@ def test_it_holds_what_it_is_told_and_no_more(folders):
     actor.hold("other")
     actor.engine.submit([fox := job(model="tiny"), job(model="other")])
     actor.engine.finisher.drain()
-    assert [(event.job_id, event.code) for event in actor.said] == [(fox.id, FailureCode.UNKNOWN_MODEL)]
+    assert all(event.retry for event in actor.said)
+    assert [(event.job_id, event.code) for event in actor.said] == [(fox.id, FailureCode.NOT_READY)]
 
 
 def test_jobs_of_a_model_that_is_let_go_may_be_done_elsewhere(folders):
