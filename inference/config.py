@@ -5,7 +5,7 @@ import importlib.util
 import json
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,25 @@ from inference.cards import ModelCard, parse_card, read_card, refuse_unknown
 from inference.hub import fetch
 from inference.protocol import RESAMPLING, Kind, ModelOffer
 from inference.stock import upscaling_pipeline
-from inference.vetting import Unfit, vet, weights_hash
+from inference.vetting import CARD, Unfit, vet, weights_hash
 
-__all__ = ["Model", "ModelCard", "Source", "Unfit", "find", "package_folder", "sources", "threads", "whole_number"]
+__all__ = [
+    "Model",
+    "ModelCard",
+    "Source",
+    "Unfit",
+    "find",
+    "name_of",
+    "package_folder",
+    "sources",
+    "threads",
+    "whole_number",
+]
 
 Download = Callable[[str, str], Path]
+
+MOST = {"PAINTOFF_ENGINE_THREADS": 256, "PAINTOFF_ENGINE_ACTORS": 64}
+"""More than any machine has a use for: a slip of the keyboard would otherwise exhaust it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +85,39 @@ def sources(environ: Mapping[str, str] = os.environ) -> tuple[Source, ...]:
         return ()
     try:
         entries = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise Unfit(f"PAINTOFF_MODELS must name a JSON file with a list of models: {error}") from error
     if not isinstance(entries, list) or not entries:
         raise Unfit(f"PAINTOFF_MODELS: {path} must hold a list of {{folder}} or {{hub, revision}}")
-    return tuple(_source(entry, f"PAINTOFF_MODELS: model {n} in {path}", path) for n, entry in enumerate(entries, 1))
+    listed = tuple(_source(entry, f"PAINTOFF_MODELS: model {n} in {path}", path) for n, entry in enumerate(entries, 1))
+    _refuse_namesakes(listed, path)
+    return listed
 
 
 def whole_number(environ: Mapping[str, str], name: str, default: int) -> int:
     """A setting that counts something. Raises Unfit."""
     text = environ.get(name) or str(default)
-    if not text.isdigit():
-        raise Unfit(f"{name} must be a whole number, not {text!r}")
+    most = MOST.get(name)
+    if not re.fullmatch(r"[0-9]{1,9}", text) or (most is not None and int(text) > most):
+        up_to = f" up to {most}" if most is not None else ""
+        raise Unfit(f"{name} must be a whole number{up_to}, not {text[:40]!r}")
     return int(text)
 
 
 def threads(environ: Mapping[str, str] = os.environ) -> int:
     """PAINTOFF_ENGINE_THREADS; 0, for as many as pay, where it is not set. Raises Unfit."""
     return whole_number(environ, "PAINTOFF_ENGINE_THREADS", 0)
+
+
+def name_of(source: Source) -> str:
+    """The name on the model's card, without looking at its weights; empty where it cannot be known before they are fetched
+    or where the card is no good."""
+    if source.card is not None:
+        return str(source.card.get("name", ""))
+    try:
+        return str(json.loads((Path(source.folder) / CARD).read_text(encoding="utf-8"))["name"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return ""
 
 
 def find(source: Source, download: Download | None = None) -> Model:
@@ -110,7 +139,12 @@ def find(source: Source, download: Download | None = None) -> Model:
 def package_folder(where: str) -> Path:
     """The folder that `package/folder` names inside an installed package, which is not imported. Raises Unfit."""
     package, _, inside = where.partition("/")
-    spec = importlib.util.find_spec(package)
+    if not package.isidentifier():  # to find a package inside another would import that one
+        raise Unfit(f"the text encoder is named as package/folder, not as {where!r}")
+    try:
+        spec = importlib.util.find_spec(package)
+    except (ImportError, ValueError):
+        spec = None
     places = list(spec.submodule_search_locations or ()) if spec else []
     if not places:
         raise Unfit(f"the Python package {package}, which brings the text encoder, is not installed")
@@ -126,9 +160,27 @@ def _source(entry: Any, whose: str, path: str) -> Source:
             raise Unfit(f"{whose}: {key} must be {'an object' if key == 'card' else 'a text'}, not {value!r}")
     if bool(entry.get("folder")) == bool(entry.get("hub")):
         raise Unfit(f"{whose} needs a folder, or a hub id with the revision to pin it to, and not both")
+    if entry.get("folder") and entry.get("revision"):
+        raise Unfit(f"{whose}: a folder has no revision; only a hub id is pinned to one")
     if entry.get("folder"):
-        entry = entry | {"folder": str(Path(path).parent / Path(entry["folder"]).expanduser())}
+        entry = entry | {"folder": str(_place(entry["folder"], whose, path))}
     return Source(**entry)
+
+
+def _place(folder: str, whose: str, path: str) -> Path:
+    try:
+        return Path(path).parent / Path(folder).expanduser()
+    except RuntimeError as error:
+        raise Unfit(f"{whose}: there is nobody whose home {folder} could lie in") from error
+
+
+def _refuse_namesakes(listed: Sequence[Source], path: str) -> None:
+    """Those whose names are known before anything is fetched. Raises Unfit."""
+    first: dict[str, Source] = {}
+    for source in listed:
+        if (name := name_of(source)) and first.setdefault(name, source) is not source:
+            both = " and ".join(each.folder or each.hub for each in (first[name], source))
+            raise Unfit(f"PAINTOFF_MODELS: two models in {path} are named {name}: {both}; give one another card")
 
 
 def _pinned(source: Source) -> str:

@@ -9,10 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-CODE = frozenset((".py", ".pyc", ".pyd", ".so", ".dll", ".dylib", ".sh"))
+CODE = frozenset((".py", ".pyc", ".pyd", ".pyw", ".pyx", ".so", ".dll", ".dylib", ".sh", ".whl"))
 PICKLES = frozenset(
     (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle", ".joblib", ".dill", ".npy", ".npz", ".h5", ".msgpack", ".ot")
 )
+OTHERS = frozenset((".gguf", ".pb", ".onnx", ".marshal", ".zip", ".tar", ".gz"))
+LOADED = frozenset((".safetensors", ".json", ".txt", ".model"))
+"""Weights, settings and tokenizers: all that is read of a model's folder."""
+
+CARD = "model.json"
+INDEX = "model_index.json"
 LIBRARIES = frozenset(("diffusers", "transformers"))
 RUNS_CODE = frozenset(("auto_map", "custom_pipeline", "custom_pipelines", "trust_remote_code"))
 """Keys by which the libraries' configs name Python files of the model's own."""
@@ -39,7 +45,7 @@ def vet(folder: Path) -> None:
     for path in paths:
         if path.suffix == ".safetensors":
             _vet_weights(path)
-        elif path.name == "model_index.json":
+        elif path.name == INDEX:
             _vet_index(path)
         elif path.name.endswith(".index.json"):
             _vet_shards(path)
@@ -48,14 +54,25 @@ def vet(folder: Path) -> None:
 
 
 def weights_hash(*folders: Path) -> str:
-    """SHA-256 over the names and contents of all safetensors and their configs, in order of their names."""
+    """SHA-256 over the names and contents of what is loaded, in order of the names: weights, settings and tokenizers, but
+    not the card, nor what lies beside a pipeline's index. Raises Unfit."""
     digest = hashlib.sha256()
     for folder in folders:
-        for path in sorted(path for path in folder.rglob("*") if path.suffix in (".safetensors", ".json")):
+        for path in _loaded(folder):
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-            with path.open("rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
+            try:
+                with path.open("rb") as file:
+                    digest.update(hashlib.file_digest(file, "sha256").digest())
+            except OSError as error:
+                raise Unfit(f"{path} cannot be read: {error.strerror}") from error
     return digest.hexdigest()
+
+
+def _loaded(folder: Path) -> list[Path]:
+    is_pipeline = (folder / INDEX).is_file()
+    beside = {path for path in folder.iterdir() if path.name == CARD or (is_pipeline and path.name != INDEX)}
+    paths = (path for path in folder.rglob("*") if path.suffix in LOADED and path.is_file())
+    return sorted(path for path in paths if path not in beside)
 
 
 def _vet_path(path: Path, inside: Path) -> None:
@@ -63,12 +80,21 @@ def _vet_path(path: Path, inside: Path) -> None:
         raise Unfit(f"{path} is code; only safetensors and settings are loaded")
     if path.suffix.lower() in PICKLES:
         raise Unfit(f"{path} may be pickled weights; only safetensors are loaded")
+    if path.suffix.lower() in OTHERS:
+        raise Unfit(f"{path} is for other programs or packed; only safetensors and settings are loaded")
     if path.name == "adapter_config.json":
         raise Unfit(f"{path} names a model elsewhere that would be loaded too; only whole models are")
-    if path.is_symlink() and (path.is_dir() or not path.resolve().is_relative_to(_link_root(inside))):
+    if path.is_symlink() and (path.is_dir() or not _goal(path).is_relative_to(_link_root(inside))):
         raise Unfit(f"{path} is a link that leads out of the model folder")
     if not path.is_dir() and not path.is_file():
         raise Unfit(f"{path} is no file")
+
+
+def _goal(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as error:
+        raise Unfit(f"{path} is a link that leads nowhere") from error
 
 
 def _link_root(inside: Path) -> Path:
@@ -77,8 +103,11 @@ def _link_root(inside: Path) -> Path:
 
 
 def _vet_weights(path: Path) -> None:
-    with path.open("rb") as file:
-        length, opening = int.from_bytes(file.read(8), "little"), file.read(1)
+    try:
+        with path.open("rb") as file:
+            length, opening = int.from_bytes(file.read(8), "little"), file.read(1)
+    except OSError as error:
+        raise Unfit(f"{path} cannot be read: {error.strerror}") from error
     if opening != b"{" or length > min(MOST_HEADER_BYTES, path.stat().st_size):
         raise Unfit(f"{path} is named safetensors and is none")
 
@@ -92,7 +121,11 @@ def _vet_index(path: Path) -> None:
     if not _is_name(index.get("_class_name")):
         raise Unfit(f"{path} names no pipeline of diffusers but {index.get('_class_name')!r} as _class_name")
     for part, value in index.items():
-        if part.startswith("_") or not isinstance(value, list):
+        if part.startswith("_"):
+            continue
+        if not isinstance(value, list):
+            if _is_name(part) and (path.parent / part).is_dir():
+                raise Unfit(f"{path} must say of {part} a library and a class of it, not {value!r}")
             continue
         if not _is_name(part) or len(value) != 2:
             raise Unfit(f"{path} has {part!r}, which is no part of a pipeline")
@@ -125,14 +158,15 @@ def _vet_keys(path: Path, config: Any) -> None:
 
 
 def _pairs(value: Any) -> Iterator[tuple[str, Any]]:
-    match value:
-        case dict():
-            for key, inner in value.items():
-                yield key, inner
-                yield from _pairs(inner)
-        case list():
-            for inner in value:
-                yield from _pairs(inner)
+    """Of all objects inside, however deep they lie."""
+    left = [value]
+    while left:
+        match left.pop():
+            case dict() as found:
+                yield from found.items()
+                left += found.values()
+            case list() as found:
+                left += found
 
 
 def _read(path: Path) -> Any:

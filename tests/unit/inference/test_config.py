@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from inference.config import Source, Unfit, find, package_folder, sources
+from inference.config import Source, Unfit, find, package_folder, sources, threads, whole_number
 from tests.support.engine_models import CARD
 
 COMMIT = "0123456789" * 4
@@ -95,11 +95,51 @@ def test_a_broken_list_of_models_names_the_variable(tmp_path):
         ([{"revision": COMMIT}], "needs a folder, or a hub id"),
         ([{"folder": 5}], "folder must be a text"),
         ([{"folder": "/a", "card": "x"}], "card must be an object"),
+        ([{"folder": "/a", "revision": COMMIT}], "a folder has no revision"),
+        ([{"folder": "~nobody_here/x"}], "nobody whose home ~nobody_here/x"),
+        ([{"folder": "/a", "card": {"name": "x"}}, {"folder": "/b", "card": {"name": "x"}}], "named x: /a and /b"),
     ],
 )
 def test_a_wrong_entry_is_named_with_its_number(registry, entries, said):
     with pytest.raises(Unfit, match=f"PAINTOFF_MODELS.*{said}"):
         registry(entries)
+
+
+def test_a_list_too_deep_to_read_is_refused(tmp_path):
+    (tmp_path / "models.json").write_text("[" * 100_000)
+    with pytest.raises(Unfit, match="PAINTOFF_MODELS"):
+        sources({"PAINTOFF_MODELS": str(tmp_path / "models.json")})
+
+
+def test_a_card_too_deep_to_read_is_refused(folder):
+    (folder / "model.json").write_text("[" * 100_000)
+    with pytest.raises(Unfit, match=r"model\.json cannot be read"):
+        find(Source(folder=str(folder)))
+
+
+def test_two_folders_with_cards_of_one_name_are_both_named(registry, folder, tmp_path):
+    shutil.copytree(folder, tmp_path / "again")
+    with pytest.raises(Unfit, match=r"are named tiny: .*copy and .*again"):
+        registry([{"folder": "copy"}, {"folder": "again"}])
+
+
+@pytest.mark.parametrize("text", ["²", "-1", "257", "1e3", "٣", "9" * 5000])
+def test_a_setting_that_counts_is_a_plain_number_within_its_limit(text):
+    with pytest.raises(Unfit, match="PAINTOFF_ENGINE_THREADS must be a whole number up to 256") as refused:
+        threads({"PAINTOFF_ENGINE_THREADS": text})
+    assert len(str(refused.value)) < 200
+
+
+def test_so_many_actors_are_taken_and_no_more():
+    assert whole_number({"PAINTOFF_ENGINE_ACTORS": "64"}, "PAINTOFF_ENGINE_ACTORS", 1) == 64
+    with pytest.raises(Unfit, match="up to 64"):
+        whole_number({"PAINTOFF_ENGINE_ACTORS": "65"}, "PAINTOFF_ENGINE_ACTORS", 1)
+
+
+@pytest.mark.parametrize("where", ["a.b.c/d", ".../d", "__main__/d"])
+def test_a_text_encoder_is_looked_for_in_plain_packages_alone(where):
+    with pytest.raises(Unfit, match="text encoder"):
+        package_folder(where)
 
 
 def test_a_package_that_brings_the_encoder_is_found_without_importing_it():

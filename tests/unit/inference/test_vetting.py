@@ -26,7 +26,7 @@ def test_a_folder_of_safetensors_and_settings_is_taken(folder):
     vet(folder)
 
 
-@pytest.mark.parametrize("name", ["modeling.py", "unet/model.so", "setup.SH"])
+@pytest.mark.parametrize("name", ["modeling.py", "unet/model.so", "setup.SH", "a.pyw", "b.pyx", "c.whl"])
 def test_code_is_refused(folder, name):
     (folder / name).parent.mkdir(exist_ok=True)
     (folder / name).write_text("")
@@ -39,6 +39,30 @@ def test_what_may_be_pickled_is_refused(folder, name):
     (folder / name).parent.mkdir(exist_ok=True)
     (folder / name).write_bytes(PICKLED)
     with pytest.raises(Unfit, match=f"{name} may be pickled"):
+        vet(folder)
+
+
+@pytest.mark.parametrize("name", ["w.gguf", "w.onnx", "w.PB", "w.marshal", "unet/w.zip", "w.tar", "w.tar.gz"])
+def test_what_is_packed_or_for_other_programs_is_refused(folder, name):
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_bytes(b"x")
+    with pytest.raises(Unfit, match=f"{name} is for other programs or packed"):
+        vet(folder)
+
+
+def test_links_that_lead_round_in_a_circle_are_refused(folder):
+    (folder / "one.json").symlink_to("two.json")
+    (folder / "two.json").symlink_to("one.json")
+    with pytest.raises(Unfit, match="leads nowhere"):
+        vet(folder)
+
+
+def test_settings_nested_deeply_are_looked_through_to_the_end(folder):
+    deep = '{"auto_map": 1}'
+    for _ in range(900):
+        deep = f"[{deep}]"
+    (folder / "text_encoder" / "config.json").write_text(deep)
+    with pytest.raises(Unfit, match=r"auto_map|cannot be read"):
         vet(folder)
 
 
@@ -88,6 +112,7 @@ def test_a_pipe_in_the_folder_is_refused_unread(folder):
         {"transformer": ["../up", "Model"]},
         {"transformer": ["diffusers", "a.b"]},
         {"transformer": ["diffusers"]},
+        {"transformer": "diffusers"},
         {"/etc/passwd": ["diffusers", "UNet2DModel"]},
         {"custom_pipeline": "someone/pipeline"},
     ],
@@ -145,3 +170,20 @@ def test_the_hash_follows_the_weights(folder):
     weights = folder / "transformer" / "diffusion_pytorch_model.safetensors"
     weights.write_bytes(weights.read_bytes()[:-1] + b"\x01")
     assert weights_hash(folder) != before
+
+
+@pytest.mark.parametrize(
+    "name", ["model_index.json", "tokenizer/vocab.txt", "tokenizer/merges.txt", "tokenizer/a.model"]
+)
+def test_the_hash_follows_the_settings_and_the_tokenizer(folder, name):
+    before = weights_hash(folder)
+    (folder / name).write_text("{}")
+    assert weights_hash(folder) != before
+
+
+@pytest.mark.parametrize("name", ["model.json", "README.md", "LICENSE.txt", "vae/README.md"])
+def test_the_hash_is_the_same_whatever_the_card_and_the_papers_say(folder, name):
+    before = weights_hash(folder)
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text("{}")
+    assert weights_hash(folder) == before
