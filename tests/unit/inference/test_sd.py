@@ -210,3 +210,17 @@ def test_the_engine_paints_every_kind_of_job_with_it(family):
     ]
     preview = next(event.preview for event in bench.of(jobs[0]) if isinstance(event, Progress))
     assert Image.open(io.BytesIO(preview)).size == (16, 16)
+
+
+def test_outside_the_mask_a_decoded_picture_is_its_source_to_the_pixel(family):
+    bench = Bench(family, caps={})
+    source, mask = noise_picture(2), disc()
+    asked = wanted(kind=Kind.INPAINT, steps=3, strength=1.0, **sourced(source, mask))
+    bench.paint(asked)
+    kept = np.asarray(Image.open(io.BytesIO(mask)).convert("L")) == 0
+    before, after = (
+        np.asarray(Image.open(io.BytesIO(png)).convert("RGB")) for png in (source, bench.picture(asked).image)
+    )
+    assert kept.any()
+    assert (before[kept] == after[kept]).all()
+    assert (before[~kept] != after[~kept]).any()
