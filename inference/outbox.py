@@ -4,14 +4,19 @@ A new stream ends the one before and starts empty: what was said for a dispatche
 its leases run out and the jobs are done again under new attempts."""
 
 import threading
-from collections import deque
+from itertools import count
 
-from inference.protocol import Event
+from inference.protocol import Event, Progress
+
+CROWDED = 256
+"""Where so many events wait for a dispatcher that stands still, of each job's progress only the newest is kept."""
 
 
 class Outbox:
     def __init__(self) -> None:
-        self._events: deque[Event] = deque()
+        self._events: dict[int, Event] = {}
+        self._newest: dict[tuple[str, int], int] = {}
+        self._order = count()
         self._fence = 0
         self._stream = ""
         self._changed = threading.Condition()
@@ -22,7 +27,7 @@ class Outbox:
             if fence < self._fence:
                 return False
             self._fence, self._stream = fence, stream
-            self._events.clear()
+            self._empty()
             self._changed.notify_all()
             return True
 
@@ -30,7 +35,7 @@ class Outbox:
         with self._changed:
             if stream == self._stream:
                 self._stream = ""
-                self._events.clear()
+                self._empty()
                 self._changed.notify_all()
 
     def is_current(self, stream: str) -> bool:
@@ -40,7 +45,7 @@ class Outbox:
         """Dropped where nobody listens."""
         with self._changed:
             if self._stream:
-                self._events.append(event)
+                self._append(event)
                 self._changed.notify_all()
 
     def take(self, stream: str, seconds: float) -> tuple[Event, ...] | None:
@@ -49,6 +54,19 @@ class Outbox:
             self._changed.wait_for(lambda: self._events or self._stream != stream, seconds)
             if self._stream != stream:
                 return None
-            taken = tuple(self._events)
-            self._events.clear()
+            taken = tuple(self._events.values())
+            self._empty()
             return taken
+
+    def _append(self, event: Event) -> None:
+        place = next(self._order)
+        if isinstance(event, Progress):
+            before = self._newest.get((event.job_id, event.attempt))
+            if before is not None and len(self._events) >= CROWDED:
+                del self._events[before]
+            self._newest[event.job_id, event.attempt] = place
+        self._events[place] = event
+
+    def _empty(self) -> None:
+        self._events.clear()
+        self._newest.clear()
