@@ -3,18 +3,19 @@
 import difflib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from inference.protocol import Kind
 from inference.stock import FAMILIES, stock
-from inference.vetting import Unfit
+from inference.vetting import CARD, Unfit
 
-CARD = "model.json"
 ENLARGING = ("nearest", "bicubic", "lanczos")
 MOST_SIDE = 4096
+TIMES = (2, 4)
+"""How many times larger than one of its sizes a model's pictures are enlarged to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class ModelCard:
     """What `model.json` says. Sizes are (width, height): the model paints `native_size` where it is given and the
     engine enlarges that to one of `sizes` by `upscale`; without it `sizes` are painted as they are. Guidance acts where
     the time, from 1 (noise) to 0 (picture), lies within `guidance_interval`. `default_strength` is how much of a picture
-    is painted anew. `upscaler` names the folder, inside the model's own, of a pipeline that enlarges pictures.
+    is painted anew. `upscaler` names the folder, inside the model's own, of a pipeline that enlarges pictures, and
+    `upscale_sizes` are what pictures are enlarged to: without them `sizes`, and two and four times each of those.
     `text_encoder` names a folder inside an installed Python package that brings the encoder, as package/folder, where
     the model's own folder has none. No `kinds`: whatever the pipeline can do."""
 
@@ -41,6 +43,7 @@ class ModelCard:
     native_size: tuple[int, int] | None = None
     upscale: str = "lanczos"
     upscaler: str | None = None
+    upscale_sizes: tuple[tuple[int, int], ...] = ()
     guidance_interval: tuple[float, float] = (0.0, 1.0)
     text_encoder: str | None = None
     max_prompt_characters: int = 2000
@@ -53,7 +56,7 @@ def read_card(folder: Path) -> ModelCard:
         given = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise Unfit(f"{path} is missing: it says at least name, title, licence and family") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise Unfit(f"{path} cannot be read: {error}") from error
     return parse_card(given, folder)
 
@@ -74,7 +77,7 @@ def parse_card(given: Any, folder: Path | None = None, strict: bool = False) -> 
     card = ModelCard(**{key: _read(key, value, whose) for key, value in entries.items()})
     for wrong in _wrong(card):
         raise Unfit(f"{whose}: {wrong}")
-    return card
+    return replace(card, upscale_sizes=card.upscale_sizes or _enlarged(card.sizes))
 
 
 def refuse_unknown(whose: str, given: Iterable[str], known: Iterable[str], strict: bool = True) -> None:
@@ -108,6 +111,11 @@ def _wrong(card: ModelCard) -> Iterable[str]:
         yield f"the family {card.family} has no sampler {sampler}, but {', '.join(habits.samplers)}"
     for kind in set(card.kinds) - set(habits.kinds or card.kinds):
         yield f"the family {card.family} cannot do {kind}"
+
+
+def _enlarged(sizes: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    larger = ((width * times, height * times) for times in (1, *TIMES) for width, height in sizes)
+    return tuple(dict.fromkeys(size for size in larger if max(size) <= MOST_SIDE))
 
 
 def _text(value: Any) -> str:
@@ -183,6 +191,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "native_size": lambda value: None if value is None else _size(value),
     "upscale": _one_of(*ENLARGING),
     "upscaler": lambda value: None if value is None else _inside(value),
+    "upscale_sizes": lambda value: _several(value, _size),
     "guidance_interval": lambda value: _span(value, lambda number: _number(number, 0, 1)),
     "text_encoder": lambda value: None if value is None else _inside(value),
     "max_prompt_characters": _whole,

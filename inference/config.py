@@ -62,6 +62,7 @@ class Model:
             max_prompt_characters=card.max_prompt_characters,
             default_strength=card.default_strength,
             upscaler=upscaling_pipeline(self.folder / (card.upscaler or "")) or RESAMPLING,
+            upscale_sizes=card.upscale_sizes,
         )
 
 

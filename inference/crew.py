@@ -23,6 +23,7 @@ from inference.protocol import (
     ModelSpeed,
     Painted,
     StudioState,
+    settled,
 )
 from inference.record import LIMITS, Limits, Record, Standing
 from inference.sharing import Hand, cost, share_out
@@ -302,7 +303,7 @@ class Crew:
             if line.state is not StudioState.READY or line.leaving or standing is Standing.OUT or not line.health:
                 continue
             room = max(0, 1 - line.jobs) if standing is Standing.TRIAL else None
-            hands.append(Hand(line.name, sum(line.seconds().values()), line.models, line.health.speeds, room))
+            hands.append(Hand(line.name, sum(line.seconds().values()), line.held, line.health.speeds, room))
         return hands
 
     def _hand_out_waiting(self) -> None:
@@ -319,7 +320,7 @@ class Crew:
 
     def _hand_out(self, jobs: Sequence[Job], hands: Sequence[Hand], since: dict[str, float] | None = None) -> None:
         """To whoever is done first; what nobody can ever paint is refused, what nobody can paint yet waits here."""
-        orders, left = share_out(jobs, hands)
+        orders, left = share_out([self._settled(job) for job in jobs], hands)
         for job in left:
             if why := self._impossible(job):
                 self._say(Failed(job.id, job.attempt, FailureCode.UNKNOWN_MODEL, why, retry=False))
@@ -327,6 +328,10 @@ class Crew:
                 self._waiting[job.id] = job, (since or {}).get(job.id, time.monotonic())
         for name, own in orders.items():
             self._lines[name].submit(own)
+
+    def _settled(self, job: Job) -> Job:
+        offer = self._offers.get(job.model)
+        return settled(job, offer) if offer else job
 
     def _unheard(self, jobs: Sequence[Job]) -> list[Job]:
         """Those that were not submitted before: what one actor has, or had, is not given to another."""

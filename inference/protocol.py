@@ -122,8 +122,8 @@ class Failed:
 @dataclass(frozen=True, slots=True)
 class ActorReport:
     """What an operator wants to know of one actor. Memory is in bytes, ages and waits in seconds; `batch_fill` is the mean
-    share of the batch cap that the last forwards used; `painted`, `failed` and `restarts` count since it was placed;
-    `tuning` says of each model what makes it quicker here."""
+    share of the batch cap that the last forwards used; `stalled` is the time since the last step while there is work;
+    `painted`, `failed` and `restarts` count since it was placed; `tuning` says of each model what makes it quicker here."""
 
     actor: str
     state: StudioState
@@ -141,6 +141,7 @@ class ActorReport:
     queued: int = 0
     oldest_wait: float = 0.0
     oldest_running: float = 0.0
+    stalled: float = 0.0
     painted: int = 0
     failed: int = 0
     restarts: int = 0
@@ -179,7 +180,8 @@ RESAMPLING = "lanczos"
 @dataclass(frozen=True, slots=True)
 class ModelOffer:
     """What one model can do. `sizes` are shown (width, height); ranges are inclusive; `default_strength` is for pictures that
-    begin with another; `upscaler` is what enlarges pictures: a pipeline's class, or the filter where there is none."""
+    begin with another; `upscaler` is what enlarges pictures: a pipeline's class, or the filter where there is none.
+    `upscale_sizes` are what it enlarges to; without them `sizes`."""
 
     name: str
     title: str
@@ -196,6 +198,10 @@ class ModelOffer:
     max_prompt_characters: int = 2000
     default_strength: float = 0.6
     upscaler: str = RESAMPLING
+    upscale_sizes: tuple[tuple[int, int], ...] = ()
+
+    def sizes_for(self, kind: Kind) -> tuple[tuple[int, int], ...]:
+        return (self.upscale_sizes or self.sizes) if kind is Kind.UPSCALE else self.sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,18 +319,12 @@ def refuse(job: Job, offer: ModelOffer | None) -> Refusal | None:
         return Refusal("kind", f"{offer.name} cannot do {job.kind}", str(offer.kinds[0]))
     if job.sampler and job.sampler not in offer.samplers:
         return Refusal("sampler", f"{offer.name} has no sampler {job.sampler}", offer.samplers[0])
-    if (job.width, job.height) not in offer.sizes:
-        return Refusal(
-            "size", f"{offer.name} does not paint {job.width} × {job.height}", list(_nearest_size(job, offer))
-        )
-    if not offer.steps[0] <= job.steps <= offer.steps[1]:
-        low, high = offer.steps
-        return Refusal("steps", f"{offer.name} takes {low} to {high} steps", min(max(job.steps, low), high))
-    if not offer.guidance[0] <= job.guidance <= offer.guidance[1]:
-        least, most = offer.guidance
-        return Refusal(
-            "guidance", f"{offer.name} takes guidance {least:g} to {most:g}", _clamp(job.guidance, least, most)
-        )
+    if (job.width, job.height) not in (sizes := offer.sizes_for(job.kind)):
+        does_not = "does not enlarge to" if job.kind is Kind.UPSCALE else "does not paint"
+        near = list(nearest_size((job.width, job.height), sizes))
+        return Refusal("size", f"{offer.name} {does_not} {job.width} × {job.height}", near)
+    if not resamples(job, offer) and (refusal := _refuse_steps(job, offer)):
+        return refusal
     for name in ("prompt", "negative_prompt"):
         if len(getattr(job, name)) > offer.max_prompt_characters:
             nearest = getattr(job, name)[: offer.max_prompt_characters]
@@ -336,15 +336,27 @@ def refuse(job: Job, offer: ModelOffer | None) -> Refusal | None:
     return None
 
 
+def resamples(job: Job, offer: ModelOffer) -> bool:
+    """Whether it is a filter's one step, whatever steps and guidance were asked for."""
+    return job.kind is Kind.UPSCALE and offer.upscaler == RESAMPLING
+
+
 def settled(job: Job, offer: ModelOffer) -> Job:
-    """The job with what it left to the model filled in."""
+    """The job with what it left to the model filled in, and of what is only resampled no more than its one step."""
+    if resamples(job, offer):
+        job = replace(job, steps=1, guidance=1.0)
     return job if job.sampler else replace(job, sampler=offer.samplers[0])
 
 
 def work(job: Job) -> int:
-    """What a job costs in rows times steps; guidance takes a second row."""
-    steps = job.steps if job.kind is Kind.TEXT_TO_IMAGE else max(1, int(job.steps * job.strength))
+    """What a job that is `settled` costs in rows times steps; guidance takes a second row."""
+    begins_within = job.kind in (Kind.IMAGE_TO_IMAGE, Kind.INPAINT)
+    steps = max(1, int(job.steps * job.strength)) if begins_within else job.steps
     return steps * (2 if job.guidance > 1 else 1)
+
+
+def nearest_size(size: tuple[int, int], sizes: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    return min(sizes, key=lambda other: abs(other[0] - size[0]) + abs(other[1] - size[1]))
 
 
 def speed_for(job: Job, speeds: Iterable[ModelSpeed]) -> ModelSpeed | None:
@@ -363,6 +375,18 @@ def seconds_for(job: Job, speeds: Iterable[ModelSpeed]) -> float | None:
 _SOURCES = {Kind.TEXT_TO_IMAGE: 0, Kind.IMAGE_TO_IMAGE: 1, Kind.INPAINT: 2, Kind.UPSCALE: 1}
 
 
+def _refuse_steps(job: Job, offer: ModelOffer) -> Refusal | None:
+    low, high = offer.steps
+    if not low <= job.steps <= high:
+        return Refusal("steps", f"{offer.name} takes {low} to {high} steps", min(max(job.steps, low), high))
+    least, most = offer.guidance
+    if not least <= job.guidance <= most:
+        return Refusal(
+            "guidance", f"{offer.name} takes guidance {least:g} to {most:g}", _clamp(job.guidance, least, most)
+        )
+    return None
+
+
 def _refuse_sources(job: Job) -> Refusal | None:
     needed = _SOURCES[job.kind]
     if len(job.sources) != needed:
@@ -374,7 +398,3 @@ def _refuse_sources(job: Job) -> Refusal | None:
 
 def _clamp(value: float, least: float, most: float) -> float:
     return least if not value > least else min(value, most)
-
-
-def _nearest_size(job: Job, offer: ModelOffer) -> tuple[int, int]:
-    return min(offer.sizes, key=lambda size: abs(size[0] - job.width) + abs(size[1] - job.height))

@@ -1,15 +1,14 @@
 """From what was typed to jobs. Reads the pictures that are named; knows no models but their offers."""
 
 import hashlib
-import json
 import secrets
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from inference.cards import CARD
-from inference.config import Source, Unfit, sources
-from inference.protocol import RESAMPLING, Job, Kind, ModelOffer
+from inference.config import Source, Unfit, name_of, sources
+from inference.protocol import Job, Kind, ModelOffer, nearest_size, settled
+from inference.sources import BadSource, picture_from
 from inference.starter import starter
 
 
@@ -20,7 +19,7 @@ def known_sources(model: str | None) -> tuple[Source, ...]:
         return listed
     if Path(model).is_dir():
         return (Source(folder=model),)
-    named = {_name(source): source for source in listed}
+    named = {name_of(source): source for source in listed}
     if model not in named:
         raise Unfit(f"{model} is neither a folder nor one of {', '.join(sorted(filter(None, named)))}")
     return (named[model],)
@@ -30,21 +29,19 @@ def jobs(asked: Namespace, offer: ModelOffer) -> list[Job]:
     """As many as were asked for, with one seed after the other. Raises Unfit where a picture cannot be read."""
     pictures = [bytes_of(path) for path in (asked.image, asked.mask) if path]
     kind = asked.kind or (Kind.TEXT_TO_IMAGE, Kind.IMAGE_TO_IMAGE, Kind.INPAINT)[len(pictures)]
-    width, height = asked.size or (offer.sizes[-1] if kind is Kind.UPSCALE else offer.sizes[0])
+    width, height = asked.size or (_doubled(pictures[0], offer) if kind is Kind.UPSCALE else offer.sizes[0])
     first = secrets.randbelow(2**32) if asked.seed is None else asked.seed
     strength = offer.default_strength if asked.strength is None else asked.strength
-    takes_no_steps = kind is Kind.UPSCALE and offer.upscaler == RESAMPLING
-    steps = offer.steps[0] if takes_no_steps else offer.default_steps
-    return [
+    wanted = [
         Job(
             id=f"picture {number + 1}",
             model=offer.name,
             prompt=asked.prompt,
             negative_prompt=asked.negative_prompt,
             seed=first + number,
-            steps=steps if asked.steps is None else asked.steps,
+            steps=offer.default_steps if asked.steps is None else asked.steps,
             guidance=offer.default_guidance if asked.guidance is None else asked.guidance,
-            sampler=asked.sampler or offer.samplers[0],
+            sampler=asked.sampler or "",
             width=width,
             height=height,
             kind=kind,
@@ -54,6 +51,7 @@ def jobs(asked: Namespace, offer: ModelOffer) -> list[Job]:
         )
         for number in range(asked.count)
     ]
+    return [settled(job, offer) for job in wanted]
 
 
 def outputs(output: Path, count: int) -> Sequence[Path]:
@@ -74,11 +72,10 @@ def bytes_of(path: Path) -> bytes:
         raise Unfit(f"{path} cannot be read: {error.strerror}") from error
 
 
-def _name(source: Source) -> str:
-    """As the card says it, without looking at the weights; empty where it cannot be known before they are fetched."""
-    if source.card is not None:
-        return str(source.card.get("name", ""))
+def _doubled(picture: bytes, offer: ModelOffer) -> tuple[int, int]:
+    """Twice the picture's size, or what the model enlarges to that is nearest to it."""
     try:
-        return str(json.loads((Path(source.folder) / CARD).read_text(encoding="utf-8"))["name"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
+        small = picture_from(picture)
+    except BadSource as reason:
+        raise Unfit(str(reason)) from reason
+    return nearest_size((2 * small.width, 2 * small.height), offer.sizes_for(Kind.UPSCALE))

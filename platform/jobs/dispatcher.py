@@ -160,9 +160,7 @@ class Dispatcher:
     def _submit(self, jobs: Sequence[Job]) -> None:
         ready = [(job, said) for job in jobs if (said := self._order(job))]
         for job, said in ready:
-            self._flights.allow(
-                job.pk, job.fence, limits.silence(said, self._line.capacity().speeds, self._pace.patience)
-            )
+            self._flights.allow(job.pk, job.fence, limits.silence(said, self._line.capacity(), self._pace.patience))
             if said.sources:
                 self._sourcing.put(job)
         self._hand_over([(job, said) for job, said in ready if not said.sources])

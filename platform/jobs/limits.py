@@ -1,8 +1,6 @@
 """How long the studio may say nothing of a job before it is taken back: by the job's own work. Pure."""
 
-from collections.abc import Iterable
-
-from inference.protocol import Job, ModelSpeed, seconds_for
+from inference.protocol import Capacity, Job, seconds_for, settled
 
 LEAST = 60.0
 """Seconds that any job is allowed: an actor may stall for a moment, a battle may go first."""
@@ -14,7 +12,8 @@ UNMEASURED = 300.0
 """Seconds for a model of which no speed is known."""
 
 
-def silence(job: Job, speeds: Iterable[ModelSpeed], least: float = LEAST) -> float:
+def silence(job: Job, capacity: Capacity, least: float = LEAST) -> float:
     """Seconds that may pass between two words of a started job."""
-    seconds = seconds_for(job, speeds)
+    offer = next((offer for offer in capacity.models if offer.name == job.model), None)
+    seconds = seconds_for(settled(job, offer) if offer else job, capacity.speeds)
     return max(least, UNMEASURED) if seconds is None else least + GENEROSITY * seconds

@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from inference.protocol import Job as Wanted
-from inference.protocol import speed_for, work
+from inference.protocol import ModelOffer, settled, speed_for, work
 from jobs import leases, orders, turns
 from jobs.forecast import Forecast, forecasts
 from jobs.health import StudioHealth, StudioStatus, living_studios
@@ -55,9 +55,10 @@ def outlook(wanted: Collection[UUID], now: datetime) -> dict[UUID, Forecast]:
     lanes = sum(studio.actors for studio in studios)
     if not lanes or not wanted:
         return {}
-    rows = _rows(now)
+    offers = {offer.name: offer for studio in studios if studio.capacity for offer in studio.capacity.models}
+    rows = [_settled(row, offers) for row in _rows(now)]
     open_rows = [row for row in rows if row.state != JobState.PAINTED]
-    paces = _paces(rows, studios)
+    paces = _paces(rows, studios, offers)
     steps = {name: step for studio in studios for name, step in studio.steps.items()}
     factor = slowness([spell for row in rows if (spell := _spell(row, steps, paces, now))], lanes, paces)
     paces = {bucket: pace.slowed(factor) for bucket, pace in paces.items()}
@@ -89,10 +90,13 @@ def _row(found: tuple[Any, ...]) -> Row | None:
     return Row(job_id, JobState(state), owner, rank, wanted, *times)
 
 
-def _paces(rows: Iterable[Row], studios: Iterable[StudioStatus]) -> Paces:
-    told = [studio.capacity for studio in studios if studio.capacity]
-    offers = {offer.name: offer for capacity in told for offer in capacity.models}
-    speeds = [speed for capacity in told for speed in capacity.speeds]
+def _settled(row: Row, offers: Mapping[str, ModelOffer]) -> Row:
+    offer = offers.get(row.wanted.model)
+    return replace(row, wanted=settled(row.wanted, offer)) if offer else row
+
+
+def _paces(rows: Iterable[Row], studios: Iterable[StudioStatus], offers: Mapping[str, ModelOffer]) -> Paces:
+    speeds = [speed for studio in studios if studio.capacity for speed in studio.capacity.speeds]
     paces: Paces = {}
     for row in {row.bucket: row for row in rows}.values():
         speed, offer = speed_for(row.wanted, speeds), offers.get(row.bucket[0])

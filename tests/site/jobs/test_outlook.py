@@ -137,3 +137,9 @@ def test_a_month_of_closed_jobs_is_not_read_for_the_last_minutes(db):
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "jobs_closed" in plan
     assert "Seq Scan on jobs_job" not in plan
+
+
+def test_what_is_only_resampled_is_one_step(recorder, ada):
+    job = asked("up:1", ada, kind="upscale", sources=["ab"])
+    studio()
+    assert seconds(job) == pytest.approx(SPEED.row_seconds_alone + SPEED.finish_seconds)

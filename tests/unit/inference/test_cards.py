@@ -68,6 +68,15 @@ def test_what_the_card_says_goes_before_what_the_folder_says(tmp_path):
     assert parse_card(CARD | {"steps": [2, 6], "sizes": [[256, 256]]}, folder).sizes == ((256, 256),)
 
 
+def test_pictures_are_enlarged_to_two_and_four_times_each_size():
+    card = parse_card(CARD | {"sizes": [[512, 512], [1536, 1024]]})
+    assert card.upscale_sizes == ((512, 512), (1536, 1024), (1024, 1024), (3072, 2048), (2048, 2048))
+
+
+def test_a_card_may_say_what_pictures_are_enlarged_to():
+    assert parse_card(CARD | {"upscale_sizes": [[700, 700]]}).upscale_sizes == ((700, 700),)
+
+
 def test_an_incomplete_card_says_what_is_missing():
     with pytest.raises(Unfit, match="licence, sizes"):
         parse_card({"name": "mine", "title": "Mine", "family": "stable-diffusion"})
@@ -99,6 +108,8 @@ def test_a_card_of_no_family_is_told_the_families():
         ({"default_strength": 0}, "a number from 0.01 to 1"),
         ({"upscale": "blurry"}, "one of nearest"),
         ({"upscaler": "../other"}, "folder inside"),
+        ({"upscale_sizes": []}, "upscale_sizes must be a list"),
+        ({"upscale_sizes": [[1024, 5000]]}, "to 4096"),
         ({"guidance_interval": [0.5, 2]}, "a number from 0 to 1"),
         ({"max_prompt_characters": "many"}, "a whole number"),
     ],

@@ -10,7 +10,8 @@ from inference.fake import OFFER
 from inference.health import Health
 from inference.line import Line
 from inference.placing import GIB
-from inference.protocol import StudioState
+from inference.protocol import Job, Kind, StudioState
+from inference.sharing import GUESS
 
 NODE = Node("a" * 10, "home", {"CPU": 1.0})
 SIZES = {"fake": GIB, "other": GIB, "huge": 10 * GIB}
@@ -53,3 +54,10 @@ def test_a_model_that_was_loaded_is_coming_no_more(crew):
     hear(crew)
     crew._place_models()
     assert crew.capacity().coming == ()
+
+
+def test_what_is_only_resampled_is_handed_out_as_its_one_step(crew):
+    line = hear(crew)
+    fox = Job("up", "fake", "", 1, 40, 4.0, 64, 64, kind=Kind.UPSCALE, sources=("ab",))
+    assert crew.submit([fox])
+    assert sum(line.seconds().values()) == GUESS

@@ -21,7 +21,9 @@ from inference.protocol import (
     StudioState,
     from_json,
     refuse,
+    settled,
     to_json,
+    work,
 )
 
 FOX = Job(id="j1", model="fake", prompt="a red fox", seed=7, steps=4, guidance=4.0, width=64, height=64, owner="ada")
@@ -39,6 +41,7 @@ FOX = Job(id="j1", model="fake", prompt="a red fox", seed=7, steps=4, guidance=4
         ActorLost("a", (("j1", 1), ("j2", 3)), "killed"),
         Capacity(StudioState.READY, 1, 0.5, 0.7, 0, 0, (fake.OFFER,), (ModelSpeed("fake", 1.0, 0.5, 8),)),
         Capacity(StudioState.READY, 1, 0.5, 0.7, 0, 0, coming=("sdxl",), nowhere=(("flux", "no room"), ("sd", "torn"))),
+        replace(fake.OFFER, upscale_sizes=((128, 128), (256, 128))),
         Refusal("size", "no", [64, 64]),
     ],
     ids=lambda value: type(value).__name__,
@@ -81,3 +84,32 @@ def test_what_can_be_painted_is_not_refused():
 
 def test_an_unknown_model_is_refused():
     assert refuse(FOX, None).field == "model"
+
+
+ENLARGING = replace(FOX, kind=Kind.UPSCALE, sources=("ab",), width=128, height=128)
+ENLARGER = replace(fake.OFFER, kinds=(Kind.TEXT_TO_IMAGE, Kind.UPSCALE), upscale_sizes=((128, 128), (256, 128)))
+
+
+def test_a_picture_is_enlarged_to_sizes_of_its_own():
+    assert refuse(ENLARGING, ENLARGER) is None
+    assert refuse(replace(ENLARGING, width=250), ENLARGER).nearest == [256, 128]
+    assert refuse(replace(FOX, width=128, height=128), ENLARGER).field == "size"
+
+
+def test_without_sizes_of_its_own_a_picture_is_enlarged_to_those_that_are_painted():
+    offer = replace(ENLARGER, upscale_sizes=())
+    assert refuse(ENLARGING, offer).field == "size"
+    assert refuse(replace(ENLARGING, width=64, height=64), offer) is None
+
+
+def test_what_is_only_resampled_costs_one_step_and_may_ask_for_any():
+    job = replace(ENLARGING, steps=900, guidance=99.0)
+    assert refuse(job, ENLARGER) is None
+    assert work(settled(job, ENLARGER)) == 1
+
+
+def test_what_a_pipeline_enlarges_costs_all_its_steps():
+    offer = replace(ENLARGER, upscaler="StableDiffusionUpscalePipeline")
+    job = replace(ENLARGING, steps=20, strength=0.5)
+    assert work(settled(job, offer)) == 40
+    assert refuse(replace(job, steps=900), offer).field == "steps"

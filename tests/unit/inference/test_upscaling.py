@@ -86,6 +86,10 @@ def test_the_offer_says_what_enlarges(tiny, with_upscaler):
     ]
 
 
+def test_the_offer_says_what_is_enlarged_to(tiny):
+    assert tiny.model.offer.upscale_sizes == ((16, 16), (64, 64), (32, 32), (128, 128), (256, 256))
+
+
 def test_an_upscaling_model_is_measured_like_any_other(tmp_path):
     family = opened(save_tiny_upscaler(tmp_path / "up"))
     caps, (speed,) = measure(family)
