@@ -278,13 +278,13 @@ class Engine:
 
     def _tell(self, canvases: Sequence[Painting], cleans: Sequence[Tensor | None]) -> None:
         with self._changed:
-            for canvas, clean in zip(canvases, cleans, strict=True):
-                if not self._is_wanted(canvas):
-                    continue
+            told = [pair for pair in zip(canvases, cleans, strict=True) if self._is_wanted(pair[0])]
+            for canvas, clean in told:
                 self.finisher.progress(canvas, clean)
-                if canvas.done:
-                    self._forget(canvas.job)
-                    self.finisher.picture(canvas)
+            # Next to each other, because the finisher decodes those together.
+            for canvas in [canvas for canvas, _ in told if canvas.done]:
+                self._forget(canvas.job)
+                self.finisher.picture(canvas)
 
     def _is_wanted(self, canvas: Painting) -> bool:
         work = self._work.get(canvas.job.id)

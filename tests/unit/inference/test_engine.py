@@ -54,6 +54,11 @@ def test_the_same_job_gives_the_same_bytes(bench):
     assert bench.picture(one).sha256 == bench.picture(two).sha256
 
 
+def test_what_is_finished_in_the_same_step_comes_next_to_each_other(bench):
+    bench.paint(job(steps=2), job(steps=2))
+    assert kinds(bench.events)[-4:] == [Progress, Progress, Painted, Painted]
+
+
 def test_jobs_of_different_steps_and_guidance_share_batches(bench):
     jobs = [job(steps=n, guidance=g) for n, g in ((2, 1.0), (5, 3.0), (4, 2.0))]
     bench.paint(*jobs)
