@@ -14,10 +14,13 @@ from transformers import AutoModel, AutoTokenizer
 
 from inference.config import Model, package_folder
 from inference.pipelines.family import Family
+from inference.pipelines.parts import check_family
 from inference.protocol import Job
 from inference.samplers import Target
 
 PREVIEW_SIDE = 128
+PARTS = ("transformer", "scheduler")
+TEXT_PARTS = ("text_encoder", "tokenizer")
 
 
 class Text(NamedTuple):
@@ -71,6 +74,8 @@ class PRXPixel(Family):
 
 
 def load(model: Model, device: torch.device) -> PRXPixel:
+    """Raises Unfit."""
+    check_family(PARTS if model.card.text_encoder else (*PARTS, *TEXT_PARTS), model)
     dtype = torch.bfloat16 if device.type == "cuda" else torch.float32
     pipeline: Any = PRXPixelPipeline.from_pretrained(  # type: ignore[no-untyped-call]
         model.folder, use_safetensors=True, local_files_only=True, dtype=dtype, **_brought(model, dtype)

@@ -12,7 +12,8 @@ from torch import Tensor
 from inference.config import Model, Unfit
 from inference.pipelines.family import Family
 from inference.pipelines.latents import Latents
-from inference.pipelines.unets import ELSEWHERE, check_unet, config_of, embedded, opened, target_of, with_samplers
+from inference.pipelines.parts import ELSEWHERE
+from inference.pipelines.unets import check_unet, config_of, embedded, opened, target_of, with_samplers
 from inference.protocol import Job
 
 PARTS = ("vae", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2", "unet", "scheduler")

@@ -12,16 +12,15 @@ import torch
 from torch import Tensor
 
 from inference.config import Model, ModelCard, Unfit
+from inference.pipelines.parts import ELSEWHERE, check_family
 from inference.samplers import CLIP, SAMPLERS, Target, course
-
-ELSEWHERE = 'give its card the family "diffusers" to paint it with its own pipeline'
 
 
 def opened(pipeline: Any, needs: Iterable[str], model: Model, device: torch.device, upcast: bool, **parts: Any) -> Any:
     """The pipeline of a folder on the device; `needs` names the parts that must be there, `upcast` keeps the autoencoder in
     single precision. On a GPU the rest is in bfloat16, which has the range that Stable Diffusion 2's attention needs.
     Raises Unfit."""
-    _check_parts(needs, model)
+    check_family(needs, model)
     half = device.type == "cuda"
     dtypes = {
         "vae": torch.float16 if half and not upcast else torch.float32,
@@ -34,7 +33,7 @@ def opened(pipeline: Any, needs: Iterable[str], model: Model, device: torch.devi
         )
     except torch.OutOfMemoryError:
         raise
-    except (OSError, ValueError, RuntimeError) as error:
+    except Exception as error:  # diffusers and transformers raise whatever they meet first
         raise Unfit(f"{model.card.name} cannot be loaded from {model.folder}: {error}") from error
     loaded.to(device)
     loaded.unet.eval()
@@ -47,7 +46,7 @@ def config_of(folder: Path) -> Mapping[str, Any]:
     """The config of one part of a pipeline. Raises Unfit."""
     try:
         config: Mapping[str, Any] = json.loads((folder / "config.json").read_text())
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise Unfit(f"{folder / 'config.json'} cannot be read: {error}") from error
     return config
 
@@ -104,17 +103,6 @@ def _is_finite(name: str, scheduler: Any, target: Target, steps: int) -> bool:
     except (ValueError, TypeError, IndexError):
         return False
     return bool(np.isfinite(np.delete(way.table, CLIP, axis=1)).all())
-
-
-def _check_parts(needs: Iterable[str], model: Model) -> None:
-    try:
-        index = json.loads((model.folder / "model_index.json").read_text())
-    except (OSError, ValueError) as error:
-        raise Unfit(f"{model.folder} is no folder of a diffusers pipeline: {error}") from error
-    missing = [name for name in needs if (index.get(name) or [None])[0] is None]
-    if missing:
-        missed = ", ".join(missing)
-        raise Unfit(f"{model.folder} holds no {missed} and so is not of the family {model.card.family}; {ELSEWHERE}")
 
 
 def _variant(folder: Path) -> str | None:

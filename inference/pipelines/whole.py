@@ -3,7 +3,6 @@ do, but stepped by the engine and stopped at any step. Knows pipelines by their 
 
 import copy
 import inspect
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,8 +26,10 @@ from torch import Tensor
 from inference.config import Model, Unfit
 from inference.errand import Arrive, Errand, ErrandFamily
 from inference.pipelines.latents import Latents
+from inference.pipelines.parts import check_folders, index_of, named_parts
 from inference.protocol import Job, Kind
 from inference.sources import pictures_of
+from inference.vetting import INDEX
 
 LOADING: Mapping[str, Any] = {"use_safetensors": True, "local_files_only": True, "trust_remote_code": False}
 
@@ -146,6 +147,7 @@ def opened(folder: Path, device: torch.device, dtype: torch.dtype) -> Any:
         raise Unfit(f"{folder} asks for {name}, which is no pipeline of diffusers {diffusers.__version__}")
     if getattr(known, "_load_connected_pipes", False):
         raise Unfit(f"{folder} asks for {name}, which would load other models from the hub")
+    check_folders(named_parts(index_of(folder)), folder)
     try:
         pipeline: Any = DiffusionPipeline.from_pretrained(folder, dtype=dtype, **LOADING, **absent)
         pipeline.to(device)
@@ -282,9 +284,9 @@ def _taken(pipeline: Any) -> Mapping[str, inspect.Parameter]:
 
 
 def _index(folder: Path) -> tuple[str, dict[str, None]]:
-    """The pipeline's class, and the parts that it goes without, as Stable Diffusion 3 may without its largest encoder."""
-    try:
-        index = json.loads((folder / "model_index.json").read_text(encoding="utf-8"))
-        return str(index["_class_name"]), {part: None for part, value in index.items() if value == [None, None]}
-    except (OSError, ValueError, KeyError) as error:
-        raise Unfit(f"{folder} has no model_index.json that names a pipeline: {error!r}") from error
+    """The pipeline's class, and the parts that it goes without, as Stable Diffusion 3 may without its largest encoder.
+    Raises Unfit."""
+    index = index_of(folder)
+    if "_class_name" not in index:
+        raise Unfit(f"{folder} has no {INDEX} that names a pipeline")
+    return str(index["_class_name"]), {part: None for part, value in index.items() if value == [None, None]}

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import shutil
 import threading
 from dataclasses import replace
 
@@ -252,9 +253,10 @@ def test_a_pipeline_that_fetches_others_is_refused(tmp_path):
 
 
 def test_a_folder_that_diffusers_cannot_load_is_named(folders, tmp_path):
-    (tmp_path / "model_index.json").write_text((folders["silent"] / "model_index.json").read_text())
+    damaged = shutil.copytree(folders["silent"], tmp_path / "damaged")
+    (damaged / "unet" / "config.json").write_text("[]")
     with pytest.raises(Unfit, match="could not be loaded as DDIMPipeline"):
-        whole.opened(tmp_path, torch.device("cpu"), torch.float32)
+        whole.opened(damaged, torch.device("cpu"), torch.float32)
 
 
 def test_an_upscaling_pipeline_is_taken_for_what_it_is(tmp_path):
