@@ -28,6 +28,7 @@ from battles.states import Format, PaintState, Phase, SeatRole
 from battles.studio import brush
 from battles.words import Words, clean_theme, clean_words
 from gallery import pictures
+from jobs import impossible
 from jobs.health import studio_status
 from live import announce
 
@@ -243,6 +244,13 @@ def opening(taken: Turn) -> rules.Opening:
     start = start_words(taken.row)
     words = Words(start.text, start.negative, tools.guidance) if start else Words("", "", tools.guidance)
     return rules.Opening(plan.slots, timedelta(seconds=plan.generating_seconds), words)
+
+
+def must_be_paintable(taken: Turn) -> None:
+    """Nobody writes for a model that the studio has not. Raises `Refused`; why it has not is the operators' to read."""
+    if impossible.absence(taken.row.model, taken.now):
+        said = f"The studio cannot paint with its model {taken.row.model} now. Tell whoever runs this site."
+        raise Refused("model_not_served", said)
 
 
 def read_words(row: models.Battle, prompt: str, negative: str, guidance: float, *, sealing: bool) -> Words:

@@ -50,6 +50,7 @@ def _digest(command: messages.Command) -> str:
 def _move(seat: rules.Seat, taken: actions.Turn, command: messages.Command) -> rules.Move:
     match command:
         case messages.Start():
+            actions.must_be_paintable(taken)
             return rules.Start(seat.number, actions.opening(taken))
         case messages.Extend(seconds=seconds):
             return rules.Extend(seat.number, timedelta(seconds=seconds))
@@ -62,6 +63,7 @@ def _move(seat: rules.Seat, taken: actions.Turn, command: messages.Command) -> r
         case messages.HandOver(seat=other):
             return rules.HandOver(seat.number, other)
         case messages.NextRound():
+            actions.must_be_paintable(taken)
             return rules.NextRound(seat.number, actions.opening(taken))
         case messages.TakeSeat():
             return rules.TakeSeat(seat.number)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from inference.protocol import Capacity, Refusal, refuse
+from inference.protocol import Capacity, ModelOffer, Refusal, refuse
 from jobs import orders
 from jobs.health import StudioHealth, StudioStatus, living_studios
 
@@ -28,15 +28,30 @@ def refusals(requests: Iterable[Mapping[str, Any]], now: datetime) -> list[Refus
     return [_refusal(request, studios) for request in requests]
 
 
+def absence(model: str, now: datetime) -> Refusal | None:
+    """Why nothing can be painted with this model: the studios have others and are not about to have it. None where one
+    has it, or where nobody can tell."""
+    studios = living_studios(now)
+    has_others = any(capacity.models for capacity in _capacities(studios))
+    return None if not has_others or _offers(model, studios) else _absence(model, studios)
+
+
 def _refusal(request: Mapping[str, Any], studios: list[StudioStatus]) -> Refusal | None:
     job = orders.as_asked(request)
-    offers = [offer for studio in studios if (offer := studio.offer(job.model))]
-    if offers:
+    if offers := _offers(job.model, studios):
         return _least(refuse(job, offer) for offer in offers)
-    # A studio that is still starting, or still loading the model, may yet bring it.
+    return _absence(job.model, studios)
+
+
+def _offers(model: str, studios: Iterable[StudioStatus]) -> list[ModelOffer]:
+    return [offer for studio in studios if (offer := studio.offer(model))]
+
+
+def _absence(model: str, studios: list[StudioStatus]) -> Refusal | None:
+    """None where a studio is still starting, or still loading the model: it may yet bring it."""
     all_told = bool(studios) and all(studio.state is StudioHealth.READY for studio in studios)
-    coming = any(job.model in capacity.coming for capacity in _capacities(studios))
-    return _missing(job.model, studios) if all_told and not coming else None
+    coming = any(model in capacity.coming for capacity in _capacities(studios))
+    return _missing(model, studios) if all_told and not coming else None
 
 
 def _least(answers: Iterable[Refusal | None]) -> Refusal | None:

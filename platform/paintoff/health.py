@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import redis
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from battles.models import RefereeBeat
+from jobs import impossible
 from jobs.beats import FRESH
 from jobs.health import StudioHealth, studio_status
 from jobs.studio.actors import heard, reason
@@ -102,7 +104,12 @@ def _studio(now: datetime, says_why: bool) -> dict[str, object]:
         "actors": status.actors,
         "seconds_per_picture": status.seconds_per_picture,
     }
-    if says_why and status.state != StudioHealth.READY:
+    if absence := impossible.absence(settings.STUDIO_MODEL, now):
+        told["not_served"] = settings.STUDIO_MODEL
+        if says_why:
+            said = [absence.reason, *(one.report.reason for one in heard(now, FRESH))]
+            told["reason"] = "; ".join(dict.fromkeys(filter(None, said)))
+    elif says_why and status.state != StudioHealth.READY:
         told["reason"] = reason(one.report for one in heard(now, FRESH))
     return told
 

@@ -1,9 +1,14 @@
 """GET /up gives the reason why the studio cannot paint, to who runs the site."""
 
+from dataclasses import replace
+
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
+from inference.fake import OFFER, FakeStudio
 from inference.protocol import StudioState
+from jobs import beats
 from paintoff.management.commands import up
 from tests.support.studio import actor, telling
 
@@ -31,6 +36,26 @@ def test_the_launcher_shows_it(client, damaged, monkeypatch):
 
 def test_the_world_is_not_told_of_our_folders(client, damaged):
     assert "reason" not in client.get("/up", REMOTE_ADDR="203.0.113.7").json()["studio"]
+
+
+@pytest.fixture
+def only_turbo() -> None:
+    now, others = timezone.now(), [replace(OFFER, name="turbo")]
+    capacity = replace(FakeStudio(others).capacity(), nowhere=((settings.STUDIO_MODEL, DAMAGED),))
+    beats.beat("easel", beats.begin("easel", "ray", now), "ray", now, "ready", capacity, {})
+
+
+def test_a_studio_without_the_model_of_the_battles_is_said_to_be_so(client, only_turbo):
+    said = client.get("/up").json()["studio"]
+    assert (said["state"], said["not_served"], said["reason"]) == ("ready", settings.STUDIO_MODEL, DAMAGED)
+    world = client.get("/up", REMOTE_ADDR="203.0.113.7").json()["studio"]
+    assert (world["not_served"], "reason" in world) == (settings.STUDIO_MODEL, False)
+
+
+def test_the_launcher_shows_which_model_is_missing(client, only_turbo, monkeypatch):
+    monkeypatch.setattr(up.stack, "health", lambda _where: client.get("/up").json())
+    shown = up.words("http://here/")["ray"]
+    assert shown == f"studio ready, but not with {settings.STUDIO_MODEL}, which battles use: {DAMAGED}"
 
 
 def test_a_ready_studio_has_no_reason(client):

@@ -132,9 +132,11 @@ def words(where: str) -> dict[str, str]:
 
 
 def _studio(said: "dict[str, object] | Any") -> str:
-    part, state = said.get("studio"), _state(said, "studio")
-    why = part.get("reason") if isinstance(part, dict) else ""
-    return f"studio {state}" + (f": {why}" if why and why != state else "")
+    found, state = said.get("studio"), _state(said, "studio")
+    part = found if isinstance(found, dict) else {}
+    without, why = part.get("not_served"), part.get("reason")
+    words = f"studio {state}" + (f", but not with {without}, which battles use" if without else "")
+    return words + (f": {why}" if why and why != state else "")
 
 
 def _state(said: "dict[str, object] | Any", name: str) -> str:
