@@ -75,13 +75,18 @@ def slowness(spells: Sequence[Spell], lanes: int, paces: Mapping[Hashable, Pace]
 
 
 def _worth(together: Sequence[Spell], lanes: int, paces: Mapping[Hashable, Pace]) -> float:
-    """Seconds of a full batch's work that these do in a second of all lanes."""
-    rows = sum(spell.rows for spell in together)
-    if not rows:
-        return 0.0
-    pace = paces[together[0].bucket]
-    on_lane = min(float(max(pace.cap, 1)), max(1.0, rows / lanes))
-    return min(lanes, rows) * on_lane * _row(pace) / max(NOTHING_LEFT, pace.step(on_lane))
+    """Seconds of full batches' work that these do in a second of all lanes. What cannot step together steps in turn."""
+    rows: dict[Hashable, list[int]] = {}
+    for spell in together:
+        rows.setdefault(spell.bucket, []).append(spell.rows)
+    used = done = taken = 0.0
+    for bucket, those in rows.items():
+        pace, spread = paces[bucket], min(lanes, len(those))
+        on_lane = min(float(max(pace.cap, 1)), sum(those) / spread)
+        used += spread
+        done += spread * on_lane * _row(pace)
+        taken += spread * max(NOTHING_LEFT, pace.step(on_lane))
+    return min(lanes, used) * done / taken if taken else 0.0
 
 
 def _row(pace: Pace) -> float:

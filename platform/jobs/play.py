@@ -1,9 +1,10 @@
 """The studio played through, event by event, to see when each picture would be there. Pure."""
 
 import math
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heapreplace
 
 from jobs.pace import NOTHING_LEFT, Pace
 
@@ -32,10 +33,22 @@ class Task:
 
 @dataclass(slots=True, eq=False)
 class _Canvas:
+    """`since` is when the engine got it."""
+
     task: Task
     steps: float
     started: bool
     place: int
+    since: float
+
+    @property
+    def work(self) -> float:
+        return self.steps * self.task.rows
+
+    @property
+    def length(self) -> tuple[float, int]:
+        """The engine counts a second of waiting like one step less to go; all wait alike, so `since` tells them apart."""
+        return self.steps + self.since, self.place
 
 
 @dataclass(slots=True, eq=False)
@@ -46,7 +59,7 @@ class _Lane:
     finishing: deque[tuple[float, Task]] = field(default_factory=deque)
 
     def work(self) -> float:
-        return sum(canvas.steps * canvas.task.rows for canvas in self.canvases)
+        return sum(canvas.work for canvas in self.canvases)
 
     def owners(self) -> Iterator[str]:
         yield from (canvas.task.owner for canvas in self.canvases)
@@ -71,7 +84,7 @@ class Play:
         self._busy: Counter[str] = Counter()
         self._taken = 0
         for task in easels:
-            self._take(task)
+            self._take(task, task.asked)
         for task in sorted(waiting, key=_line):
             self._queues.setdefault((task.rank, task.owner), deque()).append(task)
 
@@ -88,7 +101,7 @@ class Play:
 
     def _fill(self) -> None:
         while self._queues and self._busy.total() < self._window:
-            self._take(self._next())
+            self._take(self._next(), self._now)
 
     def _next(self) -> Task:
         """As jobs.turns leases: class, a battle's deadline, then turns between owners."""
@@ -101,9 +114,9 @@ class Play:
     def _turn(self, head: Task) -> tuple[float, float, int, float, float, str]:
         return head.rank, head.urgency, self._busy[head.owner], *_line(head)
 
-    def _take(self, task: Task) -> None:
+    def _take(self, task: Task, since: float) -> None:
         lane = min(self._lanes, key=_Lane.work)
-        lane.canvases.append(_Canvas(task, max(task.steps, 0.0), task.started, self._taken))
+        lane.canvases.append(_Canvas(task, max(task.steps, 0.0), task.started, self._taken, since))
         self._taken += 1
         self._busy[task.owner] += 1
 
@@ -137,26 +150,58 @@ class Play:
         return max(NOTHING_LEFT, self._paces[batch[0].task.bucket].step(sum(canvas.task.rows for canvas in batch)))
 
     def _batch(self, lane: _Lane) -> list[_Canvas]:
-        ordered = _in_turn(lane.canvases)
-        batch, room = ordered[:1], 0
-        if batch:
-            room = self._paces[batch[0].task.bucket].cap - batch[0].task.rows
-        for canvas in ordered[1:]:
-            if canvas.task.bucket == batch[0].task.bucket and canvas.task.rows <= room:
+        batch: list[_Canvas] = []
+        room = 0.0
+        for canvas in _in_turn(lane.canvases):
+            if not batch:
+                room = max(canvas.task.rows, self._paces[canvas.task.bucket].cap)
+            if canvas.task.rows <= room and (not batch or canvas.task.bucket == batch[0].task.bucket):
                 batch.append(canvas)
                 room -= canvas.task.rows
+            if room <= 0:
+                break
         return batch
 
 
-def _in_turn(canvases: Iterable[_Canvas]) -> list[_Canvas]:
-    """As the engine chooses: class, deadline, what is under way, then owners in turn, the shortest of each first."""
-    served: dict[str, float] = {}
-    keys: dict[_Canvas, tuple[float, ...]] = {}
-    for canvas in sorted(canvases, key=lambda canvas: (not canvas.started, canvas.steps, canvas.place)):
-        task, before = canvas.task, served.get(canvas.task.owner, 0.0)
-        served[task.owner] = before + canvas.steps * task.rows
-        keys[canvas] = (task.rank, task.urgency, not canvas.started, 0.0 if canvas.started else before, canvas.steps)
-    return sorted(keys, key=lambda canvas: (*keys[canvas], canvas.place))
+def _in_turn(canvases: Iterable[_Canvas]) -> Iterator[_Canvas]:
+    """As the engine chooses: by class and deadline, then in turns."""
+    groups: dict[tuple[int, float], list[_Canvas]] = {}
+    for canvas in canvases:
+        groups.setdefault((canvas.task.rank, canvas.task.urgency), []).append(canvas)
+    for urgency in sorted(groups):
+        yield from _turns(groups[urgency])
+
+
+def _turns(group: Iterable[_Canvas]) -> Iterator[_Canvas]:
+    """The shortest of what is under way, unless something shorter waits whose owner has no more under way; of what
+    waits, owners in turn."""
+    running: deque[_Canvas] = deque()
+    queues: dict[str, deque[_Canvas]] = {}
+    has: defaultdict[str, float] = defaultdict(float)
+    for canvas in sorted(group, key=lambda canvas: canvas.length):
+        if canvas.started:
+            running.append(canvas)
+            has[canvas.task.owner] += canvas.work
+        else:
+            queues.setdefault(canvas.task.owner, deque()).append(canvas)
+    heads = [(has[owner], queue[0].place, owner) for owner, queue in queues.items()]
+    heapify(heads)
+    while running or heads:
+        if not heads or (running and not _overtakes(queues[heads[0][-1]][0], running[0], has)):
+            yield running.popleft()
+            continue
+        owner = heads[0][-1]
+        canvas = queues[owner].popleft()
+        has[owner] += canvas.work
+        if queues[owner]:
+            heapreplace(heads, (has[owner], queues[owner][0].place, owner))
+        else:
+            heappop(heads)
+        yield canvas
+
+
+def _overtakes(head: _Canvas, running: _Canvas, has: Mapping[str, float]) -> bool:
+    return has[head.task.owner] <= has[running.task.owner] and head.length < running.length
 
 
 def _line(task: Task) -> tuple[float, float, str]:

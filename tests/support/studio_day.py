@@ -5,7 +5,7 @@ import heapq
 import itertools
 import math
 import random
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from inference.protocol import Capacity, ModelSpeed, StudioState
@@ -14,7 +14,7 @@ from jobs.pace import Pace, Spell, steps_left
 from jobs.play import Task
 from jobs.window import window
 
-BUCKET = ("sd", (512, 512))
+BUCKET, OTHER = ("sd", (512, 512)), ("prx", (256, 256))
 BEAT = 2.0
 
 
@@ -33,7 +33,7 @@ class Wish:
     started: float | None = None
     ended: float | None = None
     left: int = 0
-    bucket: object = BUCKET
+    bucket: Hashable = BUCKET
 
     def task(self, now: float, steps: float) -> Task:
         """As the site sees it."""
@@ -55,13 +55,14 @@ class Lane:
 
 
 class Day:
-    """`pace` is what was measured; the machine is `slowness` times slower than that."""
+    """`paces` are what was measured of each model; the machine is `slowness` times slower than that."""
 
-    def __init__(self, wishes: Iterable[Wish], pace: Pace, lanes: int, slowness: float = 1.0) -> None:
-        self.pace, self.slowness = pace, slowness
+    def __init__(
+        self, wishes: Iterable[Wish], paces: Mapping[Hashable, Pace], lanes: int, slowness: float = 1.0
+    ) -> None:
+        self.paces, self.slowness = paces, slowness
         self.lanes = [Lane() for _ in range(lanes)]
-        pictures = pace.cap // 2
-        speeds = (ModelSpeed("sd", 1.0, 1.0, pictures),)
+        speeds = tuple(ModelSpeed(str(bucket), 1.0, 1.0, pace.cap // 2) for bucket, pace in paces.items())
         self.window = window(Capacity(StudioState.READY, lanes, 1.0, 1.0, 0, 0, speeds=speeds))
         self.queued: dict[str, Wish] = {}
         self.easels: dict[str, Wish] = {}
@@ -102,13 +103,16 @@ class Day:
     def open(self) -> list[Wish]:
         return [*self.easels.values(), *self.queued.values()]
 
-    def tasks(self, pace: Pace) -> tuple[list[Task], list[Task]]:
+    def tasks(self, paces: Mapping[Hashable, Pace]) -> tuple[list[Task], list[Task]]:
         """The easels from the last beat and what must have been done since, and the queue in the order of leases."""
         under_way = [wish for wish in self.easels.values() if wish.started is not None]
         rows = sum(wish.rows for wish in under_way) / len(self.lanes)
         left = {
             wish.id: steps_left(
-                self.told.get(wish.id, wish.steps), self.now - max(self.told_at, wish.started), pace, rows
+                self.told.get(wish.id, wish.steps),
+                self.now - max(self.told_at, wish.started),
+                paces[wish.bucket],
+                rows,
             )
             for wish in under_way
         }
@@ -118,9 +122,9 @@ class Day:
     def spells(self, seconds: float) -> list[Spell]:
         """What was done lately."""
         done = [wish for wish in self.closed if wish.ended > self.now - seconds]
-        spells = [Spell(BUCKET, w.rows, w.steps, w.started, w.ended - self.pace.finish) for w in done]
+        spells = [Spell(w.bucket, w.rows, w.steps, w.started, w.ended - self.paces[w.bucket].finish) for w in done]
         under_way = [wish for wish in self.easels.values() if wish.started is not None]
-        return spells + [Spell(BUCKET, w.rows, w.steps - w.left, w.started, self.now) for w in under_way]
+        return spells + [Spell(w.bucket, w.rows, w.steps - w.left, w.started, self.now) for w in under_way]
 
     def _beat(self, _nothing: None) -> None:
         """The dispatcher's: how far each had got."""
@@ -147,14 +151,15 @@ class Day:
             wish.leased = self.now
             lane = min(self.lanes, key=lambda lane: lane.work)
             lane.tickets[wish.id] = Ticket(
-                wish.id, BUCKET, wish.owner, wish.rank, wish.steps, wish.rows, self.now, wish.due
+                wish.id, wish.bucket, wish.owner, wish.rank, wish.steps, wish.rows, self.now, wish.due
             )
         for lane in self.lanes:
             if not lane.batch and lane.tickets:
                 self._choose(lane)
 
     def _choose(self, lane: Lane) -> None:
-        turn = choose(tuple(lane.tickets.values()), lane.accounts, {BUCKET: self.pace.cap}, self.now)
+        caps = {bucket: pace.cap for bucket, pace in self.paces.items()}
+        turn = choose(tuple(lane.tickets.values()), lane.accounts, caps, self.now)
         if turn is None:
             lane.batch, lane.accounts = (), {}
             return
@@ -162,7 +167,7 @@ class Day:
         for name in turn.ids:
             self.easels[name].started = self.easels[name].started or self.now
         rows = sum(lane.tickets[name].rows for name in turn.ids)
-        self._at(self.now + self.pace.step(rows) * self.slowness, "stepped", lane)
+        self._at(self.now + self.paces[turn.bucket].step(rows) * self.slowness, "stepped", lane)
 
     def _stepped(self, lane: Lane) -> None:
         for name in lane.batch:
@@ -171,7 +176,8 @@ class Day:
             self.easels[name].left -= 1
             if not lane.tickets[name].steps_left:
                 del lane.tickets[name]
-                lane.finishing = max(lane.finishing, self.now) + self.pace.finish * self.slowness
+                finish = self.paces[ticket.bucket].finish * self.slowness
+                lane.finishing = max(lane.finishing, self.now) + finish
                 self._at(lane.finishing, "finished", self.easels[name])
         lane.batch = ()
         self._choose(lane)
@@ -183,33 +189,39 @@ class Day:
         self._fill()
 
 
-def asked_all_day(chance: random.Random, seconds: float, pace: Pace, lanes: int, load: float) -> list[Wish]:
-    """Single people at their studio, floods by one, battles of many with a deadline, background work; `load` is the share
-    of what the machine manages."""
-    rows_per_second = lanes * pace.cap / pace.step(pace.cap)
+def asked_all_day(
+    chance: random.Random, seconds: float, paces: Mapping[Hashable, Pace], lanes: int, load: float
+) -> list[Wish]:
+    """Parties that come at random, each with the next of the models; `load` is the share of what the machine manages."""
     wishes: list[Wish] = []
-    at, number = 0.0, itertools.count()
-
-    def ask(owner: str, rank: int, due: float | None = None) -> float:
-        steps, rows = chance.choice((4, 8, 12, 20, 28, 50)), chance.choice((1, 2, 2))
-        wishes.append(Wish(f"{next(number):05}", owner, rank, steps, rows, at, due))
-        return steps * rows
-
+    models = itertools.cycle(paces.items())
+    at = 0.0
     while at < seconds:
-        work = 0.0
-        match chance.choices(("single", "flood", "battle", "background"), (60, 6, 3, 8))[0]:
-            case "single":
-                work += ask(f"guest{chance.randrange(40)}", 1)
-            case "flood":
-                owner = f"guest{chance.randrange(40)}"
-                work += sum(ask(owner, 1) for _ in range(chance.randint(8, 30)))
-            case "battle":
-                steps, due = chance.choice((8, 20)), at + 120
-                for player in range(chance.randint(3, 16)):
-                    for _ in range(4):
-                        wishes.append(Wish(f"{next(number):05}", f"b{at:.0f}-{player}", 0, steps, 2, at, due))
-                        work += steps * 2
-            case "background":
-                work += sum(ask("nightly", 2) for _ in range(chance.randint(1, 6)))
-        at += chance.expovariate(load * rows_per_second / max(work, 1.0))
+        bucket, pace = next(models)
+        party = _party(chance, at)
+        wishes += (
+            replace(wish, id=f"{number:05}", bucket=bucket) for number, wish in enumerate(party, start=len(wishes))
+        )
+        work = sum(wish.steps * wish.rows for wish in party) * pace.full / pace.cap
+        at += chance.expovariate(load * lanes / work)
     return wishes
+
+
+def _party(chance: random.Random, at: float) -> list[Wish]:
+    """A single person at their studio, a flood by one, a battle of many with a deadline, or background work."""
+
+    def ask(owner: str, rank: int) -> Wish:
+        return Wish("", owner, rank, chance.choice((4, 8, 12, 20, 28, 50)), chance.choice((1, 2, 2)), at)
+
+    match chance.choices(("single", "flood", "battle", "background"), (60, 6, 3, 8))[0]:
+        case "single":
+            return [ask(f"guest{chance.randrange(40)}", 1)]
+        case "flood":
+            owner = f"guest{chance.randrange(40)}"
+            return [ask(owner, 1) for _ in range(chance.randint(8, 30))]
+        case "battle":
+            steps, players = chance.choice((8, 20)), chance.randint(3, 16)
+            names = (f"b{at:.0f}-{player}" for player in range(players) for _ in range(4))
+            return [Wish("", name, 0, steps, 2, at, at + 120) for name in names]
+        case _:
+            return [ask("nightly", 2) for _ in range(chance.randint(1, 6))]
