@@ -124,7 +124,8 @@ class Crew:
     def capacity(self) -> Capacity:
         lines = self._all()
         ready = [line for line in lines if self._report(line).state is StudioState.READY]
-        speeds = tuple(speed for line in ready if line.health for speed in line.health.speeds)
+        measured = [speed for line in ready if line.health for speed in line.health.speeds]
+        speeds = sorted(measured, key=lambda speed: speed.seconds_per_picture)  # of unlike workers the slowest is told
         offers = tuple(sorted(self._offers.values(), key=lambda offer: self._rank(offer.name)))
         first, nowhere = _of_first(offers, ready), dict(self._nowhere)
         return Capacity(
