@@ -39,7 +39,9 @@ def start_picture(row: models.Battle, offer: ModelOffer | None) -> Picture | Non
 
 
 def _winner(played: models.Round) -> models.Entry | None:
-    return models.Entry.objects.filter(heat__round=played, rank=1, prompt__isnull=False).order_by("id").first()
+    """None after a tie, although ranks are shared then."""
+    heat = played.heats.filter(winner__prompt__isnull=False).select_related("winner__prompt", "winner__heat").first()
+    return heat.winner if heat else None
 
 
 def _most_preferred(winner: models.Entry) -> Picture | None:

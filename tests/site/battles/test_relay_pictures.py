@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Player
 from battles import actions, models, painting, relays, voting
 from battles.snapshot import snapshot
-from battles.states import Answer, Format, SeatRole
+from battles.states import Answer, Format, Outcome, SeatRole
 from gallery.models import Picture
 from inference.fake import OFFER, FakeStudio
 from inference.protocol import Kind
@@ -70,6 +70,20 @@ def test_everybody_paints_from_the_winners_most_preferred_picture(ada, bo):
         (job.request["kind"], tuple(job.request["sources"]), job.request["strength"]) for job in jobs_of(played, ada)
     }
     assert asked == {("image-to-image", (best.blob_id,), relays.STRENGTH)}
+
+
+def test_after_a_tie_a_round_starts_from_nobodys_words_and_picture(ada, bo):
+    offered(*BOTH)
+    chosen = setup(Format.RELAY, rounds=2)
+    battle = to_voting(lobby(ada, bo, chosen=chosen), {ada: "a red fox", bo: "a blue boat"})
+    mo = member("Mo")
+    actions.join(battle.code, mo, SeatRole.AUDIENCE)
+    while voting.deal(battle.code, mo.id):
+        token = models.Ballot.objects.filter(voter=mo, answer="")[0].token
+        voting.cast(battle.code, mo.id, token, Answer.TIE)
+    played = time_is_up(time_is_up(battle)).played_rounds.get(number=2)
+    assert models.Heat.objects.get(round__number=1).outcome == Outcome.TIED
+    assert (played.start, played.start_picture) == (None, None)
 
 
 def test_a_rated_relay_stays_with_words(ada, bo):
