@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import Player
 from gallery import addresses
 from gallery.models import Blob, Picture, RenditionKind
-from gallery.visibility import is_named, is_shown
+from gallery.visibility import is_named, is_shown, readable
 from gallery.words import SOMEBODY
 from moderation.states import State
 
@@ -25,6 +25,15 @@ class Image:
     width: int
     height: int
     media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a picture was painted from beside words. `source` is None where its reader may not see that."""
+
+    kind: str
+    strength: float
+    source: Picture | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,15 @@ def card_of(picture: Picture) -> Card:
         source_name=picture.source_name,
         note=note_of(picture),
     )
+
+
+def beginning_of(picture: Picture, viewer: Player | None) -> Beginning | None:
+    """None for a picture that was painted from words alone."""
+    sources = picture.recipe.get("sources")
+    if not sources:
+        return None
+    source = readable(viewer).filter(blob_id__in=sources).order_by("id").first()
+    return Beginning(str(picture.recipe["kind"]), float(picture.recipe["strength"]), source)
 
 
 def alt_of(picture: Picture) -> str:

@@ -33,6 +33,8 @@ def texts(prompt: str, negative: str, recipe: Mapping[str, Any]) -> dict[str, st
 
 def parameters(prompt: str, negative: str, recipe: Mapping[str, Any]) -> str:
     said = [f"{label}: {recipe[name]}" for name, label in SETTINGS.items() if name in recipe]
+    if recipe.get("sources"):
+        said.append(f"Denoising strength: {recipe['strength']}")
     if "width" in recipe and "height" in recipe:
         said.append(f"Size: {recipe['width']}x{recipe['height']}")
     lines = [prompt, f"Negative prompt: {negative}" if negative else "", ", ".join(said)]

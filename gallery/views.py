@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Player
 from gallery import feed as feeds
 from gallery import pictures, sources
-from gallery.cards import card_of
+from gallery.cards import beginning_of, card_of
 from gallery.visibility import readable
 
 
@@ -49,6 +49,7 @@ def picture(request: HttpRequest, key: str) -> HttpResponse:
         "card": card_of(shown),
         "picture": shown,
         "lines": lines,
+        "beginning": beginning_of(shown, viewer),
         "source_href": sources.address_of(shown),
         "may_delete": viewer is not None and shown.owner == viewer and shown.named_at is not None,
     }

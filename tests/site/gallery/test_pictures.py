@@ -8,6 +8,7 @@ import pytest
 import redis
 from celery import current_app
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -193,3 +194,17 @@ def test_pictures_and_prompts_follow_a_merged_player(bo):
     people.merge(bo, ada)
     picture.refresh_from_db()
     assert picture.owner == picture.prompt.author == ada
+
+
+@pytest.mark.parametrize(("stage", "links"), [(Stage.LISTED, True), (Stage.BLOCKED, False)])
+def test_the_page_says_from_which_picture_it_was_made_where_that_may_be_seen(bo, stage, links):
+    start, made = picture_of(bo, stage=stage), picture_of(guest("Cy"), "a blue boat")
+    made.recipe |= {"kind": "image-to-image", "sources": [start.blob_id], "strength": 0.7}
+    made.save()
+    said = Client().get(f"/pictures/{made.key}").content.decode()
+    assert "image-to-image, strength 0.7" in said
+    assert (f"/pictures/{start.key}" in said) is links
+
+
+def test_a_picture_of_words_alone_is_made_from_nothing_else(bo):
+    assert "strength" not in Client().get(f"/pictures/{picture_of(bo).key}").content.decode()

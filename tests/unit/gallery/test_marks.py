@@ -13,6 +13,16 @@ def test_parameters_read_as_a1111_writes_them():
     )
 
 
+def test_what_began_with_a_picture_says_how_far_it_went_from_it():
+    recipe = RECIPE | {"kind": "image-to-image", "sources": ["ab" * 32], "strength": 0.7}
+    assert marks.parameters("a fox", "", recipe).endswith("Denoising strength: 0.7, Size: 64x32")
+
+
+def test_what_began_with_words_alone_has_no_strength():
+    recipe = RECIPE | {"kind": "text-to-image", "sources": [], "strength": 1.0}
+    assert "Denoising" not in marks.parameters("a fox", "", recipe)
+
+
 def test_without_a_negative_prompt_there_is_no_such_line():
     assert "Negative" not in marks.parameters("a fox", "", RECIPE)
 
