@@ -160,9 +160,16 @@ def test_from_elsewhere_there_is_nothing(client, address):
     assert client.get("/metrics", REMOTE_ADDR=address).status_code == 404
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"])
-def test_what_came_through_a_proxy_is_from_elsewhere(client, header):
-    assert client.get("/metrics", headers={header: "127.0.0.1"}).status_code == 404
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("Forwarded", "Via", "X-Real-IP", "CF-Connecting-IP", "True-Client-IP"),
+        *("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Proto", "X-Forwarded-Server"),
+    ],
+)
+@pytest.mark.parametrize("said", ["127.0.0.1", ""])
+def test_what_came_through_a_proxy_is_from_elsewhere(client, header, said):
+    assert client.get("/metrics", headers={header: said}).status_code == 404
 
 
 def test_a_token_opens_it_from_anywhere(client, settings):
