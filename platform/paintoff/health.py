@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -49,10 +49,18 @@ def up(request: HttpRequest) -> JsonResponse:
         "dispatcher": Part("down") if broken else _dispatcher(timezone.now()),
     }
     body: dict[str, object] = {name: asdict(part) for name, part in parts.items()}
-    body["studio"] = {"state": "lost", "age": None} if broken else _studio(timezone.now(), _may_know_why(request))
-    body["status"] = "down" if broken else "ok"
+    studio = {"state": "lost", "age": None} if broken else _studio(timezone.now(), _may_know_why(request))
+    body["studio"] = studio
+    body["status"] = "down" if broken else _status(parts, studio)
     body["build"] = runtime.build_id()
     return JsonResponse(body, status=503 if broken else 200)
+
+
+def _status(parts: Mapping[str, Part], studio: Mapping[str, object]) -> str:
+    """Degraded: pages are served, but something behind them does not work. What only starts is no fault."""
+    is_late = any(part.state in {"late", "down"} for part in parts.values())
+    is_unpainted = studio["state"] == StudioHealth.LOST or "not_served" in studio
+    return "degraded" if is_late or is_unpainted else "ok"
 
 
 def _database() -> Part:

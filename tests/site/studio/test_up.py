@@ -1,14 +1,17 @@
 """GET /up gives the reason why the studio cannot paint, to who runs the site."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from battles.models import RefereeBeat
 from inference.fake import OFFER, FakeStudio
 from inference.protocol import StudioState
 from jobs import beats
+from paintoff.health import Part
 from paintoff.management.commands import up
 from tests.support.studio import actor, telling
 
@@ -27,6 +30,33 @@ def test_the_machine_itself_is_told(client, damaged):
     said = client.get("/up").json()
     assert said["studio"]["state"] == "lost"
     assert said["studio"]["reason"] == DAMAGED
+
+
+@pytest.fixture
+def all_else_works(monkeypatch):
+    monkeypatch.setattr("paintoff.health._server", lambda _ask: Part("ok"))
+
+
+@pytest.mark.usefixtures("all_else_works", "damaged")
+def test_a_lost_studio_is_a_degraded_site_that_still_serves(client):
+    answer = client.get("/up")
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+
+
+@pytest.mark.usefixtures("all_else_works", "only_turbo")
+def test_a_studio_without_the_model_of_the_battles_is_a_degraded_site(client):
+    assert client.get("/up").json()["status"] == "degraded"
+
+
+@pytest.mark.usefixtures("all_else_works")
+def test_a_site_that_starts_is_well(client):
+    assert client.get("/up").json()["status"] == "ok"
+
+
+@pytest.mark.usefixtures("all_else_works")
+def test_a_referee_that_fell_silent_is_told(client):
+    RefereeBeat.objects.create(seen_at=timezone.now() - timedelta(minutes=1))
+    assert client.get("/up").json()["status"] == "degraded"
 
 
 def test_the_launcher_shows_it(client, damaged, monkeypatch):
