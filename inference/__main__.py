@@ -1,6 +1,7 @@
 """The engine from the command line, without the site and without Ray."""
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,9 +9,10 @@ from pathlib import Path
 from rich.console import Console
 
 from inference import protocol
-from inference.command.asking import jobs, known_sources, outputs
-from inference.config import Unfit, threads
+from inference.command.asking import jobs, known_sources, outputs, pictures, promised, refusal
+from inference.config import Unfit, find, threads
 from inference.protocol import Failed, Kind, Painted
+from inference.tuning import setting
 
 DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
@@ -22,7 +24,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     if getattr(asked, "mask", None) and not asked.image:
         parser.error("--mask needs --image, the picture that it belongs to")
+    if asked.command is paint and asked.strength is not None and not asked.image:
+        parser.error("--strength needs --image, the picture of which so much is painted anew")
     try:
+        setting()
         return int(asked.command(asked))
     except (Unfit, RuntimeError) as error:
         console.print(str(error), style="red", markup=False, highlight=False)
@@ -34,17 +39,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def paint(asked: argparse.Namespace) -> int:
     """Also enlarges: then without a prompt, and from a picture."""
-    files = outputs(asked.output, asked.count)
+    files, begun = outputs(asked.output, range(1, asked.count + 1)), pictures(asked)
+    count, source = threads(), known_sources(asked.model)[0]
+    with console.status("Looking at the model …"):
+        model = find(source)
+    offer = promised(asked, model)
+    if refused := refusal(jobs(asked, offer, begun), offer):
+        return _refused(refused)
     with console.status("Loading the model …"):
         from inference.command.files import save
         from inference.command.watching import painted
         from inference.loading import open_families
 
-        families = open_families(known_sources(asked.model)[:1], threads())
+        families = open_families([model], count)
     offer = next(iter(families.values())).model.offer
-    wanted = jobs(asked, offer)
-    if refusal := protocol.refuse(wanted[-1], offer):
-        return _refused(refusal)
+    wanted = jobs(asked, offer, begun)
+    if refused := refusal(wanted, offer):
+        return _refused(refused)
     outcomes = painted(families, wanted, console)
     for job, outcome, file in zip(wanted, outcomes, files, strict=True):
         match outcome:
@@ -58,14 +69,18 @@ def paint(asked: argparse.Namespace) -> int:
 
 def check(asked: argparse.Namespace) -> int:
     """Loads a model, paints one picture with it, and says what was measured."""
+    sources, count = known_sources(asked.model), threads()
+    if asked.output:
+        outputs(asked.output, range(len(sources)))
     with console.status("Loading and measuring …"):
         from inference.command import report
         from inference.command.checking import checked
 
-        found = checked(known_sources(asked.model), threads(), console)
-    for model in found:
-        file = asked.output or Path(f"check-{model.offer.name}.png")
-        model.save(outputs(file, 1)[0])
+        found = checked(sources, count, console)
+    names = [model.offer.name for model in found]
+    files = outputs(asked.output, names) if asked.output else [Path(f"check-{name}.png") for name in names]
+    for model, file in zip(found, files, strict=True):
+        model.save(file)
         console.print(report.facts(model.offer, model.painted, model.memory, model.tuned))
         console.print(report.speeds(model.offer, model.speeds))
         _say(f"{file}  {model.painted.recipe['prompt'] or model.painted.recipe['kind']}")
@@ -85,7 +100,8 @@ def replay(asked: argparse.Namespace) -> int:
 
 
 def _refused(refusal: protocol.Refusal) -> int:
-    nearest = "" if refusal.nearest is None else f"; the nearest is {refusal.nearest}"
+    is_text = refusal.field in ("prompt", "negative_prompt")
+    nearest = "" if refusal.nearest is None or is_text else f"; the nearest is {refusal.nearest}"
     _say(f"{refusal.reason}{nearest}", style="red")
     return REFUSED
 
@@ -101,7 +117,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_upscale(commands.add_parser("upscale", help="enlarge a picture"))
     checking = commands.add_parser("check", help="load a model, paint one picture and say what was measured")
     checking.add_argument("model", nargs="?", metavar="MODEL", help=f"{MODEL}; without it all of those")
-    checking.add_argument("-o", "--output", type=Path, help="where the picture goes (check-NAME.png)")
+    checking.add_argument(
+        "-o", "--output", type=Path, help="where the picture goes (check-NAME.png); of several models each has its name"
+    )
     checking.set_defaults(command=check)
     again = commands.add_parser("replay", help="paint a picture of ours again from its file and compare the two")
     again.add_argument("picture", type=Path)
@@ -143,7 +161,7 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 64:
+    if not re.fullmatch("[0-9]{1,9}", text) or not 1 <= int(text) <= 64:
         raise argparse.ArgumentTypeError(f"from 1 to 64, not {text}")
     return int(text)
 

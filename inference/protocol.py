@@ -332,7 +332,7 @@ def refuse(job: Job, offer: ModelOffer | None) -> Refusal | None:
     if refusal := _refuse_sources(job):
         return refusal
     if not 0 <= job.seed < 2**63:
-        return Refusal("seed", "a seed lies between 0 and 2⁶³ − 1", abs(job.seed) % 2**63)
+        return Refusal("seed", "a seed lies between 0 and 2⁶³ − 1", min(max(job.seed, 0), 2**63 - 1))
     return None
 
 

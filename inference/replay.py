@@ -113,7 +113,7 @@ def read(picture: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
     text = _opened(picture).info.get(CHUNK)
     try:
         carried = json.loads(text or "")
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise CannotReplay("the picture carries no recipe: it is no PNG of ours, or it was stripped") from error
     match carried:
         case {"recipe": dict() as recipe, **others}:

@@ -3,9 +3,10 @@ Knows no models and no engine."""
 
 import hashlib
 import io
+import re
 import warnings
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from inference.protocol import Job, Kind
 
@@ -38,14 +39,20 @@ def picture_from(data: bytes) -> Image.Image:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit below is the stricter one
             picture = Image.open(io.BytesIO(data), formats=FORMATS)
     except Exception as error:
-        raise BadSource(f"the picture is no {', '.join(FORMATS)}: {error!r}") from error
+        raise BadSource(f"the picture is no {', '.join(FORMATS)}{_why(error)}") from error
     if picture.width * picture.height > MAX_PIXELS:
         raise BadSource(f"the picture is {picture.width} × {picture.height}, more than {MAX_PIXELS} pixels")
     try:
         picture.load()
         return ImageOps.exif_transpose(picture)
     except Exception as error:  # a decoder fed with anything at all raises anything at all
-        raise BadSource(f"the picture cannot be decoded: {error!r}") from error
+        raise BadSource(f"the picture cannot be decoded{_why(error)}") from error
+
+
+def _why(error: Exception) -> str:
+    """What a decoder says, but for the objects of the program that it may name."""
+    said = "" if isinstance(error, UnidentifiedImageError) else re.sub(r"<[^<>]*>", "it", str(error)).strip()
+    return f": {said}" if said else ""
 
 
 def _decoded(job: Job, place: int) -> Image.Image:

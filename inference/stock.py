@@ -75,7 +75,7 @@ class _Parts:
             return {}
         try:
             settings = json.loads((self.folder / name).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return settings if isinstance(settings, dict) else {}
 

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from inference.command.files import save
 from inference.command.watching import painted
-from inference.config import Source
+from inference.config import Source, find
 from inference.loading import open_families
 from inference.measure import measure, trial
 from inference.protocol import Failed, ModelOffer, ModelSpeed, Painted
@@ -36,7 +36,7 @@ class Checked:
 
 def checked(sources: Iterable[Source], threads: int, console: Console) -> list[Checked]:
     """Raises Unfit, and RuntimeError where a model paints nothing."""
-    families = open_families(sources, threads)
+    families = open_families(map(find, sources), threads)
     found = []
     for name, family in families.items():
         tuned = tune(family, setting())

@@ -7,6 +7,7 @@ from pathlib import Path
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from inference.config import Unfit
 from inference.protocol import Painted
 from inference.replay import CHUNK
 
@@ -22,4 +23,8 @@ def marked(painted: Painted) -> bytes:
 
 
 def save(painted: Painted, path: Path) -> None:
-    path.write_bytes(marked(painted))
+    """Raises Unfit where it cannot be written."""
+    try:
+        path.write_bytes(marked(painted))
+    except OSError as error:
+        raise Unfit(f"{path} cannot be written: {error.strerror or error}") from error

@@ -7,11 +7,12 @@ from typing import Any
 
 from rich.console import Console
 
+from inference.command.asking import bytes_of
 from inference.command.watching import painted
-from inference.config import Source, Unfit, find
+from inference.config import Source, Unfit, find, name_of
 from inference.loading import open_families
 from inference.protocol import Failed, Job, Painted, refuse
-from inference.replay import CannotReplay, Verdict, read, replay
+from inference.replay import CannotReplay, Verdict, job_of, read, replay
 
 
 def repainted(
@@ -19,10 +20,12 @@ def repainted(
 ) -> Verdict:
     """The verdict on the picture, painted again by that one of `models` that its recipe names; a single one is taken
     whatever its name. Raises Unfit where that cannot be done."""
-    original = _bytes(picture)
+    original = bytes_of(picture)
     try:
         recipe, fingerprint = read(original)
-        families = open_families([_source(recipe, models)], threads)
+        given = [bytes_of(path) for path in sources]
+        job_of(recipe, given)
+        families = open_families([find(_source(recipe, models))], threads)
         name, family = next(iter(families.items()))
 
         def paint(job: Job) -> Painted | Failed:
@@ -31,7 +34,7 @@ def repainted(
                 raise CannotReplay(refusal.reason)
             return painted(families, [asked], console)[0]
 
-        return replay(recipe, fingerprint, original, paint, [_bytes(path) for path in sources])
+        return replay(recipe, fingerprint, original, paint, given)
     except CannotReplay as reason:
         raise Unfit(f"{picture} cannot be painted again: {reason}") from reason
 
@@ -39,14 +42,7 @@ def repainted(
 def _source(recipe: Mapping[str, Any], models: Sequence[Source]) -> Source:
     if len(models) == 1:
         return models[0]
-    named = {find(source).card.name: source for source in models}
+    named = {name_of(source) or find(source).card.name: source for source in models}
     if recipe.get("model") not in named:
         raise CannotReplay(f"there is no model named {recipe.get('model')} among {', '.join(named)}")
     return named[str(recipe["model"])]
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Unfit(f"{path} cannot be read: {error.strerror}") from error

@@ -1,13 +1,20 @@
 """The engine's own command paints without the site and without Ray, and says in a sentence what it cannot do."""
 
+import io
 import json
+import shutil
 
 import numpy as np
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from inference.__main__ import main
-from inference.replay import read
+from inference.command.files import save
+from inference.config import Unfit
+from inference.protocol import Painted
+from inference.replay import CHUNK, read
+from tests.support.engine_models import CARD
 
 TINY = ("--steps", "3", "--size", "64", "64")
 
@@ -97,7 +104,11 @@ def test_a_picture_is_enlarged_without_a_prompt(model, desk):
         (["--sampler", "heun"], 2, "no sampler heun; the nearest is flow-euler"),
         (["--size", "70", "70"], 2, r"the nearest is [64, 64]"),
         (["--guidance", "99"], 2, "the nearest is 10"),
-        (["--seed", "-1"], 2, "the nearest is 1"),
+        (["--seed", "-1"], 2, "the nearest is 0"),
+        (["--seed", "-1", "-c", "3"], 2, "the nearest is 0"),
+        (["--seed", str(2**63)], 2, f"the nearest is {2**63 - 1}"),
+        (["-c", "²"], 2, "from 1 to 64"),
+        (["--strength", "0.5"], 2, "--strength needs --image"),
         (["--image", "none.png"], 1, "none.png cannot be read: No such file"),
         (["--mask", "mask.png"], 2, "--mask needs --image"),
         (["-o", "fox.jpg"], 1, "must end in .png"),
@@ -118,8 +129,49 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(model, desk, said, a
 def test_a_picture_that_is_none_fails_with_the_reason(model, desk, said):
     (desk / "text.png").write_text("no picture")
     assert main(["paint", "a fox", "--image", "text.png", "-o", "fox.png", *model]) == 1
-    assert "bad-source: the picture is no PNG" in said()
+    assert said() == "text.png: the picture is no PNG, WEBP, JPEG"
     assert not (desk / "fox.png").exists()
+
+
+def test_what_the_card_rules_out_is_said_before_the_weights_are_read(tiny, desk, said):
+    damaged = shutil.copytree(tiny.model.folder, desk / "damaged")
+    shutil.rmtree(damaged / "text_encoder")
+    for wrong, status in ((["--steps", "999"], 2), (["--mask", "none.png", "--image", "none.png"], 1)):
+        assert main(["paint", "a fox", "-m", str(damaged), *wrong]) == status
+    assert "not complete" not in said()
+    assert main(["paint", "a fox", "-m", str(damaged)]) == 1
+    assert "not complete" in said()
+
+
+def test_a_prompt_that_is_too_long_is_told_the_limit_and_not_repeated(model, said):
+    assert main(["paint", "fox " * 1000, *model]) == 2
+    assert said() == "tiny reads at most 2000 characters"
+
+
+def test_a_folder_is_no_file_to_write_to_and_nothing_is_painted(model, desk, said):
+    (desk / "fox.png").mkdir()
+    assert main(["paint", "a fox", "-o", "fox.png", *model]) == 1
+    assert said() == "fox.png is a folder, not a file to write a picture to"
+
+
+def test_one_of_several_files_that_is_a_folder_is_named(model, desk, said):
+    (desk / "fox-2.png").mkdir()
+    assert main(["paint", "a fox", "-c", "2", "-o", "fox.png", *model]) == 1
+    assert "fox-2.png is a folder" in said()
+
+
+def test_a_file_that_cannot_be_written_after_all_is_a_sentence(desk):
+    (desk / "fox.png").mkdir()
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    with pytest.raises(Unfit, match=r"fox\.png cannot be written: Is a directory"):
+        save(Painted("a", 1, picture.getvalue(), "", 8, 8, 8, 8, 1.0), desk / "fox.png")
+
+
+def test_a_setting_that_is_none_stops_the_painting(model, said, monkeypatch):
+    monkeypatch.setenv("PAINTOFF_ENGINE_TUNING", "nonsense")
+    assert main(["paint", "a fox", *model]) == 1
+    assert "PAINTOFF_ENGINE_TUNING must be one of" in said()
 
 
 def test_a_model_is_named_as_the_registry_names_it(tiny, desk, monkeypatch):
@@ -136,6 +188,15 @@ def test_check_paints_a_picture_and_says_what_it_measured(tiny, desk, said):
     assert Image.open(desk / "check-tiny.png").size == (16, 16)
 
 
+def test_of_several_models_each_has_a_picture_of_its_own(tiny, desk, monkeypatch):
+    again = shutil.copytree(tiny.model.folder, desk / "again")
+    (again / "model.json").write_text(json.dumps(CARD | {"name": "other"}))
+    (desk / "models.json").write_text(json.dumps([{"folder": str(tiny.model.folder)}, {"folder": "again"}]))
+    monkeypatch.setenv("PAINTOFF_MODELS", str(desk / "models.json"))
+    assert main(["check", "-o", "x.png"]) == 0
+    assert sorted(path.name for path in desk.glob("*.png")) == ["x-other.png", "x-tiny.png"]
+
+
 def test_a_folder_that_is_no_model_is_named(tmp_path, said):
     assert main(["check", str(tmp_path)]) == 1
     assert "no safetensors" in said()
@@ -145,6 +206,14 @@ def test_a_picture_is_painted_again_from_its_own_file(model, desk, said):
     main(["paint", "a red fox", "-o", "fox.png", *model, "--seed", "5", *TINY])
     assert main(["replay", "fox.png", *model]) == 0
     assert "identical: at most" in said()
+
+
+def test_a_recipe_too_deep_to_read_names_the_file(model, desk, said):
+    told = PngInfo()
+    told.add_itxt(CHUNK, "[" * 100_000)
+    Image.new("RGB", (8, 8)).save(desk / "deep.png", pnginfo=told)
+    assert main(["replay", "deep.png", *model]) == 1
+    assert said().startswith("deep.png cannot be painted again: the picture carries no recipe")
 
 
 def test_a_picture_of_somebody_else_cannot_be_painted_again(model, desk, said):

@@ -70,7 +70,8 @@ def test_every_event_has_a_json_form():
         ({"guidance": 99.0}, "guidance", 12.0),
         ({"guidance": float("nan")}, "guidance", 1.0),
         ({"prompt": "x" * 2001}, "prompt", "x" * 2000),
-        ({"seed": -1}, "seed", 1),
+        ({"seed": -1}, "seed", 0),
+        ({"seed": 2**63}, "seed", 2**63 - 1),
     ],
 )
 def test_what_cannot_be_painted_is_refused_with_the_nearest(change, field, nearest):

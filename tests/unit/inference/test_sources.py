@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import struct
 import zlib
 
@@ -78,6 +79,13 @@ def test_a_photo_on_its_side_is_turned_upright():
 def test_what_is_no_picture_or_too_much_of_one_is_refused_with_the_reason(data, reason):
     with pytest.raises(BadSource, match=reason):
         picture_from(data)
+
+
+@pytest.mark.parametrize("data", [b"GIF89a" + bytes(20), encoded(Image.effect_noise((64, 64), 90))[:-900]])
+def test_the_reason_is_a_sentence_without_the_programs_objects(data):
+    with pytest.raises(BadSource) as refused:
+        picture_from(data)
+    assert not re.search(r"[<>()]|0x|Error", str(refused.value))
 
 
 def test_bytes_that_are_not_what_their_name_says_are_refused():
