@@ -29,7 +29,12 @@ from inference.protocol import (
     Started,
     StudioState,
     refuse,
+    settled,
+    work,
 )
+from inference.sources import BadSource, pictures_of
+
+NATIVE = (16, 16)
 
 OFFER = ModelOffer(
     name="fake",
@@ -39,7 +44,7 @@ OFFER = ModelOffer(
     kinds=(Kind.TEXT_TO_IMAGE,),
     samplers=("flow-euler",),
     sizes=((64, 64), (256, 256)),
-    native_size=(16, 16),
+    native_size=NATIVE,
     steps=(1, 50),
     default_steps=4,
     guidance=(1.0, 12.0),
@@ -187,30 +192,38 @@ class FakeStudio(Studio):
         return taken
 
     def _take(self, job: Job) -> None:
-        if (job.id, job.attempt) in self._seen:
+        older = self._held.get(job.id)
+        if (job.id, job.attempt) in self._seen or (older and older.attempt > job.attempt):
             return
+        self._held.pop(job.id, None)
         self._seen.add((job.id, job.attempt))
         self.submitted.append(job)
         offer = next((offer for offer in self.offers if offer.name == job.model), None)
         if why := self._nowhere.get(job.model):
             self._say(Failed(job.id, job.attempt, FailureCode.UNKNOWN_MODEL, why, retry=False))
-        elif refusal := refuse(job, offer):
+        elif (refusal := refuse(job, offer)) or not offer:
             code = FailureCode.REFUSED if offer else FailureCode.UNKNOWN_MODEL
-            self._say(Failed(job.id, job.attempt, code, refusal.reason, retry=False))
+            self._say(Failed(job.id, job.attempt, code, refusal.reason if refusal else "", retry=False))
         elif self._holding:
-            self._held[job.id] = job
+            self._held[job.id] = settled(job, offer)
         else:
-            self._paint(job)
+            self._paint(settled(job, offer))
 
     def _paint(self, job: Job) -> None:
+        try:
+            pictures_of(job, NATIVE)
+        except BadSource as reason:
+            self._say(Failed(job.id, job.attempt, FailureCode.BAD_SOURCE, str(reason), retry=False))
+            return
         self._say(Started(job.id, job.attempt, ACTOR))
         for test, code, retry in self._failures:
             if test(job):
                 self._say(Failed(job.id, job.attempt, code, "scripted", retry))
                 return
-        for step in range(1, job.steps + 1):
+        steps = steps_of(job)
+        for step in range(1, steps + 1):
             preview = preview_of(job, step) if job.preview else None
-            self._say(Progress(job.id, job.attempt, step, job.steps, preview))
+            self._say(Progress(job.id, job.attempt, step, steps, preview))
         self._say(painted(job))
 
     def _say(self, event: Event) -> None:
@@ -220,9 +233,11 @@ class FakeStudio(Studio):
 
 
 def painted(job: Job) -> Painted:
-    """The picture FakeStudio paints for a job: the same bytes for the same prompt, seed and size."""
+    """The picture FakeStudio paints for a job: the same bytes for the same prompt, seed, size and picture to start from."""
     image = _encode(_pixels(job).resize((job.width, job.height), Image.Resampling.NEAREST), "PNG")
     recipe = {
+        "kind": str(job.kind),
+        "sources": list(job.sources),
         "model": job.model,
         "prompt": job.prompt,
         "negative_prompt": job.negative_prompt,
@@ -232,6 +247,7 @@ def painted(job: Job) -> Painted:
         "sampler": job.sampler,
         "width": job.width,
         "height": job.height,
+        "strength": job.strength,
     }
     fingerprint = {"model_sha256": OFFER.sha256, "device": "none", "batch": 1}
     return Painted(
@@ -241,8 +257,8 @@ def painted(job: Job) -> Painted:
         sha256=hashlib.sha256(image).hexdigest(),
         width=job.width,
         height=job.height,
-        native_width=16,
-        native_height=16,
+        native_width=NATIVE[0],
+        native_height=NATIVE[1],
         seconds=0.0,
         recipe=recipe,
         fingerprint=fingerprint,
@@ -250,12 +266,18 @@ def painted(job: Job) -> Painted:
 
 
 def preview_of(job: Job, step: int) -> bytes:
-    fog = Image.new("RGB", (16, 16), (128, 128, 128))
-    return _encode(Image.blend(fog, _pixels(job), step / job.steps), "WEBP")
+    fog = Image.new("RGB", NATIVE, (128, 128, 128))
+    return _encode(Image.blend(fog, _pixels(job), step / steps_of(job)), "WEBP")
+
+
+def steps_of(job: Job) -> int:
+    """Those that it really takes: one that begins with a picture enters later."""
+    return max(1, work(job) // (2 if job.guidance > 1 else 1))
 
 
 def _pixels(job: Job) -> Image.Image:
-    digest = hashlib.sha256(f"{job.prompt}\0{job.negative_prompt}\0{job.seed}".encode()).digest()
+    told = "\0".join((job.prompt, job.negative_prompt, str(job.seed), *job.sources))
+    digest = hashlib.sha256(told.encode()).digest()
     chance = np.random.default_rng(int.from_bytes(digest[:8], "big"))
     return Image.fromarray(chance.integers(0, 256, (16, 16, 3), dtype=np.uint8))
 

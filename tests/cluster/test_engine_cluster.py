@@ -90,7 +90,7 @@ class TestContract(StudioContract):
 
 @pytest.mark.timeout(300)
 class TestRay:
-    fox = StudioContract.fox
+    offer, fox = StudioContract.offer, StudioContract.fox
     outcomes = StudioContract.until
     TIMEOUT = 120.0
 

@@ -8,17 +8,31 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from inference.protocol import Failed, FailureCode, Heartbeat, Job, Painted, Progress, Started, StudioState
+from inference.protocol import (
+    Failed,
+    FailureCode,
+    Heartbeat,
+    Job,
+    Kind,
+    ModelOffer,
+    Painted,
+    Progress,
+    Started,
+    StudioState,
+)
 
 
 class StudioContract:
-    """`studio` is a fixture; its first model is asked for with its own defaults."""
+    """`studio` is a fixture; its first model is asked for with its own defaults, and can begin with a picture."""
 
     TIMEOUT = 20.0
 
     @pytest.fixture
-    def fox(self, studio) -> Job:
-        offer = studio.capacity().models[0]
+    def offer(self, studio) -> ModelOffer:
+        return studio.capacity().models[0]
+
+    @pytest.fixture
+    def fox(self, offer) -> Job:
         width, height = offer.sizes[0]
         return Job(
             id=f"fox-{time.monotonic_ns()}",
@@ -31,6 +45,20 @@ class StudioContract:
             height=height,
             owner="ada",
         )
+
+    @pytest.fixture
+    def long(self, offer, fox) -> Job:
+        return replace(fox, id=f"{fox.id}-long", steps=offer.steps[1])
+
+    def begin(self, studio, job: Job) -> None:
+        """Submit it, and return while it is far from done."""
+        studio.submit([job])
+        gives_up = time.monotonic() + self.TIMEOUT
+        while not isinstance(next(iter(studio.events())), Progress):
+            assert time.monotonic() < gives_up, "it does not begin"
+
+    def go_on(self, studio) -> None:
+        """Nothing is kept from being painted any more."""
 
     def until(self, studio, *jobs: Job):
         """The events of these jobs until each has its outcome."""
@@ -65,7 +93,16 @@ class StudioContract:
         picture = Image.open(io.BytesIO(painted.image))
         assert (picture.format, picture.size) == ("PNG", (fox.width, fox.height))
         assert painted.sha256 == hashlib.sha256(painted.image).hexdigest()
-        assert (painted.recipe["prompt"], painted.recipe["seed"]) == (fox.prompt, fox.seed)
+
+    def test_the_recipe_says_all_that_was_asked_and_what_was_left_to_the_model(self, studio, offer, fox):
+        studio.submit([fox])
+        recipe = self.until(studio, fox)[-1].recipe
+        told = ("model", "prompt", "negative_prompt", "seed", "steps", "guidance", "width", "height", "strength")
+        assert recipe == {name: getattr(fox, name) for name in told} | {
+            "kind": Kind.TEXT_TO_IMAGE,
+            "sources": [],
+            "sampler": offer.samplers[0],
+        }
 
     def test_previews_are_webp_and_only_for_who_watches(self, studio, fox):
         watched = replace(fox, id=f"{fox.id}-watched", preview=True)
@@ -80,6 +117,54 @@ class StudioContract:
         studio.submit([fox, other])
         heard = self.until(studio, fox, other)
         assert [event.job_id for event in heard if isinstance(event, Painted)].count(fox.id) == 1
+
+    def test_a_newer_attempt_takes_the_place_of_the_older(self, studio, fox, long):
+        self.begin(studio, long)
+        newer = replace(long, steps=fox.steps, attempt=2)
+        studio.submit([newer])
+        self.go_on(studio)
+        studio.submit([fox])
+        heard = self.until(studio, newer, fox)
+        outcomes = [event for event in heard if isinstance(event, Painted | Failed) and event.job_id == long.id]
+        assert [(type(event), event.attempt) for event in outcomes] == [(Painted, 2)]
+
+    def test_a_job_under_way_can_be_cancelled_and_the_others_go_on(self, studio, fox, long):
+        self.begin(studio, long)
+        studio.submit([fox])
+        studio.cancel([long.id])
+        self.go_on(studio)
+        heard = self.until(studio, long, fox)
+        outcomes = {event.job_id: event for event in heard if isinstance(event, Painted | Failed)}
+        assert (outcomes[long.id].code, outcomes[long.id].retry) == (FailureCode.CANCELLED, False)
+        assert isinstance(outcomes[fox.id], Painted)
+
+    def test_a_cancelled_job_is_painted_under_a_new_attempt(self, studio, fox, long):
+        self.begin(studio, long)
+        studio.cancel([long.id])
+        self.until(studio, long)
+        self.go_on(studio)
+        again = replace(long, steps=fox.steps, attempt=2)
+        studio.submit([again])
+        assert isinstance(self.until(studio, again)[-1], Painted)
+
+    def test_a_picture_to_start_from_makes_another_picture_in_fewer_steps(self, studio, fox):
+        red, blue = (
+            replace(beginning_with(colour, fox), id=f"{fox.id}-{colour}", strength=0.5) for colour in ("red", "blue")
+        )
+        studio.submit([red, blue])
+        heard = self.until(studio, red, blue)
+        assert [event.step for event in heard if isinstance(event, Progress) and event.job_id == red.id] == [1, 2]
+        first, second = (event for event in heard if isinstance(event, Painted))
+        assert first.sha256 != second.sha256
+        recipes = {event.job_id: event.recipe for event in (first, second)}
+        told = [recipes[red.id][name] for name in ("kind", "sources", "strength", "steps")]
+        assert told == [Kind.IMAGE_TO_IMAGE, list(red.sources), 0.5, fox.steps]
+
+    def test_a_picture_that_is_not_the_one_that_was_named_is_refused(self, studio, fox):
+        wrong = replace(beginning_with("red", fox), pictures=beginning_with("blue", fox).pictures)
+        studio.submit([wrong])
+        (refused,) = self.until(studio, wrong)
+        assert (refused.code, refused.retry) == (FailureCode.BAD_SOURCE, False)
 
     def test_what_the_model_cannot_do_is_refused(self, studio, fox):
         wrong = replace(fox, steps=10_000)
@@ -128,3 +213,11 @@ class StudioContract:
 
     def test_a_quiet_studio_shows_that_it_is_alive(self, studio):
         assert isinstance(next(iter(studio.events())), Heartbeat)
+
+
+def beginning_with(colour: str, job: Job) -> Job:
+    out = io.BytesIO()
+    Image.new("RGB", (job.width, job.height), colour).save(out, "PNG")
+    picture = out.getvalue()
+    named = hashlib.sha256(picture).hexdigest()
+    return replace(job, kind=Kind.IMAGE_TO_IMAGE, sources=(named,), pictures=(picture,))

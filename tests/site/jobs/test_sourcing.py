@@ -1,10 +1,12 @@
 """Pictures that a job starts from: their bytes go to the engine, and only where the asker may use them."""
 
 import hashlib
+import io
 import threading
 from dataclasses import replace
 
 import pytest
+from PIL import Image
 
 from inference.fake import OFFER, FakeStudio
 from inference.protocol import Kind
@@ -14,7 +16,15 @@ from jobs.models import Job, JobState
 from tests.support.jobs import asked, dispatching, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PICTURE = b"a picture of a fox"
+
+
+def png(colour: str) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+PICTURE = png("orange")
 NAME = hashlib.sha256(PICTURE).hexdigest()
 
 

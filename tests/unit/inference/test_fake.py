@@ -1,23 +1,33 @@
 """The fake studio keeps the studio's contract, and does what its script says."""
 
+from dataclasses import replace
+
 import pytest
 
-from inference.fake import FakeStudio
-from inference.protocol import ActorLost, Failed, FailureCode, Painted, Started, StudioState
+from inference.fake import OFFER, FakeStudio
+from inference.protocol import ActorLost, Failed, FailureCode, Kind, Painted, Started, StudioState
 from tests.support.engine_contract import StudioContract
 
 
 class TestContract(StudioContract):
     @pytest.fixture
     def studio(self):
-        studio = FakeStudio(heartbeat=0.05)
+        offer = replace(OFFER, kinds=(Kind.TEXT_TO_IMAGE, Kind.IMAGE_TO_IMAGE))
+        studio = FakeStudio([offer], heartbeat=0.05)
         studio.connect()
         yield studio
         studio.close()
 
+    def begin(self, studio, job):
+        studio.hold()
+        studio.submit([job])
+
+    def go_on(self, studio):
+        studio.release()
+
 
 class TestScript:
-    fox = StudioContract.fox
+    offer, fox = StudioContract.offer, StudioContract.fox
 
     @pytest.fixture
     def studio(self):
@@ -37,6 +47,12 @@ class TestScript:
         studio.submit([fox])
         studio.cancel([fox.id])
         assert [event.code for event in studio.waiting()] == [FailureCode.CANCELLED]
+
+    def test_a_newer_attempt_replaces_what_is_held_and_an_older_one_changes_nothing(self, studio, fox):
+        studio.hold()
+        studio.submit([replace(fox, attempt=2), replace(fox, attempt=3), fox])
+        studio.release()
+        assert {event.attempt for event in studio.waiting()} == {3}
 
     def test_matching_jobs_fail_as_told(self, studio, fox):
         studio.fail_where(lambda job: "fox" in job.prompt, FailureCode.STEP_FAILED, retry=True)
