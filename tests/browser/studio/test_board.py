@@ -103,6 +103,12 @@ async def test_it_is_fit_for_everybody(opened: Open, width: int, scheme: str):
     assert await watched.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
+async def test_no_table_is_cut_off_on_a_phone(opened: Open):
+    watched = await opened(board(), 360, 740)
+    cut = "[...document.querySelectorAll('.studio .scroll')].map((one) => one.scrollWidth - one.clientWidth)"
+    assert await watched.page.evaluate(cut) == [0, 0, 0]
+
+
 async def test_a_long_reason_and_a_long_name_stay_inside(opened: Open):
     shown = board()
     long = card("painter-" + "f" * 90, 1.0, state=StudioState.GONE, reason="/srv/" + "models/" * 30)
