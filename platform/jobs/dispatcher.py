@@ -17,7 +17,7 @@ from django.db import connection
 from inference import protocol
 from inference.client import Studio, StudioUnreachable
 from inference.protocol import Failed, FailureCode
-from jobs import beats, leases, limits, orders, outcomes, readmission, samples
+from jobs import beats, leases, limits, orders, outcomes, readmission
 from jobs.clock import database_now
 from jobs.closing import PASSING
 from jobs.flights import Flights
@@ -25,6 +25,7 @@ from jobs.hearing import Hearing
 from jobs.line import Line, LineState
 from jobs.models import Job
 from jobs.relay import Relay
+from jobs.samples import Sampler
 from jobs.settling import Fault, Lost, Outcome, Settler, pause
 from jobs.sourcing import Sourcing
 from jobs.wake import Listener
@@ -89,6 +90,7 @@ class Dispatcher:
         self._relay = Relay()
         self._sourcing = Sourcing(self._is_awaited, self._submit_sourced, self._land)
         self._line = Line(open_studio, Hearing(self._flights, self._settler, self._relay, self._wake.set))
+        self._sampler = Sampler()
         self._listener = Listener(self._on_notified)
         self._look, self._renew, self._beat = Every(pace.look), Every(pace.renew), Every(pace.beat)
 
@@ -213,7 +215,7 @@ class Dispatcher:
 
     def _serve_operators(self, now: datetime) -> None:
         reports = self._line.capacity().reports
-        samples.keep(reports, now)
+        self._sampler.keep(reports, now)
         for actor in readmission.take([report.actor for report in reports]):
             self._line.readmit(actor)
 

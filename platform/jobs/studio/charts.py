@@ -1,5 +1,7 @@
 """A small line chart as an SVG path, with the sentence and the table that say the same. Pure."""
 
+import math
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,7 +16,8 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`line` and `area` are paths in a box of `width` by `height`. `rows`: one (minutes ago, value) a minute, in words."""
+    """`line` and `area` are paths in a box of `width` by `height`. `rows`: now, and the most of
+    each minute before, as (when, value) in words."""
 
     name: str
     title: str
@@ -80,5 +83,7 @@ def _summary(title: str, points: Sequence[Point], say: Callable[[float], str], s
 
 def _rows(points: Sequence[Point], say: Callable[[float], str]) -> list[tuple[str, str]]:
     """The newest first."""
-    by_minute = {round(age / 60): value for age, value in points}
-    return [("now" if not minute else f"{minute} min ago", say(by_minute[minute])) for minute in sorted(by_minute)]
+    by_minute: defaultdict[int, list[float]] = defaultdict(list)
+    for age, value in points:
+        by_minute[math.ceil(age / 60)].append(value)
+    return [("now" if not minute else f"{minute} min ago", say(max(by_minute[minute]))) for minute in sorted(by_minute)]

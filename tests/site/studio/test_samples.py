@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def test_an_actor_is_sampled_at_most_every_five_seconds():
     now = timezone.now()
-    kept = [samples.keep([actor()], now + timedelta(seconds=second)) for second in (0, 2, 4, 6)]
+    kept = [len(samples.keep([actor()], now + timedelta(seconds=second))) for second in (0, 2, 4, 6)]
     assert kept == [1, 0, 0, 1]
     assert QueueSample.objects.count() == 2
 
@@ -33,19 +33,29 @@ def test_a_dispatcher_at_work_keeps_samples():
 
 def test_a_crowd_of_actors_is_sampled_less_often():
     now, crowd = timezone.now(), [actor(f"painter-{number}") for number in range(200)]
-    kept = [samples.keep(crowd, now + timedelta(seconds=second)) for second in (0, 6, 11)]
+    kept = [len(samples.keep(crowd, now + timedelta(seconds=second))) for second in (0, 6, 11)]
     assert kept == [200, 0, 200]
 
 
 def test_two_dispatchers_sample_their_own_actors_side_by_side():
     now = timezone.now()
-    assert [samples.keep([actor("one")], now), samples.keep([actor("two")], now)] == [1, 1]
+    assert [samples.keep([actor(name)], now) for name in ("one", "two")] == [["one"], ["two"]]
 
 
 def test_a_sample_says_how_the_actor_did():
     samples.keep([actor()], timezone.now())
     kept = ActorSample.objects.get()
     assert (kept.steps_per_second, kept.batch_fill, kept.running, kept.queued) == (12.5, 0.5, 3, 2)
+
+
+def test_a_batch_between_two_samples_is_in_the_second_and_not_in_the_third():
+    sampler, now = samples.Sampler(), timezone.now()
+    idle = actor(steps_per_second=0.0, running=0, batch_fill=0.0)
+    told = {0: idle, 2: actor(steps_per_second=30.0, running=4, batch_fill=0.8), 4: idle, 6: idle, 12: idle}
+    kept = [sampler.keep([report], now + timedelta(seconds=second)) for second, report in told.items()]
+    assert kept == [1, 0, 0, 1, 1]
+    rows = ActorSample.objects.order_by("at").values_list("steps_per_second", "running", "batch_fill")
+    assert list(rows) == [(0.0, 0, 0.0), (30.0, 4, 0.8), (0.0, 0, 0.0)]
 
 
 def test_the_queue_is_sampled_by_class(recorder):

@@ -26,8 +26,15 @@ def test_what_is_older_than_the_span_is_left_out():
     assert drawn((1000, 99), (0, 1)).summary == "Steps/s, last 15 minutes: now 1, least 1, most 1"
 
 
-def test_the_table_has_one_line_a_minute_newest_first():
-    assert drawn((75, 1), (62, 2), (20, 3), (0, 4)).rows == (("now", "4"), ("1 min ago", "2"))
+def test_the_table_has_the_most_of_each_minute_newest_first():
+    rows = drawn((75, 1), (62, 2), (20, 9), (5, 3), (0, 4)).rows
+    assert rows == (("now", "4"), ("1 min ago", "9"), ("2 min ago", "2"))
+
+
+def test_a_short_burst_is_in_the_table_as_it_is_in_the_line():
+    shown = drawn((50, 0), (35, 7), (20, 0), (0, 0))
+    assert shown.summary.endswith("most 7")
+    assert shown.rows == (("now", "0"), ("1 min ago", "7"))
 
 
 def test_without_anything_known_it_says_so():
