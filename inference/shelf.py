@@ -119,8 +119,8 @@ class Shelf:
         try:
             model = find(source)
             name = model.card.name
-            if name in self._models:
-                raise Unfit(f"two models are named {name}")
+            if other := self._models.get(name):
+                raise Unfit(f"two models are named {name}: {other.folder} and {model.folder}")
             size = weights_size(model)
         except Exception as error:
             log.exception("a model is not fit")
