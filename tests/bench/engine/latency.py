@@ -69,7 +69,7 @@ def against_static(called: str, steps: Sequence[int], repeats: int, count: int =
     figure(name, p50, 3, p50 >= 3 and p95 >= 1, p95=p95, in_jobs_alone=told(waits), values_off_by_one=differ)
 
 
-def against_serial(repeats: int, count: int = 16) -> None:
+def against_serial(repeats: int, count: int = 12) -> None:
     with models.saturated() as family:
         (cap,) = measure(family)[0].values()
         made = jobs.jobs(family, count, SATURATED_STEPS, ("euler",), (1.0,))

@@ -12,10 +12,10 @@ from inference.pipelines.family import Family
 from tests.support.latent_models import opened, save_tiny_sd
 
 STEPS = [1, 50]
-SIZES = {"calls": (16, 16), "saturated": (128, 128)}
+SIZES = {"calls": (16, 16), "saturated": (96, 96)}
 """Shown sizes; a latent stands for two by two pixels."""
 
-WIDE = {"block_out_channels": (32, 64), "attention_head_dim": 8, "norm_num_groups": 8, "sample_size": 64}
+WIDE = {"block_out_channels": (32, 64), "attention_head_dim": 8, "norm_num_groups": 8, "sample_size": 48}
 
 
 def calls() -> AbstractContextManager[Family]:
