@@ -29,6 +29,7 @@ from inference.protocol import (
     StudioState,
 )
 from inference.sharing import cost
+from inference.vetting import Unfit
 
 log = logging.getLogger(__name__)
 
@@ -226,7 +227,7 @@ class Line:
     def _break(self, error: Exception) -> None:
         if not isinstance(error, ray.exceptions.RayError):
             log.exception("the line to %s broke", self.name)
-        reason = type(error).__name__
+        reason = str(error) if isinstance(error, Unfit) else type(error).__name__
         with self._lock:
             painting = [job_id for job_id, flight in self._in_flight.items() if flight.started]
         heard = self._heard_at is not None
