@@ -118,6 +118,7 @@ class RayStudio(Studio):
                 event = self._stream.get(timeout=HEARTBEAT)
             except queue.Empty:
                 event = Heartbeat("studio", time.time(), self._state())
+                self._end_without_cluster()
             if event is None:
                 return
             yield event
@@ -153,9 +154,8 @@ class RayStudio(Studio):
             self._turn.clear()
             if self._closed.is_set():
                 return
-            if not self._is_there():
-                log.error("the Ray cluster at %s is gone", self._address)
-                self.close()
+            self._end_without_cluster()
+            if self._closed.is_set():
                 return
             self._tend()
             # Whoever wakes us does it once a second at most, and every look asks the whole cluster.
@@ -170,6 +170,13 @@ class RayStudio(Studio):
             self.close()
         except Exception:
             log.exception("the cluster could not be looked at")
+
+    def _end_without_cluster(self) -> None:
+        """Whoever asks a cluster that goes just then waits for a minute, and then Ray ends the process. Joining anew frees
+        it."""
+        if self._crew and not self._closed.is_set() and not self._is_there():
+            log.error("the Ray cluster at %s is gone", self._address)
+            self.close()
 
     def _is_there(self) -> bool:
         from inference import cluster
