@@ -116,8 +116,8 @@ def _guided(canvases: Sequence[Canvas], samples: Tensor) -> Tensor:
     """Classifier-free guidance: the rows without the prompt follow those with it, for those canvases that need one."""
     family = canvases[0].family
     now = np.stack([(way.scale_in[place], way.timesteps[place]) for way, place in _places(canvases)])
-    scales, times = upload(now, family.device).unbind(1)
-    inputs = samples * scales.view(-1, 1, 1, 1)
+    inward, times = upload(now, family.device).unbind(1)
+    inputs = samples * inward.view(-1, 1, 1, 1)
     twice = [place for place, canvas in enumerate(canvases) if canvas.rows == 2]
     order = _filled([*range(len(canvases)), *twice], canvases)
     texts = [canvas.positive for canvas in canvases] + [canvases[place].negative for place in twice]
@@ -127,14 +127,22 @@ def _guided(canvases: Sequence[Canvas], samples: Tensor) -> Tensor:
         canvas.batch = max(canvas.batch, len(texts))
     if len(order) == len(canvases):
         return family.predict(inputs, times, texts, guidances).float()
+    if len(twice) == len(canvases):
+        doubled = (torch.cat([inputs, inputs]), torch.cat([times, times]))
+        outputs, without = family.predict(*doubled, texts, guidances).float().chunk(2)
+        return without + _strengths(guidances[: len(twice)], family) * (outputs - without)
     chosen = upload(order, family.device)
     rows = family.predict(inputs[chosen], times[chosen], texts, guidances).float()
     outputs, without = rows[: len(canvases)].clone(), rows[len(canvases) : len(canvases) + len(twice)]
     if twice:
         guided = chosen[len(canvases) : len(canvases) + len(twice)]
-        scale = upload(np.array([guidances[place] for place in twice], np.float32), family.device).view(-1, 1, 1, 1)
-        outputs[guided] = without + scale * (outputs[guided] - without)
+        scales = _strengths([guidances[place] for place in twice], family)
+        outputs[guided] = without + scales * (outputs[guided] - without)
     return outputs
+
+
+def _strengths(guidances: Sequence[float], family: Family) -> Tensor:
+    return upload(np.array(guidances, np.float32), family.device).view(-1, 1, 1, 1)
 
 
 def _filled(rows: list[Any], canvases: Sequence[Canvas]) -> list[Any]:

@@ -23,7 +23,9 @@ class Stage(StrEnum):
 
 
 def painted(prompt: str = "a red fox", seed: int = 7, side: int = 64) -> Painted:
-    return fake.painted(Job("job", "fake", prompt, seed, steps=4, guidance=3.0, width=side, height=side))
+    return fake.painted(
+        Job("job", "fake", prompt, seed, steps=4, guidance=3.0, width=side, height=side, sampler="flow-euler")
+    )
 
 
 def picture_of(owner: Player, prompt: str = "a red fox", stage: Stage = Stage.LISTED, seed: int = 7) -> Picture:
