@@ -1,13 +1,15 @@
 """Jobs and events survive JSON, and what a model cannot do is refused with the nearest thing it can."""
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
 from inference import fake, protocol
+from inference.load import Load
 from inference.protocol import (
     ActorLost,
+    ActorReport,
     Capacity,
     Failed,
     FailureCode,
@@ -114,3 +116,7 @@ def test_what_a_pipeline_enlarges_costs_all_its_steps():
     job = replace(ENLARGING, steps=20, strength=0.5)
     assert work(settled(job, offer)) == 40
     assert refuse(replace(job, steps=900), offer).field == "steps"
+
+
+def test_an_actor_reports_every_figure_of_its_engines_load():
+    assert {field.name for field in fields(Load)} <= {field.name for field in fields(ActorReport)}
