@@ -42,7 +42,6 @@ class Painter:
         self._shelf: Shelf | None = None
         self._told: Sequence[str] | None = None
         self._broken = ""
-        self._draining = False
         threading.Thread(target=self._keep, name="shelf", daemon=True).start()
 
     @ray.method(concurrency_group="events", num_returns="streaming")
@@ -63,7 +62,7 @@ class Painter:
             taken = self._outbox.take(stream, HEARTBEAT)
 
     def submit(self, stream: str, jobs: Sequence[Job]) -> bool:
-        """False where nothing was taken: the stream is not current, no model is loaded, or this one drains."""
+        """False where nothing was taken: the stream is not current, or no model is loaded."""
         ready = self._state() is StudioState.READY
         if not self._outbox.is_current(stream) or not self._engine or not ready:
             return False
@@ -89,12 +88,6 @@ class Painter:
         """End the stream of an older dispatcher, so that it knows; False where the asker is the older one."""
         return self._outbox.begin(fence, "")
 
-    def drain(self) -> int:
-        """Take nothing more; how many jobs are left."""
-        self._draining = True
-        beat = self._heartbeat()
-        return beat.running + beat.queued
-
     def health(self) -> Health:
         shelf = self._shelf
         known = Health(
@@ -110,13 +103,11 @@ class Painter:
 
     def _state(self) -> StudioState:
         shelf = self._shelf
-        if self._draining or self._broken or (shelf and shelf.failed):
+        if self._broken or (shelf and shelf.failed):
             return StudioState.GONE
         return StudioState.READY if shelf and shelf.offers else StudioState.STARTING
 
     def _reason(self) -> str:
-        if self._draining:
-            return "draining"
         return self._broken or (self._shelf.reason if self._shelf else "starting")
 
     def _heartbeat(self) -> Heartbeat:

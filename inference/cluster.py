@@ -1,9 +1,8 @@
-"""Actors on the Ray cluster: join it, count its places, place, find, replace and drain actors. Knows no jobs."""
+"""Actors on the Ray cluster: join it, count its places, place, find and replace actors. Knows no jobs."""
 
 import logging
 import os
 import socket
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,7 +25,6 @@ log = logging.getLogger(__name__)
 
 NAMESPACE = "paintoff"
 PREFIX = "painter-"
-ROOM_TO_DRAIN = 30.0
 TELL = 5.0
 ANSWERS_WITHIN = 2.0
 HEAD = "node:__internal_head__"
@@ -211,18 +209,6 @@ def _replace(name: str, fence: int) -> None:
 def remove(name: str) -> None:
     if handle := find(name):
         ray.kill(handle, no_restart=True)
-
-
-def retire(name: str, patience: float = ROOM_TO_DRAIN) -> None:
-    """Let the actor finish what it has, at most for `patience` seconds, and end it."""
-    handle = find(name)
-    gives_up = time.monotonic() + patience
-    try:
-        while handle and ray.get(handle.drain.remote(), timeout=patience) and time.monotonic() < gives_up:
-            time.sleep(0.1)
-    except ray.exceptions.RayError as error:
-        log.warning("%s did not drain: %s", name, error)
-    remove(name)
 
 
 def _answers(address: str) -> bool:

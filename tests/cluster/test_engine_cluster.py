@@ -167,15 +167,6 @@ class TestRay:
         assert list(older.events()) == [] or older.capacity().state is StudioState.GONE
         assert studio.capacity().state is StudioState.READY
 
-    def test_a_drained_actor_finishes_what_it_has(self, studio, fox):
-        from inference import cluster
-
-        job = replace(fox, steps=200)
-        studio.submit([job])
-        until(studio, lambda event: isinstance(event, Progress))
-        cluster.retire(painter_name())
-        assert isinstance(self.outcomes(studio, job)[-1], Painted)
-
     def test_an_actor_that_hangs_is_replaced(self, head, fox):
         from inference import cluster
 

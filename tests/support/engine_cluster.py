@@ -17,6 +17,9 @@ from pathlib import Path
 
 import psutil
 
+TOKEN = secrets.token_hex(32)
+"""One for all heads of a test run: Ray reads a process's token once, and the tests are drivers of one head after the other."""
+
 
 def _die_with_us() -> None:
     """Linux: SIGTERM when the tests are killed (PR_SET_PDEATHSIG)."""
@@ -89,8 +92,7 @@ class Head(Raylet):
     nodes: list[Raylet] = field(default_factory=list)
 
     def start(self) -> None:
-        token = self.folder / "token"
-        token.write_text(token.read_text() if token.exists() else secrets.token_hex(32))
+        (self.folder / "token").write_text(TOKEN)
         own = {"head": "", "port": self.port, "temp-dir": self.folder / "ray", "include-dashboard": "false"}
         self.options = own | self.options
         self.launch()
