@@ -19,8 +19,11 @@ BENCHES = ("throughput", "latency", "previews", "alone", "dispatch")
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("benches", nargs="*", choices=BENCHES, default=list(BENCHES))
-    for name in parser.parse_args().benches:
+    parser.add_argument("benches", nargs="*", metavar="bench", help=f"of {', '.join(BENCHES)}; without one, all")
+    wanted = parser.parse_args().benches or BENCHES
+    if unknown := set(wanted) - set(BENCHES):
+        parser.error(f"there is no bench {', '.join(sorted(unknown))}")
+    for name in wanted:
         import_module(f"tests.bench.engine.{name}").run()
 
 
