@@ -55,8 +55,8 @@ def save_tiny_sd(folder: Path, scheduler=SCHEDULERS["eps"], unet=None, vae=None,
     torch.manual_seed(0)
     pipeline = StableDiffusionPipeline(
         vae=tiny_vae(**vae or {}),
-        text_encoder=CLIPTextModel(_clip()).eval(),
-        tokenizer=_tokenizer(),
+        text_encoder=CLIPTextModel(clip()).eval(),
+        tokenizer=letters(),
         unet=_unet(**unet or {}),
         scheduler=scheduler,
         safety_checker=None,
@@ -77,10 +77,10 @@ def save_tiny_sdxl(folder: Path, scheduler=SCHEDULERS["xl"], unet=None, vae=None
     }
     pipeline = StableDiffusionXLPipeline(
         vae=tiny_vae(scaling_factor=0.13025, **vae or {}),
-        text_encoder=CLIPTextModel(_clip()).eval(),
-        text_encoder_2=CLIPTextModelWithProjection(_clip()).eval(),
-        tokenizer=_tokenizer(),
-        tokenizer_2=_tokenizer(),
+        text_encoder=CLIPTextModel(clip()).eval(),
+        text_encoder_2=CLIPTextModelWithProjection(clip()).eval(),
+        tokenizer=letters(),
+        tokenizer_2=letters(),
         unet=_unet(**told | (unet or {})),
         scheduler=scheduler,
         force_zeros_for_empty_prompt=zeros,
@@ -151,7 +151,7 @@ def tiny_vae(**changes) -> AutoencoderKL:
     return AutoencoderKL(**tiny | changes).eval()
 
 
-def _clip() -> CLIPTextConfig:
+def clip() -> CLIPTextConfig:
     return CLIPTextConfig(
         vocab_size=54,
         hidden_size=WIDTH,
@@ -166,7 +166,7 @@ def _clip() -> CLIPTextConfig:
     )
 
 
-def _tokenizer() -> CLIPTokenizer:
+def letters() -> CLIPTokenizer:
     letters = string.ascii_lowercase
     entries = [*letters, *(f"{letter}</w>" for letter in letters), "<|startoftext|>", "<|endoftext|>"]
     return CLIPTokenizer(vocab={entry: n for n, entry in enumerate(entries)}, merges=[], model_max_length=TOKENS)

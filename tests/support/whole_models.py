@@ -20,10 +20,8 @@ from diffusers import (
     UNet2DModel,
 )
 from transformers import (
-    CLIPTextConfig,
     CLIPTextModel,
     CLIPTextModelWithProjection,
-    CLIPTokenizer,
     T5Config,
     T5EncoderModel,
     T5TokenizerFast,
@@ -31,6 +29,7 @@ from transformers import (
 
 from inference.config import Source, find
 from inference.pipelines import load
+from tests.support.latent_models import clip, letters
 
 TOKENS = 16
 WIDTH = 16
@@ -63,11 +62,11 @@ def save_tiny_sd3(folder: Path, **card) -> Path:
         transformer=_told(transformer),
         scheduler=FlowMatchEulerDiscreteScheduler(shift=3.0),
         vae=_vae(latent_channels=16),
-        text_encoder=CLIPTextModelWithProjection(_clip()).eval(),
-        text_encoder_2=CLIPTextModelWithProjection(_clip()).eval(),
+        text_encoder=CLIPTextModelWithProjection(clip()).eval(),
+        text_encoder_2=CLIPTextModelWithProjection(clip()).eval(),
         text_encoder_3=None,
-        tokenizer=_letters(),
-        tokenizer_2=_letters(),
+        tokenizer=letters(),
+        tokenizer_2=letters(),
         tokenizer_3=None,
     )
     return _save(pipeline, folder, {"name": "tiny-sd3", "default_guidance": 3.0} | card)
@@ -92,8 +91,8 @@ def save_tiny_flux(folder: Path, **card) -> Path:
         transformer=_told(transformer),
         scheduler=FlowMatchEulerDiscreteScheduler(),
         vae=_vae(),
-        text_encoder=CLIPTextModel(_clip()).eval(),
-        tokenizer=_letters(),
+        text_encoder=CLIPTextModel(clip()).eval(),
+        tokenizer=letters(),
         text_encoder_2=T5EncoderModel(t5).eval(),
         tokenizer_2=T5TokenizerFast(
             vocab=[(entry, -1.0) for entry in ("<pad>", "</s>", "<unk>", *string.ascii_lowercase)]
@@ -134,8 +133,8 @@ def save_tiny_upscaler(folder: Path) -> Path:
     )
     pipeline = StableDiffusionUpscalePipeline(
         vae=_vae(blocks=3, scaling_factor=0.08333, use_quant_conv=True, use_post_quant_conv=True),
-        text_encoder=CLIPTextModel(_clip()).eval(),
-        tokenizer=_letters(),
+        text_encoder=CLIPTextModel(clip()).eval(),
+        tokenizer=letters(),
         unet=unet.eval(),
         low_res_scheduler=DDPMScheduler(),
         scheduler=DDIMScheduler(),
@@ -177,24 +176,3 @@ def _vae(blocks: int = 2, **changes) -> AutoencoderKL:
         "use_post_quant_conv": False,
     }
     return AutoencoderKL(**tiny | changes).eval()
-
-
-def _clip() -> CLIPTextConfig:
-    return CLIPTextConfig(
-        vocab_size=54,
-        hidden_size=WIDTH,
-        intermediate_size=2 * WIDTH,
-        projection_dim=WIDTH,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        max_position_embeddings=TOKENS,
-        bos_token_id=52,
-        eos_token_id=53,
-        pad_token_id=53,
-    )
-
-
-def _letters() -> CLIPTokenizer:
-    letters = string.ascii_lowercase
-    entries = [*letters, *(f"{letter}</w>" for letter in letters), "<|startoftext|>", "<|endoftext|>"]
-    return CLIPTokenizer(vocab={entry: n for n, entry in enumerate(entries)}, merges=[], model_max_length=TOKENS)
