@@ -1,0 +1,23 @@
+"""Rows of a battle. `battles.actions` is their only writer.
+
+Battle → Round → Heat → Entry → Paint → Job. A deadline is a column, never a sleeping coroutine.
+"""
+
+from battles.models.play import Entry, Favourite, Heat, Paint, Round
+from battles.models.record import CommandAnswer, LogLine, RefereeBeat
+from battles.models.room import Battle, Seat
+from battles.models.votes import Ballot
+
+__all__ = [
+    "Ballot",
+    "Battle",
+    "CommandAnswer",
+    "Entry",
+    "Favourite",
+    "Heat",
+    "LogLine",
+    "Paint",
+    "RefereeBeat",
+    "Round",
+    "Seat",
+]

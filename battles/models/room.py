@@ -1,0 +1,91 @@
+"""A battle and who sits in it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Player
+from battles.models.choices import choices
+from battles.states import Format, Phase, SeatRole, VoidReason
+
+
+class Battle(models.Model):
+    """One battle and its clock. `version` moves with shared state; `epoch` when history was restored from a backup."""
+
+    code = models.CharField(max_length=12, unique=True, help_text="What people type to come in. Never used again.")
+    format = models.CharField(max_length=16, choices=choices(Format))
+    rounds = models.PositiveSmallIntegerField(default=1)
+    seats = models.PositiveSmallIntegerField(default=8, help_text="How many may play.")
+    theme = models.CharField(max_length=120, blank=True, help_text="Typed by the host; empty: drawn for every round.")
+    writing_seconds = models.PositiveSmallIntegerField(default=60)
+    voting_seconds = models.PositiveSmallIntegerField(default=45)
+    results_seconds = models.PositiveSmallIntegerField(default=20)
+    is_listed = models.BooleanField(default=True)
+    is_rated = models.BooleanField(default=False)
+    is_locked = models.BooleanField(default=False)
+    slots = models.PositiveSmallIntegerField(default=4, help_text="Hidden seeds per entry that the host wished for.")
+    model = models.CharField(max_length=120)
+
+    phase = models.CharField(max_length=12, choices=choices(Phase), default=Phase.LOBBY)
+    round_number = models.PositiveSmallIntegerField(default=0)
+    phase_started_at = models.DateTimeField(default=timezone.now)
+    deadline = models.DateTimeField(null=True, blank=True, help_text="When the referee moves it on.")
+    extended_seconds = models.PositiveSmallIntegerField(default=0, help_text="Added to this round's writing so far.")
+    void_reason = models.CharField(max_length=20, choices=choices(VoidReason), blank=True)
+    epoch = models.BigIntegerField(default=0)
+    version = models.BigIntegerField(default=1)
+
+    host = models.ForeignKey(Player, null=True, on_delete=models.SET_NULL, related_name="hosted_battles")
+    creator = models.ForeignKey(Player, null=True, on_delete=models.SET_NULL, related_name="created_battles")
+    next_battle = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="previous_battle"
+    )
+    pseudonym_key = models.BinaryField(help_text="Turns voters into names of this battle's log alone.")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["deadline"], name="battle_due", condition=~Q(phase__in=["finished", "void"])),
+            models.Index(fields=["is_listed", "phase", "-id"], name="battle_lobby_list"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="battle_open_has_deadline",
+                condition=Q(phase__in=["finished", "void"]) | Q(deadline__isnull=False),
+            ),
+            models.CheckConstraint(name="battle_void_has_reason", condition=~Q(phase="void") | ~Q(void_reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.format}, {self.phase})"
+
+
+class Seat(models.Model):
+    """A person in a battle, playing or watching. `present_at` is a lease that the live tier renews, never truth."""
+
+    battle = models.ForeignKey(Battle, on_delete=models.CASCADE, related_name="seating")
+    player = models.ForeignKey(Player, on_delete=models.PROTECT, related_name="seats")
+    role = models.CharField(max_length=10, choices=choices(SeatRole))
+    from_round = models.PositiveSmallIntegerField(default=1, help_text="The first round this seat plays.")
+    number = models.PositiveSmallIntegerField(help_text="Order of joining; hosts hand over along it.")
+    joined_at = models.DateTimeField(default=timezone.now)
+    is_present = models.BooleanField(default=False)
+    present_at = models.DateTimeField(null=True, blank=True, help_text="When a socket of theirs was last seen.")
+    left_at = models.DateTimeField(null=True, blank=True)
+    kicked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["battle", "number"]
+        indexes = [models.Index(fields=["present_at"], name="seat_present", condition=Q(is_present=True))]
+        constraints = [
+            models.UniqueConstraint(fields=["battle", "player"], name="seat_once"),
+            models.UniqueConstraint(fields=["battle", "number"], name="seat_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.player} in {self.battle_id} ({self.role})"
