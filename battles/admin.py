@@ -141,11 +141,12 @@ class PaintAdmin(ReadOnly):
 class BallotAdmin(ReadOnly):
     """Who said what is nobody's business while people vote."""
 
-    list_display = ["id", "heat", "slot", "kind", "weight", "dealt_at", "answered_at", "said"]
+    list_display = ["id", "heat", "slot", "kind", "weight", "dealt_at", "shown_at", "answered_at", "said"]
     list_filter = ["kind", "weight"]
     search_fields = ["heat__round__battle__code"]
     list_select_related = ["heat__round__battle"]
-    fields = ["heat", "low", "high", "low_is_left", "slot", "kind", "weight", "dealt_at", "answered_at", "said"]
+    fields = ["heat", "low", "high", "low_is_left", "slot", "kind", "mirrors", "weight", "exclusion", "dealt_at"]
+    fields += ["shown_at", "answered_at", "said"]
 
     @admin.display(description="answer")
     def said(self, ballot: models.Ballot) -> str:

@@ -26,6 +26,9 @@ def obey(code: str, player: int, command: messages.Command, command_id: str) -> 
             return {"number": command.number}
         case messages.Deal():
             return _deal(code, player)
+        case messages.Shown():
+            voting.show(code, player, _token(command.ballot))
+            return {}
         case messages.Vote():
             return _vote(code, player, command)
         case messages.Cheer():
@@ -91,12 +94,15 @@ def _deal(code: str, player: int) -> dict[str, Any]:
 
 
 def _vote(code: str, player: int, command: messages.Vote) -> dict[str, Any]:
+    counted = voting.cast(code, player, _token(command.ballot), Answer(command.answer))
+    return {"counted": counted, **_deal_on(code, player)}
+
+
+def _token(text: str) -> UUID:
     try:
-        token = UUID(command.ballot)
+        return UUID(text)
     except ValueError:
         raise Refused("unknown_ballot", "This ballot was not dealt to you.", "ballot") from None
-    voting.cast(code, player, token, Answer(command.answer))
-    return _deal_on(code, player)
 
 
 def _deal_on(code: str, player: int) -> dict[str, Any]:

@@ -127,8 +127,15 @@ class Deal(Wire):
     t: Literal["deal"]
 
 
+class Shown(Wire):
+    """Voter: both pictures of this pair are before me now. Only the first time is kept."""
+
+    t: Literal["shown"]
+    ballot: str = Field(min_length=36, max_length=36)
+
+
 class Vote(Wire):
-    """Voter: the better one of a dealt pair."""
+    """Voter: the better one of a dealt pair. Answered with `counted`: false where it was not shown, or too short a time."""
 
     t: Literal["vote"]
     ballot: str = Field(min_length=36, max_length=36)
@@ -158,6 +165,7 @@ Command = Annotated[
     | Seal
     | ChooseFavourite
     | Deal
+    | Shown
     | Vote
     | Cheer,
     Field(discriminator="t"),

@@ -48,6 +48,6 @@ def _most_preferred(winner: models.Entry) -> Picture | None:
     """By wins less losses in its slot, then its author's favourite, then the first slot."""
     painted = winner.paints.filter(state=PaintState.PAINTED, picture__isnull=False).select_related("picture")
     favourite = models.Favourite.objects.filter(entry=winner).values_list("slot", flat=True).first()
-    leads: Mapping[int, int] = tally.slot_leads(winner.id, verdicts.dealt_in(winner.heat))
+    leads: Mapping[int, int] = tally.slot_leads(winner.id, verdicts.counted_in(winner.heat))
     ranked = sorted(painted, key=lambda paint: (-leads.get(paint.slot, 0), paint.slot != favourite, paint.slot))
     return ranked[0].picture if ranked else None

@@ -230,7 +230,7 @@ def _entry(entry: models.Entry, letter: str) -> messages.EntryView:
 def _votes(heat: models.Heat) -> list[messages.VoteFlow]:
     """How the counted votes fell between every two entries, by seat."""
     flows: dict[tuple[int, int], list[int]] = {}
-    rows = heat.ballots.exclude(answer="").filter(weight__gt=0)
+    rows = heat.ballots.counting()
     for low, high, left, answer in rows.values_list("low__seat__number", "high__seat__number", "low_is_left", "answer"):
         flow = flows.setdefault((low, high), [0, 0, 0])
         flow[2 if answer == "tie" else 0 if (answer == "left") == left else 1] += 1

@@ -11,12 +11,15 @@ from django.db.models import Prefetch
 
 from battles import ballots, chain, models, rules
 from battles.log import Log
-from battles.states import Answer, EntryState, Outcome, PaintState
+from battles.states import Answer, BallotKind, EntryState, Outcome, PaintState
+
+PAIR = ("low_id", "high_id", "slot", "low_is_left")
+SAID = ("answer", "weight")
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A heat as far as it has been judged. `voters` and `votes` count answered ballots that carry weight; `eligible` are the
+    """A heat as far as it has been judged. `voters` and `votes` are of the ballots that count; `eligible` are the
     people here who have something to judge, and `is_exhausted` says that they have judged all of it."""
 
     verdict: rules.Verdict
@@ -34,21 +37,19 @@ def contenders_of(heat: models.Heat) -> list[ballots.Contender]:
     return [ballots.Contender(entry.id, frozenset(paint.slot for paint in entry.shown)) for entry in entries]
 
 
-def dealt_in(heat: models.Heat) -> list[ballots.Dealt]:
-    """Every ballot of the heat, answered or not, in the order of dealing."""
-    rows = heat.ballots.order_by("id").values_list(
-        "voter_id", "low_id", "high_id", "slot", "low_is_left", "answer", "weight"
-    )
+def counted_in(heat: models.Heat) -> list[ballots.Dealt]:
+    """The ballots of the heat that count, in the order of dealing. Nothing else moves a verdict."""
+    rows = heat.ballots.counting().order_by("id")
     return [
-        ballots.Dealt(voter, low, high, slot, left, Answer(answer) if answer else None, weight)
-        for voter, low, high, slot, left, answer, weight in rows
+        ballots.Dealt(voter, low, high, slot, left, Answer(answer), weight)
+        for voter, low, high, slot, left, answer, weight in rows.values_list("voter_id", *PAIR, *SAID)
     ]
 
 
 def table_for(heat: models.Heat, voter: int) -> ballots.Table:
     """All that a deal to this voter looks at: sums over everybody's ballots, made by the database, and the voter's own."""
     table = ballots.Table()
-    alike = heat.ballots.order_by().values_list("low_id", "high_id", "slot", "low_is_left", "answer", "weight")
+    alike = heat.ballots.filter(kind=BallotKind.NORMAL).order_by().values_list(*PAIR, *SAID)
     for low, high, slot, left, answer, weight, times in alike.annotate(times=HowMany("id")):
         table.add(ballots.Dealt(0, low, high, slot, left, Answer(answer) if answer else None, weight), times)
     for low, high, slot, left, answer, weight in alike.filter(voter_id=voter):
@@ -59,18 +60,22 @@ def table_for(heat: models.Heat, voter: int) -> ballots.Table:
 def count(heat: models.Heat) -> Count:
     """How the heat stands now. Reads everything anew: the rows are the truth."""
     contenders = contenders_of(heat)
-    dealt = dealt_in(heat)
-    answered = [ballot for ballot in dealt if ballot.answer and ballot.weight]
-    placed = ballots.count(contenders, answered)
-    possible, judged = pairs_to_judge(heat, contenders), Counter(ballot.voter for ballot in dealt if ballot.answer)
+    counted = counted_in(heat)
+    placed = ballots.count(contenders, counted)
+    possible, judged = pairs_to_judge(heat, contenders), _judged_in(heat)
     return Count(
-        verdict=_verdict(placed, heat) if answered else rules.Verdict(Outcome.UNJUDGED),
-        confidence=ballots.confidence(contenders, answered),
-        voters=len({ballot.voter for ballot in answered}),
-        votes=len(answered),
+        verdict=_verdict(placed, heat) if counted else rules.Verdict(Outcome.UNJUDGED),
+        confidence=ballots.confidence(contenders, counted),
+        voters=len({ballot.voter for ballot in counted}),
+        votes=len(counted),
         eligible=len(possible),
         is_exhausted=bool(possible) and all(judged[player] >= many for player, many in possible.items()),
     )
+
+
+def _judged_in(heat: models.Heat) -> Counter[int]:
+    """How many of the heat's own pairs each voter has judged."""
+    return Counter(heat.ballots.answered().filter(kind=BallotKind.NORMAL).values_list("voter_id", flat=True))
 
 
 def _verdict(placed: list[ballots.Standing], heat: models.Heat) -> rules.Verdict:
@@ -97,32 +102,33 @@ def pairs_to_judge(heat: models.Heat, contenders: list[ballots.Contender]) -> di
 def write_standings(heat: models.Heat, verdict: rules.Verdict) -> None:
     """The final count as rows. Raises where the verdict is not what the ballots say."""
     contenders = contenders_of(heat)
-    answered = [ballot for ballot in dealt_in(heat) if ballot.answer and ballot.weight]
+    counted = counted_in(heat)
     entries = {entry.id: entry for entry in heat.entries.select_related("seat")}
     if verdict.outcome is Outcome.WALKOVER:
         entries[contenders[0].entry].rank = 1
-    elif answered:
-        for standing in ballots.count(contenders, answered):
+    elif counted:
+        for standing in ballots.count(contenders, counted):
             entry = entries[standing.entry]
             entry.rank, entry.strength = standing.rank, standing.strength
             entry.slots_won, entry.slots_judged = standing.slots_won, standing.slots_judged
     models.Entry.objects.bulk_update(entries.values(), ["rank", "strength", "slots_won", "slots_judged"])
     heat.outcome = verdict.outcome
     heat.winner = next((entry for entry in entries.values() if entry.seat.number == verdict.winner), None)
-    heat.confidence = ballots.confidence(contenders, answered) if answered else None
-    heat.voters, heat.votes = len({ballot.voter for ballot in answered}), len(answered)
+    heat.confidence = ballots.confidence(contenders, counted) if counted else None
+    heat.voters, heat.votes = len({ballot.voter for ballot in counted}), len(counted)
     heat.save()
 
 
 def write_ballots(battle: models.Battle, heat: models.Heat, log: Log) -> None:
-    """Every dealt ballot under its voter's name of this battle alone, answered or not."""
+    """Every dealt ballot under its voter's name of this battle alone, answered or not. A golden pair is of another battle
+    and names no seat of this one."""
     seats = dict(heat.entries.values_list("id", "seat__number"))
     for ballot in heat.ballots.order_by("id"):
         log.write(
             "ballot",
             voter=chain.pseudonym(bytes(battle.pseudonym_key), ballot.voter_id),
-            low=seats[ballot.low_id],
-            high=seats[ballot.high_id],
+            low=seats.get(ballot.low_id),
+            high=seats.get(ballot.high_id),
             slot=ballot.slot,
             left="low" if ballot.low_is_left else "high",
             kind=ballot.kind,

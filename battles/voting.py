@@ -6,6 +6,7 @@ A dealt ballot is a row; its answer is one statement that checks voter, phase an
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from battles import ballots, models, verdicts
 from battles.refusals import Refused
-from battles.states import Answer, Outcome, Phase
+from battles.states import Answer, BallotKind, Outcome, Phase
 
 OPEN_AT_ONCE = 2
 
@@ -27,7 +28,8 @@ WITH voting AS (
     WHERE v.token = %(token)s AND b.code = %(code)s AND b.phase = 'voting' AND b.deadline > %(now)s
     FOR SHARE OF b
 )
-UPDATE battles_ballot v SET answer = %(answer)s, answered_at = %(now)s
+UPDATE battles_ballot v SET answer = %(answer)s, answered_at = %(now)s,
+    weight = CASE WHEN v.shown_at <= %(now)s - %(look)s THEN v.weight ELSE 0 END
 FROM voting WHERE v.heat_id = voting.id AND v.token = %(token)s AND v.voter_id = %(voter)s AND v.answer = ''
 """
 
@@ -91,30 +93,41 @@ def _write(heat: models.Heat, player: int, pair: ballots.Deal, weight: int) -> N
     )
 
 
-def cast(code: str, player: int, token: UUID, answer: Answer) -> None:
-    """Answer a dealt ballot. The same answer again is no second vote, and another one is refused."""
+def show(code: str, player: int, token: UUID, now: datetime | None = None) -> None:
+    """Both pictures of a dealt ballot are before its voter. Only the first time is kept. Raises `Refused`."""
+    ballot = _dealt(code, player, token)
+    models.Ballot.objects.filter(pk=ballot.pk, answer="", shown_at=None).update(shown_at=now or timezone.now())
+
+
+def cast(code: str, player: int, token: UUID, answer: Answer, now: datetime | None = None) -> bool:
+    """Answer a dealt ballot; whether it counts. The same answer again is no second vote, and another one is refused."""
     values: dict[str, Any] = {
         "code": code,
         "voter": player,
         "token": token,
         "answer": str(answer),
-        "now": timezone.now(),
+        "now": now or timezone.now(),
+        "look": models.LOOK_LEAST,
     }
     with connection.cursor() as cursor:
         cursor.execute(VOTE, values)
-        if cursor.rowcount:
-            return
-    _explain(code, player, token, answer)
+    return _taken(_dealt(code, player, token), answer)
 
 
-def _explain(code: str, player: int, token: UUID, answer: Answer) -> None:
+def _dealt(code: str, player: int, token: UUID) -> models.Ballot:
     ballot = models.Ballot.objects.filter(token=token, voter_id=player, heat__round__battle__code=code).first()
     if ballot is None:
         raise Refused("unknown_ballot", "This ballot was not dealt to you.", "ballot")
+    return ballot
+
+
+def _taken(ballot: models.Ballot, answer: Answer) -> bool:
+    """Whether it counts, as far as its voter is told: a planted one is told like any other."""
     if ballot.answer and ballot.answer != answer:
         raise Refused("already_answered", "You have already judged this pair.", "ballot")
     if not ballot.answer:
         raise Refused("voting_closed", "Voting is closed.")
+    return ballot.was_seen and (ballot.weight > 0 or ballot.kind != BallotKind.NORMAL)
 
 
 def open_ballots(heat: models.Heat, players: list[int]) -> dict[int, list[models.Ballot]]:

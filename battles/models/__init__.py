@@ -3,17 +3,21 @@
 Battle → Round → Heat → Entry → Paint → Job. A deadline is a column, never a sleeping coroutine.
 """
 
+from battles.models.integrity import Exclusion
 from battles.models.play import Entry, Favourite, Heat, Paint, Round
 from battles.models.record import CommandAnswer, LogLine, RefereeBeat
 from battles.models.room import Battle, Seat
-from battles.models.votes import Ballot
+from battles.models.votes import LOOK_LEAST, Ballot, GoldenPair
 
 __all__ = [
+    "LOOK_LEAST",
     "Ballot",
     "Battle",
     "CommandAnswer",
     "Entry",
+    "Exclusion",
     "Favourite",
+    "GoldenPair",
     "Heat",
     "LogLine",
     "Paint",

@@ -125,6 +125,7 @@ COMMANDS: dict[str, frozenset[Who]] = {
     "seal": IN_THE_BATTLE,
     "favourite": IN_THE_BATTLE,
     "deal": IN_THE_BATTLE,
+    "shown": IN_THE_BATTLE,
     "vote": IN_THE_BATTLE,
     "cheer": IN_THE_BATTLE,
 }

@@ -180,6 +180,7 @@ CONTENT: dict[str, dict[str, Any]] = {
     "draft": {"prompt": "fox", "guidance": 3.0, "number": 1},
     "seal": {"prompt": "fox", "guidance": 3.0},
     "favourite": {"slot": 0},
+    "shown": {"ballot": "0" * 36},
     "vote": {"ballot": "0" * 36, "answer": "left"},
     "cheer": {"kind": "clap"},
 }

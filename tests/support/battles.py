@@ -117,6 +117,13 @@ def vote_for(battle: models.Battle, voter: Player, favourite: Player) -> int:
         answer = Answer.TIE
         if favourite.id in (left.seat.player_id, right.seat.player_id):
             answer = Answer.LEFT if left.seat.player_id == favourite.id else Answer.RIGHT
-        voting.cast(battle.code, voter.id, ballot.token, answer)
+        look_and_cast(battle, voter, ballot, answer)
         judged += 1
     return judged
+
+
+def look_and_cast(battle: models.Battle, voter: Player, ballot: models.Ballot, answer: Answer) -> bool:
+    """Have both pictures shown, look at them long enough, and vote. Whether it counts."""
+    now = timezone.now()
+    voting.show(battle.code, voter.id, ballot.token, now - models.LOOK_LEAST)
+    return voting.cast(battle.code, voter.id, ballot.token, answer, now)

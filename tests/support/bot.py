@@ -14,6 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 Frame = dict[str, Any]
 OVER = ("finished", "void")
+LOOK = 0.35  # seconds; what is answered sooner than 0.3 s after `shown` is kept and not counted
 
 
 class Refused(Exception):
@@ -161,9 +162,14 @@ class Bot:
         if not self.me["ballots"] and not self.me["no_more_pairs"]:
             await self._forgiving(self.send("deal"))
         for ballot in self.me["ballots"]:
-            await self._forgiving(self.send("vote", ballot=ballot["ballot"], answer=self.judge(ballot)))
+            await self._forgiving(self._look_and_judge(ballot))
 
-    async def _forgiving(self, sending: Awaitable[Frame]) -> None:
+    async def _look_and_judge(self, ballot: Frame) -> None:
+        await self.send("shown", ballot=ballot["ballot"])
+        await asyncio.sleep(LOOK)
+        await self.send("vote", ballot=ballot["ballot"], answer=self.judge(ballot))
+
+    async def _forgiving(self, sending: Awaitable[Any]) -> None:
         """The clock may have moved on between looking and sending."""
         try:
             await sending

@@ -137,6 +137,7 @@ async def test_refusals_name_the_field_and_change_nothing(address: str) -> None:
         wrong = {
             "seal": {"prompt": "x" * 301, "negative": "", "guidance": 3.0},
             "draft": {"prompt": "fox", "negative": "", "guidance": 99.0, "number": 1},
+            "shown": {"ballot": "0" * 36},
             "vote": {"ballot": "0" * 36, "answer": "left"},
             "extend": {"seconds": 10},
             "dance": {},
@@ -149,6 +150,7 @@ async def test_refusals_name_the_field_and_change_nothing(address: str) -> None:
         assert refusals == {
             "seal": ("too_long", "prompt"),
             "draft": ("out_of_range", "guidance"),
+            "shown": ("unknown_ballot", "ballot"),
             "vote": ("unknown_ballot", "ballot"),
             "extend": ("host_only", None),
             "dance": ("unknown_command", "t"),

@@ -17,7 +17,18 @@ from jobs import beats, desk
 from jobs.models import Job
 from jobs.outcomes import NoSource
 from moderation.states import State
-from tests.support.battles import again, guest, lobby, member, open_jobs, seal, setup, time_is_up, to_voting
+from tests.support.battles import (
+    again,
+    guest,
+    lobby,
+    look_and_cast,
+    member,
+    open_jobs,
+    seal,
+    setup,
+    time_is_up,
+    to_voting,
+)
 
 pytestmark = pytest.mark.django_db
 BOTH = (Kind.TEXT_TO_IMAGE, Kind.IMAGE_TO_IMAGE)
@@ -40,7 +51,7 @@ def second_round(ada: Player, bo: Player, *, is_rated: bool = False, preferred: 
         ballot = models.Ballot.objects.filter(voter=mo, answer="").order_by("id")[0]
         bo_is_left = (ballot.low if ballot.low_is_left else ballot.high).seat.player_id == bo.id
         side = Answer.LEFT if bo_is_left else Answer.RIGHT
-        voting.cast(battle.code, mo.id, ballot.token, side if ballot.slot == preferred else Answer.TIE)
+        look_and_cast(battle, mo, ballot, side if ballot.slot == preferred else Answer.TIE)
     battle = time_is_up(time_is_up(battle))
     return battle.played_rounds.get(number=2)
 
@@ -79,8 +90,7 @@ def test_after_a_tie_a_round_starts_from_nobodys_words_and_picture(ada, bo):
     mo = member("Mo")
     actions.join(battle.code, mo, SeatRole.AUDIENCE)
     while voting.deal(battle.code, mo.id):
-        token = models.Ballot.objects.filter(voter=mo, answer="")[0].token
-        voting.cast(battle.code, mo.id, token, Answer.TIE)
+        look_and_cast(battle, mo, models.Ballot.objects.filter(voter=mo, answer="")[0], Answer.TIE)
     played = time_is_up(time_is_up(battle)).played_rounds.get(number=2)
     assert models.Heat.objects.get(round__number=1).outcome == Outcome.TIED
     assert (played.start, played.start_picture) == (None, None)
