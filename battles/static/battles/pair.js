@@ -1,17 +1,25 @@
-/** One dealt pair. Tap, swipe, or ← → ↓ (1 2 3); blocked until both pictures have loaded. */
+/** One dealt pair. Tap, swipe, or ← → ↓ (1 2 3); blocked until both pictures are decoded and have been on the screen.
+ *
+ * There is no way back from a vote, so none is given by accident: what was pressed for the pair before does not reach this
+ * one, a key held down says nothing, and a pair takes one answer. */
 import {useEffect, useRef, useState} from "preact/hooks";
 
-import {answerOfKey, isSwipe} from "./ballot-box.js";
+import {answerOfKey} from "./ballot-box.js";
 import {Icon, html} from "./html.js";
 import {Picture} from "./picture.js";
+import {useSwipe} from "./swipe.js";
 
 const SETTLE = 350;
+const SIDES = ["left", "right"];
+const HALF = 0.5;
 
-export function Pair({ballot, onAnswer, count, weight}) {
-  const [loaded, setLoaded] = useState(() => new Set());
+export function Pair({ballot, onShown, onAnswer, count, weight, takesFocus}) {
+  const [seen, see] = useSeen();
   const [isSettled, setSettled] = useState(false);
   const [chosen, setChosen] = useState(null);
-  const isReady = isSettled && ["left", "right"].every((side) => loaded.has(side) || !ballot[side].src);
+  const title = useRef(null);
+  const isShown = SIDES.every((side) => seen.has(side));
+  const isReady = isShown && isSettled;
   const answer = (choice) => {
     if (!isReady || chosen) return false;
     setChosen(choice);
@@ -19,46 +27,66 @@ export function Pair({ballot, onAnswer, count, weight}) {
     return true;
   };
   useEffect(() => {
+    if (takesFocus) title.current.focus();
     const timer = setTimeout(() => setSettled(true), SETTLE);
     return () => clearTimeout(timer);
   }, []);
+  useEffect(() => {
+    if (isShown) onShown(ballot.ballot);
+  }, [isShown]);
   useKeys(answer);
-  const side = (name) => html`<${Side} name=${name} picture=${ballot[name]} isReady=${isReady} isChosen=${chosen === name} onLoad=${() => setLoaded((held) => new Set(held).add(name))} onPick=${() => answer(name)} />`;
+  const side = (name) => html`<${Side} name=${name} picture=${ballot[name]} isReady=${isReady} isChosen=${chosen === name} onSeen=${see} onPick=${() => answer(name)} />`;
   return html`<section class="pair" aria-labelledby="pair-title">
-    <div class="cluster is-spread"><h2 id="pair-title">Which is better?</h2><p class="small muted">${weight === 0 ? "Guests’ votes are shown, not counted, in rated battles." : `Pair ${count + 1}, seed ${ballot.slot + 1}`}</p></div>
-    <div class="pair-sides">${side("left")}${side("right")}</div>
+    <div class="cluster is-spread"><h2 id="pair-title" tabindex="-1" ref=${title}>Which is better?</h2><p class="small muted" role="status">${weight === 0 ? "Guests’ votes are shown, not counted, in rated battles." : `Pair ${count + 1}, seed ${ballot.slot + 1}`}</p></div>
+    <div class="pair-sides">${SIDES.map(side)}</div>
     <button class="button is-wide pair-tie" type="button" disabled=${!isReady} onClick=${() => answer("tie")}><${Icon} name="equal" /> Too close to call <kbd class="when-keys">↓</kbd></button>
   </section>`;
 }
 
-function Side({name, picture, isReady, isChosen, onLoad, onPick}) {
-  const swipe = useSwipe(onPick);
+function Side({name, picture, isReady, isChosen, onSeen, onPick}) {
+  const [going, swipe] = useSwipe(onPick);
+  const [node, onLoad] = useOnScreen(Boolean(picture.src), () => onSeen(name));
   const label = name === "left" ? "A" : "B";
-  return html`<button class="pair-side is-${name} ${isChosen ? "is-chosen" : ""}" type="button" aria-label=${`Picture ${label} is better`} disabled=${!isReady} ...${swipe} onClick=${onPick}>
+  const words = going.isPicking && isReady ? "Let go to pick" : isReady ? "This one" : "Loading";
+  return html`<button ref=${node} class="pair-side is-${name} ${isChosen ? "is-chosen" : ""} ${going.isPicking && isReady ? "is-picking" : ""}" style=${going.dx && isReady ? `--pull:${going.dx}px` : ""} type="button" aria-label=${`Picture ${label} is better`} disabled=${!isReady} ...${swipe} onClick=${onPick}>
     <${Picture} picture=${picture} alt=${`Picture ${label}`} onLoad=${onLoad} />
-    <span class="pair-label"><strong>${label}</strong> <span>${isReady ? "This one" : "Loading"}</span> <kbd class="when-keys">${name === "left" ? "←" : "→"}</kbd></span>
+    <span class="pair-label"><strong>${label}</strong> <span>${words}</span> <kbd class="when-keys">${name === "left" ? "←" : "→"}</kbd></span>
   </button>`;
 }
 
-function useSwipe(onPick) {
-  const start = useRef(null);
-  return {
-    onPointerDown: (event) => { start.current = event.pointerType === "mouse" ? null : [event.clientX, event.clientY]; },
-    onPointerUp: (event) => {
-      if (start.current && isSwipe(event.clientX - start.current[0], event.clientY - start.current[1])) onPick();
-      start.current = null;
-    },
-    onPointerCancel: () => { start.current = null; },
-  };
+function useSeen() {
+  const [seen, setSeen] = useState(() => new Set());
+  return [seen, (side) => setSeen((held) => new Set(held).add(side))];
 }
+
+/** Calls once the picture is decoded and at least half of it has been in view. Without a picture its reason is what is seen. */
+function useOnScreen(hasPicture, onSeen) {
+  const node = useRef(null);
+  const [isDecoded, setDecoded] = useState(!hasPicture);
+  useEffect(() => {
+    if (!isDecoded) return undefined;
+    const watch = new IntersectionObserver((views) => {
+      if (!views.some((view) => view.isIntersecting)) return;
+      watch.disconnect();
+      onSeen();
+    }, {threshold: HALF});
+    watch.observe(node.current);
+    return () => watch.disconnect();
+  }, [isDecoded]);
+  const onLoad = (event) => event.target.decode().then(() => setDecoded(true), () => setDecoded(true));
+  return [node, onLoad];
+}
+
+const IS_TYPED_IN = "input, textarea, select, [contenteditable]";
 
 function useKeys(answer) {
   const latest = useRef(answer);
   latest.current = answer;
   useEffect(() => {
     const press = (event) => {
-      const choice = answerOfKey(event.key);
-      if (!choice || event.repeat || event.altKey || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
+      const choice = answerOfKey(event.key, event.target.closest?.("button, a, summary") !== null);
+      const isElsewhere = event.target.closest?.(IS_TYPED_IN) || document.querySelector("dialog[open]");
+      if (!choice || isElsewhere || event.repeat || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       if (latest.current(choice)) event.preventDefault();
     };
     document.addEventListener("keydown", press);

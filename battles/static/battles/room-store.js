@@ -50,6 +50,11 @@ export class RoomStore {
     return this.socket.send(command, {key: command.t}).catch(() => null);
   }
 
+  /** A command that the person did not give: all of them are sent, and a refusal is not worth a word. */
+  tell(command) {
+    return this.socket.send(command).catch(() => null);
+  }
+
   now() {
     return this.socket.now();
   }

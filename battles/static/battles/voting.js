@@ -1,11 +1,13 @@
 /** Blind pairs: look, pick, next. Nothing counts before both pictures are there to be seen. */
-import {useEffect, useState} from "preact/hooks";
+import {useEffect, useRef, useState} from "preact/hooks";
 
 import {openBallots, wantsPairs} from "./ballot-box.js";
 import {html} from "./html.js";
 import {Judging} from "./judging.js";
+import {Looks} from "./looks.js";
 import {OwnPictures} from "./own-pictures.js";
 import {Pair} from "./pair.js";
+import {usePreloading} from "./preloading.js";
 import {useRoom} from "./room-context.js";
 import {Theme} from "./theme-card.js";
 import {Wall} from "./wall.js";
@@ -22,13 +24,17 @@ function Booth() {
   const {me, store} = useRoom();
   const [answered, setAnswered] = useState(() => new Set());
   const [sending, setSending] = useState(0);
+  const [looks] = useState(() => new Looks(store));
+  const hadFocus = useRef(false);
   const open = openBallots(me, answered);
   useDealing(wantsPairs(me, answered) && sending === 0, store);
   usePreloading(open[1]);
   const answer = async (ballot, choice) => {
+    hadFocus.current = document.activeElement?.closest(".pair") !== null;
     setAnswered((held) => new Set(held).add(ballot));
     setSending((count) => count + 1);
     try {
+      await looks.over(ballot);
       await store.send({t: "vote", ballot, answer: choice});
     } catch (refusal) {
       if (refusal.code === "failed") setAnswered((held) => new Set([...held].filter((other) => other !== ballot)));
@@ -36,9 +42,13 @@ function Booth() {
       setSending((count) => count - 1);
     }
   };
-  if (open.length > 0) return html`<${Pair} key=${open[0].ballot} ballot=${open[0]} onAnswer=${answer} count=${me.answered} weight=${me.vote_weight} />`;
-  return html`<section class="card booth-empty"><h2>${me.no_more_pairs ? "You have seen every pair" : "The next pair is being dealt"}</h2>
-    <p class="muted">${me.no_more_pairs ? `${plural(me.answered, "pair")} judged. The rest of the room is still at it.` : "Pairs are dealt so that every entry is shown equally often."}</p></section>`;
+  if (open.length > 0) return html`<${Pair} key=${open[0].ballot} ballot=${open[0]} onShown=${(ballot) => looks.begin(ballot)} onAnswer=${answer} count=${me.answered} weight=${me.vote_weight} takesFocus=${hadFocus.current} />`;
+  return html`<${Waiting} me=${me} />`;
+}
+
+function Waiting({me}) {
+  if (!me.no_more_pairs) return html`<section class="card booth-empty" role="status"><h2>The next pair is being dealt</h2><p class="muted">Pairs are dealt so that every entry is shown equally often.</p></section>`;
+  return html`<section class="card booth-empty" role="status"><h2>You have judged your share</h2><p class="muted">${plural(me.answered, "pair")} judged. Nobody’s votes outweigh the room’s; the others are still at it.</p></section>`;
 }
 
 /** Asks for pairs when the table is empty and no vote is under way, and again after a while if none came. */
@@ -49,12 +59,6 @@ function useDealing(isEmpty, store) {
     const again = setInterval(() => store.hint({t: "deal"}), ASK_AGAIN);
     return () => clearInterval(again);
   }, [isEmpty, store]);
-}
-
-function usePreloading(ballot) {
-  useEffect(() => {
-    for (const side of ballot ? [ballot.left, ballot.right] : []) if (side.src) new Image().src = side.src;
-  }, [ballot?.ballot]);
 }
 
 function Excused() {

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from playwright.async_api import Route
+from playwright.async_api import Locator, Route
 
 from battles.states import Phase
 from tests.browser.rooms.conftest import Open
@@ -19,7 +19,15 @@ def voting(**own: Any) -> Scene:
 
 @pytest.mark.parametrize(
     ("key", "answer"),
-    [("ArrowLeft", "left"), ("1", "left"), ("ArrowRight", "right"), ("2", "right"), ("ArrowDown", "tie"), ("3", "tie")],
+    [
+        ("ArrowLeft", "left"),
+        ("1", "left"),
+        ("ArrowRight", "right"),
+        ("2", "right"),
+        ("ArrowDown", "tie"),
+        (" ", "tie"),
+        ("3", "tie"),
+    ],
 )
 async def test_keys_answer(opened: Open, key: str, answer: str):
     room = await opened(voting(ballots=[ballot(0)]))
@@ -61,9 +69,9 @@ async def test_an_empty_table_asks_for_pairs(opened: Open):
     await room.until_sent("deal")
 
 
-async def test_a_voter_who_has_seen_all_pairs_asks_for_nothing(opened: Open):
+async def test_a_voter_who_has_judged_their_share_asks_for_nothing(opened: Open):
     room = await opened(voting(no_more_pairs=True, answered=3))
-    await room.page.get_by_text("You have seen every pair").wait_for()
+    await room.page.get_by_text("You have judged your share").wait_for()
     assert await room.sent("deal") == []
 
 
@@ -77,7 +85,85 @@ async def test_a_withheld_picture_shows_its_reason_and_can_be_judged(opened: Ope
 async def test_a_swipe_across_a_picture_picks_it(opened: Open):
     room = await opened(voting(ballots=[ballot(0)]), width=360, height=740, has_touch=True)
     side = room.page.locator(".pair-side.is-right:enabled")
-    for kind, x in (("pointerdown", 40), ("pointerup", 140)):
-        await side.dispatch_event(kind, {"pointerType": "touch", "clientX": x, "clientY": 300})
+    await swipe(side, (40, 300), (140, 300))
     [vote] = await room.until_sent("vote")
     assert vote["answer"] == "right"
+
+
+@pytest.mark.parametrize("way", [[(40, 300), (44, 420)], [(40, 300), (140, 300), (50, 300)], [(40, 300), (120, 380)]])
+async def test_scrolling_and_a_finger_that_goes_back_pick_nothing(opened: Open, way: list[tuple[int, int]]):
+    room = await opened(voting(ballots=[ballot(0)]), width=360, height=740, has_touch=True)
+    await swipe(room.page.locator(".pair-side.is-right:enabled"), *way)
+    await room.page.wait_for_timeout(600)
+    assert await room.sent("vote") == []
+
+
+async def test_the_page_scrolls_under_a_finger_that_goes_up_a_picture(opened: Open):
+    room = await opened(voting(ballots=[ballot(0)]), width=360, height=740, has_touch=True)
+    side = room.page.locator(".pair-side.is-right:enabled")
+    assert await side.evaluate("(node) => getComputedStyle(node).touchAction") == "pan-y"
+    await side.dispatch_event("pointerdown", {"pointerType": "touch", "clientX": 40, "clientY": 300})
+    await side.dispatch_event("pointercancel", {"pointerType": "touch", "clientX": 40, "clientY": 280})
+    await side.dispatch_event("pointerup", {"pointerType": "touch", "clientX": 160, "clientY": 280})
+    await room.page.wait_for_timeout(600)
+    assert await room.sent("vote") == []
+
+
+async def test_the_server_is_told_that_both_pictures_are_there_before_it_is_told_the_vote(opened: Open):
+    room = await opened(voting(ballots=[ballot(0), ballot(1)]))
+    await room.page.locator(".pair-side.is-left:enabled").click()
+    await room.until_sent("vote")
+    said = [one for one in await room.page.evaluate("sent") if one.get("ballot") == ballot(0).ballot]
+    assert [one["t"] for one in said] == ["shown", "vote"]
+
+
+async def test_a_pair_below_the_edge_of_the_screen_is_not_shown_yet(opened: Open):
+    room = await opened(voting(), width=360, height=300)
+    await room.page.add_style_tag(content=".pair { margin-top: 900px }")
+    await room.hears(me(ballots=[ballot(0)]))
+    await room.page.locator(".pair-side.is-left").wait_for()
+    await room.page.wait_for_timeout(600)
+    assert await room.sent("shown") == []
+    await room.page.locator(".pair-side.is-left").scroll_into_view_if_needed()
+    await room.page.locator(".pair-side.is-right").scroll_into_view_if_needed()
+    await room.until_sent("shown")
+
+
+async def test_the_next_pair_is_fetched_while_this_one_is_judged(opened: Open):
+    room = await opened(voting())
+    async with room.page.expect_request("**/picture.svg?next*"):
+        await room.hears(me(ballots=[ballot(0), ballot(1, left=picture(1, "next"))]))
+    assert await room.sent("vote") == []
+
+
+async def test_what_was_meant_for_the_last_pair_does_not_reach_the_next(opened: Open):
+    room = await opened(voting(ballots=[ballot(0), ballot(1)]))
+    await room.page.locator(".pair-side.is-left:enabled").wait_for()
+    await room.page.keyboard.press("ArrowLeft")
+    await room.page.keyboard.press("ArrowLeft")
+    await room.page.get_by_text("seed 2").wait_for()
+    await room.until_sent("vote")
+    assert [vote["ballot"] for vote in await room.sent("vote")] == [ballot(0).ballot]
+
+
+async def test_a_key_held_down_says_nothing(opened: Open):
+    room = await opened(voting(ballots=[ballot(0)]))
+    await room.page.keyboard.down("ArrowLeft")
+    await room.page.locator(".pair-side.is-left:enabled").wait_for()
+    await room.page.keyboard.down("ArrowLeft")
+    await room.page.wait_for_timeout(500)
+    assert await room.sent("vote") == []
+
+
+async def test_a_voter_who_goes_by_tab_stays_at_the_pair(opened: Open):
+    room = await opened(voting(ballots=[ballot(0), ballot(1)]))
+    await room.page.locator(".pair-side.is-right:enabled").focus()
+    await room.page.keyboard.press("Enter")
+    await room.page.get_by_text("seed 2").wait_for()
+    assert await room.page.evaluate("document.activeElement.id") == "pair-title"
+
+
+async def swipe(side: Locator, *way: tuple[int, int]) -> None:
+    kinds = ["pointerdown", *["pointermove"] * (len(way) - 2), "pointerup"]
+    for kind, (x, y) in zip(kinds, way, strict=True):
+        await side.dispatch_event(kind, {"pointerType": "touch", "clientX": x, "clientY": y})
