@@ -334,26 +334,25 @@ def tick(code: str, *, waits: bool = True) -> bool:
 def _tick_move(taken: Turn) -> rules.Tick:
     if taken.state.phase is not Phase.VOTING:
         return rules.Tick(opening(taken))
-    counted = _noted_count(taken)
+    counts = [_noted_count(taken, heat) for heat in verdicts.judged_heats(taken.row)]
     open_for = (taken.now - taken.state.phase_started_at).total_seconds()
-    is_sure = may_close(counted.voters, counted.eligible, open_for, counted.confidence)
+    is_over = all(_needs_no_more(counted, open_for) for counted in counts)
+    return rules.Tick(opening(taken), tuple(counted.verdict for counted in counts), is_over)
+
+
+def _needs_no_more(counted: verdicts.Count, open_for: float) -> bool:
     is_done = counted.is_exhausted and open_for >= OPEN_SHORTEST.total_seconds()
-    return rules.Tick(opening(taken), counted.verdict, is_sure or is_done)
+    return is_done or may_close(counted.voters, counted.eligible, open_for, counted.confidence)
 
 
-def _noted_count(taken: Turn) -> verdicts.Count:
+def _noted_count(taken: Turn, heat: models.Heat) -> verdicts.Count:
     """How voting goes is shared state, written by the referee alone, so that votes never wait for each other."""
-    heat = _heat(taken)
     counted = verdicts.count(heat)
     if (heat.voters, heat.votes) != (counted.voters, counted.votes):
         heat.voters, heat.votes, heat.confidence = counted.voters, counted.votes, counted.confidence
         heat.save(update_fields=["voters", "votes", "confidence"])
         taken.touch()
     return counted
-
-
-def _heat(taken: Turn) -> models.Heat:
-    return models.Heat.objects.get(round__battle=taken.row, round__number=taken.state.round_number)
 
 
 # --- who is here ----------------------------------------------------------------------------------------------------------------
@@ -392,13 +391,13 @@ def choose_favourite(code: str, player: int, slot: int) -> None:
     with turn(code) as taken:
         if taken.state.phase not in (Phase.GENERATING, Phase.VOTING):
             raise Refused("wrong_phase", "A favourite is chosen between painting and the results.")
-        entry = models.Entry.objects.filter(
-            heat__round__battle=taken.row, heat__round__number=taken.state.round_number, seat__player_id=player
-        ).first()
+        own = models.Entry.objects.filter(heat__round__battle=taken.row, seat__player_id=player)
+        entry = own.filter(heat__round__number=taken.state.round_number).select_related("heat", "seat").first()
         if entry is None or not entry.paints.filter(slot=slot, state=PaintState.PAINTED).exists():
             raise Refused("no_picture", "You have no picture in this slot.", "slot")
         models.Favourite.objects.update_or_create(entry=entry, defaults={"slot": slot, "chosen_at": taken.now})
-        taken.log.write("favourite", entry=entry.id, slot=slot)
+        place = {"round": taken.state.round_number, "heat": entry.heat.number, "seat": entry.seat.number}
+        taken.log.write("favourite", **place, slot=slot)
     transaction.on_commit(lambda: announce.changed(room_of(code), people=[player]))
 
 

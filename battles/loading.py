@@ -62,7 +62,7 @@ def load_seat(seat: models.Seat, now: datetime) -> rules.Seat:
 def load_entries(current: models.Round) -> tuple[rules.Entry, ...]:
     rows = (
         models.Entry.objects.filter(heat__round=current)
-        .select_related("seat")
+        .select_related("seat", "heat")
         .annotate(
             painted=Count("paints", filter=Q(paints__state=PaintState.PAINTED)),
             waiting=Count("paints", filter=Q(paints__state=PaintState.WAITING)),
@@ -84,6 +84,7 @@ def load_entry(row: models.Entry) -> rules.Entry:
         state=EntryState(row.state),
         painted=row.painted,  # type: ignore[attr-defined]
         open_paints=row.waiting,  # type: ignore[attr-defined]
+        heat=row.heat.number,
     )
 
 
@@ -104,6 +105,9 @@ def load_verdicts(row: models.Battle) -> tuple[rules.Verdict, ...]:
         .select_related("winner__seat")
         .order_by("round__number", "number")
     )
-    return tuple(
-        rules.Verdict(Outcome(heat.outcome), heat.winner.seat.number if heat.winner else None) for heat in heats
-    )
+    return tuple(load_verdict(heat) for heat in heats)
+
+
+def load_verdict(heat: models.Heat) -> rules.Verdict:
+    """`heat` is closed and comes with its `winner__seat`."""
+    return rules.Verdict(Outcome(heat.outcome), heat.winner.seat.number if heat.winner else None, heat.number)

@@ -230,9 +230,10 @@ class PictureView(Wire):
 
 
 class WallView(Wire):
-    """An entry while it is judged: a letter, its pictures, no name and no words."""
+    """An entry while it is judged: a letter, the heat it is in, its pictures, no name and no words."""
 
     letter: str
+    heat: int = 1
     pictures: list[PictureView]
 
 
@@ -308,12 +309,26 @@ class PaintingView(Wire):
     failed: int
 
 
+class HeatJudging(Wire):
+    """How voting goes in one heat."""
+
+    number: int
+    voters: int
+    ballots: int
+    confidence: float
+
+
 class JudgingView(Wire):
-    """How voting goes: voters, ballots, and how sure the leader is (0 to 1), never who leads."""
+    """How voting goes: voters, ballots, and how sure the leader is (0 to 1), never who leads.
+
+    With several heats: the voters of the heat that has most, all ballots, and the least sure heat; `heats` has each that is
+    being judged.
+    """
 
     voters: int
     ballots: int
     confidence: float
+    heats: list[HeatJudging] = []
 
 
 class StandingView(Wire):
@@ -360,9 +375,10 @@ class SnapshotMessage(Wire):
 
 
 class BallotView(Wire):
-    """A dealt pair: same slot on both sides, no names, no words."""
+    """A dealt pair: of one heat, same slot on both sides, no names, no words."""
 
     ballot: str
+    heat: int = 1
     slot: int
     left: PictureView
     right: PictureView
@@ -380,9 +396,10 @@ class OwnPaint(Wire):
 
 
 class OwnEntry(Wire):
-    """The author's own entry of this round."""
+    """The author's own entry of this round, and the heat it is in."""
 
     id: int
+    heat: int = 1
     state: EntryState
     draft: dict[str, Any]
     draft_number: int

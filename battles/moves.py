@@ -46,7 +46,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One seat's words of the round that is on, and how many of its pictures are in."""
+    """One seat's words of the round that is on, and how many of its pictures are in. Entries of one heat meet in ballots."""
 
     seat: int
     draft: Words
@@ -57,14 +57,16 @@ class Entry:
     state: EntryState = EntryState.WRITING
     painted: int = 0
     open_paints: int = 0
+    heat: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the audience's ballots say of a heat. `wins` is the winner's seat number."""
+    """What the audience's ballots say of a heat. `winner` is a seat number."""
 
     outcome: Outcome
     winner: int | None = None
+    heat: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class Battle:
     seats: tuple[Seat, ...] = ()
     entries: tuple[Entry, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    """Of every heat that is closed, by round and heat."""
     void_reason: VoidReason | None = None
 
     def seat(self, number: int) -> Seat:
@@ -104,6 +107,11 @@ class Battle:
 
     def entry_of(self, seat: int) -> Entry | None:
         return next((entry for entry in self.entries if entry.seat == seat), None)
+
+    def heats(self) -> dict[int, tuple[Entry, ...]]:
+        """The entries of the round that is on, by heat, in the order of heats."""
+        numbers = sorted({entry.heat for entry in self.entries})
+        return {number: tuple(entry for entry in self.entries if entry.heat == number) for number in numbers}
 
     def players(self, round_number: int) -> tuple[Seat, ...]:
         return tuple(seat for seat in self.seats if seat.plays(round_number))
@@ -191,11 +199,12 @@ class NextRound:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """The referee looks: whatever is due happens, one phase at a time. `verdict` is what the ballots say so far;
-    `is_sure` that voting need not go on: the leader is clear, or everybody here has judged all there is."""
+    """The referee looks: whatever is due happens, one phase at a time. `verdicts` is what the ballots say so far, one for
+    each heat that is being judged; `is_sure` that voting need not go on in any of them: the leader is clear, or everybody
+    here has judged all there is."""
 
     opening: Opening
-    verdict: Verdict = Verdict(Outcome.UNJUDGED)
+    verdicts: tuple[Verdict, ...] = ()
     is_sure: bool = False
 
 

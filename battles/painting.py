@@ -37,7 +37,7 @@ def on_painted(job: Job, painted: Painted) -> None:
             source_name=f"{battle.code}, round {played.number}",
         )
         found.state = PaintState.PAINTED
-        log.write("painted", round=played.number, entry=found.entry_id, slot=found.slot, sha256=blob.sha256)
+        log.write("painted", **found.place, sha256=blob.sha256)
 
     actions.settle_paint(paint.id, change)
 
@@ -50,7 +50,7 @@ def on_failed(job: Job, code: str, message: str) -> None:
 
     def change(found: models.Paint, log: Log) -> None:
         found.state, found.failure_code = PaintState.FAILED, code
-        log.write("paint_failed", entry=found.entry_id, slot=found.slot, code=code)
+        log.write("paint_failed", **found.place, code=code)
 
     actions.settle_paint(paint.id, change)
 

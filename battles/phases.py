@@ -25,7 +25,7 @@ HANDLER = "battles.paint"
 
 
 def open_round(row: models.Battle, after: rules.Battle, now: datetime, log: Log) -> None:
-    """A round, its one heat, an entry for every player, and the commitment to seeds that nobody knows yet."""
+    """A round, its heats, an entry for every player, and the commitment to seeds that nobody knows yet."""
     secret = secrets.token_bytes(32)
     tools = brush(row.model)
     picture = relays.start_picture(row, studio_status(now).offer(row.model))
@@ -45,11 +45,11 @@ def open_round(row: models.Battle, after: rules.Battle, now: datetime, log: Log)
         start_strength=strength,
         started_at=now,
     )
-    heat = models.Heat.objects.create(round=played)
+    heats = {number: models.Heat.objects.create(round=played, number=number) for number in after.heats()}
     numbers = dict(row.seating.values_list("number", "id"))
     models.Entry.objects.bulk_create(
         models.Entry(
-            heat=heat,
+            heat=heats[entry.heat],
             seat_id=numbers[entry.seat],
             draft_prompt=entry.draft.prompt,
             draft_negative=entry.draft.negative,
@@ -69,6 +69,7 @@ def open_round(row: models.Battle, after: rules.Battle, now: datetime, log: Log)
         start_strength=None if strength is None else f"{strength:g}",
         model=row.model,
         seats=[entry.seat for entry in after.entries],
+        heats=[[entry.seat for entry in entries] for entries in after.heats().values()],
         writing_ends=chain.iso(after.deadline) if after.deadline else None,
         generating_seconds=played.generating_seconds,
     )
@@ -151,13 +152,14 @@ def _start_of(played: models.Round) -> dict[str, Any]:
 
 def _raise_curtain(played: models.Round, after: rules.Battle, now: datetime, log: Log) -> None:
     """All pictures of the round at once. What is still being painted has missed it."""
-    late = list(models.Paint.objects.filter(entry__heat__round=played, state=PaintState.WAITING))
+    waiting = models.Paint.objects.filter(entry__heat__round=played, state=PaintState.WAITING)
+    late = list(waiting.select_related("entry__seat", "entry__heat__round"))
     models.Paint.objects.filter(id__in=[paint.id for paint in late]).update(
         state=PaintState.FAILED, failure_code="too-late"
     )
     desk.cancel(ids=[paint.job_id for paint in late if paint.job_id])
     for paint in late:
-        log.write("paint_late", round=played.number, entry=paint.entry_id, slot=paint.slot)
+        log.write("paint_late", **paint.place)
     pictures.reveal(_pictures(played), now)
     played.curtain_at = now
     played.save(update_fields=["curtain_at"])
@@ -175,23 +177,26 @@ def _pictures(played: models.Round) -> list[int]:
 
 def _close_round(row: models.Battle, played: models.Round, after: rules.Battle, now: datetime, log: Log) -> None:
     """The count becomes rows, names and words come out, and the seeds' secret opens its commitment."""
-    heat = played.heats.select_for_update(no_key=True).get()  # no pair is dealt from here on
-    verdict = after.verdicts[-1]
-    verdicts.write_ballots(row, heat, log)
-    verdicts.write_standings(heat, verdict)
+    heats = list(played.heats.select_for_update(no_key=True).order_by("number"))  # no pair is dealt from here on
+    closed = list(zip(heats, after.verdicts[-len(heats) :], strict=True))
+    for heat, verdict in closed:
+        verdicts.write_ballots(row, heat, log)
+        verdicts.write_standings(heat, verdict)
     pictures.name(_pictures(played), now)
     if row.is_listed:
         pictures.list_publicly(_pictures(played), now)
     played.closed_at = now
     played.save(update_fields=["closed_at"])
-    log.write(
-        "results",
-        round=played.number,
-        outcome=verdict.outcome,
-        winner=verdict.winner,
-        confidence=None if heat.confidence is None else f"{heat.confidence:.6f}",
-        secret=bytes(played.secret).hex(),
-    )
+    for heat, verdict in closed:
+        log.write(
+            "results",
+            round=played.number,
+            heat=heat.number,
+            outcome=verdict.outcome,
+            winner=verdict.winner,
+            confidence=chain.decimal(heat.confidence),
+            secret=bytes(played.secret).hex(),
+        )
 
 
 def _abandon_round(played: models.Round, now: datetime) -> None:

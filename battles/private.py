@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from battles import messages, models, voting
 from battles.addresses import picture_view
+from battles.rules import FEWEST_ENTRIES
 from battles.states import EntryState, Phase, SeatRole
 from gallery.addresses import address
 from moderation.states import State
@@ -14,13 +16,12 @@ from moderation.states import State
 def private(row: models.Battle, players: Sequence[int]) -> dict[int, messages.MeMessage]:
     """The private frame of each of these players, in a handful of queries whatever their number."""
     seats = {seat.player_id: seat for seat in row.seating.filter(player_id__in=players).select_related("player")}
-    heat = models.Heat.objects.filter(round__battle=row, round__number=row.round_number).select_related("round").first()
-    entries = _entries(heat, players) if heat else {}
-    is_voting = heat is not None and row.phase == Phase.VOTING
-    tables = voting.open_ballots(heat, list(players)) if heat and is_voting else {}
-    answered = voting.answered_by(heat, list(players)) if heat and is_voting else {}
-    shown = heat.entries.filter(state=EntryState.PAINTED).count() if heat and is_voting else 0
-    views = _ballot_views(heat, tables) if heat and is_voting else {}
+    played = row.played_rounds.filter(number=row.round_number).first()
+    entries = _entries(played, players) if played else {}
+    judged = played if played and row.phase == Phase.VOTING else None
+    answered = voting.answered_by(judged, list(players)) if judged else {}
+    shown = _shown(judged) if judged else {}
+    views = _ballot_views(judged, voting.open_ballots(judged, list(players))) if judged else {}
     return {
         player: _me(row, seats.get(player), entries.get(player), views.get(player, []), answered.get(player, 0), shown)
         for player in players
@@ -33,10 +34,9 @@ def _me(
     entry: models.Entry | None,
     ballots: list[messages.BallotView],
     answered: int,
-    shown: int,
+    shown: dict[int, int],
 ) -> messages.MeMessage:
-    has_own = entry is not None and entry.state == EntryState.PAINTED
-    may_vote = seat is not None and not _is_gone(seat) and shown >= (3 if has_own else 2)
+    may_vote = seat is not None and not _is_gone(seat) and _has_pairs(entry, shown)
     return messages.MeMessage(
         seat=seat.number if seat else None,
         role=SeatRole(seat.role) if seat else None,
@@ -51,14 +51,26 @@ def _me(
     )
 
 
+def _shown(played: models.Round) -> dict[int, int]:
+    """How many entries can be shown, by heat."""
+    painted = models.Entry.objects.filter(heat__round=played, state=EntryState.PAINTED)
+    return Counter(painted.values_list("heat_id", flat=True))
+
+
+def _has_pairs(entry: models.Entry | None, shown: dict[int, int]) -> bool:
+    """Whether some heat has two entries that are not their own."""
+    own = entry.heat_id if entry and entry.state == EntryState.PAINTED else None
+    return any(many - (heat == own) >= FEWEST_ENTRIES for heat, many in shown.items())
+
+
 def _is_gone(seat: models.Seat) -> bool:
     return seat.left_at is not None or seat.kicked_at is not None
 
 
-def _entries(heat: models.Heat, players: Sequence[int]) -> dict[int, models.Entry]:
+def _entries(played: models.Round, players: Sequence[int]) -> dict[int, models.Entry]:
     rows = (
-        heat.entries.filter(seat__player_id__in=players)
-        .select_related("seat", "favourite")
+        models.Entry.objects.filter(heat__round=played, seat__player_id__in=players)
+        .select_related("seat", "heat", "favourite")
         .prefetch_related("paints__picture__blob")
     )
     return {entry.seat.player_id: entry for entry in rows}
@@ -69,6 +81,7 @@ def _own_entry(entry: models.Entry) -> messages.OwnEntry:
     sealed = entry.sealed_at is not None
     return messages.OwnEntry(
         id=entry.id,
+        heat=entry.heat.number,
         state=EntryState(entry.state),
         draft={"prompt": entry.draft_prompt, "negative": entry.draft_negative, "guidance": entry.draft_guidance},
         draft_number=entry.draft_number,
@@ -99,8 +112,8 @@ def _own_paint(paint: models.Paint) -> messages.OwnPaint:
     )
 
 
-def _ballot_views(heat: models.Heat, tables: dict[int, list[models.Ballot]]) -> dict[int, list[messages.BallotView]]:
-    paints = models.Paint.objects.filter(entry__heat=heat, picture__isnull=False).prefetch_related(
+def _ballot_views(played: models.Round, tables: dict[int, list[models.Ballot]]) -> dict[int, list[messages.BallotView]]:
+    paints = models.Paint.objects.filter(entry__heat__round=played, picture__isnull=False).prefetch_related(
         "picture__blob__renditions"
     )
     shown = {(paint.entry_id, paint.slot): paint for paint in paints.select_related("picture__blob")}
@@ -111,6 +124,7 @@ def _ballot_view(ballot: models.Ballot, shown: dict[tuple[int, int], models.Pain
     left, right = (ballot.low_id, ballot.high_id) if ballot.low_is_left else (ballot.high_id, ballot.low_id)
     return messages.BallotView(
         ballot=str(ballot.token),
+        heat=ballot.heat.number,
         slot=ballot.slot,
         left=_side(shown[left, ballot.slot]),
         right=_side(shown[right, ballot.slot]),

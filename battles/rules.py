@@ -208,7 +208,7 @@ def _close_early(battle: Battle, by: int, now: datetime) -> Battle:
 def _close_writing(battle: Battle, now: datetime) -> Battle:
     closed = replace(battle, entries=tuple(_close_entry(entry) for entry in battle.entries))
     if not any(entry.sealed for entry in closed.entries):
-        return _to_results(closed, Verdict(Outcome.EMPTY), now)
+        return _to_results(closed, (), now)
     return _enter(closed, Phase.GENERATING, now, battle.generating)
 
 
@@ -224,13 +224,21 @@ def _close_entry(entry: Entry) -> Entry:
 # --- painting and judging -------------------------------------------------------------------------------------------------
 def _raise_curtain(battle: Battle, now: datetime) -> Battle:
     judged = replace(battle, entries=tuple(_settle_entry(entry) for entry in battle.entries))
-    states = [entry.state for entry in judged.entries]
-    shown = [entry for entry in judged.entries if entry.state is EntryState.PAINTED]
-    if len(shown) >= FEWEST_ENTRIES:
+    if any(_verdict_without_votes(heat) is None for heat in judged.heats().values()):
         return _enter(judged, Phase.VOTING, now, battle.setup.voting)
-    if len(shown) == 1 and EntryState.LOST not in states:
-        return _to_results(judged, Verdict(Outcome.WALKOVER, shown[0].seat), now)
-    return _to_results(judged, Verdict(Outcome.LOST), now)
+    return _to_results(judged, (), now)
+
+
+def _verdict_without_votes(heat: tuple[Entry, ...]) -> Verdict | None:
+    """None where two or more entries can be shown: the ballots decide."""
+    shown = [entry for entry in heat if entry.state is EntryState.PAINTED]
+    if len(shown) >= FEWEST_ENTRIES:
+        return None
+    if any(entry.state is EntryState.LOST for entry in heat):
+        return Verdict(Outcome.LOST, heat=heat[0].heat)
+    if shown:
+        return Verdict(Outcome.WALKOVER, shown[0].seat, heat[0].heat)
+    return Verdict(Outcome.EMPTY, heat=heat[0].heat)
 
 
 def _settle_entry(entry: Entry) -> Entry:
@@ -239,8 +247,14 @@ def _settle_entry(entry: Entry) -> Entry:
     return replace(entry, state=EntryState.PAINTED if entry.painted else EntryState.LOST)
 
 
-def _to_results(battle: Battle, verdict: Verdict, now: datetime) -> Battle:
-    return _enter(replace(battle, verdicts=(*battle.verdicts, verdict)), Phase.RESULTS, now, battle.setup.results)
+def _to_results(battle: Battle, counted: tuple[Verdict, ...], now: datetime) -> Battle:
+    """Every heat of the round gets its verdict; `counted` are those that the ballots gave."""
+    by_heat = {verdict.heat: verdict for verdict in counted}
+    closed = tuple(
+        _verdict_without_votes(entries) or by_heat.get(heat, Verdict(Outcome.UNJUDGED, heat=heat))
+        for heat, entries in battle.heats().items()
+    )
+    return _enter(replace(battle, verdicts=(*battle.verdicts, *closed)), Phase.RESULTS, now, battle.setup.results)
 
 
 def _next_round(battle: Battle, by: int, opening: Opening, now: datetime) -> Battle:
@@ -294,7 +308,7 @@ def _tick(battle: Battle, tick: Tick, now: datetime) -> Battle:
         case Phase.GENERATING if is_due or _is_all_painted(ruled):
             return _raise_curtain(ruled, now)
         case Phase.VOTING if is_due or tick.is_sure:
-            return _to_results(ruled, tick.verdict, now)
+            return _to_results(ruled, tick.verdicts, now)
         case Phase.RESULTS if is_due:
             return _after_results(ruled, tick.opening, now)
     return ruled

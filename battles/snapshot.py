@@ -15,6 +15,7 @@ from battles.seeds import slot_seed
 from battles.standings import HeatResult, overall
 from battles.states import EntryState, Format, Outcome, PaintState, Phase, SeatRole, VoidReason
 from battles.studio import brush
+from battles.verdicts import judged_heats
 from battles.wall import letters
 from battles.words import NEGATIVE_MAX, PROMPT_MAX
 from gallery.models import Picture
@@ -50,7 +51,7 @@ def snapshot(row: models.Battle, now: datetime) -> messages.SnapshotMessage:
         round=_round(played) if played else None,
         painting=_painting(played) if played and phase is Phase.GENERATING else None,
         wall=_wall(played) if played and phase is Phase.VOTING else [],
-        judging=_judging(played) if played and phase is Phase.VOTING else None,
+        judging=_judging(row) if played and phase is Phase.VOTING else None,
         heats=_results(heats, row, phase),
         standings=_standings(seats, heats),
         next_code=row.next_battle.code if row.next_battle else "",
@@ -155,12 +156,14 @@ def _painting(played: models.Round) -> messages.PaintingView:
 
 def _wall(played: models.Round) -> list[messages.WallView]:
     """All judged entries behind letters whose order tells nothing of their authors."""
-    entries = models.Entry.objects.filter(heat__round=played, state=EntryState.PAINTED).prefetch_related(
-        "paints__picture__blob__renditions"
-    )
+    shown = models.Entry.objects.filter(heat__round=played, state=EntryState.PAINTED).select_related("heat")
+    entries = shown.prefetch_related("paints__picture__blob__renditions")
     named = letters(bytes(played.secret), [entry.id for entry in entries])
-    walls = [messages.WallView(letter=named[entry.id], pictures=_pictures(entry.paints.all())) for entry in entries]
-    return sorted(walls, key=lambda wall: wall.letter)
+    walls = [
+        messages.WallView(letter=named[entry.id], heat=entry.heat.number, pictures=_pictures(entry.paints.all()))
+        for entry in entries
+    ]
+    return sorted(walls, key=lambda wall: (wall.heat, wall.letter))
 
 
 def _pictures(paints: Iterable[models.Paint]) -> list[messages.PictureView]:
@@ -173,21 +176,45 @@ def _picture(paint: models.Paint) -> Picture:
     return paint.picture
 
 
-def _judging(played: models.Round) -> messages.JudgingView:
-    heat = played.heats.get()
-    return messages.JudgingView(voters=heat.voters, ballots=heat.votes, confidence=heat.confidence or 0.0)
+def _judging(row: models.Battle) -> messages.JudgingView:
+    heats = [
+        messages.HeatJudging(
+            number=heat.number, voters=heat.voters, ballots=heat.votes, confidence=heat.confidence or 0.0
+        )
+        for heat in judged_heats(row)
+    ]
+    return messages.JudgingView(
+        voters=max((heat.voters for heat in heats), default=0),
+        ballots=sum(heat.ballots for heat in heats),
+        confidence=min((heat.confidence for heat in heats), default=0.0),
+        heats=heats,
+    )
 
 
 def _results(heats: list[models.Heat], row: models.Battle, phase: Phase) -> list[messages.HeatView]:
     """The results of the round that has just been judged; of all rounds once the battle is over."""
-    if phase.is_over:
-        return [_heat(heat) for heat in heats]
-    return [_heat(heat) for heat in heats if phase is Phase.RESULTS and heat.round.number == row.round_number]
+    if not phase.is_over and phase is not Phase.RESULTS:
+        return []
+    shown = [heat for heat in heats if phase.is_over or heat.round.number == row.round_number]
+    named = _letters_of(shown)
+    return [_heat(heat, named) for heat in shown]
 
 
-def _heat(heat: models.Heat) -> messages.HeatView:
+def _letters_of(heats: list[models.Heat]) -> dict[int, str]:
+    """The letters that the entries of whole rounds stood behind while they were judged."""
+    painted: dict[models.Round, list[int]] = {}
+    for heat in heats:
+        painted.setdefault(heat.round, []).extend(
+            entry.id for entry in heat.entries.all() if entry.state == EntryState.PAINTED
+        )
+    named: dict[int, str] = {}
+    for played, entries in painted.items():
+        named |= letters(bytes(played.secret), entries)
+    return named
+
+
+def _heat(heat: models.Heat, named: dict[int, str]) -> messages.HeatView:
     entries = sorted(heat.entries.all(), key=lambda entry: (entry.rank or 999, entry.seat.number))
-    named = letters(bytes(heat.round.secret), [entry.id for entry in entries if entry.state == EntryState.PAINTED])
     return messages.HeatView(
         round=heat.round.number,
         theme=heat.round.theme,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from django.db.models import Count as HowMany
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 
 from battles import ballots, chain, models, rules
 from battles.log import Log
@@ -28,6 +28,13 @@ class Count:
     votes: int
     eligible: int
     is_exhausted: bool
+
+
+def judged_heats(battle: models.Battle) -> QuerySet[models.Heat]:
+    """The heats of the round that is on which ballots decide: those with two or more entries to show, by number."""
+    shown = HowMany("entries", filter=Q(entries__state=EntryState.PAINTED))
+    going = models.Heat.objects.filter(round__battle=battle, round__number=battle.round_number, outcome=Outcome.OPEN)
+    return going.annotate(shown=shown).filter(shown__gte=rules.FEWEST_ENTRIES).order_by("number")
 
 
 def contenders_of(heat: models.Heat) -> list[ballots.Contender]:
@@ -64,7 +71,7 @@ def count(heat: models.Heat) -> Count:
     placed = ballots.count(contenders, counted)
     possible, judged = pairs_to_judge(heat, contenders), _judged_in(heat)
     return Count(
-        verdict=_verdict(placed, heat) if counted else rules.Verdict(Outcome.UNJUDGED),
+        verdict=_verdict(placed, heat) if counted else rules.Verdict(Outcome.UNJUDGED, heat=heat.number),
         confidence=ballots.confidence(contenders, counted),
         voters=len({ballot.voter for ballot in counted}),
         votes=len(counted),
@@ -81,8 +88,9 @@ def _judged_in(heat: models.Heat) -> Counter[int]:
 def _verdict(placed: list[ballots.Standing], heat: models.Heat) -> rules.Verdict:
     leaders = [standing.entry for standing in placed if standing.rank == 1]
     if len(leaders) != 1:
-        return rules.Verdict(Outcome.TIED)
-    return rules.Verdict(Outcome.WON, heat.entries.select_related("seat").get(id=leaders[0]).seat.number)
+        return rules.Verdict(Outcome.TIED, heat=heat.number)
+    winner = heat.entries.select_related("seat").get(id=leaders[0])
+    return rules.Verdict(Outcome.WON, winner.seat.number, heat.number)
 
 
 def pairs_to_judge(heat: models.Heat, contenders: list[ballots.Contender]) -> dict[int, int]:
@@ -126,6 +134,8 @@ def write_ballots(battle: models.Battle, heat: models.Heat, log: Log) -> None:
     for ballot in heat.ballots.order_by("id"):
         log.write(
             "ballot",
+            round=heat.round.number,
+            heat=heat.number,
             voter=chain.pseudonym(bytes(battle.pseudonym_key), ballot.voter_id),
             low=seats.get(ballot.low_id),
             high=seats.get(ballot.high_id),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from math import comb
 from typing import Any
 from uuid import UUID
 
@@ -40,44 +41,74 @@ def deal(code: str, player: int) -> int:
     Raises `Refused` where nobody votes now or the player may not.
     """
     with transaction.atomic():
-        heat = _open_heat(code)
-        weight = _weight(heat, player)
-        table = verdicts.table_for(heat, player)
-        contenders = verdicts.contenders_of(heat)
-        own = frozenset(heat.entries.filter(seat__player_id=player).values_list("id", flat=True))
+        battle = _battle(code)
+        heats = _open_heats(battle)
+        weight = _weight(battle, player)
+        tables = [Table(heat, player, weight) for heat in heats]
+        while sum(table.waiting for table in tables) < OPEN_AT_ONCE:
+            if not any(table.deal() for table in sorted(tables, key=Table.need)):
+                break
+    return sum(table.waiting for table in tables)
+
+
+class Table:
+    """One heat as one voter is dealt from it, with its row locked."""
+
+    def __init__(self, heat: models.Heat, player: int, weight: int) -> None:
+        self._heat, self._player, self._weight = heat, player, weight
+        self._contenders = verdicts.contenders_of(heat)
+        self._own = frozenset(heat.entries.filter(seat__player_id=player).values_list("id", flat=True))
+        self._sums = verdicts.table_for(heat, player)
+
+    @property
+    def waiting(self) -> int:
+        return self._sums.waiting[self._player]
+
+    def need(self) -> tuple[float, ...]:
+        """The heat that needs a ballot most comes first: the one with fewest ballots dealt for each of its pairs, then with
+        fewest counted answers. What is on somebody's table counts as dealt, else everybody who asks before the next
+        answer is in would be sent to the same heat."""
+        pairs = max(1, comb(len(self._contenders), 2))
+        return self._sums.dealt_with(self._weight) / pairs, self._sums.counted_answers() / pairs, self._heat.number
+
+    def deal(self) -> bool:
+        """One more pair of this heat onto the voter's table. False where there is none for them."""
         chance = secrets.SystemRandom()
-        while pair := ballots.deal(contenders, table, player, own, chance, OPEN_AT_ONCE, weight):
-            _write(heat, player, pair, weight)
-            dealt = ballots.Dealt(player, pair.low, pair.high, pair.slot, pair.low_is_left, None, weight)
-            table.add(dealt)
-            table.remember(dealt)
-    return table.waiting[player]
+        pair = ballots.deal(self._contenders, self._sums, self._player, self._own, chance, OPEN_AT_ONCE, self._weight)
+        if pair is None:
+            return False
+        _write(self._heat, self._player, pair, self._weight)
+        dealt = ballots.Dealt(self._player, pair.low, pair.high, pair.slot, pair.low_is_left, None, self._weight)
+        self._sums.add(dealt)
+        self._sums.remember(dealt)
+        return True
 
 
-def _open_heat(code: str) -> models.Heat:
-    """The heat that is being judged, locked so that two deals never even out the same gap."""
+def _battle(code: str) -> models.Battle:
     battle = models.Battle.objects.filter(code=code).first()
     if battle is None:
         raise Refused("unknown_code", "There is no battle with this code.", "code")
-    heats = models.Heat.objects.select_for_update(no_key=True, of=("self",)).filter(
+    return battle
+
+
+def _open_heats(battle: models.Battle) -> list[models.Heat]:
+    """The heats that are being judged, locked in the order of their numbers, so that two deals never even out the same gap,
+    within a heat or between heats."""
+    going = models.Heat.objects.filter(
         round__battle=battle, round__number=battle.round_number, outcome=Outcome.OPEN
-    )
-    heat = heats.first()
-    if battle.phase != Phase.VOTING or heat is None:
+    ).order_by("number")
+    heats = list(going.select_for_update(no_key=True, of=("self",)))
+    if battle.phase != Phase.VOTING or not heats:
         raise Refused("voting_closed", "Voting is closed.")
-    return heat
+    return heats
 
 
-def _weight(heat: models.Heat, player: int) -> int:
+def _weight(battle: models.Battle, player: int) -> int:
     """Guests watch rated battles and vote in them at weight 0. Raises `Refused` for somebody without a seat."""
-    seat = (
-        models.Seat.objects.filter(battle__played_rounds__heats=heat, player_id=player, left_at=None, kicked_at=None)
-        .select_related("player", "battle")
-        .first()
-    )
+    seat = battle.seating.filter(player_id=player, left_at=None, kicked_at=None).select_related("player").first()
     if seat is None:
         raise Refused("no_seat", "You have no seat in this battle.")
-    return 0 if seat.battle.is_rated and seat.player.is_guest else 1
+    return 0 if battle.is_rated and seat.player.is_guest else 1
 
 
 def _write(heat: models.Heat, player: int, pair: ballots.Deal, weight: int) -> None:
@@ -130,18 +161,20 @@ def _taken(ballot: models.Ballot, answer: Answer) -> bool:
     return ballot.was_seen and (ballot.weight > 0 or ballot.kind != BallotKind.NORMAL)
 
 
-def open_ballots(heat: models.Heat, players: list[int]) -> dict[int, list[models.Ballot]]:
-    """The ballots on each player's table, oldest first."""
-    rows = heat.ballots.filter(voter_id__in=players, answer="").order_by("id")
+def open_ballots(played: models.Round, players: list[int]) -> dict[int, list[models.Ballot]]:
+    """The ballots on each player's table, oldest first, whatever heat they are of."""
+    dealt = models.Ballot.objects.filter(heat__round=played, voter_id__in=players, answer="")
+    rows = dealt.select_related("heat").order_by("id")
     tables: dict[int, list[models.Ballot]] = {player: [] for player in players}
     for row in rows:
         tables[row.voter_id].append(row)
     return tables
 
 
-def answered_by(heat: models.Heat, players: list[int]) -> dict[int, int]:
-    """How many pairs each player has judged."""
+def answered_by(played: models.Round, players: list[int]) -> dict[int, int]:
+    """How many pairs of the round each player has judged."""
     counts = dict.fromkeys(players, 0)
-    for voter in heat.ballots.filter(voter_id__in=players).exclude(answer="").values_list("voter_id", flat=True):
+    dealt = models.Ballot.objects.filter(heat__round=played, voter_id__in=players)
+    for voter in dealt.exclude(answer="").values_list("voter_id", flat=True):
         counts[voter] += 1
     return counts

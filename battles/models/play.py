@@ -134,6 +134,12 @@ class Paint(models.Model):
     def __str__(self) -> str:
         return f"slot {self.slot} of entry {self.entry_id}"
 
+    @property
+    def place(self) -> dict[str, int]:
+        """How the log names it. Comes with `entry__seat` and `entry__heat__round`."""
+        heat = self.entry.heat
+        return {"round": heat.round.number, "heat": heat.number, "seat": self.entry.seat.number, "slot": self.slot}
+
 
 class Favourite(models.Model):
     """An author's own best picture of an entry, said before the curtain."""

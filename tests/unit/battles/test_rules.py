@@ -14,7 +14,7 @@ from battles.words import Words
 
 NOW = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-ADA, BO, CY = 1, 2, 3
+ADA, BO, CY, DEE = 1, 2, 3, 4
 NOTHING = Words("", "", 3.0)
 OPENING = rules.Opening(slots=4, generating=timedelta(seconds=30), start=NOTHING)
 
@@ -45,7 +45,7 @@ def refusal(battle: rules.Battle, move: rules.Move, now: datetime = NOW) -> str:
 def tick(
     battle: rules.Battle, now: datetime, verdict: rules.Verdict | None = None, *, is_sure: bool = False
 ) -> rules.Battle:
-    return rules.play(battle, rules.Tick(OPENING, verdict or rules.Verdict(Outcome.UNJUDGED), is_sure), now)
+    return rules.play(battle, rules.Tick(OPENING, (verdict,) if verdict else (), is_sure=is_sure), now)
 
 
 def at_deadline(battle: rules.Battle, verdict: rules.Verdict | None = None) -> rules.Battle:
@@ -215,6 +215,37 @@ def test_voting_ends_when_the_referee_is_sure() -> None:
     won = rules.Verdict(Outcome.WON, BO)
     assert tick(voting(), NOW, won).phase is Phase.VOTING
     assert tick(voting(), NOW, won, is_sure=True).verdicts == (won,)
+
+
+def in_two_heats(battle: rules.Battle) -> rules.Battle:
+    """Ada and Bo meet in the first heat, Cy and Dee in the second."""
+    return replace(battle, entries=tuple(replace(e, heat=1 if e.seat in (ADA, BO) else 2) for e in battle.entries))
+
+
+def two_heats(*lost: int, blank: tuple[int, ...] = ()) -> rules.Battle:
+    """Painted and shown, but for what was lost or left blank."""
+    battle = in_two_heats(writing(people=4))
+    for seat in {ADA, BO, CY, DEE} - set(blank):
+        battle = rules.play(battle, rules.Seal(seat, words(f"by {seat}")), NOW)
+    return tick(painted(at_deadline(battle), *lost), NOW)
+
+
+def test_every_heat_of_a_round_gets_a_verdict_of_its_own() -> None:
+    won = rules.Verdict(Outcome.WON, DEE, heat=2)
+    result = at_deadline(two_heats(), won)
+    assert result.verdicts == (rules.Verdict(Outcome.UNJUDGED, heat=1), won)
+
+
+def test_a_heat_that_needs_no_votes_waits_for_one_that_does() -> None:
+    battle = two_heats(blank=(BO,))
+    assert battle.phase is Phase.VOTING
+    ends = at_deadline(battle, rules.Verdict(Outcome.WON, CY, heat=2))
+    assert ends.verdicts == (rules.Verdict(Outcome.WALKOVER, ADA), rules.Verdict(Outcome.WON, CY, heat=2))
+
+
+def test_a_round_without_a_heat_to_judge_goes_straight_to_its_results() -> None:
+    result = two_heats(CY, blank=(ADA, BO))
+    assert result.verdicts == (rules.Verdict(Outcome.EMPTY), rules.Verdict(Outcome.LOST, heat=2))
 
 
 def test_a_best_of_three_ends_with_the_second_win() -> None:

@@ -146,8 +146,8 @@ class Room(RuleBasedStateMachine):
         self.now += timedelta(seconds=seconds)
         painted = [entry.seat for entry in self.battle.entries if entry.state is EntryState.PAINTED]
         winner = data.draw(st.sampled_from(painted)) if painted else None
-        verdict = rules.Verdict(Outcome.WON, winner) if winner else rules.Verdict(Outcome.UNJUDGED)
-        self.play(rules.Tick(self.opening(), verdict, is_sure))
+        verdicts = (rules.Verdict(Outcome.WON, winner),) if winner else ()
+        self.play(rules.Tick(self.opening(), verdicts, is_sure))
 
     @invariant()
     def has_a_deadline_until_it_is_over(self) -> None:
