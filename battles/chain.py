@@ -1,8 +1,8 @@
 """The hash-chained log of a battle. Pure; knows neither rows nor what the lines mean.
 
-Format "paintoff-log/1". Lines are numbered from 1. A line's body is the canonical JSON text (see battles.seals) of an
+Format "paintoff-log/2". Lines are numbered from 1. A line's body is the canonical JSON text (see battles.seals) of an
 object; `at` is UTC with microseconds, `2026-11-21T20:15:00.000000Z`; `previous` is the digest of the line before, 64
-zeros for the first. digest = SHA-256, hex, of canonical(["paintoff-log/1", previous, number, kind, at, body]).
+zeros for the first. digest = SHA-256, hex, of canonical(["paintoff-log/2", previous, number, kind, at, body]).
 
 Words and names never stand in the chain, only commitments to them: SHA-256, hex, of canonical(["paintoff-text/1", salt,
 text]). Texts and salts are the appendix (`Withdrawable`); without them the chain verifies all the same, and the
@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 
 from battles.seals import canonical
 
-FORMAT = "paintoff-log/1"
+FORMAT = "paintoff-log/2"
 TEXT_FORMAT = "paintoff-text/1"
 BEFORE_FIRST = "0" * 64
 

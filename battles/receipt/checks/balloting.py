@@ -1,0 +1,51 @@
+"""Each ballot was one that its voter could be dealt: somebody of the battle, no entry of their own, nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from battles.receipt import findings
+from battles.receipt.findings import Finding
+from battles.receipt.story import Ballot, Heat, Story
+from battles.states import BallotKind
+
+CHECK = "ballots"
+
+
+def check(story: Story) -> Iterator[Finding]:
+    for heat in story.heats():
+        seen: dict[tuple[object, ...], int] = {}
+        for ballot in heat.ballots:
+            place = findings.ballot(ballot.line, heat.round, heat.number)
+            if why := _misdealt(story, heat, ballot):
+                yield Finding(CHECK, place, why)
+            dealt = (ballot.voter, frozenset((ballot.left, ballot.right)), ballot.slot, ballot.kind)
+            if ballot.kind is not BallotKind.GOLDEN and dealt in seen:
+                yield Finding(CHECK, place, f"it is the ballot of line {seen[dealt]} once more: nobody votes twice")
+            seen[dealt] = ballot.line
+
+
+def _misdealt(story: Story, heat: Heat, ballot: Ballot) -> str | None:
+    seat = story.seat_of(ballot.voter)
+    if seat is None:
+        return "its voter had no seat in this battle"
+    if (ballot.answer is None) is not (ballot.answered_at is None):
+        return "an answer has its time, and a time its answer"
+    if ballot.weight and ballot.kind is not BallotKind.NORMAL:
+        return f"a {ballot.kind} pair counts nothing, and this one has weight"
+    if ballot.kind is BallotKind.GOLDEN:
+        return (
+            None if (ballot.left, ballot.right, ballot.slot) == (None, None, None) else "a golden pair names no entry"
+        )
+    return _misplaced(story, heat, ballot, seat.number)
+
+
+def _misplaced(story: Story, heat: Heat, ballot: Ballot, own: int) -> str | None:
+    sides = (ballot.left, ballot.right)
+    if ballot.slot is None or ballot.left == ballot.right or not {*sides} <= {*heat.seats}:
+        return "it is not of two entries of this heat"
+    if own in sides:
+        return "its voter judged an entry of their own"
+    if any(ballot.slot not in story.entries[heat.round, seat].pictures for seat in sides if seat is not None):
+        return f"an entry of it has no picture in slot {ballot.slot}"
+    return None

@@ -1,0 +1,175 @@
+"""The verdict of every heat is what its ballots say, and voting ended for a reason that they bear out.
+
+Counted by the functions that the site counts with. A decimal may be off by one in its last place; the confidence among
+more than two entries is a share of 4096 points, of which two may lie so near an edge that another processor sees them on
+its other side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from battles import audience, ballots
+from battles.certainty import OPEN_SHORTEST, POINTS
+from battles.receipt import findings
+from battles.receipt.findings import Finding
+from battles.receipt.story import Ballot, Closing, Entry, Heat, Round, Stage, Story, Verdict
+from battles.states import BallotKind, Outcome, Phase
+from battles.tables import Contender, Dealt
+
+CHECK = "verdicts"
+LAST_PLACE = 1.5e-6
+EDGE_POINTS = 2
+
+
+def check(story: Story) -> Iterator[Finding]:
+    for heat in story.heats():
+        played = story.rounds[heat.round]
+        if heat.verdict is not None:
+            yield from _verdict(story, heat, heat.verdict)
+        elif played.secret is not None:
+            yield Finding(CHECK, findings.heat(heat.round, heat.number), "the round was closed without a verdict on it")
+    for played in story.rounds.values():
+        voting = story.stage(played.number, Phase.VOTING)
+        if voting is not None and story.left_at(voting) is not None:
+            yield from _closing(story, played, voting)
+
+
+def contenders_of(story: Story, heat: Heat) -> list[Contender]:
+    """The entries with pictures, by seat; the slots in which each has one."""
+    shown = [entry for entry in story.entries_of(heat) if entry.pictures]
+    return [Contender(entry.seat, frozenset(entry.pictures)) for entry in sorted(shown, key=lambda one: one.seat)]
+
+
+def counted_in(heat: Heat) -> list[Dealt]:
+    """What moves the verdict: answered ballots of the normal kind that carry weight."""
+    voters = {voter: place for place, voter in enumerate(sorted({ballot.voter for ballot in heat.ballots}))}
+    return [_dealt(ballot, voters[ballot.voter]) for ballot in heat.ballots if counts(ballot)]
+
+
+def counts(ballot: Ballot) -> bool:
+    return ballot.kind is BallotKind.NORMAL and ballot.weight > 0 and ballot.answer is not None
+
+
+def _dealt(ballot: Ballot, voter: int) -> Dealt:
+    low, high = sorted((ballot.left or 0, ballot.right or 0))
+    return Dealt(voter, low, high, ballot.slot or 0, low == ballot.left, ballot.answer, ballot.weight)
+
+
+def _verdict(story: Story, heat: Heat, said: Verdict) -> Iterator[Finding]:
+    place = f"{findings.line(said.line)}, {findings.heat(heat.round, heat.number)}"
+    contenders, counted = contenders_of(story, heat), counted_in(heat)
+    was_judged = len(contenders) >= 2
+    placed = ballots.count(contenders, counted) if counted and was_judged else []
+    outcome, winner = _outcome(story, heat, contenders, placed)
+    if (said.outcome, said.winner) != (outcome, winner):
+        yield Finding(
+            CHECK, place, f"by its ballots it is {_name(outcome, winner)}, not {_name(said.outcome, said.winner)}"
+        )
+    if (said.voters, said.votes) != (len({one.voter for one in counted}), len(counted)):
+        yield Finding(CHECK, place, f"{len(counted)} ballots count, not {said.votes}, or their voters are others")
+    sure = ballots.confidence(contenders, counted) if placed else None
+    if not _near(said.confidence, sure, LAST_PLACE + (EDGE_POINTS / POINTS if len(contenders) > 2 else 0)):
+        yield Finding(CHECK, place, f"the confidence is {sure}, not {said.confidence}")
+    yield from _places(place, said, _expected(heat, outcome, winner, placed))
+
+
+def _outcome(
+    story: Story, heat: Heat, contenders: list[Contender], placed: list[ballots.Standing]
+) -> tuple[Outcome, int | None]:
+    if placed:
+        best = [standing.entry for standing in placed if standing.rank == 1]
+        return (Outcome.WON, best[0]) if len(best) == 1 else (Outcome.TIED, None)
+    if len(contenders) >= 2:
+        return Outcome.UNJUDGED, None
+    return _unopposed(story.entries_of(heat), contenders)
+
+
+def _unopposed(entries: list[Entry], contenders: list[Contender]) -> tuple[Outcome, int | None]:
+    sealed = [entry for entry in entries if entry.seals]
+    if not sealed:
+        return Outcome.EMPTY, None
+    if len(contenders) == 1 and len(sealed) == 1:
+        return Outcome.WALKOVER, contenders[0].entry
+    return Outcome.LOST, None
+
+
+def _expected(
+    heat: Heat, outcome: Outcome, winner: int | None, placed: list[ballots.Standing]
+) -> dict[int, ballots.Standing | int | None]:
+    """By seat: a standing, the bare rank of a walk-over, or nothing."""
+    expected: dict[int, ballots.Standing | int | None] = dict.fromkeys(heat.seats)
+    expected |= {standing.entry: standing for standing in placed}
+    return expected | ({winner: 1} if outcome is Outcome.WALKOVER and winner is not None else {})
+
+
+def _places(place: str, said: Verdict, expected: dict[int, ballots.Standing | int | None]) -> Iterator[Finding]:
+    told = {one["seat"]: one for one in said.places}
+    if sorted(one["seat"] for one in said.places) != sorted(expected):
+        yield Finding(CHECK, place, "its places are not of the seats of the heat")
+        return
+    for seat, standing in expected.items():
+        if not _is_placed(told[seat], standing):
+            yield Finding(CHECK, f"{place}, seat {seat}", "its place is not what the ballots say")
+
+
+def _is_placed(told: dict[str, Any], standing: ballots.Standing | int | None) -> bool:
+    if not isinstance(standing, ballots.Standing):
+        return (told["rank"], told["strength"], told["slots_won"], told["slots_judged"]) == (standing, None, None, None)
+    same = (told["rank"], told["slots_won"], told["slots_judged"])
+    return same == (standing.rank, standing.slots_won, standing.slots_judged) and _near(
+        told["strength"], standing.strength, LAST_PLACE
+    )
+
+
+def _near(said: str | None, found: float | None, within: float) -> bool:
+    if said is None or found is None:
+        return said is None and found is None
+    return abs(float(said) - found) <= within
+
+
+def _name(outcome: Outcome, winner: int | None) -> str:
+    return f"{outcome} by seat {winner}" if winner is not None else str(outcome)
+
+
+# --- why voting ended -------------------------------------------------------------------------------------------------
+def _closing(story: Story, played: Round, voting: Stage) -> Iterator[Finding]:
+    if played.voting is None:
+        yield Finding(CHECK, f"round {played.number}", "the log does not say why voting was closed")
+        return
+    closing = played.voting
+    place = findings.line(closing.line)
+    is_due = voting.deadline is not None and closing.at >= voting.deadline
+    if closing.why == "deadline":
+        if not is_due:
+            yield Finding(CHECK, place, "voting was closed before its deadline")
+        return
+    if closing.at - voting.at < OPEN_SHORTEST:
+        yield Finding(CHECK, place, f"voting is open for {OPEN_SHORTEST.seconds} seconds at least")
+    judged = [heat for heat in played.heats.values() if len(contenders_of(story, heat)) >= 2]
+    unsure = [heat for heat in judged if not _needs_no_more(story, heat, closing, voting)]
+    for heat in unsure:
+        where = f"{place}, {findings.heat(heat.round, heat.number)}"
+        yield Finding(CHECK, where, "voting was closed early, and the ballots were not sure yet")
+
+
+def _needs_no_more(story: Story, heat: Heat, closing: Closing, voting: Stage) -> bool:
+    contenders, counted = contenders_of(story, heat), counted_in(heat)
+    possible = _possible(story, heat, contenders, closing)
+    judged = dict.fromkeys(possible, 0)
+    for ballot in heat.ballots:
+        if ballot.voter in judged and ballot.answer is not None and ballot.kind is BallotKind.NORMAL:
+            judged[ballot.voter] += 1
+    if possible and all(judged[voter] >= many for voter, many in possible.items()):
+        return True
+    open_for = (closing.at - voting.at).total_seconds()
+    voters = len({one.voter for one in counted})
+    return ballots.may_close(voters, len(possible), open_for, ballots.confidence(contenders, counted))
+
+
+def _possible(story: Story, heat: Heat, contenders: list[Contender], closing: Closing) -> dict[str, int]:
+    """How many ballots each person who was there could answer, for those who had any."""
+    seats = {person: story.seat_of(person) for person in closing.present}
+    many = {person: audience.pairs_for(contenders, seat.number) for person, seat in seats.items() if seat}
+    return {person: pairs for person, pairs in many.items() if pairs}

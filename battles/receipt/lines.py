@@ -1,0 +1,145 @@
+"""Every kind of line that a battle's log may hold, and what each says. The one list: what is not here is never written. Pure.
+
+Entries are named by round, heat and seat; `by` is the seat of whoever moved, null for the clock. Names, words and themes
+stand as commitments (see battles.chain); fractions as decimals in strings.
+"""
+
+from __future__ import annotations
+
+from battles.receipt.shapes import (
+    DECIMAL,
+    HASH,
+    PERSON,
+    Shape,
+    facts,
+    flag,
+    many,
+    matching,
+    maybe,
+    one_of,
+    record,
+    text,
+    time,
+    whole,
+)
+from battles.seals import LARGEST_INTEGER
+from battles.states import Answer, BallotKind, Format, Outcome, Phase, SeatRole, VoidReason
+
+ROUND = whole(1, 99)
+NO_ROUND = whole(0, 99)
+HEAT = whole(1, 99)
+SEAT = whole(1, 9999)
+SLOT = whole(0, 99)
+SECONDS = whole(0, 86_400)
+COUNT = whole(0, 10_000_000)
+MICRO = whole(-LARGEST_INTEGER, LARGEST_INTEGER)
+SEED = whole(0, LARGEST_INTEGER)
+BATTLE = matching(r"[A-Z0-9]{4,12}", "a battle's code")
+WORD = matching(r"[a-z0-9_-]{0,40}", "a short word")
+
+ENTRY: dict[str, Shape] = {"round": ROUND, "heat": HEAT, "seat": SEAT}
+PAINT: dict[str, Shape] = {**ENTRY, "slot": SLOT, "attempt": whole(1, 99)}
+PLACE = {
+    "seat": SEAT,
+    "rank": maybe(whole(1, 9999)),
+    "strength": maybe(DECIMAL),
+    "slots_won": maybe(COUNT),
+    "slots_judged": maybe(COUNT),
+}
+
+KINDS: dict[str, dict[str, Shape]] = {
+    # --- who is in, and what the host does
+    "created": {
+        "code": BATTLE,
+        "format": one_of(Format),
+        "rounds": ROUND,
+        "seats": whole(1, 9999),
+        "rated": flag,
+        "model": text(120),
+        "writing_seconds": SECONDS,
+        "voting_seconds": SECONDS,
+        "results_seconds": SECONDS,
+    },
+    "joined": {"seat": SEAT, "person": PERSON, "name": HASH, "role": one_of(SeatRole), "from_round": ROUND},
+    "person": {"seat": SEAT, "person": PERSON},
+    "role": {"seat": SEAT, "role": one_of(SeatRole), "from_round": ROUND, "by": maybe(SEAT)},
+    "left": {"seat": SEAT, "by": maybe(SEAT)},
+    "returned": {"seat": SEAT, "by": maybe(SEAT)},
+    "kicked": {"seat": SEAT, "by": maybe(SEAT)},
+    "host": {"seat": maybe(SEAT), "by": maybe(SEAT)},
+    "locked": {"by": maybe(SEAT)},
+    "unlocked": {"by": maybe(SEAT)},
+    # --- the clock
+    "phase": {
+        "round": NO_ROUND,
+        "phase": one_of(Phase),
+        "deadline": maybe(time),
+        "void_reason": maybe(one_of(VoidReason)),
+        "by": maybe(SEAT),
+    },
+    "extended": {"round": ROUND, "seconds": SECONDS, "deadline": time, "by": maybe(SEAT)},
+    # --- a round
+    "round": {
+        "round": ROUND,
+        "theme": HASH,
+        "seed_commitment": HASH,
+        "slots": whole(1, 99),
+        "steps": whole(1, 10_000),
+        "sampler": text(40),
+        "start": maybe(record(ENTRY)),
+        "start_picture": maybe(HASH),
+        "start_strength": maybe(DECIMAL),
+        "heats": many(record({"heat": HEAT, "seats": many(SEAT, 100)}), 64),
+        "generating_seconds": SECONDS,
+    },
+    "sealed": {**ENTRY, "seal": HASH, "times": whole(1, 999), "by_clock": flag},
+    "painting": {"round": ROUND, "seats": many(SEAT, 100), "slots": whole(1, 99)},
+    "painted": {**PAINT, "sha256": HASH, "engine": facts(20)},
+    "paint_failed": {**PAINT, "code": WORD},
+    "paint_late": PAINT,
+    "favourite": {**ENTRY, "slot": SLOT},
+    "curtain": {"round": ROUND, "lost": many(SEAT, 100)},
+    # --- judging
+    "voting_closed": {"round": ROUND, "why": one_of(("deadline", "sure", "exhausted")), "present": many(PERSON, 5000)},
+    "ballot": {
+        "round": ROUND,
+        "heat": HEAT,
+        "voter": PERSON,
+        "left": maybe(SEAT),
+        "right": maybe(SEAT),
+        "slot": maybe(SLOT),
+        "kind": one_of(BallotKind),
+        "weight": whole(0, 100),
+        "answer": maybe(one_of(Answer)),
+        "passed": maybe(flag),
+        "dealt_at": time,
+        "shown_at": maybe(time),
+        "answered_at": maybe(time),
+    },
+    "verdict": {
+        "round": ROUND,
+        "heat": HEAT,
+        "outcome": one_of(Outcome),
+        "winner": maybe(SEAT),
+        "confidence": maybe(DECIMAL),
+        "voters": COUNT,
+        "votes": COUNT,
+        "places": many(record(PLACE), 100),
+    },
+    "results": {"round": ROUND, "secret": HASH, "seeds": many(SEED, 100)},
+    # --- the end
+    "ended": {
+        "places": many(
+            record({"seat": SEAT, "rank": whole(1, 9999), "wins": COUNT, "points": COUNT}),
+            9999,
+        ),
+    },
+    "rating": {
+        "seat": SEAT,
+        "mu_before": MICRO,
+        "sigma_before": MICRO,
+        "mu_after": MICRO,
+        "sigma_after": MICRO,
+    },
+    "published": {**ENTRY, "slot": SLOT, "sha256": HASH},
+}

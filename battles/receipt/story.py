@@ -1,0 +1,165 @@
+"""What the lines of a log tell, put together: rounds, heats, entries, ballots. Pure; judges no more than whether it can be
+put together. Everything remembers the line that said it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from battles.states import Answer, BallotKind, Outcome, Phase, SeatRole
+
+Place = tuple[int, int]
+"""Round and seat: an entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line as it is read. `content` fits the line's kind."""
+
+    number: int
+    kind: str
+    at: datetime
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    line: int
+    at: datetime
+    seal: str
+    times: int
+    by_clock: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    line: int
+    at: datetime
+    sha256: str
+    engine: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Entry:
+    round: int
+    heat: int
+    seat: int
+    seals: list[Seal] = field(default_factory=list)
+    pictures: dict[int, Painted] = field(default_factory=dict)
+    missed: dict[int, int] = field(default_factory=dict)
+    favourite: int | None = None
+    published: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    line: int
+    voter: str
+    left: int | None
+    right: int | None
+    slot: int | None
+    kind: BallotKind
+    weight: int
+    answer: Answer | None
+    passed: bool | None
+    dealt_at: datetime
+    shown_at: datetime | None
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`ballots` is how many ballots of the heat stood above it in the log."""
+
+    line: int
+    outcome: Outcome
+    winner: int | None
+    confidence: str | None
+    voters: int
+    votes: int
+    places: tuple[dict[str, Any], ...]
+
+
+@dataclass(slots=True)
+class Heat:
+    round: int
+    number: int
+    seats: tuple[int, ...]
+    ballots: list[Ballot] = field(default_factory=list)
+    verdict: Verdict | None = None
+
+
+@dataclass(slots=True)
+class Closing:
+    line: int
+    at: datetime
+    why: str
+    present: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Round:
+    number: int
+    line: int
+    said: dict[str, Any]
+    heats: dict[int, Heat] = field(default_factory=dict)
+    lost: tuple[int, ...] = ()
+    curtain_line: int | None = None
+    voting: Closing | None = None
+    results_line: int | None = None
+    secret: str | None = None
+    seeds: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Stage:
+    """A phase as it was entered; `deadline` as it stood when the phase was left."""
+
+    line: int
+    round: int
+    phase: Phase
+    at: datetime
+    deadline: datetime | None
+    by: int | None
+    void_reason: str | None
+
+
+@dataclass(slots=True)
+class Seat:
+    number: int
+    line: int
+    name: str
+    role: SeatRole
+    is_kicked: bool = False
+
+
+@dataclass(slots=True)
+class Story:
+    created: dict[str, Any] | None = None
+    seats: dict[int, Seat] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
+    rounds: dict[int, Round] = field(default_factory=dict)
+    entries: dict[Place, Entry] = field(default_factory=dict)
+    stages: list[Stage] = field(default_factory=list)
+    ended: Said | None = None
+    ratings: list[Said] = field(default_factory=list)
+
+    def heats(self) -> list[Heat]:
+        return [heat for number in sorted(self.rounds) for _, heat in sorted(self.rounds[number].heats.items())]
+
+    def entries_of(self, heat: Heat) -> list[Entry]:
+        return [self.entries[heat.round, seat] for seat in heat.seats]
+
+    def stage(self, round_number: int, phase: Phase) -> Stage | None:
+        return next((one for one in self.stages if (one.round, one.phase) == (round_number, phase)), None)
+
+    def left_at(self, stage: Stage) -> datetime | None:
+        """When the phase ended; None while it lasts."""
+        after = self.stages.index(stage) + 1
+        return self.stages[after].at if after < len(self.stages) else None
+
+    def seat_of(self, person: str) -> Seat | None:
+        """Whose pseudonym it is."""
+        number = self.people.get(person)
+        return None if number is None else self.seats[number]

@@ -1,0 +1,319 @@
+"""Puts the lines of a log together into a story. Pure. A line that fits nowhere is a finding and is left out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from battles.chain import Line
+from battles.receipt import findings
+from battles.receipt.findings import Finding
+from battles.receipt.lines import KINDS
+from battles.receipt.shapes import misfit, moment
+from battles.receipt.story import (
+    Ballot,
+    Closing,
+    Entry,
+    Heat,
+    Painted,
+    Round,
+    Said,
+    Seal,
+    Seat,
+    Stage,
+    Story,
+    Verdict,
+)
+from battles.states import Answer, BallotKind, Outcome, Phase, SeatRole
+
+CHECK = "lines"
+
+
+class Misplaced(Exception):
+    """A line says something of what is not there, or says it twice."""
+
+
+def read_lines(lines: Iterable[Line]) -> tuple[list[Said], list[Finding]]:
+    """The lines whose kind is known and whose content has its shape."""
+    said, found = [], []
+    for line in lines:
+        content = json.loads(line.body)
+        why = (
+            misfit(content, KINDS[line.kind]) if line.kind in KINDS else f"there is no kind of line {line.kind[:40]!r}"
+        )
+        if why:
+            found.append(Finding(CHECK, findings.line(line.number), why))
+        else:
+            said.append(Said(line.number, line.kind, moment(line.at_iso), content))
+    return said, found
+
+
+def tell(lines: Iterable[Said]) -> tuple[Story, list[Finding]]:
+    story, found = Story(), []
+    for line in lines:
+        try:
+            TOLD[line.kind](story, line)
+        except Misplaced as error:
+            found.append(Finding(CHECK, findings.line(line.number), str(error)))
+    if story.created is None:
+        found.append(Finding(CHECK, findings.line(1), "the log does not begin with the battle's making"))
+    return story, found
+
+
+# --- people -----------------------------------------------------------------------------------------------------------
+def _created(story: Story, line: Said) -> None:
+    if line.number != 1:
+        raise Misplaced("a battle is made in the first line alone")
+    story.created = line.content
+
+
+def _joined(story: Story, line: Said) -> None:
+    said = line.content
+    if said["seat"] in story.seats:
+        raise Misplaced(f"seat {said['seat']} is taken twice")
+    if story.seat_of(said["person"]):
+        raise Misplaced("this person has a seat already")
+    role = SeatRole(said["role"])
+    story.seats[said["seat"]] = Seat(said["seat"], line.number, said["name"], role)
+    story.people[said["person"]] = said["seat"]
+
+
+def _person(story: Story, line: Said) -> None:
+    """A guest has come home to an account: the seat is still the same."""
+    if story.seat_of(line.content["person"]):
+        raise Misplaced("this person has a seat already")
+    story.people[line.content["person"]] = _seat(story, line).number
+
+
+def _role(story: Story, line: Said) -> None:
+    _seat(story, line).role = SeatRole(line.content["role"])
+
+
+def _kicked(story: Story, line: Said) -> None:
+    _seat(story, line).is_kicked = True
+
+
+def _presence(story: Story, line: Said) -> None:
+    if line.content["seat"] is not None:
+        _seat(story, line)
+
+
+def _nothing(story: Story, line: Said) -> None:
+    """It is told for people; nothing is reckoned from it."""
+
+
+# --- the clock --------------------------------------------------------------------------------------------------------
+def _phase(story: Story, line: Said) -> None:
+    said = line.content
+    if story.stages and story.stages[-1].phase.is_over:
+        raise Misplaced("the battle was over already")
+    stage = Stage(
+        line=line.number,
+        round=said["round"],
+        phase=Phase(said["phase"]),
+        at=line.at,
+        deadline=_time(said["deadline"]),
+        by=said["by"],
+        void_reason=said["void_reason"],
+    )
+    story.stages.append(stage)
+
+
+def _extended(story: Story, line: Said) -> None:
+    if not story.stages or story.stages[-1].phase is not Phase.PROMPTING:
+        raise Misplaced("time is added while people write, and nobody was writing")
+    story.stages[-1].deadline = moment(line.content["deadline"])
+
+
+# --- a round ----------------------------------------------------------------------------------------------------------
+def _round(story: Story, line: Said) -> None:
+    said = line.content
+    if said["round"] != len(story.rounds) + 1:
+        raise Misplaced(f"round {said['round']} does not follow round {len(story.rounds)}")
+    played = Round(said["round"], line.number, said)
+    for one in said["heats"]:
+        if one["heat"] in played.heats:
+            raise Misplaced(f"heat {one['heat']} is there twice")
+        played.heats[one["heat"]] = Heat(played.number, one["heat"], tuple(one["seats"]))
+        for seat in one["seats"]:
+            if seat not in story.seats or (played.number, seat) in story.entries:
+                raise Misplaced(f"seat {seat} has no entry to make here, or has two")
+            story.entries[played.number, seat] = Entry(played.number, one["heat"], seat)
+    story.rounds[played.number] = played
+
+
+def _sealed(story: Story, line: Said) -> None:
+    said = line.content
+    seal = Seal(line.number, line.at, said["seal"], said["times"], said["by_clock"])
+    _entry(story, line).seals.append(seal)
+
+
+def _painted(story: Story, line: Said) -> None:
+    entry, said = _open_slot(story, line), line.content
+    entry.pictures[said["slot"]] = Painted(line.number, line.at, said["sha256"], said["engine"])
+
+
+def _missed(story: Story, line: Said) -> None:
+    _open_slot(story, line).missed[line.content["slot"]] = line.number
+
+
+def _open_slot(story: Story, line: Said) -> Entry:
+    entry, slot = _entry(story, line), line.content["slot"]
+    if slot in entry.pictures or slot in entry.missed:
+        raise Misplaced(f"slot {slot} of this entry has had its end already")
+    if slot >= story.rounds[entry.round].said["slots"]:
+        raise Misplaced(f"the round has no slot {slot}")
+    return entry
+
+
+def _favourite(story: Story, line: Said) -> None:
+    entry, slot = _entry(story, line), line.content["slot"]
+    if slot not in entry.pictures:
+        raise Misplaced(f"there is no picture in slot {slot} of this entry")
+    entry.favourite = slot
+
+
+def _published(story: Story, line: Said) -> None:
+    entry, slot = _entry(story, line), line.content["slot"]
+    if slot not in entry.pictures or slot in entry.published:
+        raise Misplaced(f"slot {slot} of this entry has no picture, or was published twice")
+    entry.published[slot] = line.content["sha256"]
+
+
+def _curtain(story: Story, line: Said) -> None:
+    played = _played(story, line)
+    if played.curtain_line is not None:
+        raise Misplaced("the curtain of this round was up already")
+    played.curtain_line, played.lost = line.number, tuple(line.content["lost"])
+
+
+# --- judging ----------------------------------------------------------------------------------------------------------
+def _voting_closed(story: Story, line: Said) -> None:
+    played, said = _played(story, line), line.content
+    if played.voting is not None:
+        raise Misplaced("voting in this round was closed already")
+    played.voting = Closing(line.number, line.at, said["why"], tuple(said["present"]))
+
+
+def _ballot(story: Story, line: Said) -> None:
+    said = line.content
+    heat = _heat(story, line)
+    if heat.verdict is not None:
+        raise Misplaced("a ballot after the verdict of its heat")
+    heat.ballots.append(
+        Ballot(
+            line=line.number,
+            voter=said["voter"],
+            left=said["left"],
+            right=said["right"],
+            slot=said["slot"],
+            kind=BallotKind(said["kind"]),
+            weight=said["weight"],
+            answer=Answer(said["answer"]) if said["answer"] else None,
+            passed=said["passed"],
+            dealt_at=moment(said["dealt_at"]),
+            shown_at=_time(said["shown_at"]),
+            answered_at=_time(said["answered_at"]),
+        )
+    )
+
+
+def _verdict(story: Story, line: Said) -> None:
+    heat, said = _heat(story, line), line.content
+    if heat.verdict is not None:
+        raise Misplaced("this heat had its verdict already")
+    heat.verdict = Verdict(
+        line=line.number,
+        outcome=Outcome(said["outcome"]),
+        winner=said["winner"],
+        confidence=said["confidence"],
+        voters=said["voters"],
+        votes=said["votes"],
+        places=tuple(said["places"]),
+    )
+
+
+def _results(story: Story, line: Said) -> None:
+    played, said = _played(story, line), line.content
+    if played.secret is not None:
+        raise Misplaced("the results of this round were out already")
+    played.results_line, played.secret, played.seeds = line.number, said["secret"], tuple(said["seeds"])
+
+
+# --- the end ----------------------------------------------------------------------------------------------------------
+def _ended(story: Story, line: Said) -> None:
+    if story.ended is not None:
+        raise Misplaced("the battle has ended already")
+    story.ended = line
+
+
+def _rating(story: Story, line: Said) -> None:
+    _seat(story, line)
+    story.ratings.append(line)
+
+
+# --- small steps ------------------------------------------------------------------------------------------------------
+def _seat(story: Story, line: Said) -> Seat:
+    seat = story.seats.get(line.content["seat"])
+    if seat is None:
+        raise Misplaced(f"nobody has taken seat {line.content['seat']}")
+    return seat
+
+
+def _played(story: Story, line: Said) -> Round:
+    played = story.rounds.get(line.content["round"])
+    if played is None:
+        raise Misplaced(f"there is no round {line.content['round']} yet")
+    return played
+
+
+def _heat(story: Story, line: Said) -> Heat:
+    heat = _played(story, line).heats.get(line.content["heat"])
+    if heat is None:
+        raise Misplaced(f"there is no {findings.heat(line.content['round'], line.content['heat'])}")
+    return heat
+
+
+def _entry(story: Story, line: Said) -> Entry:
+    said = line.content
+    entry = story.entries.get((said["round"], said["seat"]))
+    if entry is None or entry.heat != said["heat"]:
+        raise Misplaced(f"there is no entry {findings.entry(said['round'], said['heat'], said['seat'])}")
+    return entry
+
+
+def _time(said: str | None) -> datetime | None:
+    return moment(said) if said else None
+
+
+TOLD: dict[str, Callable[[Story, Said], None]] = {
+    "created": _created,
+    "joined": _joined,
+    "person": _person,
+    "role": _role,
+    "left": _presence,
+    "returned": _presence,
+    "kicked": _kicked,
+    "host": _presence,
+    "locked": _nothing,
+    "unlocked": _nothing,
+    "phase": _phase,
+    "extended": _extended,
+    "round": _round,
+    "sealed": _sealed,
+    "painting": _nothing,
+    "painted": _painted,
+    "paint_failed": _missed,
+    "paint_late": _missed,
+    "favourite": _favourite,
+    "curtain": _curtain,
+    "voting_closed": _voting_closed,
+    "ballot": _ballot,
+    "verdict": _verdict,
+    "results": _results,
+    "ended": _ended,
+    "rating": _rating,
+    "published": _published,
+}
+assert TOLD.keys() == KINDS.keys()

@@ -1,0 +1,105 @@
+"""Whether a receipt holds: every check, one verdict. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from battles.receipt.checks import (
+    appendix,
+    balloting,
+    chained,
+    deadlines,
+    judging,
+    painting,
+    placing,
+    rating,
+    sealing,
+    seeding,
+    signed,
+)
+from battles.receipt.document import Receipt
+from battles.receipt.findings import Finding
+from battles.receipt.keys import key_id
+from battles.receipt.story import Said, Story
+from battles.receipt.telling import read_lines, tell
+
+FINDINGS_MOST = 100
+
+
+class State(StrEnum):
+    VERIFIED = "verified"
+    SUPERSEDED = "superseded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`withdrawn` counts the entries of the appendix that are no longer told. `champions` are the seats in first place."""
+
+    state: State
+    findings: tuple[Finding, ...]
+    withdrawn: int
+    superseded_by: int | None
+    key: str
+    champions: tuple[int, ...]
+    lines: int
+    ballots: int
+
+    @property
+    def sentence(self) -> str:
+        match self.state:
+            case State.FAILED:
+                return f"failed: {self.findings[0]}"
+            case State.SUPERSEDED:
+                return f"as issued{self._withdrawn}, superseded by number {self.superseded_by}"
+        return f"verified{self._withdrawn}"
+
+    @property
+    def _withdrawn(self) -> str:
+        if not self.withdrawn:
+            return ""
+        return f", {self.withdrawn} {'entry' if self.withdrawn == 1 else 'entries'} withdrawn"
+
+
+def verify(receipt: Receipt, trusted: Collection[str] | None = None) -> Verdict:
+    """`trusted` are public keys, hex: signatures of others fail. None takes the key that the receipt brings."""
+    said, misshapen = read_lines(receipt.lines)
+    story, misplaced = tell(said)
+    found = [*chained.check(receipt), *signed.check(receipt, trusted), *misshapen, *misplaced]
+    # Of a log that cannot be read nothing is recomputed: what follows from nonsense is nonsense.
+    if not misshapen and not misplaced:
+        found += list(_recomputed(story, said, receipt))
+    newer = receipt.superseded_by
+    return Verdict(
+        state=State.FAILED if found else State.SUPERSEDED if newer else State.VERIFIED,
+        findings=tuple(found[:FINDINGS_MOST]),
+        withdrawn=sum(one.salt is None for one in receipt.words) + sum(one.is_withdrawn for one in receipt.texts),
+        superseded_by=newer.number if newer else None,
+        key=key_id(receipt.public_key),
+        champions=_champions(story),
+        lines=len(receipt.lines),
+        ballots=sum(len(heat.ballots) for heat in story.heats()),
+    )
+
+
+def _recomputed(story: Story, said: list[Said], receipt: Receipt) -> Iterator[Finding]:
+    if story.created is not None and story.created["code"] != receipt.statement.battle:
+        yield Finding(chained.CHECK, "battle", "the log is of another battle")
+    yield from seeding.check(story)
+    yield from sealing.check(story, receipt)
+    yield from deadlines.check(story, said)
+    yield from painting.check(story)
+    yield from balloting.check(story)
+    yield from judging.check(story)
+    yield from placing.check(story)
+    yield from rating.check(story)
+    yield from appendix.check(story, receipt)
+
+
+def _champions(story: Story) -> tuple[int, ...]:
+    """Told as the log tells it; whether it is so is in the findings."""
+    if story.ended is None or not story.stages or story.stages[-1].void_reason is not None:
+        return ()
+    return tuple(one["seat"] for one in story.ended.content["places"] if one["rank"] == 1)
