@@ -16,7 +16,7 @@ CHECK = "files"
 def hashes_in(receipt: Receipt) -> dict[str, str]:
     """By SHA-256 which picture that is: an original, or the published file made from it."""
     story, _ = tell(read_lines(receipt.lines)[0])
-    known = {}
+    known: dict[str, str] = {}
     for entry in story.entries.values():
         place = f"round {entry.round}, seat {entry.seat}"
         known |= {picture.sha256: f"{place}, slot {slot}, original" for slot, picture in entry.pictures.items()}

@@ -70,8 +70,8 @@ def _created(story: Story, line: Said) -> None:
 
 def _joined(story: Story, line: Said) -> None:
     said = line.content
-    if said["seat"] in story.seats:
-        raise Misplaced(f"seat {said['seat']} is taken twice")
+    if said["seat"] != len(story.seats) + 1:
+        raise Misplaced("seats are numbered as people come")
     if story.seat_of(said["person"]):
         raise Misplaced("this person has a seat already")
     role = SeatRole(said["role"])
@@ -131,16 +131,17 @@ def _round(story: Story, line: Said) -> None:
     said = line.content
     if said["round"] != len(story.rounds) + 1:
         raise Misplaced(f"round {said['round']} does not follow round {len(story.rounds)}")
-    played = Round(said["round"], line.number, said)
-    for one in said["heats"]:
-        if one["heat"] in played.heats:
-            raise Misplaced(f"heat {one['heat']} is there twice")
-        played.heats[one["heat"]] = Heat(played.number, one["heat"], tuple(one["seats"]))
-        for seat in one["seats"]:
-            if seat not in story.seats or (played.number, seat) in story.entries:
-                raise Misplaced(f"seat {seat} has no entry to make here, or has two")
-            story.entries[played.number, seat] = Entry(played.number, one["heat"], seat)
-    story.rounds[played.number] = played
+    numbers = [one["heat"] for one in said["heats"]]
+    seats = [seat for one in said["heats"] for seat in one["seats"]]
+    if len(set(numbers)) != len(numbers) or len(set(seats)) != len(seats):
+        raise Misplaced("a heat or a seat is there twice")
+    if strangers := sorted(set(seats) - set(story.seats)):
+        raise Misplaced(f"nobody has taken seat {strangers[0]}")
+    heats = {one["heat"]: Heat(said["round"], one["heat"], tuple(one["seats"])) for one in said["heats"]}
+    story.rounds[said["round"]] = Round(said["round"], line.number, said, heats)
+    story.entries |= {
+        (heat.round, seat): Entry(heat.round, heat.number, seat) for heat in heats.values() for seat in heat.seats
+    }
 
 
 def _sealed(story: Story, line: Said) -> None:

@@ -44,7 +44,7 @@ def test_the_first_line_has_the_documented_digest():
     line = append(None, "created", {"code": "BKTM"}, NOON)
     assert (line.number, line.previous, line.at_iso) == (1, BEFORE_FIRST, "2026-11-21T12:00:00.000000Z")
     assert line.body == '{"code":"BKTM"}'
-    assert line.digest == "ed52dd10b62b20aa912bed5585eecb46c927df3b147ade7baaeb65dd5d8db0e9"
+    assert line.digest == "9343dde9458dc25bcf8794d44d918eba87f0bcb910b3c69f6656cb17d64250d4"
 
 
 def test_lines_follow_each_other():
