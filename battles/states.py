@@ -89,3 +89,12 @@ class VoidReason(StrEnum):
     NOBODY_WROTE = "nobody_wrote"
     STUDIO_FAILED = "studio_failed"
     NO_VOTERS = "no_voters"
+
+
+class DuelState(StrEnum):
+    """How far a checkpoint duel is. `CLOSED`: judged often enough. `FAILED`: a picture is missing, or both are one."""
+
+    PAINTING = "painting"
+    OPEN = "open"
+    CLOSED = "closed"
+    FAILED = "failed"

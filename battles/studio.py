@@ -25,3 +25,8 @@ def brush(name: str) -> Brush:
     """Raises KeyError for a model that the settings do not name."""
     offered: dict[str, Any] = settings.STUDIO_MODELS[name]
     return Brush(name=name, **offered)
+
+
+def brushes() -> dict[str, Brush]:
+    """Every model that the settings name."""
+    return {name: brush(name) for name in settings.STUDIO_MODELS}

@@ -7,9 +7,11 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from battles.checkpoints import judging, stock
 from battles.models import CommandAnswer, RefereeBeat
 
 REMEMBER_COMMANDS = timedelta(days=1)
+UNCLAIMED = timedelta(days=1)
 
 
 @shared_task
@@ -17,3 +19,14 @@ def forget_commands() -> None:
     """A client sends an unanswered command again within minutes, not days."""
     CommandAnswer.objects.filter(at__lt=timezone.now() - REMEMBER_COMMANDS).delete()
     RefereeBeat.objects.filter(seen_at__lt=timezone.now() - REMEMBER_COMMANDS).delete()
+
+
+@shared_task
+def keep_duels() -> int:
+    """Paint what the stock of checkpoint duels lacks, while nobody else wants the studio."""
+    return stock.keep(timezone.now())
+
+
+@shared_task
+def forget_duels_of_nobody() -> int:
+    return judging.forget_nobodys(UNCLAIMED)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from battles import views
+from battles.checkpoints import views as checkpoints
 
 app_name = "battles"
 urlpatterns = [
@@ -13,4 +14,7 @@ urlpatterns = [
     path("b/<str:code>", views.room, name="room"),
     path("b/<str:code>/screen", views.screen, name="screen"),
     path("b/<str:code>/qr.svg", views.qr, name="qr"),
+    path("duels", checkpoints.duels, name="duels"),
+    path("duels/vote", checkpoints.vote, name="duel_vote"),
+    path("duels/<uuid:token>/<str:side>", checkpoints.picture, name="duel_picture"),
 ]

@@ -10,6 +10,8 @@ from accounts import panels
 from accounts.models import Player
 from accounts.signals import players_merged
 from battles import actions, painting
+from battles.checkpoints import judging
+from battles.checkpoints import painting as duels
 from battles.panel import battles_panel
 from battles.phases import HANDLER
 from battles.provider import BattleRooms
@@ -28,6 +30,7 @@ def connect() -> None:
         on_progress=painting.on_progress,
         read_source=painting.read_source,
     )
+    outcomes.register(duels.HANDLER, on_painted=duels.on_painted, on_failed=duels.on_failed)
     provider.register("battles", BattleRooms())
     sources.register("battle", _room_of)
     panels.register(battles_panel)
@@ -41,3 +44,4 @@ def _room_of(picture: Picture) -> str | None:
 
 def _move_seats(sender: type[Player], source: Player, target: Player, **_: Any) -> None:
     actions.take_over(source, target)
+    judging.take_over(source, target)

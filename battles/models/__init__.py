@@ -3,6 +3,7 @@
 Battle → Round → Heat → Entry → Paint → Job. A deadline is a column, never a sleeping coroutine.
 """
 
+from battles.models.checkpoints import CheckpointBallot, CheckpointDuel
 from battles.models.integrity import Exclusion
 from battles.models.play import Entry, Favourite, Heat, Paint, Round
 from battles.models.record import CommandAnswer, LogLine, RefereeBeat
@@ -13,6 +14,8 @@ __all__ = [
     "LOOK_LEAST",
     "Ballot",
     "Battle",
+    "CheckpointBallot",
+    "CheckpointDuel",
     "CommandAnswer",
     "Entry",
     "Exclusion",

@@ -49,6 +49,9 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET battles:room": IN_THE_BATTLE,
     "GET battles:screen": ANYBODY,
     "GET battles:qr": ANYBODY,
+    "GET battles:duels": ANYBODY,
+    "POST battles:duel_vote": ANYBODY,
+    "GET battles:duel_picture": ANYBODY,  # of a pair that was dealt to nobody yet, else its voter's alone
     "GET gallery:feed": ANYBODY,
     "GET gallery:picture": ANYBODY,
     "GET gallery:delete": AUTHOR,

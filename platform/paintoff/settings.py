@@ -248,6 +248,8 @@ LIVE_BEACON_SECONDS = env.float("LIVE_BEACON_SECONDS", 8.0)
 LIVE_TICK_SECONDS = 0.05
 HOST_GRACE_SECONDS = env.int("HOST_GRACE_SECONDS", 45)
 BATTLES_PER_ADDRESS = env.str("BATTLES_PER_ADDRESS", "20/minute;200/hour")
+# Pairs looked at and judged outside of battles; a whole class may share one address.
+JUDGING_PER_ADDRESS = env.str("JUDGING_PER_ADDRESS", "300/minute;6000/hour")
 GUESSES_PER_ADDRESS = env.str("GUESSES_PER_ADDRESS", "20/minute;200/hour")
 # Scans that a picture passes before others see it, by name of a registered scanner. None are installed yet.
 MODERATION_SCANNERS: list[str] = env.list("MODERATION_SCANNERS", default=[])

@@ -24,6 +24,7 @@ from live.provider import Admitted, Refused
 from paintoff.api import api
 from paintoff.doors import API, COMMANDS, PAGES, SOCKETS, Who
 from tests.support.battles import guest, lobby, make_move, member, time_is_up, to_voting
+from tests.support.duels import dealt_to_nobody
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +51,7 @@ class Town:
         over = to_voting(lobby(self.host, self.guest, self.author), {self.guest: "a fox", self.author: "a boat"})
         time_is_up(time_is_up(over))
         self.picture = Picture.objects.filter(listed_at__isnull=False, owner=self.author).first()
+        self.duel = dealt_to_nobody(self.author)
         address = EmailAddress.objects.create(user=self.member.user, email="cy@example.org")
         self.confirmation = EmailConfirmationHMAC(address).key
         self.battle = lobby(self.host, self.guest, self.member, self.kicked)
@@ -76,6 +78,7 @@ class Town:
             "battles:room": {"code": self.battle.code},
             "battles:screen": {"code": self.battle.code},
             "battles:qr": {"code": self.battle.code},
+            "battles:duel_picture": {"token": self.duel.token, "side": "left"},
             "gallery:picture": {"key": self.picture.key},
             "gallery:delete": {"key": self.picture.key},
             "gallery:of_player": {"key": self.guest.key},

@@ -1,0 +1,194 @@
+"""Doors of checkpoint duels: the page that asks which picture is better, its pictures, its answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Player
+from battles.checkpoints import judging, stock
+from battles.models import CheckpointBallot
+from battles.refusals import Refused
+from battles.states import Answer, BallotKind
+from battles.visitors import slow_down, visitor
+from gallery import files
+from gallery.models import Picture
+from paintoff.throttle import Throttled
+
+KEPT = "private, max-age=3600"
+PARTIAL = "X-Pair"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A pair as the page shows it: nothing in it says which model is on which side."""
+
+    token: str
+    left: str
+    right: str
+    side: int
+    words: str
+    negative: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One side of a judged pair with all that was hidden: model, settings, the picture."""
+
+    letter: str
+    src: str
+    model: str
+    settings: dict[str, Any]
+    is_chosen: bool
+
+
+@never_cache
+@require_safe
+def duels(request: HttpRequest) -> HttpResponse:
+    """Which is better? For anybody; looking makes no guest."""
+    try:
+        slow_down(request, "duels")
+    except Throttled as error:
+        return _page(request, [], status=429, refusal=f"You look at more pairs than anybody can. {error}")
+    return _page(request, judging.hand(_player(request)), told=_told_of(request.GET.get("after", ""), _player(request)))
+
+
+@never_cache
+@require_POST
+def vote(request: HttpRequest) -> HttpResponse:
+    """One tap. Answered with what was hidden and the next pair: a page, or its piece for the page's own script."""
+    try:
+        slow_down(request, "duels")
+        ballot = _vote(request)
+    except Refused as refusal:
+        return _refused(request, refusal.message, 400 if refusal.code == "malformed" else 409)
+    except Throttled as error:
+        return _refused(request, f"Too many votes came from your address. {error}", 429)
+    if PARTIAL not in request.headers:
+        return redirect(f"{reverse('battles:duels')}?after={ballot.token}")
+    at_hand = judging.hand(ballot.voter)
+    content = {
+        "told": _told(ballot),
+        "pairs": [_pair(one) for one in at_hand],
+        "vote_url": reverse("battles:duel_vote"),
+    }
+    return render(request, "battles/judge/_duel_next.html", content)
+
+
+def _vote(request: HttpRequest) -> CheckpointBallot:
+    token, answer = _token(request.POST.get("ballot", "")), request.POST.get("answer", "")
+    if token is None:
+        raise Refused("malformed", "ballot: name the pair that you judge.", "ballot")
+    if answer not in list(Answer):
+        raise Refused("malformed", "answer: say left, right or tie.", "answer")
+    if not CheckpointBallot.objects.filter(token=token, shown_at__isnull=False).exists():
+        # Before anybody becomes a guest for it.
+        raise Refused("not_shown", "Wait until both pictures are there to be seen.", "ballot")
+    voter = visitor(request)
+    judging.claim([held for held in map(_token, request.POST.getlist("held")) if held], voter)
+    judging.cast(token, voter, Answer(answer))
+    ballot = judging.answered(token, voter)
+    assert ballot is not None  # just answered by this voter
+    return ballot
+
+
+@require_safe
+def picture(request: HttpRequest, token: UUID, side: str) -> HttpResponse:
+    """The pixels on one side of a dealt pair, and nothing else: originals carry no words, and the address no hash."""
+    shown = judging.sent_picture(token, side, _player(request))
+    try:
+        content = files.read(shown.blob_id) if shown else None
+    except FileNotFoundError:
+        content = None
+    if shown is None or content is None:
+        return HttpResponseNotFound(
+            "There is nothing here.\n", content_type="text/plain", headers={"Cache-Control": "no-store"}
+        )
+    return HttpResponse(content, content_type=shown.blob.media_type, headers={"Cache-Control": KEPT})
+
+
+def _player(request: HttpRequest) -> Player | None:
+    player: Player | None = request.player  # type: ignore[attr-defined]
+    return player
+
+
+def _token(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _page(
+    request: HttpRequest,
+    held: list[CheckpointBallot],
+    told: dict[str, Any] | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    painters = [] if held else stock.painters(timezone.now())
+    shown = {
+        "pairs": [_pair(ballot) for ballot in held],
+        "told": told,
+        "refusal": refusal,
+        "painters": [painter.name for painter in painters],
+        "has_models": len(painters) > 1,
+        "judged": judging.judged_by(_player(request)),
+        "vote_url": reverse("battles:duel_vote"),
+    }
+    return render(request, "battles/judge/duels.html", shown, status=status)
+
+
+def _refused(request: HttpRequest, message: str, status: int) -> HttpResponse:
+    if PARTIAL in request.headers:
+        return HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
+    return _page(request, judging.hand(_player(request)), refusal=message, status=status)
+
+
+def _pair(ballot: CheckpointBallot) -> Pair:
+    left, right = (reverse("battles:duel_picture", args=[ballot.token, side]) for side in judging.SIDES)
+    words = ballot.duel.prompt
+    return Pair(str(ballot.token), left, right, ballot.duel.size, words.text, words.negative)
+
+
+def _told_of(text: str, voter: Player | None) -> dict[str, Any] | None:
+    token = _token(text)
+    ballot = judging.answered(token, voter) if token else None
+    return _told(ballot) if ballot else None
+
+
+def _told(ballot: CheckpointBallot) -> dict[str, Any]:
+    """Everything of a pair that has been judged."""
+    sides = [_told_side(ballot, side) for side in judging.SIDES]
+    chosen = next((side for side in sides if side.is_chosen), None)
+    entry = ballot.duel.source
+    return {
+        "sides": sides,
+        "chosen": chosen,
+        "words": ballot.duel.prompt.text,
+        "seed": ballot.duel.seed,
+        "side": ballot.duel.size,
+        "battle": entry.heat.round.battle if entry else None,
+        "is_mirrored": ballot.kind == BallotKind.MIRRORED,
+        "is_counted": ballot.weight > 0 and ballot.kind == BallotKind.NORMAL,
+    }
+
+
+def _told_side(ballot: CheckpointBallot, side: str) -> Told:
+    shown: Picture | None = judging.picture_of(ballot, side)
+    recipe = shown.recipe if shown else {}
+    return Told(
+        letter="A" if side == "left" else "B",
+        src=reverse("battles:duel_picture", args=[ballot.token, side]),
+        model=shown.model if shown else "",
+        settings={name: recipe[name] for name in ("steps", "guidance", "sampler") if name in recipe},
+        is_chosen=ballot.answer == side,
+    )

@@ -1,0 +1,118 @@
+/** Judging outside of battles. A pair is a form that works alone; here it answers to keys and swipes, waits until both
+pictures are there, and brings the next pair, which has been loading meanwhile, without a new page. */
+import {answerOfKey, isSwipe} from "./ballot-box.js";
+
+const SETTLE = 350;
+const root = document.querySelector("[data-judge]");
+const part = (name) => root.querySelector(`[data-${name}]`);
+const current = () => root.querySelector("form[data-pair]:not([hidden])");
+let isSending = false;
+
+function setReady(form, isReady) {
+  for (const button of form.querySelectorAll("button")) button.disabled = !isReady;
+  for (const label of form.querySelectorAll("[data-label]")) label.textContent = isReady ? "This one" : "Loading";
+}
+
+/** Nothing can be said of a pair before both pictures can be seen. */
+async function open(form) {
+  setReady(form, false);
+  const images = [...form.querySelectorAll("img")];
+  const settled = new Promise((resolve) => setTimeout(resolve, SETTLE));
+  try {
+    await Promise.all([...images.map((image) => image.decode()), settled]);
+  } catch {
+    return refuse("A picture of this pair did not come. Load the page again.");
+  }
+  await shown(form);
+  if (form.isConnected) setReady(form, true);
+  if (form.dataset.hasFocus) form.querySelector("button").focus({preventScroll: true});
+}
+
+/** Where the page wants to be told that both pictures are there, it says where. */
+async function shown(form) {
+  const address = root.dataset.shown;
+  if (!address) return;
+  const answer = await fetch(address, {method: "POST", body: new FormData(form), headers: {"X-Pair": "1"}});
+  const token = answer.ok && (await answer.text());
+  if (token) form.elements.ballot.value = token;
+}
+
+function refuse(message) {
+  const note = part("refusal");
+  note.textContent = message;
+  note.hidden = !message;
+}
+
+async function send(form, answer) {
+  if (isSending || form.querySelector("button").disabled) return false;
+  isSending = true;
+  const chosen = form.querySelector(`button[value="${answer}"]`);
+  chosen.classList.add("is-chosen");
+  const said = new FormData(form);
+  said.set("answer", answer);
+  for (const other of root.querySelectorAll("form[data-pair]")) if (other !== form) said.append("held", other.elements.ballot.value);
+  setReady(form, false);
+  try {
+    const reply = await fetch(form.action, {method: "POST", body: said, headers: {"X-Pair": "1"}});
+    const text = await reply.text();
+    if (!reply.ok) throw new Error(reply.status < 500 ? text : "That went wrong on our side. Try again.");
+    refuse("");
+    goOn(form, text);
+  } catch (error) {
+    refuse(error instanceof TypeError ? "The line is down. Try again." : error.message);
+    setReady(form, true);
+    chosen.classList.remove("is-chosen");
+  } finally {
+    isSending = false;
+  }
+  return true;
+}
+
+function goOn(form, text) {
+  const came = new DOMParser().parseFromString(text, "text/html");
+  const hadFocus = form.contains(document.activeElement) || document.activeElement === document.body;
+  part("told").replaceChildren(...came.querySelector("[data-told]").childNodes);
+  form.remove();
+  for (const next of came.querySelectorAll("form[data-pair]")) bring(next);
+  const next = root.querySelector("form[data-pair]");
+  part("done").hidden = Boolean(next);
+  if (!next) return;
+  next.hidden = false;
+  next.classList.add("is-coming");
+  if (hadFocus) next.dataset.hasFocus = "1";
+  open(next);
+}
+
+/** A pair that is here already stays as it is: its pictures are loaded, or on their way. */
+function bring(form) {
+  if (root.querySelector(`form[data-pair="${CSS.escape(form.dataset.pair)}"]`)) return;
+  form.hidden = true;
+  part("pairs").append(form);
+}
+
+function listen() {
+  root.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(event.target, event.submitter?.value ?? "tie");
+  });
+  document.addEventListener("keydown", (event) => {
+    const choice = answerOfKey(event.key);
+    if (!choice || event.repeat || event.altKey || event.ctrlKey || event.metaKey || !current()) return;
+    event.preventDefault();
+    send(current(), choice);
+  });
+  let start = null;
+  root.addEventListener("pointerdown", (event) => {
+    start = event.pointerType === "mouse" ? null : [event.clientX, event.clientY, event.target.closest(".pair-side")];
+  });
+  root.addEventListener("pointerup", (event) => {
+    if (start?.[2] && isSwipe(event.clientX - start[0], event.clientY - start[1])) send(current(), start[2].value);
+    start = null;
+  });
+  root.addEventListener("pointercancel", () => { start = null; });
+}
+
+if (root) {
+  listen();
+  if (current()) open(current());
+}
