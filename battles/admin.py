@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from battles import models
+from battles.ratings import scale
 from battles.states import Phase
 from paintoff.narrowing import Narrowed
 
@@ -184,3 +185,30 @@ class CommandAnswerAdmin(ReadOnly):
 @admin.register(models.RefereeBeat)
 class RefereeBeatAdmin(ReadOnly):
     list_display = ["name", "seen_at"]
+
+
+@admin.register(models.Rating)
+class RatingAdmin(ReadOnly):
+    list_display = ["player", "shown", "mu", "sigma", "lower", "battles", "updated_at"]
+    search_fields = ["player__nickname"]
+    list_select_related = ["player"]
+    ordering = ["-lower", "player"]
+
+    @admin.display(description="rating")
+    def shown(self, rating: models.Rating) -> str:
+        return f"{scale.points(rating.mu)} ± {scale.spread(rating.sigma)}"
+
+
+@admin.register(models.RatingChange)
+class RatingChangeAdmin(ReadOnly):
+    """The ledger, newest line first. A trigger keeps it from everybody, whatever this page would allow."""
+
+    list_display = ["player", "number", "kind", "battle", "seat", "rank", "change", "mu_after", "sigma_after", "at"]
+    list_filter = ["kind"]
+    search_fields = ["player__nickname", "battle__code"]
+    list_select_related = ["player", "battle"]
+    ordering = ["-id"]
+
+    @admin.display
+    def change(self, line: models.RatingChange) -> str:
+        return f"{scale.change(line.mu_before, line.mu_after):+d}"

@@ -11,6 +11,8 @@ from typing import Any
 
 from battles import chain, models, relays, rules, themes, verdicts
 from battles.log import Log
+from battles.ratings import ledger
+from battles.ratings.places import Unrated
 from battles.seeds import commitment, slot_seed
 from battles.states import EntryState, Outcome, PaintState, Phase
 from battles.studio import brush
@@ -91,6 +93,10 @@ def enter(row: models.Battle, before: rules.Battle, after: rules.Battle, now: da
             _close_round(row, played, after, now, log)
         if after.phase.is_over and before.phase is Phase.PROMPTING:
             _abandon_round(played, now)
+    if after.phase is Phase.FINISHED:
+        ledger.settle(row, log, now)
+    if after.phase is Phase.VOID:
+        ledger.pass_over(row, log, Unrated.VOID)
     log.write(
         "phase",
         round=after.round_number,

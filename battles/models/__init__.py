@@ -6,6 +6,7 @@ Battle → Round → Heat → Entry → Paint → Job. A deadline is a column, n
 from battles.models.checkpoints import CheckpointBallot, CheckpointDuel
 from battles.models.integrity import Exclusion
 from battles.models.play import Entry, Favourite, Heat, Paint, Round
+from battles.models.ratings import ChangeKind, Rating, RatingChange
 from battles.models.record import CommandAnswer, LogLine, RefereeBeat
 from battles.models.room import Battle, Seat
 from battles.models.votes import LOOK_LEAST, Ballot, GoldenPair
@@ -14,6 +15,7 @@ __all__ = [
     "LOOK_LEAST",
     "Ballot",
     "Battle",
+    "ChangeKind",
     "CheckpointBallot",
     "CheckpointDuel",
     "CommandAnswer",
@@ -24,6 +26,8 @@ __all__ = [
     "Heat",
     "LogLine",
     "Paint",
+    "Rating",
+    "RatingChange",
     "RefereeBeat",
     "Round",
     "Seat",

@@ -1,0 +1,31 @@
+"""Rated battles for tests, played through by the site's own verbs."""
+
+from __future__ import annotations
+
+from accounts.models import Player
+from battles import actions, models
+from battles.states import Format, SeatRole
+from tests.support.battles import guest, lobby, setup, time_is_up, to_voting, vote_for
+
+WORDS = ("a red fox", "a blue boat", "a green tree", "a grey stone", "a white owl")
+
+
+def rated_battle(*players: Player, is_rated: bool = True, audience: Player | None = None) -> models.Battle:
+    """In voting, everybody with pictures; two play a duel, more a free-for-all. Somebody with an account watches."""
+    format = Format.DUEL if len(players) == 2 else Format.FREE_FOR_ALL
+    battle = lobby(*players, chosen=setup(format, is_rated=is_rated))
+    battle = to_voting(battle, dict(zip(players, WORDS, strict=False)))
+    actions.join(battle.code, audience or guest("Mo"), SeatRole.AUDIENCE)
+    return battle
+
+
+def finish(battle: models.Battle) -> models.Battle:
+    """Voting ends, the results are shown, and the battle is over."""
+    return time_is_up(time_is_up(battle))
+
+
+def won_by(winner: Player, *others: Player, voter: Player, is_rated: bool = True) -> models.Battle:
+    """A finished battle that one player wins and in which all others are equal."""
+    battle = rated_battle(winner, *others, is_rated=is_rated, audience=voter)
+    assert vote_for(battle, voter, favourite=winner)
+    return finish(battle)
