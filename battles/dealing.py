@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations
 from typing import NamedTuple, TypeVar
 
-from battles.strengths import chance_to_win, rough
+from battles.guessing import guess
+from battles.strengths import chance_to_win
 from battles.tables import Contender, Deal, Dealt, Exposure, Pairing, Table
 
 OPEN_MOST = 2
@@ -90,7 +91,7 @@ def _most_even(choices: list[Choice], entries: list[int], exposure: Exposure, ta
 def _most_telling(choices: list[Choice], contenders: Sequence[Contender], table: Table) -> list[Choice]:
     if len(choices) == 1:
         return choices
-    strengths = rough([contender.entry for contender in contenders], table.scores)
+    strengths = guess([contender.entry for contender in contenders], table.scores)
 
     def certainty(choice: Choice) -> float:
         low, high = choice.pair

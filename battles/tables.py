@@ -53,6 +53,15 @@ class Score:
     high: int = 0
     ties: int = 0
 
+    @property
+    def wins(self) -> float:
+        """Of low, a tie as half a win for each."""
+        return self.low + self.ties / 2
+
+    @property
+    def played(self) -> float:
+        return float(self.low + self.high + self.ties)
+
     def add(self, ballot: Dealt) -> None:
         if ballot.answer is Answer.TIE:
             self.ties += ballot.weight
@@ -150,4 +159,12 @@ def scores_of(ballots: Iterable[Dealt]) -> dict[Pairing, Score]:
     scores: dict[Pairing, Score] = {}
     for ballot in ballots:
         scores.setdefault((ballot.low, ballot.high), Score()).add(ballot)
+    return scores
+
+
+def slot_scores_of(ballots: Iterable[Dealt]) -> dict[tuple[Pairing, int], Score]:
+    """Answered ballots, summed by pair and slot."""
+    scores: dict[tuple[Pairing, int], Score] = {}
+    for ballot in ballots:
+        scores.setdefault(((ballot.low, ballot.high), ballot.slot), Score()).add(ballot)
     return scores

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from battles.states import Answer
 from battles.strengths import chance_to_win, fit
-from battles.tables import Contender, Dealt, counted_between, scores_of
+from battles.tables import Contender, Dealt, counted_between, slot_scores_of
 
 # Far above what Newton leaves undone (1e-9), far below what a single ballot among thousands changes.
 TIED_WITHIN = 1e-6
@@ -33,7 +33,7 @@ def count(contenders: Sequence[Contender], answered: Iterable[Dealt]) -> list[St
     """Best first. Entries whose strengths differ by less than 1e-6 share a rank; ranks after them are left out."""
     entries = sorted(contender.entry for contender in contenders)
     ballots = counted_between(entries, answered)
-    strengths = dict(zip(entries, fit(entries, scores_of(ballots)), strict=True))
+    strengths = dict(zip(entries, fit(entries, slot_scores_of(ballots)).strengths.tolist(), strict=True))
     leads, comparisons = _slot_leads(ballots)
     return [
         Standing(

@@ -17,11 +17,20 @@ def contenders(count, slots=4):
     return [Contender(entry, frozenset(range(slots))) for entry in range(1, count + 1)]
 
 
-def prefer(strengths, chance):
-    """A judge who prefers the better one of a pair as often as its strength says."""
+def drawn(entries, luck, chance, slots=4):
+    """A judge of prompts of random strength whose pictures were luckier on some seeds than on others, and their strengths."""
+    strengths = {entry: chance.gauss(0, 1) for entry in range(1, entries + 1)}
+    lucky = {(entry, slot): chance.gauss(0, luck) for entry in strengths for slot in range(slots)}
+    return prefer(strengths, chance, lucky), strengths
+
+
+def prefer(strengths, chance, luck=None):
+    """A judge who prefers the better one of two pictures as often as its prompt's strength and its seed's luck say."""
+    luck = luck or {}
 
     def judge(ballot):
-        low_wins = chance.random() < chance_to_win(strengths[ballot.low], strengths[ballot.high])
+        low, high = (strengths[entry] + luck.get((entry, ballot.slot), 0.0) for entry in (ballot.low, ballot.high))
+        low_wins = chance.random() < chance_to_win(low, high)
         return Answer.LEFT if low_wins is ballot.low_is_left else Answer.RIGHT
 
     return judge
@@ -51,6 +60,14 @@ class Jury:
         self.table.remember(ballot)
         self.ballots.append(ballot)
         return ballot
+
+    def ask_by_chance(self, voter):
+        """The same without any plan: any pair, any slot, any side."""
+        low, high = sorted(self.chance.sample([one.entry for one in self.contenders], 2))
+        slot = self.chance.choice(sorted(self.contenders[0].slots))
+        ballot = Dealt(voter, low, high, slot, self.chance.random() < 0.5)
+        self.ballots.append(replace(ballot, answer=self.judge(ballot)))
+        return self.ballots[-1]
 
     def spread(self):
         shown = [self.table.every.shown[one.entry] for one in self.contenders]

@@ -9,7 +9,7 @@ import pytest
 from battles.ballots import Dealt, confidence, count, may_close
 from battles.certainty import normal_points, share_best
 from battles.states import Answer
-from tests.support.juries import Jury, contenders, prefer
+from tests.support.juries import Jury, contenders, drawn
 
 
 def votes(low, high, wins, losses=0, ties=0):
@@ -17,15 +17,18 @@ def votes(low, high, wins, losses=0, ties=0):
     return [Dealt(voter, low, high, voter % 4, True, answer) for voter, answer in enumerate(answers)]
 
 
-def voted_heat(seed, entries, ballots):
-    """Confidence in the leader of a simulated heat, and whether the leader truly is the best."""
+def judged(seed, entries, luck, ballots, way=Jury.ask):
+    """A simulated heat, and how much stronger its best entry is than the one that leads it (0: the leader is the best)."""
     chance = random.Random(seed)
-    strengths = {entry: chance.gauss(0, 1) for entry in range(1, entries + 1)}
-    heat = Jury(contenders(entries), chance, prefer(strengths, chance))
+    judge, strengths = drawn(entries, luck, chance)
+    heat = Jury(contenders(entries), chance, judge)
     for number in range(ballots):
-        heat.ask(number)
-    leader = count(heat.contenders, heat.ballots)[0].entry
-    return confidence(heat.contenders, heat.ballots), leader == max(strengths, key=strengths.get)
+        way(heat, number)
+    return heat, max(strengths.values()) - strengths[leader(heat)]
+
+
+def leader(heat):
+    return count(heat.contenders, heat.ballots)[0].entry
 
 
 @pytest.mark.parametrize("entries", [2, 3, 4, 30])
@@ -56,11 +59,19 @@ def test_votes_that_balance_leave_it_open():
 
 @pytest.mark.parametrize(("wins", "losses"), [(1, 0), (3, 0), (5, 3), (12, 4), (40, 30)])
 def test_it_is_near_the_exact_posterior_of_two_and_rather_too_unsure(wins, losses):
-    """The difference of two strengths is normal with variance 2 before the votes; integrated here on a fine grid."""
-    lead = np.linspace(-12, 12, 200_001)
-    posterior = np.exp(-(lead**2) / 4 - wins * np.log1p(np.exp(-lead)) - losses * np.log1p(np.exp(lead)))
-    exact = posterior[lead > 0].sum() / posterior.sum()
-    assert exact - 0.025 < confidence(contenders(2), votes(1, 2, wins, losses)) < exact + 0.001
+    """The lead of one prompt over another is normal with variance 2 before the votes, its luck in a slot with variance 1/2.
+    Integrated here on a fine grid, slot by slot."""
+    ballots = votes(1, 2, wins, losses)
+    lead, luck = np.linspace(-9, 9, 901)[:, None], np.linspace(-5, 5, 501)[None, :]
+    log_posterior = -(lead[:, 0] ** 2) / 4
+    for slot in range(4):
+        won = sum(one.slot == slot and one.answer is Answer.LEFT for one in ballots)
+        lost = sum(one.slot == slot and one.answer is Answer.RIGHT for one in ballots)
+        here = -won * np.log1p(np.exp(-lead - luck)) - lost * np.log1p(np.exp(lead + luck)) - luck**2
+        log_posterior += np.log(np.exp(here).sum(axis=1))
+    posterior = np.exp(log_posterior - log_posterior.max())
+    exact = (posterior[lead[:, 0] > 0].sum() + posterior[lead[:, 0] == 0].sum() / 2) / posterior.sum()
+    assert exact - 0.025 < confidence(contenders(2), ballots) < exact + 0.002
 
 
 def test_it_does_not_depend_on_which_entry_leads():
@@ -88,33 +99,51 @@ def test_the_points_are_standard_normal(dimensions):
     assert (np.abs(points) > NormalDist().inv_cdf(0.975)).mean() == pytest.approx(0.05, abs=0.005)
 
 
-@pytest.mark.parametrize(("entries", "ballots"), [(2, 12), (4, 40)])
-def test_it_is_as_sure_as_it_is_right(entries, ballots):
-    heats = [voted_heat(seed, entries, ballots) for seed in range(300)]
-    sure = [right for stated, right in heats if stated >= 0.95]
-    assert len(sure) > 30
-    assert mean(sure) >= 0.9
-    unsure = [(stated, right) for stated, right in heats if stated < 0.95]
-    for group in (heats, unsure):
-        stated, right = zip(*group, strict=True)
-        assert mean(right) == pytest.approx(mean(stated), abs=0.08)
+SHAPES = [(2, 6), (2, 16), (3, 20), (4, 40), (8, 60)]
+BINS = [(0.0, 0.5), (0.5, 0.7), (0.7, 0.85), (0.85, 0.95), (0.95, 1.01)]
 
 
-def test_stopping_when_sure_is_still_right():
-    """Looking after every vote and stopping at 0.95 must not make the stated confidence a lie."""
+@pytest.mark.parametrize(("luck", "tolerance", "overstated"), [(0.5, 0.08, 0.08), (0.0, 0.15, 0.05), (1.0, 0.15, 0.15)])
+def test_it_is_as_sure_as_it_is_right(luck, tolerance, overstated):
+    """Of the heats that said so surely, the leader was the best in that share. Luck of 0.5 is the model's own; where
+    seeds are all alike it says less than it could, and where they matter twice as much a little more than it may."""
+    heats = [judged(seed, *shape[:1], luck, *shape[1:]) for seed in range(60) for shape in SHAPES]
+    told = [(confidence(heat.contenders, heat.ballots), behind == 0) for heat, behind in heats]
+    for low, high in BINS:
+        stated, right = zip(*[one for one in told if low <= one[0] < high], strict=True)
+        assert len(right) > 25
+        assert mean(right) > mean(stated) - overstated
+        assert mean(right) < mean(stated) + tolerance
+
+
+@pytest.mark.parametrize(("luck", "right"), [(0.0, 0.94), (0.5, 0.92), (1.0, 0.84)])
+def test_stopping_when_sure_is_still_right(luck, right):
+    """Looking again and again and stopping at 0.95 must not make the stated confidence a lie. Where seeds matter twice as
+    much as the prior says, it is one now and then."""
     stopped = []
-    for seed in range(150):
+    for seed in range(120):
         chance = random.Random(seed)
-        strengths = {1: chance.gauss(0, 1), 2: chance.gauss(0, 1)}
-        heat = Jury(contenders(2), chance, prefer(strengths, chance))
+        judge, strengths = drawn(2 + seed % 2, luck, chance)
+        heat = Jury(contenders(2 + seed % 2), chance, judge)
         for voter in range(40):
             heat.ask(voter)
-            if confidence(heat.contenders, heat.ballots) > 0.95:
-                leader = count(heat.contenders, heat.ballots)[0].entry
-                stopped.append(leader == max(strengths, key=strengths.get))
+            if voter % 3 == 2 and confidence(heat.contenders, heat.ballots) > 0.95:
+                stopped.append(leader(heat) == max(strengths, key=strengths.get))
                 break
-    assert len(stopped) > 60
-    assert mean(stopped) >= 0.9
+    assert len(stopped) > 40
+    assert mean(stopped) >= right
+
+
+def test_pairs_dealt_by_plan_need_fewer_votes_than_pairs_drawn_by_chance():
+    """Eight entries, seeds that matter: with 48 planned ballots the leader is no further from the best than with 60 drawn.
+
+    Over 400 heats: 0.24 behind and the best in 60 of 100 heats, against 0.28 and 57 with 60, and 0.25 and 57 with 72.
+    """
+    planned = [judged(seed, 8, 0.5, 48)[1] for seed in range(150)]
+    drawn_more = [judged(seed, 8, 0.5, 60, Jury.ask_by_chance)[1] for seed in range(150)]
+    drawn_as_many = [judged(seed, 8, 0.5, 48, Jury.ask_by_chance)[1] for seed in range(150)]
+    assert mean(planned) < mean(drawn_more)
+    assert mean(planned) < 0.9 * mean(drawn_as_many)
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,12 @@
 """The count: ranks, strengths and slots from counted ballots."""
 
-import random
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from battles.ballots import Dealt, count
 from battles.states import Answer
-from battles.strengths import fit, precision, rough
-from battles.tables import Score, scores_of
-from tests.support.juries import Jury, contenders, prefer
+from tests.support.juries import contenders
 
 LEFT, RIGHT, TIE = Answer.LEFT, Answer.RIGHT, Answer.TIE
 
@@ -119,29 +115,3 @@ def test_strengths_are_shares_and_fall_with_rank(ballots):
     assert all(0 < one.strength < 1 for one in placed)
     assert [one.strength for one in placed] == pytest.approx(sorted((one.strength for one in placed), reverse=True))
     assert sum(one.strength for one in placed) == pytest.approx(2.5)
-
-
-def test_two_entries_fit_as_the_equation_says():
-    """At the maximum the prior's pull equals the surprise: θ = wins − n·σ(2θ)."""
-    theta, other = fit([1, 2], {(1, 2): Score(low=7, high=2, ties=1)})
-    assert other == pytest.approx(-theta)
-    assert theta == pytest.approx(7.5 - 10 / (1 + 2.718281828459045 ** (-2 * theta)))
-
-
-def test_a_landslide_of_votes_still_has_a_fit():
-    strengths = fit([1, 2, 3], {(1, 2): Score(low=10**6), (2, 3): Score(low=10**6)})
-    assert strengths[0] > strengths[1] > strengths[2]
-
-
-def test_the_precision_of_no_votes_is_the_priors():
-    assert precision([1, 2], {}, [0.0, 0.0]) == [[1.0, 0.0], [0.0, 1.0]]
-
-
-def test_rough_strengths_come_near_the_fit():
-    chance = random.Random(4)
-    heat = Jury(contenders(8), chance, prefer({entry: chance.gauss(0, 1) for entry in range(1, 9)}, chance))
-    for number in range(100):
-        heat.ask(number)
-    entries = list(range(1, 9))
-    exact = fit(entries, scores_of(heat.ballots))
-    assert list(rough(entries, heat.table.scores).values()) == pytest.approx(exact, abs=0.25)
