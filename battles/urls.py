@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from battles import views
+from battles import result_views, views
 from battles.checkpoints import views as checkpoints
 
 app_name = "battles"
@@ -17,4 +17,7 @@ urlpatterns = [
     path("duels", checkpoints.duels, name="duels"),
     path("duels/vote", checkpoints.vote, name="duel_vote"),
     path("duels/<uuid:token>/<str:side>", checkpoints.picture, name="duel_picture"),
+    path("b/<str:code>/results", result_views.results, name="results"),
+    path("b/<str:code>/charts/<str:name>.svg", result_views.chart, name="chart"),
+    path("b/<str:code>/card.png", result_views.card, name="card"),
 ]

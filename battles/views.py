@@ -123,7 +123,7 @@ def _somebody(request: HttpRequest, form: Form) -> Player:
 @require_GET
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """The room as this person may see it now; the browser goes on from here by socket."""
-    battle = _battle(request, code)
+    battle = battle_or_404(request, code)
     player: Player | None = request.player  # type: ignore[attr-defined]
     people = [player.id] if player else []
     role = roles_of(battle, people)[player.id] if player else View.AUDIENCE
@@ -138,11 +138,11 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def screen(request: HttpRequest, code: str) -> HttpResponse:
     """For the projector: nobody's seat, nothing private."""
-    battle = _battle(request, code)
+    battle = battle_or_404(request, code)
     return render(request, "battles/screen.html", _room(request, battle, str(View.SCREEN), []))
 
 
-def _battle(request: HttpRequest, code: str) -> Battle:
+def battle_or_404(request: HttpRequest, code: str) -> Battle:
     """Too many guesses are answered like a wrong one: a page that nobody is sent to needs no words of its own."""
     try:
         battle = _find(request, code)
@@ -178,7 +178,7 @@ def join_address(request: HttpRequest, battle: Battle) -> str:
 
 @require_GET
 def qr(request: HttpRequest, code: str) -> HttpResponse:
-    picture, address = io.BytesIO(), join_address(request, _battle(request, code))
+    picture, address = io.BytesIO(), join_address(request, battle_or_404(request, code))
     segno.make(address, error="m").save(picture, kind="svg", scale=8, border=2, xmldecl=False)
     return HttpResponse(
         picture.getvalue(), content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=3600"}

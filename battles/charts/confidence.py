@@ -69,7 +69,9 @@ def _table(names: Mapping[int, str], steps: Sequence[Step]) -> Table:
     """Some of the steps, the last one among them."""
     every = -(-len(steps) // ROWS)
     chosen = steps[::-1][::every][::-1]
-    rows = ((str(one.votes), "–" if one.leader is None else names[one.leader], text.percent(one.sure)) for one in chosen)
+    rows = (
+        (str(one.votes), "–" if one.leader is None else names[one.leader], text.percent(one.sure)) for one in chosen
+    )
     return Table(("Votes", "In the lead", "Sure"), tuple(rows))
 
 
@@ -83,11 +85,11 @@ def _draw(width: float, names: Mapping[int, str], steps: Sequence[Step], ending:
     on.text(0, 14, sure, size=LARGE, kind="c-strong")
     room = width - text.width(sure, LARGE) - 10
     on.text(width, 14, ending, size=SMALL, anchor="end", kind="c-muted", room=room)
+    points = [(x(step.votes), y(step.sure)) for step in steps]
+    on.area([*points, (points[-1][0], y(0)), (points[0][0], y(0))], "c-band")
     for level in LEVELS:
         on.line([(LEFT, y(level)), (width - 8, y(level))], "c-limit" if level == SURE else "c-grid")
         on.text(LEFT - 6, y(level) + 4, f"{level * 100:.0f} %", size=SMALL, anchor="end", kind="c-muted")
-    points = [(x(step.votes), y(step.sure)) for step in steps]
-    on.area([*points, (points[-1][0], y(0)), (points[0][0], y(0))], "c-band")
     on.line(points, "c-line")
     on.circle(*points[-1], 5, "c-mark")
     _strip(on, TOP + plot + 8, names, steps, x)

@@ -64,7 +64,9 @@ def _draw(width: float, entries: Sequence[Entry], met: Met) -> Drawing:
     names = min(width - cell * len(entries), 264.0 if width >= WIDE else width)
     on.text(0, 12, "Row preferred to column, times", size=SMALL, kind="c-muted")
     for place, entry in enumerate(entries):
-        on.text(names + cell * (place + 0.5), HEAD - 8, mark(entry, place), size=SMALL, anchor="middle", kind="c-strong")
+        on.text(
+            names + cell * (place + 0.5), HEAD - 8, mark(entry, place), size=SMALL, anchor="middle", kind="c-strong"
+        )
     for row, one in enumerate(entries):
         _row(on, HEAD + row * ROW, one, row, entries, met, cell, names)
     on.height = HEAD + len(entries) * ROW

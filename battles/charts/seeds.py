@@ -64,7 +64,9 @@ def _draw(width: float, entries: Sequence[Entry], slots: int, counted: BySlot) -
     _seed_won(on, width - DOT, 8)
     on.text(width - 2 * DOT - 5, 12, "seed won", size=SMALL, anchor="end", kind="c-muted")
     for slot in range(slots):
-        on.text(left + slot * column, HEAD - 10, _heading(slot, column - 4), size=SMALL, kind="c-muted", room=column - 4)
+        on.text(
+            left + slot * column, HEAD - 10, _heading(slot, column - 4), size=SMALL, kind="c-muted", room=column - 4
+        )
     step = FLAT_ROW if is_flat else STACKED_ROW
     for place, entry in enumerate(entries):
         top = HEAD + place * step

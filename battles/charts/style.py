@@ -20,9 +20,10 @@ def alone(rules: str, light: str, dark: str) -> str:
     return f"{_written_out(drawn, day)}@media (prefers-color-scheme:dark){{{_written_out(drawn, night)}}}"
 
 
-def by_day(rules: str, light: str) -> str:
-    """For pictures that are turned into pixels."""
-    return _written_out("".join(_rules(rules)), variables(light))
+def resolved(tokens: str) -> dict[str, str]:
+    """Every token with its value written out."""
+    found = variables(tokens)
+    return {name: _written_out(value, found) for name, value in found.items()}
 
 
 def variables(tokens: str) -> dict[str, str]:

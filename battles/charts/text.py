@@ -18,12 +18,12 @@ SPARE = 1.1
 
 THIN, SLIM, COMMON, BROAD, CAPITAL, FULL = 0.32, 0.42, 0.58, 0.67, 0.79, 1.0
 WIDTHS = (
-    {letter: THIN for letter in " !',.:;|`ijl·"}
-    | {letter: SLIM for letter in '()[]{}frt-"I/\\1_*'}
-    | {letter: COMMON for letter in "zscyvx?JakeL7…"}
-    | {letter: BROAD for letter in "FuohnTgdbpqYEPSVZBR^<>~$+234569=8u–"}
-    | {letter: CAPITAL for letter in "XACKDUNGHOQ&@w0#"}
-    | {letter: FULL for letter in "MmW%—"}
+    dict.fromkeys(" !',.:;|`ijl·", THIN)
+    | dict.fromkeys('()[]{}frt-"I/\\1_*', SLIM)
+    | dict.fromkeys("zscyvx?JakeL7…", COMMON)
+    | dict.fromkeys("FuohnTgdbpqYEPSVZBR^<>~$+234569=8u–", BROAD)
+    | dict.fromkeys("XACKDUNGHOQ&@w0#", CAPITAL)
+    | dict.fromkeys("MmW%—", FULL)
 )
 UNKNOWN = 0.9
 WIDE = 1.06
@@ -118,7 +118,7 @@ def _width_of_letter(letter: str) -> float:
 
 
 def listed(words: Iterable[str]) -> str:
-    """"a", "a and b", "a, b and c"."""
+    """ "a", "a and b", "a, b and c"."""
     *most, last = list(words) or [""]
     return f"{', '.join(most)} and {last}" if most else last
 
@@ -133,3 +133,18 @@ def percent(share: float) -> str:
     if whole >= 100 and share < 1:
         return "over 99 %"
     return f"{whole} %"
+
+
+def wrapped(words: str, room: float, size: float, lines: int) -> list[str]:
+    """Broken at spaces into at most so many lines; the last one is cut where more is left, a longer word as well."""
+    found: list[str] = []
+    rest = clean(words).split()
+    while rest and len(found) < lines:
+        take = len(rest)
+        while take > 1 and width(" ".join(rest[:take]), size) > room:
+            take -= 1
+        if len(found) == lines - 1:
+            take = len(rest)
+        found.append(shorten(" ".join(rest[:take]), room, size))
+        rest = rest[take:]
+    return [line for line in found if line]

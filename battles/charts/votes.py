@@ -65,7 +65,8 @@ Row = tuple[Entry, Tally]
 
 def _sentence(rows: Sequence[Row]) -> str:
     said = (
-        f"{text.isolated(entry.name)}: {tally.won} won, {tally.tied} too close, {tally.lost} lost" for entry, tally in rows
+        f"{text.isolated(entry.name)}: {tally.won} won, {tally.tied} too close, {tally.lost} lost"
+        for entry, tally in rows
     )
     return ". ".join(said) + "."
 

@@ -52,6 +52,9 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET battles:duels": ANYBODY,
     "POST battles:duel_vote": ANYBODY,
     "GET battles:duel_picture": ANYBODY,  # of a pair that was dealt to nobody yet, else its voter's alone
+    "GET battles:results": ANYBODY,  # of a battle that is over
+    "GET battles:chart": ANYBODY,  # of a battle that is over
+    "GET battles:card": ANYBODY,  # of a public battle that is over
     "GET gallery:feed": ANYBODY,
     "GET gallery:picture": ANYBODY,
     "GET gallery:delete": AUTHOR,

@@ -23,7 +23,7 @@ from live.person import Credential, Person
 from live.provider import Admitted, Refused
 from paintoff.api import api
 from paintoff.doors import API, COMMANDS, PAGES, SOCKETS, Who
-from tests.support.battles import guest, lobby, make_move, member, time_is_up, to_voting
+from tests.support.battles import guest, lobby, make_move, member, time_is_up, to_voting, vote_for
 from tests.support.duels import dealt_to_nobody
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,9 @@ class Town:
         self.staff = player_of(User.objects.create_superuser("root", password="x"))
         self.author = guest("Di")
         over = to_voting(lobby(self.host, self.guest, self.author), {self.guest: "a fox", self.author: "a boat"})
+        vote_for(over, self.host, favourite=self.guest)
         time_is_up(time_is_up(over))
+        self.over = over
         self.picture = Picture.objects.filter(listed_at__isnull=False, owner=self.author).first()
         self.duel = dealt_to_nobody(self.author)
         address = EmailAddress.objects.create(user=self.member.user, email="cy@example.org")
@@ -79,6 +81,9 @@ class Town:
             "battles:screen": {"code": self.battle.code},
             "battles:qr": {"code": self.battle.code},
             "battles:duel_picture": {"token": self.duel.token, "side": "left"},
+            "battles:results": {"code": self.over.code},
+            "battles:chart": {"code": self.over.code, "name": "votes-1-1"},
+            "battles:card": {"code": self.over.code},
             "gallery:picture": {"key": self.picture.key},
             "gallery:delete": {"key": self.picture.key},
             "gallery:of_player": {"key": self.guest.key},

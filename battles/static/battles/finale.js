@@ -51,7 +51,8 @@ function Again() {
     ${mayGoOn(snapshot, me)
       ? html`<button class="button is-primary is-big" type="button" disabled=${isBusy} onClick=${() => run({t: "play_again"})}><${Icon} name="rotate-ccw" /> Play again, same people</button>`
       : html`<p class="muted">${hostName(snapshot)} can start another one with everybody here.</p>`}
-    <${ShareButton} url=${new URL(`/b/${snapshot.code}`, location.href).href} title=${`Paintoff battle ${snapshot.code}`} label="Share the result" />
+    <a class="button" href=${`/b/${snapshot.code}/results`}><${Icon} name="scale" /> Votes as pictures</a>
+    <${ShareButton} url=${new URL(`/b/${snapshot.code}/results`, location.href).href} title=${`Paintoff battle ${snapshot.code}`} label="Share the result" />
     <a class="button is-quiet" href="/">First page</a></div>`;
 }
 

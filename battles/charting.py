@@ -1,0 +1,117 @@
+"""A heat whose results are out, as charts: rows in, figures out. Shows nothing that the results do not tell."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from django.core.cache import cache
+
+from battles import models, verdicts
+from battles.ballots import Dealt
+from battles.charts import confidence, pairs, seeds, votes
+from battles.charts.balance import Tally
+from battles.charts.figure import Figure
+from battles.course import course
+from battles.states import Answer, EntryState
+from battles.tables import Pairing, Score
+from battles.wall import letters
+
+KEPT_SECONDS = 3600
+
+
+def figures_of(heat: models.Heat) -> list[Figure]:
+    """Of a closed heat, in the order in which a page shows them; none where nobody judged. Load its round and the
+    round's battle."""
+    entries = _entries(heat)
+    answered = _answered(heat)
+    seats = {entry.id: entry.seat.number for entry in entries}
+    answered = [one for one in answered if one.low in seats and one.high in seats]
+    if not answered:
+        return []
+    shown, flows = _named(heat, entries), _flows(answered, seats)
+    mark = f"{heat.round.number}-{heat.number}"
+    found = [
+        votes.figure(f"votes-{mark}", shown, flows),
+        pairs.figure(f"pairs-{mark}", shown, flows),
+        seeds.figure(f"seeds-{mark}", shown, heat.round.slots, _by_slot(answered, seats)),
+        _confidence(f"confidence-{mark}", heat, shown, answered, seats),
+    ]
+    return [figure for figure in found if figure is not None]
+
+
+def figure_of(heat: models.Heat, name: str) -> Figure | None:
+    return next((figure for figure in figures_of(heat) if figure.name == name), None)
+
+
+def _entries(heat: models.Heat) -> list[models.Entry]:
+    """Those that were judged, best first."""
+    painted = heat.entries.filter(state=EntryState.PAINTED).select_related("seat__player")
+    return sorted(painted, key=lambda entry: (entry.rank or 999, entry.seat.number))
+
+
+def _answered(heat: models.Heat) -> list[Dealt]:
+    """What counts, in the order of answering."""
+    rows = heat.ballots.counting().order_by("answered_at", "id")
+    return [
+        Dealt(voter, low, high, slot, left, Answer(answer), weight)
+        for voter, low, high, slot, left, answer, weight in rows.values_list("voter_id", *verdicts.PAIR, *verdicts.SAID)
+    ]
+
+
+def _named(heat: models.Heat, entries: Sequence[models.Entry]) -> list[votes.Entry]:
+    called = letters(bytes(heat.round.secret), [entry.id for entry in entries])
+    return [votes.Entry(entry.seat.number, entry.seat.player.nickname, called[entry.id]) for entry in entries]
+
+
+def _flows(answered: Sequence[Dealt], seats: dict[int, int]) -> list[votes.Flow]:
+    scores = sorted(_scores(answered).items(), key=lambda item: item[0])
+    return [votes.Flow(seats[low], seats[high], score.low, score.high, score.ties) for (low, high), score in scores]
+
+
+def _scores(answered: Iterable[Dealt]) -> dict[Pairing, Score]:
+    scores: dict[Pairing, Score] = {}
+    for ballot in answered:
+        scores.setdefault((ballot.low, ballot.high), Score()).add(ballot)
+    return scores
+
+
+def _by_slot(answered: Sequence[Dealt], seats: dict[int, int]) -> dict[tuple[int, int], Tally]:
+    found: dict[tuple[int, int], Tally] = {}
+    for slot in {ballot.slot for ballot in answered}:
+        for (low, high), score in _scores(one for one in answered if one.slot == slot).items():
+            tally = Tally(score.low, score.ties, score.high)
+            for entry, own in ((low, tally), (high, tally.turned)):
+                found[seats[entry], slot] = found.get((seats[entry], slot), Tally()) + own
+    return found
+
+
+def _confidence(
+    name: str, heat: models.Heat, shown: Sequence[votes.Entry], answered: Sequence[Dealt], seats: dict[int, int]
+) -> Figure | None:
+    names = {entry.seat: entry.name for entry in shown}
+    return confidence.figure(name, names, _steps(heat, answered, seats), _ending(heat))
+
+
+def _steps(heat: models.Heat, answered: Sequence[Dealt], seats: dict[int, int]) -> list[confidence.Step]:
+    """Kept a while: thirty entries take some hundred milliseconds. What counts can change later, by an exclusion."""
+    key = f"battles.course/1:{hashlib.sha256(repr(answered).encode()).hexdigest()}"
+    steps: list[confidence.Step] | None = cache.get(key)
+    if steps is None:
+        judged = [one for one in verdicts.contenders_of(heat) if one.entry in seats]
+        steps = [
+            confidence.Step(step.ballots, None if step.leader is None else seats[step.leader], step.sure)
+            for step in course(judged, answered)
+        ]
+        cache.set(key, steps, KEPT_SECONDS)
+    return steps
+
+
+def _ending(heat: models.Heat) -> str:
+    """Why voting ended: the clock, or one of the two reasons to end before it."""
+    played = heat.round
+    if played.curtain_at is None or played.closed_at is None:
+        return "ended without a vote"
+    if (played.closed_at - played.curtain_at).total_seconds() >= played.battle.voting_seconds:
+        return "ended with the time"
+    return "ended early, sure enough" if (heat.confidence or 0) > confidence.SURE else "ended early, all was judged"

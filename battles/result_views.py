@@ -1,0 +1,93 @@
+"""Doors of a battle that is over: its results, its charts as files, its card for sharing. Before, they lead nowhere."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from csp.constants import NONE, UNSAFE_INLINE
+from csp.decorators import csp
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from battles import card as cards
+from battles import chart_style, charting
+from battles import results as outcomes
+from battles.models import Battle
+from battles.states import VoidReason
+from battles.views import battle_or_404
+
+CHART = re.compile(r"([a-z]+-(\d{1,3})-(\d{1,3}))(-narrow)?")
+ALONE = {"default-src": [NONE], "style-src": [UNSAFE_INLINE]}
+NUMBERS = re.compile(r"\d{1,3}")
+RECENT = "private, max-age=60"
+
+
+@require_safe
+def results(request: HttpRequest, code: str) -> HttpResponse:
+    """One heat in full; `?round=…&heat=…` says which."""
+    battle = battle_or_404(request, code)
+    result = outcomes.result_of(battle, timezone.now(), _wanted(request))
+    if result is None:
+        raise Http404
+    content = {
+        "result": result,
+        "battle": battle,
+        "ending": outcomes.ENDINGS[VoidReason(battle.void_reason)] if battle.void_reason else "",
+        "described": outcomes.described(result),
+        "address": _absolute(request, "battles:results", battle),
+        "card_address": _absolute(request, "battles:card", battle),
+    }
+    return render(request, "battles/results.html", content)
+
+
+def _wanted(request: HttpRequest) -> tuple[int, int] | None:
+    round, heat = request.GET.get("round"), request.GET.get("heat", "1")
+    if round is None:
+        return None
+    if not (NUMBERS.fullmatch(round) and NUMBERS.fullmatch(heat)):
+        raise Http404
+    return int(round), int(heat)
+
+
+def _absolute(request: HttpRequest, name: str, battle: Battle) -> str:
+    path = reverse(name, args=[battle.code])
+    return f"{settings.PUBLIC_URL.rstrip('/')}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
+
+
+@csp(ALONE)  # type: ignore[arg-type]  # its stubs know of views without arguments alone
+@require_safe
+def chart(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """A chart of a heat as a file that brings its own colours. `…-narrow` is the one for phones."""
+    battle, match = battle_or_404(request, code), CHART.fullmatch(name)
+    heat = outcomes.heat_in(battle, int(match[2]), int(match[3])) if match else None
+    figure = charting.figure_of(heat, match[1]) if match and heat else None
+    if match is None or figure is None:
+        raise Http404
+    picture = figure.svg(is_narrow=bool(match[4]), style=chart_style.alone())
+    return _kept(request, picture.encode(), "image/svg+xml")
+
+
+@require_safe
+def card(request: HttpRequest, code: str) -> HttpResponse:
+    """What is shown where a link to the results is shared. Only public battles have one."""
+    battle = battle_or_404(request, code)
+    result = outcomes.result_of(battle, timezone.now()) if battle.is_listed else None
+    if result is None:
+        raise Http404
+    return _kept(request, cards.picture_of(result), "image/png")
+
+
+def _kept(request: HttpRequest, content: bytes, media_type: str) -> HttpResponse:
+    """A browser asks again after a minute, and is sent the bytes only where they changed: a vote can be excluded and a
+    picture withheld later."""
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    response = get_conditional_response(request, etag=etag) or HttpResponse(content, content_type=media_type)
+    response["ETag"] = etag
+    response["Cache-Control"] = RECENT
+    return response

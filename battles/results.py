@@ -1,0 +1,183 @@
+"""The page of a battle that is over: what everybody in its room was shown, one heat at a time. Reads only.
+
+It is made of the room's own frame, so that nothing can be on it that the frame does not hold.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from battles import messages, models
+from battles.charting import figures_of
+from battles.charts import text
+from battles.charts.figure import Figure
+from battles.seeds import slot_seed
+from battles.snapshot import snapshot
+from battles.states import Outcome, Phase, VoidReason
+
+ENDINGS = {
+    VoidReason.ABANDONED: "Everybody left, so the battle was called off.",
+    VoidReason.TOO_FEW_PLAYERS: "Too few players were left to go on.",
+    VoidReason.NOBODY_WROTE: "Nobody wrote a prompt, so there was nothing to paint.",
+    VoidReason.STUDIO_FAILED: "The studio could not paint the pictures. That is our fault, and nobody’s rating moved.",
+    VoidReason.NO_VOTERS: "Nobody voted, so nobody can be said to have won.",
+}
+BARE = {
+    Outcome.TIED: "Nobody is ahead: it is a tie.",
+    Outcome.WALKOVER: "Only one entry was painted, and takes the round.",
+    Outcome.UNJUDGED: "Nobody judged this round.",
+    Outcome.EMPTY: "Nobody wrote anything this round.",
+    Outcome.LOST: "The pictures were lost. The round does not count.",
+}
+SURENESS = ((0.99, "beyond doubt"), (0.95, "clearly"), (0.8, "probably"), (0.6, "narrowly"), (0.0, "by a hair"))
+
+
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """A round's hidden seeds, opened."""
+
+    commitment: str
+    secret: str
+    seeds: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A way to one of the battle's heats."""
+
+    label: str
+    round: int
+    number: int
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A battle that is over, and one of its heats in full (None where none was ever closed)."""
+
+    battle: models.Battle
+    frame: messages.SnapshotMessage
+    winners: tuple[str, ...]
+    headline: str
+    tabs: tuple[Tab, ...]
+    heat: messages.HeatView | None
+    verdict: str
+    basis: str
+    figures: tuple[Figure, ...]
+    seeds: Seeds | None
+
+
+def result_of(battle: models.Battle, now: datetime, wanted: tuple[int, int] | None = None) -> Result | None:
+    """`wanted` is a round and a heat of it; the last one unless said. None where there is no such heat, or the battle is
+    still on: then nothing of it is told here, to nobody."""
+    if not Phase(battle.phase).is_over:
+        return None
+    frame = snapshot(battle, now)
+    row = _heat(battle, wanted)
+    if row is None and wanted is not None:
+        return None
+    shown = next(
+        (heat for heat in frame.heats if row and (heat.round, heat.number) == (row.round.number, row.number)), None
+    )
+    winners = (
+        tuple(place.nickname for place in frame.standings if place.rank == 1) if frame.phase == Phase.FINISHED else ()
+    )
+    return Result(
+        battle=battle,
+        frame=frame,
+        winners=winners,
+        headline=_headline(frame, winners),
+        tabs=_tabs(frame.heats, shown),
+        heat=shown,
+        verdict=verdict_on(shown) if shown else "",
+        basis=_basis(shown) if shown else "",
+        figures=tuple(figures_of(row)) if row else (),
+        seeds=_seeds(row.round) if row else None,
+    )
+
+
+def heat_in(battle: models.Battle, round: int, number: int) -> models.Heat | None:
+    """A heat whose results are out for good: of a battle that is over."""
+    if not Phase(battle.phase).is_over:
+        return None
+    return _closed(battle).filter(round__number=round, number=number).first()
+
+
+def _heat(battle: models.Battle, wanted: tuple[int, int] | None) -> models.Heat | None:
+    return heat_in(battle, *wanted) if wanted else _closed(battle).last()
+
+
+def _closed(battle: models.Battle) -> QuerySet[models.Heat]:
+    closed = models.Heat.objects.filter(round__battle=battle).exclude(outcome=Outcome.OPEN)
+    return closed.select_related("round__battle").order_by("round__number", "number")
+
+
+def _headline(frame: messages.SnapshotMessage, winners: tuple[str, ...]) -> str:
+    if frame.phase == Phase.VOID:
+        return "No winner today"
+    if len(winners) > 3:
+        return f"{len(winners)} share the battle"
+    if winners:
+        return f"{text.listed(winners)} {'takes' if len(winners) == 1 else 'share'} the battle"
+    return "It is over"
+
+
+def _tabs(heats: Sequence[messages.HeatView], shown: messages.HeatView | None) -> tuple[Tab, ...]:
+    per_round = Counter(heat.round for heat in heats)
+    return tuple(
+        Tab(
+            f"Round {heat.round}" if per_round[heat.round] == 1 else f"Round {heat.round}, heat {heat.number}",
+            heat.round,
+            heat.number,
+            heat is shown,
+        )
+        for heat in heats
+    )
+
+
+def verdict_on(heat: messages.HeatView) -> str:
+    winner = next((entry.nickname for entry in heat.entries if entry.seat == heat.winner), None)
+    if winner is None:
+        return BARE.get(heat.outcome, BARE[Outcome.TIED])
+    if heat.outcome != Outcome.WON:
+        return f"{winner}: {BARE[heat.outcome]}"
+    sure = next((words for least, words in SURENESS if (heat.confidence or 0) >= least), "")
+    return f"{winner} wins, {sure}" if heat.confidence is not None else f"{winner} wins"
+
+
+def _basis(heat: messages.HeatView) -> str:
+    said = f"{text.counted(_votes(heat), 'vote')} from {text.counted(heat.voters, 'voter')}"
+    is_won = heat.confidence is not None and heat.outcome == Outcome.WON
+    return f"{said}, {text.percent(heat.confidence or 0)} sure" if is_won else said
+
+
+def described(result: Result) -> str:
+    """The page in a line, for those who have only its link."""
+    if result.heat is None:
+        return f"Paintoff battle {result.battle.code}"
+    said = (f"“{result.heat.theme}”", verdict_on(result.heat).rstrip("."), result.basis if result.heat.votes else "")
+    return ", ".join(part for part in said if part)
+
+
+def in_short(heat: messages.HeatView) -> str:
+    """What a heat's verdict rests on, in a few words; nothing where nobody judged."""
+    if not heat.votes:
+        return ""
+    said = text.counted(_votes(heat), "vote")
+    is_won = heat.confidence is not None and heat.outcome == Outcome.WON
+    return f"{said}, {text.percent(heat.confidence or 0)} sure" if is_won else said
+
+
+def _votes(heat: messages.HeatView) -> int:
+    return sum(flow.first_won + flow.second_won + flow.tied for flow in heat.votes)
+
+
+def _seeds(played: models.Round) -> Seeds:
+    secret = bytes(played.secret)
+    seeds = tuple(slot_seed(secret, slot) for slot in range(played.slots))
+    return Seeds(played.seed_commitment, secret.hex(), seeds)

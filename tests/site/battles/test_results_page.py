@@ -1,0 +1,210 @@
+"""A battle's results as a page: who sees what of it, and when. Before they are out there is nothing, for nobody."""
+
+from __future__ import annotations
+
+import io
+import xml.etree.ElementTree as ET
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from accounts import sessions
+from accounts.models import Player
+from battles import actions, models
+from battles.states import SeatRole
+from gallery import pictures
+from gallery.models import Picture
+from moderation.states import State
+from tests.support.battles import again, guest, lobby, paint_all, seal, setup, start, time_is_up, to_voting, vote_for
+
+pytestmark = pytest.mark.django_db
+
+CHARTS = ("votes", "pairs", "seeds", "confidence")
+
+
+class Town:
+    """Ada, Bo and Cy have written and painted; Mo watches and judges."""
+
+    def __init__(self, rounds: int = 1) -> None:
+        self.ada, self.bo, self.cy, self.mo = guest("Ada"), guest("Bo"), guest("Cy"), guest("Mo")
+        self.words = {self.ada: "a red fox", self.bo: "a blue boat", self.cy: "a green tree"}
+        self.battle = lobby(self.ada, self.bo, self.cy, chosen=setup(rounds=rounds))
+        actions.join(self.battle.code, self.mo, SeatRole.AUDIENCE)
+
+    def judged(self) -> Town:
+        self.battle = to_voting(self.battle, self.words)
+        vote_for(self.battle, self.mo, favourite=self.bo)
+        return self
+
+    def over(self) -> Town:
+        self.judged()
+        self.battle = time_is_up(time_is_up(self.battle))
+        return self
+
+    def doors(self) -> list[str]:
+        code = self.battle.code
+        charts = [f"/b/{code}/charts/{name}-1-1.svg" for name in CHARTS]
+        return [f"/b/{code}/results", f"/b/{code}/card.png", *charts]
+
+    def everybody(self) -> list[Client]:
+        return [browser(player) for player in (None, self.ada, self.bo, self.mo)]
+
+
+def browser(player: Player | None) -> Client:
+    client = Client()
+    if player is not None:
+        session = client.session
+        session[sessions.GUEST] = player.pk
+        session.save()
+    return client
+
+
+def statuses(town: Town) -> set[int]:
+    return {client.get(door).status_code for client in town.everybody() for door in town.doors()}
+
+
+def test_nothing_is_there_while_a_battle_is_on_for_nobody_the_host_included() -> None:
+    town = Town()
+    assert statuses(town) == {404}  # lobby
+    start(town.battle)
+    assert statuses(town) == {404}  # writing
+    for player, prompt in town.words.items():
+        seal(town.battle, player, prompt)
+    time_is_up(town.battle)
+    assert statuses(town) == {404}  # painting
+    paint_all(town.battle)
+    vote_for(town.battle, town.mo, favourite=town.bo)
+    assert statuses(town) == {404}  # voting
+    town.battle = time_is_up(town.battle)
+    assert statuses(town) == {404}  # the round's results are out, the battle's are not
+
+
+def test_once_it_is_over_everybody_sees_the_page_the_charts_and_the_card() -> None:
+    assert statuses(Town().over()) == {200}
+
+
+def test_between_two_rounds_the_first_one_is_not_told_yet() -> None:
+    town = Town(rounds=2).judged()
+    town.battle = time_is_up(time_is_up(town.battle))
+    assert town.battle.round_number == 2
+    assert statuses(town) == {404}
+
+
+def test_the_page_works_without_scripts_and_tells_words_votes_and_seeds() -> None:
+    town = Town().over()
+    text = Client().get(f"/b/{town.battle.code}/results").content.decode()
+    played = town.battle.played_rounds.get()
+    for part in ("Bo takes the battle", *town.words.values(), bytes(played.secret).hex(), "wins on", "The votes"):
+        assert part in text
+
+
+def test_an_unknown_heat_or_chart_is_not_found_and_bad_numbers_are_no_error() -> None:
+    town = Town().over()
+    code = town.battle.code
+    wrong = [f"/b/{code}/results?round=2", f"/b/{code}/results?round=x", f"/b/{code}/results?round=1&heat=-1"]
+    wrong += [
+        f"/b/{code}/charts/{name}.svg"
+        for name in ("votes-2-1", "votes", "rating-1-1", "votes-1-1-wide", "votes-999999-1")
+    ]
+    assert {Client().get(address).status_code for address in wrong} == {404}
+
+
+def test_a_chart_is_a_file_of_its_own_with_its_own_colours_and_no_script() -> None:
+    town = Town().over()
+    for ending in ("", "-narrow"):
+        answer = Client().get(f"/b/{town.battle.code}/charts/votes-1-1{ending}.svg")
+        assert answer["Content-Type"] == "image/svg+xml"
+        root = ET.fromstring(answer.content)
+        style = root.find("{http://www.w3.org/2000/svg}style").text
+        assert "var(" not in style
+        assert "prefers-color-scheme:dark" in style
+        assert "default-src 'none'" in answer["Content-Security-Policy"]
+        assert "script" not in answer["Content-Security-Policy"]
+
+
+def test_a_chart_that_did_not_change_is_not_sent_again() -> None:
+    town = Town().over()
+    address = f"/b/{town.battle.code}/charts/votes-1-1.svg"
+    etag = Client().get(address)["ETag"]
+    assert Client().get(address, headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_a_nickname_of_markup_stays_words() -> None:
+    town = Town()
+    Player.objects.filter(pk=town.bo.pk).update(nickname="<script>x</script>")
+    town.over()
+    for door in town.doors():
+        assert b"<script>x" not in Client().get(door).content
+
+
+def test_a_withheld_picture_is_on_neither_page_nor_card() -> None:
+    town = Town().over()
+    before = Client().get(f"/b/{town.battle.code}/card.png").content
+    withheld = Picture.objects.filter(owner=town.bo)
+    pictures.judge([one.pk for one in withheld], State.WITHHELD)
+    page = Client().get(f"/b/{town.battle.code}/results").content.decode()
+    assert not [one for one in withheld if one.blob_id in page]
+    assert "Withheld by moderation." in page
+    after = Client().get(f"/b/{town.battle.code}/card.png").content
+    assert Image.open(io.BytesIO(before)).getpixel((100, 300)) != Image.open(io.BytesIO(after)).getpixel((100, 300))
+
+
+def test_a_deleted_picture_is_on_neither_page_nor_card() -> None:
+    town = Town().over()
+    gone = list(Picture.objects.filter(owner=town.bo))
+    pictures.delete([one.pk for one in gone], timezone.now())
+    page = Client().get(f"/b/{town.battle.code}/results").content.decode()
+    assert not [one for one in gone if one.blob_id in page]
+
+
+def test_the_card_is_as_large_as_those_who_show_it_ask_for() -> None:
+    town = Town().over()
+    answer = Client().get(f"/b/{town.battle.code}/card.png")
+    assert (answer["Content-Type"], Image.open(io.BytesIO(answer.content)).size) == ("image/png", (1200, 630))
+
+
+def test_a_private_battle_has_no_card_and_asks_not_to_be_indexed() -> None:
+    town = Town()
+    models.Battle.objects.filter(pk=town.battle.pk).update(is_listed=False)
+    town.over()
+    page = Client().get(f"/b/{town.battle.code}/results")
+    assert page.status_code == 200
+    assert 'name="robots" content="noindex"' in page.content.decode()
+    assert "og:image" not in page.content.decode()
+    assert Client().get(f"/b/{town.battle.code}/card.png").status_code == 404
+
+
+def test_a_public_battle_says_how_it_is_to_be_shown_where_it_is_shared() -> None:
+    town = Town().over()
+    page = Client().get(f"/b/{town.battle.code}/results").content.decode()
+    assert f'property="og:image" content="http://testserver/b/{town.battle.code}/card.png"' in page
+    assert 'property="og:title" content="Bo takes the battle"' in page
+
+
+def test_a_battle_that_was_called_off_says_why() -> None:
+    ada, bo, cy = guest("Ada"), guest("Bo"), guest("Cy")
+    battle = lobby(ada, bo, cy)
+    start(battle)
+    battle = time_is_up(time_is_up(battle))
+    page = Client().get(f"/b/{battle.code}/results").content.decode()
+    assert "No winner today" in page
+    assert "Nobody wrote a prompt" in page
+
+
+def test_a_vote_that_no_longer_counts_is_no_longer_drawn() -> None:
+    town = Town().over()
+    address = f"/b/{town.battle.code}/charts/votes-1-1.svg"
+    before = Client().get(address)
+    models.Ballot.objects.filter(heat__round__battle=town.battle).order_by("id")[:1]
+    first = models.Ballot.objects.filter(heat__round__battle=town.battle).order_by("id").first()
+    models.Ballot.objects.filter(pk=first.pk).update(weight=0)
+    after = Client().get(address)
+    assert before["ETag"] != after["ETag"]
+
+
+def test_past_battles_lead_to_their_results() -> None:
+    town = Town().over()
+    assert f'href="/b/{town.battle.code}/results"' in Client().get("/battles").content.decode()
+    assert again(town.battle).phase == "finished"
