@@ -12,7 +12,7 @@ from typing import Any
 from battles import chain, models, relays, rules, themes, verdicts
 from battles.log import Log
 from battles.ratings import ledger
-from battles.ratings.places import Unrated
+from battles.ratings.retelling import Unrated
 from battles.seeds import commitment, slot_seed
 from battles.states import EntryState, Outcome, PaintState, Phase
 from battles.studio import brush

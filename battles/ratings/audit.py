@@ -108,7 +108,7 @@ def _battles() -> Iterator[models.Battle]:
 
 
 def _battle_differences(battle: models.Battle) -> Iterator[str]:
-    logged = battle.log.filter(kind__in=retelling.KINDS).order_by("number")
+    logged = list(battle.log.filter(kind__in=retelling.KINDS).order_by("number"))
     lines = [(line.kind, json.loads(line.body)) for line in logged]
     from_log = [(LOGGED[kind].value, *astuple(retelling.told(body))) for kind, body in lines if kind in LOGGED]
     from_rows = list(RatingChange.objects.filter(battle=battle).values_list("kind", *retelling.Told.__slots__))
@@ -117,4 +117,4 @@ def _battle_differences(battle: models.Battle) -> Iterator[str]:
     for kind, seat, *numbers in sorted(Counter(from_log) - Counter(from_rows)):
         yield f"Battle {battle.code}: the ledger lacks the {kind} of seat {seat} in its log, {numbers}."
     for found in retelling.differences(lines):
-        yield f"Battle {battle.code}: {found}."
+        yield f"Battle {battle.code}, line {logged[found.line].number} of its log, seat {found.seat}: {found.why}."

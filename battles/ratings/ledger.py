@@ -15,7 +15,8 @@ from battles import models
 from battles.log import Log
 from battles.models.ratings import ChangeKind, Rating, RatingChange
 from battles.ratings import steps
-from battles.ratings.places import Places, Unrated, places_of, why_unrated
+from battles.ratings.places import Places, places_of, why_unrated
+from battles.ratings.retelling import Unrated
 from battles.ratings.steps import Step
 from battles.ratings.wenglin import Place, rate
 
@@ -60,7 +61,7 @@ def correct(
     missing = {seat: step - done[seat] for seat, step in steps.due(firsts, right).items()}
     if not any(missing.values()):
         return []
-    log.write("places_corrected", places=[[seat, rank] for seat, rank in sorted(right.items())], reason=reason)
+    log.write("places_corrected", places=_told(right), reason=reason)
     lines = []
     for seat, step in sorted(missing.items()):
         if step:
@@ -126,6 +127,10 @@ def _append(lines: list[RatingChange], ratings: Mapping[int, Rating], log: Log, 
             sigma_after=line.sigma_after,
         )
     return lines
+
+
+def _told(ranks: Mapping[int, int]) -> list[dict[str, int]]:
+    return [{"seat": seat, "rank": rank} for seat, rank in sorted(ranks.items())]
 
 
 def _changes_of(row: models.Battle) -> QuerySet[RatingChange]:

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from battles import models
+from battles.ratings.retelling import Unrated
 from battles.standings import HeatResult, overall
 from battles.states import EntryState, Outcome
 
 JUDGED_BY_PEOPLE = frozenset({Outcome.WON, Outcome.TIED})
-
-
-class Unrated(StrEnum):
-    """Why a rated battle, or one seat of it, moves no rating. The words of its log."""
-
-    VOID = "void"
-    LOST = "lost"  # an entry went under in the studio: its author had no chance
-    UNJUDGED = "unjudged"  # walk-overs alone say nothing of skill
-    TOO_FEW = "too_few"
-    GUEST = "guest"
-    KICKED = "kicked"
 
 
 @dataclass(frozen=True, slots=True)

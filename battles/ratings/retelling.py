@@ -1,7 +1,7 @@
 """Works out what the log of one battle says of ratings, to the last micro-unit. Pure, without Django: a receipt is enough.
 
 Lines it reads, all integers: `rating` (seat, rank, mu_before, sigma_before, mu_after, sigma_after) for everybody who was
-rated; `places_corrected` (places: pairs of seat and rank), and after it a `rating_correction`, with the same fields and a
+rated; `places_corrected` (places: seat and rank of each; reason), and after it a `rating_correction`, with the same fields and a
 rank of null for who was taken out, for everybody whom that moves.
 """
 
@@ -9,12 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from battles.ratings import steps
 
 RATING, CORRECTION, PLACES = "rating", "rating_correction", "places_corrected"
 KINDS = frozenset({RATING, CORRECTION, PLACES})
+
+
+class Unrated(StrEnum):
+    """Why a rated battle, or one seat of it, moves no rating. The words of its log."""
+
+    VOID = "void"
+    LOST = "lost"  # an entry went under in the studio: its author had no chance
+    UNJUDGED = "unjudged"  # walk-overs alone say nothing of skill
+    TOO_FEW = "too_few"
+    GUEST = "guest"
+    KICKED = "kicked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,43 +46,61 @@ def told(body: Mapping[str, Any]) -> Told:
     return Told(**{name: body[name] for name in Told.__slots__})
 
 
-def differences(lines: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[str]:
-    """A sentence for every rating of this log that does not follow from its places. Other lines are passed over."""
-    ours = [(kind, body) for kind, body in lines if kind in KINDS]
-    firsts = {line.seat: line for line in (told(body) for kind, body in ours if kind == RATING)}
-    so_far: list[Told] = list(firsts.values())
-    yield from _against(steps.due(firsts, {seat: line.rank or 1 for seat, line in firsts.items()}), {}, so_far)
-    for places, corrections in _corrections(ours):
-        before = steps.done(so_far)
-        yield from _against(steps.due(firsts, places), before, corrections)
-        so_far += corrections
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A rating that does not follow: `line` is the place of its line among those given, from 0."""
+
+    line: int
+    seat: int
+    why: str
 
 
-def _against(due: Mapping[int, steps.Step], before: Mapping[int, steps.Step], lines: list[Told]) -> Iterator[str]:
+def differences(lines: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[Difference]:
+    """Every rating of this log that does not follow from its places. Lines of other kinds are passed over."""
+    ours = [(at, kind, body) for at, (kind, body) in enumerate(lines) if kind in KINDS]
+    rated = {at: told(body) for at, kind, body in ours if kind == RATING}
+    firsts = {line.seat: line for line in rated.values()}
+    ranks = {line.seat: line.rank for line in rated.values() if line.rank is not None}
+    if rated:
+        yield from _against(steps.due(firsts, ranks), {}, rated, min(rated))
+    so_far = list(rated.values())
+    for at, places, corrections in _corrections(ours):
+        yield from _against(steps.due(firsts, places), steps.done(so_far), corrections, at)
+        so_far += corrections.values()
+
+
+def _against(
+    due: Mapping[int, steps.Step], before: Mapping[int, steps.Step], lines: Mapping[int, Told], otherwise: int
+) -> Iterator[Difference]:
     """Each line moves its seat by what is due, less what was done before, and no seat is forgotten."""
-    by_seat = {line.seat: line for line in lines}
-    for seat, step in sorted(due.items()):
-        missing = step - before.get(seat, steps.Step())
-        line = by_seat.pop(seat, None)
-        if line is None and missing:
-            yield f"seat {seat} is owed {missing.mu}, {missing.sigma} and has no line"
-        elif line and missing.taken_from(line.mu_before, line.sigma_before) != (line.mu_after, line.sigma_after):
-            mu, sigma = missing.taken_from(line.mu_before, line.sigma_before)
-            yield f"seat {seat} came to {line.mu_after} ± {line.sigma_after}, but its place makes that {mu} ± {sigma}"
-    for seat in sorted(by_seat):
-        yield f"seat {seat} was not rated in this battle"
+    for at, line in lines.items():
+        step = due.get(line.seat, steps.Step()) - before.get(line.seat, steps.Step())
+        mu, sigma = step.taken_from(line.mu_before, line.sigma_before)
+        if line.seat not in due:
+            yield Difference(at, line.seat, "this battle had not rated it")
+        elif (mu, sigma) != (line.mu_after, line.sigma_after):
+            yield Difference(at, line.seat, f"the rating is {mu} ± {sigma} afterwards, in millionths, not what it says")
+    named = {line.seat for line in lines.values()}
+    for seat, step in due.items():
+        if seat not in named and step - before.get(seat, steps.Step()):
+            yield Difference(otherwise, seat, "the right places move it, and no line does")
 
 
-def _corrections(lines: list[tuple[str, Mapping[str, Any]]]) -> Iterator[tuple[dict[int, int], list[Told]]]:
-    """The right places that each correction names, and the lines that it brought about."""
-    places: dict[int, int] | None = None
-    batch: list[Told] = []
-    for kind, body in lines:
+def _corrections(
+    lines: list[tuple[int, str, Mapping[str, Any]]],
+) -> Iterator[tuple[int, dict[int, int], dict[int, Told]]]:
+    """Where the right places are named, the places, and the lines that they brought about."""
+    places: dict[int, int] = {}
+    batch: dict[int, Told] = {}
+    start: int | None = None
+    for at, kind, body in lines:
         if kind == PLACES:
-            if places is not None:
-                yield places, batch
-            places, batch = dict(body["places"]), []
+            if start is not None:
+                yield start, places, batch
+            start, batch = at, {}
+            places = {place["seat"]: place["rank"] for place in body["places"]}
         elif kind == CORRECTION:
-            batch.append(told(body))
-    if places is not None or batch:
-        yield places or {}, batch
+            start = at if start is None else start
+            batch[at] = told(body)
+    if start is not None:
+        yield start, places, batch

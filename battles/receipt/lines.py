@@ -6,6 +6,7 @@ stand as commitments (see battles.chain); fractions as decimals in strings.
 
 from __future__ import annotations
 
+from battles.ratings.retelling import Unrated
 from battles.receipt.shapes import (
     DECIMAL,
     HASH,
@@ -33,6 +34,7 @@ SLOT = whole(0, 99)
 SECONDS = whole(0, 86_400)
 COUNT = whole(0, 10_000_000)
 MICRO = whole(-LARGEST_INTEGER, LARGEST_INTEGER)
+SIGMA = whole(1, LARGEST_INTEGER)
 SEED = whole(0, LARGEST_INTEGER)
 BATTLE = matching(r"[A-Z0-9]{4,12}", "a battle's code")
 WORD = matching(r"[a-z0-9_-]{0,40}", "a short word")
@@ -46,6 +48,7 @@ PLACE = {
     "slots_won": maybe(COUNT),
     "slots_judged": maybe(COUNT),
 }
+MOVED = {"mu_before": MICRO, "sigma_before": SIGMA, "mu_after": MICRO, "sigma_after": SIGMA}
 
 KINDS: dict[str, dict[str, Shape]] = {
     # --- who is in, and what the host does
@@ -134,12 +137,9 @@ KINDS: dict[str, dict[str, Shape]] = {
             9999,
         ),
     },
-    "rating": {
-        "seat": SEAT,
-        "mu_before": MICRO,
-        "sigma_before": MICRO,
-        "mu_after": MICRO,
-        "sigma_after": MICRO,
-    },
+    "unrated": {"seat": maybe(SEAT), "reason": one_of(Unrated)},
+    "rating": {"seat": SEAT, "rank": whole(1, 9999), **MOVED},
+    "places_corrected": {"places": many(record({"seat": SEAT, "rank": whole(1, 9999)}), 9999), "reason": WORD},
+    "rating_correction": {"seat": SEAT, "rank": maybe(whole(1, 9999)), **MOVED},
     "published": {**ENTRY, "slot": SLOT, "sha256": HASH},
 }

@@ -250,7 +250,8 @@ def _ended(story: Story, line: Said) -> None:
 
 
 def _rating(story: Story, line: Said) -> None:
-    _seat(story, line)
+    if line.content.get("seat") is not None:
+        _seat(story, line)
     story.ratings.append(line)
 
 
@@ -314,7 +315,10 @@ TOLD: dict[str, Callable[[Story, Said], None]] = {
     "verdict": _verdict,
     "results": _results,
     "ended": _ended,
+    "unrated": _rating,
     "rating": _rating,
+    "places_corrected": _rating,
+    "rating_correction": _rating,
     "published": _published,
 }
 assert TOLD.keys() == KINDS.keys()

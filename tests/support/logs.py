@@ -257,6 +257,7 @@ class Scribe:
                 self.write(
                     "rating",
                     seat=change.seat,
+                    rank=old.rank,
                     mu_before=old.mu,
                     sigma_before=old.sigma,
                     mu_after=change.mu,

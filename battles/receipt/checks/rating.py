@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from battles.ratings.wenglin import Place, rate
+from battles.ratings import retelling
 from battles.receipt import findings
 from battles.receipt.checks.placing import places
 from battles.receipt.findings import Finding
@@ -15,20 +15,19 @@ CHECK = "ratings"
 
 
 def check(story: Story) -> Iterator[Finding]:
-    if not story.ratings:
+    rated = [one for one in story.ratings if one.kind == retelling.RATING]
+    moving = [one for one in story.ratings if one.kind in retelling.KINDS]
+    if not moving:
         return
     if why := _unrated(story):
-        yield Finding(CHECK, findings.line(story.ratings[0].number), why)
+        yield Finding(CHECK, findings.line(moving[0].number), why)
         return
-    ranks = {one.seat: one.rank for one in places(story)}
-    if len({one.content["seat"] for one in story.ratings}) != len(story.ratings):
-        yield Finding(CHECK, findings.line(story.ratings[-1].number), "a seat is rated twice")
+    if len({one.content["seat"] for one in rated}) != len(rated):
+        yield Finding(CHECK, findings.line(rated[-1].number), "a seat is rated twice")
         return
-    unplaced = [one for one in story.ratings if one.content["seat"] not in ranks or one.content["sigma_before"] <= 0]
-    if unplaced:
-        yield Finding(CHECK, _where(unplaced[0]), "there is no place to rate, or no rating before")
-        return
-    yield from _moved(story, ranks)
+    yield from _placed(story, rated)
+    for found in retelling.differences((one.kind, one.content) for one in moving):
+        yield Finding(CHECK, f"{findings.line(moving[found.line].number)}, seat {found.seat}", found.why)
 
 
 def _unrated(story: Story) -> str | None:
@@ -41,18 +40,10 @@ def _unrated(story: Story) -> str | None:
     return None
 
 
-def _moved(story: Story, ranks: dict[int, int]) -> Iterator[Finding]:
-    before = [
-        Place(said["seat"], ranks[said["seat"]], said["mu_before"], said["sigma_before"])
-        for said in (one.content for one in story.ratings)
-    ]
-    after = {change.seat: change for change in rate(before)}
-    for one in story.ratings:
-        change, said = after[one.content["seat"]], one.content
-        if (change.mu, change.sigma) != (said["mu_after"], said["sigma_after"]):
-            why = f"the rating is {change.mu} ± {change.sigma} afterwards, in millionths, not what it says"
-            yield Finding(CHECK, _where(one), why)
-
-
-def _where(line: Said) -> str:
-    return f"{findings.line(line.number)}, seat {line.content['seat']}"
+def _placed(story: Story, rated: list[Said]) -> Iterator[Finding]:
+    """Whoever is not rated leaves a gap among the ranks; the order of the others is that of their places."""
+    ranks = {one.seat: one.rank for one in places(story)}
+    for one in rated:
+        if ranks.get(one.content["seat"]) != one.content["rank"]:
+            where = f"{findings.line(one.number)}, seat {one.content['seat']}"
+            yield Finding(CHECK, where, "the rank is not the one that the verdicts give")
