@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.models import Player
 from battles import actions, messages, rules, voting
+from battles.intake import Vote, intake
 from battles.refusals import Refused
 from battles.states import Answer
 from live import announce
 
 
-def obey(code: str, player: int, command: messages.Command, command_id: str) -> dict[str, Any]:
-    """Do it. Returns after the commit with what the client is told; raises `Refused` where nothing was changed."""
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A command that is done together with others. `end`, called once `done` is, gives what the client is told or raises
+    `Refused`."""
+
+    done: Future[bool | None]
+    end: Callable[[], dict[str, Any]]
+
+
+def obey(code: str, player: int, command: messages.Command, command_id: str) -> dict[str, Any] | UnderWay:
+    """Do it. Returns after the commit with what the client is told, or what is still under way; raises `Refused` where
+    nothing was changed."""
     actions.must_have_seat(code, player)
     match command:
         case messages.Draft():
@@ -93,9 +108,13 @@ def _deal(code: str, player: int) -> dict[str, Any]:
     return {"open": waiting}
 
 
-def _vote(code: str, player: int, command: messages.Vote) -> dict[str, Any]:
-    counted = voting.cast(code, player, _token(command.ballot), Answer(command.answer))
-    return {"counted": counted, **_deal_on(code, player)}
+def _vote(code: str, player: int, command: messages.Vote) -> dict[str, Any] | UnderWay:
+    token, answer = _token(command.ballot), Answer(command.answer)
+    if connection.in_atomic_block:
+        return {"counted": voting.cast(code, player, token, answer), **_deal_on(code, player)}
+    vote = Vote(code, player, token, answer, timezone.now())
+    done = intake.submit(vote)
+    return UnderWay(done, lambda: {"counted": voting.settle(vote, done.result()), **_deal_on(code, player)})
 
 
 def _token(text: str) -> UUID:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -66,16 +67,19 @@ class BattleRooms:
 
     def command(
         self, room: str, person: Person, name: str, payload: dict[str, Any], command_id: str
-    ) -> provider.Accepted | provider.Refused:
+    ) -> provider.Accepted | provider.Refused | provider.Pending:
         if person.id is None:
             return provider.Refused("no_seat", "You have no seat in this battle.")
         try:
             command = wire.validate_python({**payload, "t": name})
-            return provider.Accepted(commands.obey(code_of(room), person.id, command, command_id))
+            outcome = commands.obey(code_of(room), person.id, command, command_id)
         except ValidationError as error:
             return malformed(error)
         except Refused as refusal:
-            return provider.Refused(refusal.code, refusal.message, refusal.field)
+            return refused(refusal)
+        if isinstance(outcome, commands.UnderWay):
+            return provider.Pending(outcome.done, partial(ended, outcome))
+        return provider.Accepted(outcome)
 
     def present(self, room: str, people: Sequence[int]) -> None:
         actions.see(code_of(room), list(people))
@@ -97,6 +101,17 @@ def _view(row: models.Battle, seat: models.Seat) -> View:
     if seat.player_id == row.host_id:
         return View.HOST
     return View.PLAYER if seat.role == SeatRole.PLAYER and not seat.left_at else View.AUDIENCE
+
+
+def ended(outcome: commands.UnderWay) -> provider.Accepted | provider.Refused:
+    try:
+        return provider.Accepted(outcome.end())
+    except Refused as refusal:
+        return refused(refusal)
+
+
+def refused(refusal: Refused) -> provider.Refused:
+    return provider.Refused(refusal.code, refusal.message, refusal.field)
 
 
 def malformed(error: ValidationError) -> provider.Refused:

@@ -1,6 +1,6 @@
 """Dealing pairs and taking answers. Runs beside `battles.actions`: a vote never waits for another vote.
 
-A dealt ballot is a row; its answer is one statement that checks voter, phase and deadline, and counts once.
+A dealt ballot is a row; its answer is written by `battles.intake`, in one statement that checks voter, phase and deadline.
 """
 
 from __future__ import annotations
@@ -8,31 +8,17 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 from math import comb
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from battles import ballots, models, verdicts
+from battles.intake import Vote, intake, take
 from battles.refusals import Refused
 from battles.states import Answer, BallotKind, Outcome, Phase
 
 OPEN_AT_ONCE = 2
-
-VOTE = """
-WITH voting AS (
-    SELECT h.id FROM battles_ballot v
-    JOIN battles_heat h ON h.id = v.heat_id
-    JOIN battles_round r ON r.id = h.round_id
-    JOIN battles_battle b ON b.id = r.battle_id AND b.round_number = r.number
-    WHERE v.token = %(token)s AND b.code = %(code)s AND b.phase = 'voting' AND b.deadline > %(now)s
-    FOR SHARE OF b
-)
-UPDATE battles_ballot v SET answer = %(answer)s, answered_at = %(now)s,
-    weight = CASE WHEN v.shown_at <= %(now)s - %(look)s THEN v.weight ELSE 0 END
-FROM voting WHERE v.heat_id = voting.id AND v.token = %(token)s AND v.voter_id = %(voter)s AND v.answer = ''
-"""
 
 
 def deal(code: str, player: int) -> int:
@@ -131,18 +117,19 @@ def show(code: str, player: int, token: UUID, now: datetime | None = None) -> No
 
 
 def cast(code: str, player: int, token: UUID, answer: Answer, now: datetime | None = None) -> bool:
-    """Answer a dealt ballot; whether it counts. The same answer again is no second vote, and another one is refused."""
-    values: dict[str, Any] = {
-        "code": code,
-        "voter": player,
-        "token": token,
-        "answer": str(answer),
-        "now": now or timezone.now(),
-        "look": models.LOOK_LEAST,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(VOTE, values)
-    return _taken(_dealt(code, player, token), answer)
+    """Answer a dealt ballot; whether it counts. The same answer again is no second vote, and another one is refused.
+
+    Returns after the commit; inside somebody's transaction the vote is a part of that one.
+    """
+    vote = Vote(code, player, token, answer, now or timezone.now())
+    return settle(vote, None if connection.in_atomic_block else intake.submit(vote).result())
+
+
+def settle(vote: Vote, counts: bool | None) -> bool:
+    """What became of a vote; with None it has not been taken with the others and is asked for alone. Raises `Refused`."""
+    if counts is None:
+        counts = take([vote], waits=True).get(0)
+    return _taken(_dealt(vote.code, vote.voter, vote.token), vote.answer) if counts is None else counts
 
 
 def _dealt(code: str, player: int, token: UUID) -> models.Ballot:

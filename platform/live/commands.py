@@ -13,7 +13,7 @@ from live.closing import Close
 from live.envelope import Clock, Command, Malformed
 from live.knobs import Knobs
 from live.lanes import Lane
-from live.provider import provider_of
+from live.provider import Pending, provider_of
 from live.sockets import Socket
 
 logger = logging.getLogger(__name__)
@@ -95,6 +95,9 @@ class Desk:
             verdict = await self._lane.run(
                 provider.command, socket.room, socket.person, command.name, command.payload, command.id
             )
+            if isinstance(verdict, Pending):
+                await asyncio.wrap_future(verdict.done)
+                verdict = await self._lane.run(verdict.then)
             socket.outbox.answer(envelope.answer(command.id, verdict))
         except Exception:
             logger.exception("%s failed in %s: the client will come back and ask again", command.name, socket.room)

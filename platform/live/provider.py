@@ -5,7 +5,8 @@ called again when the database was away.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -63,6 +64,15 @@ class Refused:
     field: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The command is being done together with others of its kind. No thread waits for it: when `done` is, `then` ends it on
+    one. `done` gives no exception, and `then` may be called again when the database was away."""
+
+    done: Future[Any]
+    then: Callable[[], Accepted | Refused]
+
+
 class RoomProvider(Protocol):
     """A game, as the live tier sees it. `people` are ids of persons with a socket in this process."""
 
@@ -83,8 +93,8 @@ class RoomProvider(Protocol):
 
     def command(
         self, room: str, person: Person, name: str, payload: dict[str, Any], command_id: str
-    ) -> Accepted | Refused:
-        """Parse, authorise and do one command, idempotent under (person, command_id). Returns after the commit."""
+    ) -> Accepted | Refused | Pending:
+        """Parse, authorise and do one command, idempotent under (person, command_id). What is accepted is committed."""
 
     def present(self, room: str, people: Sequence[int]) -> None:
         """These people have a socket here now. Called every few seconds per room and process: renew their leases."""

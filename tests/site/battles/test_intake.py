@@ -1,0 +1,185 @@
+"""Votes taken together: exact, once each, each with its own answer, and never lost or told taken that were not."""
+
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import OperationalError, close_old_connections, connection, transaction
+from django.utils import timezone
+
+from battles import intake, models, voting
+from battles.intake import Intake, Vote, take
+from battles.refusals import Refused
+from battles.states import Answer, Phase
+from tests.support.battles import guest, lobby, to_voting
+from tests.support.polls import poll
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LEFT, RIGHT = Answer.LEFT, Answer.RIGHT
+
+
+@pytest.fixture
+def battle():
+    ada, bo, cy = guest("Ada"), guest("Bo"), guest("Cy")
+    return to_voting(lobby(ada, bo, cy), {ada: "a red fox", bo: "a blue boat", cy: "a green tree"})
+
+
+@pytest.fixture
+def gathering():
+    return Intake()
+
+
+def vote_on(ballot, answer=LEFT, **other):
+    said = {"code": ballot.heat.round.battle.code, "voter": ballot.voter_id, "token": ballot.token} | other
+    return Vote(said["code"], said["voter"], said["token"], answer, said.get("at") or timezone.now())
+
+
+def all_answers():
+    return Counter(models.Ballot.objects.values_list("answer", flat=True))
+
+
+def test_votes_that_come_together_are_all_taken(battle, gathering):
+    ballots = poll(battle, voters=300)
+    futures = [gathering.submit(vote_on(ballot, list(Answer)[place % 3])) for place, ballot in enumerate(ballots)]
+    assert [future.result() for future in futures] == [True] * 300
+    assert all_answers() == {"left": 100, "right": 100, "tie": 100}
+    assert models.Ballot.objects.counting().count() == 300
+
+
+def test_they_are_one_statement(battle, gathering, monkeypatch):
+    groups = []
+    monkeypatch.setattr(intake, "take", lambda votes, *, waits: groups.append(len(votes)) or take(votes, waits=waits))
+    futures = [gathering.submit(vote_on(ballot)) for ballot in poll(battle, voters=50)]
+    assert all(future.result() for future in futures)
+    assert groups == [50]
+
+
+def test_each_is_told_its_own(battle, gathering):
+    seen, unseen, used, late = poll(battle, voters=4)
+    models.Ballot.objects.filter(pk=unseen.pk).update(shown_at=None)
+    assert take([vote_on(used)], waits=True) == {0: True}
+    deadline = models.Battle.objects.get(pk=battle.pk).deadline
+    votes = [vote_on(seen), vote_on(unseen), vote_on(used, RIGHT), vote_on(late, at=deadline)]
+    votes += [vote_on(seen, voter=late.voter_id), vote_on(seen, token=uuid4()), vote_on(seen, code="NONE")]
+    taken = [gathering.submit(vote).result() for vote in votes]
+    assert taken == [True, False, None, None, None, None, None]
+    told = []
+    for vote in votes[2:]:
+        with pytest.raises(Refused) as refused:
+            voting.settle(vote, None)
+        told.append(refused.value.code)
+    assert told == ["already_answered", "voting_closed", "unknown_ballot", "unknown_ballot", "unknown_ballot"]
+    assert all_answers() == {"left": 3, "": 1}
+
+
+def test_nobody_keeps_a_voter_from_their_ballot_by_naming_it_first(battle, gathering):
+    mine, other = poll(battle, voters=2)
+    forged = gathering.submit(vote_on(mine, RIGHT, voter=other.voter_id))
+    own = gathering.submit(vote_on(mine, LEFT))
+    assert (forged.result(), own.result()) == (None, True)
+    assert models.Ballot.objects.get(pk=mine.pk).answer == "left"
+
+
+def test_a_vote_that_spoils_the_statement_spoils_no_other(battle):
+    ballots = poll(battle, voters=3)
+    spoiled = vote_on(ballots[0], code="\x00")
+    with ThreadPoolExecutor(4) as pool:
+        futures = [pool.submit(on_thread, cast_vote, vote) for vote in (*map(vote_on, ballots), spoiled)]
+    assert [future.result() for future in futures[:3]] == [True, True, True]
+    assert futures[3].exception() is not None
+    assert all_answers() == {"left": 3}
+
+
+def test_votes_of_a_battle_that_is_being_moved_hold_up_no_other_battle(battle, gathering):
+    dee, eve, fay = guest("Dee"), guest("Eve"), guest("Fay")
+    other = to_voting(lobby(dee, eve, fay), {dee: "a fox", eve: "a boat", fay: "a tree"})
+    [held], [free] = poll(battle, voters=1), poll(other, voters=1)
+    with transaction.atomic():
+        models.Battle.objects.select_for_update(no_key=True).get(pk=battle.pk)
+        futures = gathering.submit(vote_on(held)), gathering.submit(vote_on(free))
+        assert [future.result(timeout=5) for future in futures] == [None, True]
+    assert voting.settle(vote_on(held), None)
+
+
+def test_a_vote_waits_for_the_move_that_closes_voting_and_is_then_refused(battle):
+    [ballot] = poll(battle, voters=1)
+    vote = vote_on(ballot)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            models.Battle.objects.select_for_update(no_key=True).get(pk=battle.pk)
+            future = pool.submit(on_thread, cast_vote, vote)
+            models.Battle.objects.filter(pk=battle.pk).update(phase=Phase.RESULTS)
+        with pytest.raises(Refused, match="voting_closed"):
+            future.result(timeout=10)
+    assert all_answers() == {"": 1}
+
+
+def test_when_the_database_is_away_nothing_is_told_taken(battle, gathering, monkeypatch):
+    [ballot] = poll(battle, voters=1)
+
+    def away(*_, **__):
+        raise OperationalError("the server has gone")
+
+    monkeypatch.setattr(intake, "take", away)
+    assert gathering.submit(vote_on(ballot)).result() is None
+    monkeypatch.setattr(voting, "take", away)
+    with pytest.raises(OperationalError):
+        voting.settle(vote_on(ballot), None)
+    assert all_answers() == {"": 1}
+    monkeypatch.undo()
+    assert voting.settle(vote_on(ballot), None)
+
+
+def test_one_ballot_cast_two_thousand_times_at_once_is_one_vote(battle):
+    """From forty threads, through the intakes of four processes' worth; every hundredth says something else."""
+    [ballot] = poll(battle, voters=1)
+    intakes = [Intake() for _ in range(4)]
+    start = threading.Barrier(40)
+
+    def cast_fifty(thread):
+        start.wait()
+        told = Counter()
+        for number in range(50):
+            vote = vote_on(ballot, RIGHT if (thread + number) % 10 == 0 else LEFT)
+            told[vote.answer, outcome(vote, intakes[number % 4])] += 1
+        return told
+
+    with ThreadPoolExecutor(40) as pool:
+        told = sum(
+            (future.result() for future in [pool.submit(on_thread, cast_fifty, n) for n in range(40)]), Counter()
+        )
+    won = models.Ballot.objects.get(pk=ballot.pk).answer
+    lost = RIGHT if won == LEFT else LEFT
+    assert told.total() == 2000
+    assert set(told) == {(won, True), (lost, "already_answered")}
+    assert models.Ballot.objects.counting().count() == 1
+
+
+def test_inside_a_transaction_a_vote_is_a_part_of_it(battle):
+    [ballot] = poll(battle, voters=1)
+    with transaction.atomic():
+        cast_vote(vote_on(ballot))
+        transaction.set_rollback(True)
+    assert all_answers() == {"": 1}
+
+
+def outcome(vote, gathering):
+    try:
+        return voting.settle(vote, gathering.submit(vote).result())
+    except Refused as refused:
+        return refused.code
+
+
+def cast_vote(vote):
+    return voting.cast(vote.code, vote.voter, UUID(str(vote.token)), vote.answer, vote.at)
+
+
+def on_thread(call, *given):
+    try:
+        return call(*given)
+    finally:
+        close_old_connections()
+        connection.close()
