@@ -100,7 +100,7 @@ def _contradictions(judged: Sequence[Judged], _: Mapping[int, float]) -> list[bo
     """The same pair in the same slot, sides swapped: another picture than the first time. Too close is no contradiction."""
     first = {one.ballot: one for one in judged}
     pairs = [(first[one.mirrors], one) for one in judged if one.mirrors in first]
-    return [one.low_wins is not other.low_wins for one, other in pairs if one.is_decided and other.is_decided]
+    return [one.low_wins != other.low_wins for one, other in pairs if one.is_decided and other.is_decided]
 
 
 def _failures(judged: Sequence[Judged], _: Mapping[int, float]) -> list[bool]:
@@ -120,7 +120,7 @@ def _lefts(judged: Sequence[Judged], _: Mapping[int, float]) -> list[bool]:
 def _disagreements(judged: Sequence[Judged], crowd: Mapping[int, float]) -> list[bool]:
     known = [(one, crowd[one.ballot]) for one in judged if one.is_decided and one.ballot in crowd]
     clear = [(one, chance) for one, chance in known if max(chance, 1 - chance) >= CLEAR]
-    return [one.low_wins is not (chance > 0.5) for one, chance in clear]
+    return [one.low_wins != (chance > 0.5) for one, chance in clear]
 
 
 _HITS = {

@@ -4,7 +4,7 @@ Battle → Round → Heat → Entry → Paint → Job. A deadline is a column, n
 """
 
 from battles.models.checkpoints import CheckpointBallot, CheckpointDuel
-from battles.models.integrity import Exclusion
+from battles.models.integrity import Appeal, Correction, Decision, Exclusion
 from battles.models.play import Entry, Favourite, Heat, Paint, Round
 from battles.models.ratings import ChangeKind, Rating, RatingChange
 from battles.models.record import CommandAnswer, LogLine, RefereeBeat
@@ -13,12 +13,15 @@ from battles.models.votes import LOOK_LEAST, Ballot, GoldenPair
 
 __all__ = [
     "LOOK_LEAST",
+    "Appeal",
     "Ballot",
     "Battle",
     "ChangeKind",
     "CheckpointBallot",
     "CheckpointDuel",
     "CommandAnswer",
+    "Correction",
+    "Decision",
     "Entry",
     "Exclusion",
     "Favourite",

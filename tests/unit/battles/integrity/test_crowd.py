@@ -1,0 +1,39 @@
+"""What others say of a pair."""
+
+import numpy as np
+import pytest
+
+from battles.integrity.crowd import chances
+from battles.integrity.judged import Judged
+from battles.states import Answer
+from battles.strengths import chance_to_win, fit
+from battles.tables import Score
+
+
+def ballot(number, voter, low, high, low_wins=True, **more):
+    return Judged(number, voter, 1, low, high, True, Answer.LEFT if low_wins else Answer.RIGHT, **more)
+
+
+def test_with_strangers_alone_it_is_the_fit_that_counts_the_heat():
+    given = [ballot(at, at, 1, 2) for at in range(6)] + [ballot(9, 9, 1, 3, low_wins=False)]
+    strengths = fit([1, 2, 3], {(1, 2): Score(low=6), (1, 3): Score(high=1)})
+    watched = [*given, ballot(10, 10, 1, 2, counts=False)]
+    assert chances(watched)[-1] == pytest.approx(chance_to_win(strengths[0], strengths[1]), abs=1e-6)
+
+
+def test_the_own_vote_says_nothing_of_what_others_say():
+    """Without their own ballots the fit of the rest, up to what one Newton step leaves."""
+    chance = np.random.default_rng(3)
+    given = [
+        ballot(at, at % 10, low, high, bool(chance.random() < 0.7))
+        for at, (low, high) in enumerate([(1, 2), (1, 3), (2, 3)] * 10)
+    ]
+    rest = [one for one in given if one.voter != 4]
+    alone = [*rest, *[ballot(90 + at, 99, one.low, one.high) for at, one in enumerate(given) if one.voter == 4]]
+    without = chances(given)[[at for at, one in enumerate(given) if one.voter == 4]]
+    assert without == pytest.approx(chances(alone, {one.voter for one in rest})[len(rest) :], abs=0.01)
+
+
+def test_of_who_is_not_asked_nothing_is_heard():
+    given = [ballot(1, 1, 1, 2), *[ballot(at, at, 1, 2, low_wins=False) for at in range(2, 12)]]
+    assert chances(given, {1})[-1] > 0.5
