@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Player
-from battles import capacity, codes, models, rules, verdicts
+from battles import capacity, codes, models, rules, trust, verdicts
 from battles.ballots import may_close
 from battles.certainty import OPEN_SHORTEST
 from battles.loading import load
@@ -128,8 +128,8 @@ def _check_setup(setup: rules.Setup, host: Player, plays: bool) -> None:
         raise Refused("rounds_out_of_range", f"A battle has 1 to {rules.ROUNDS_MAX} rounds.", "rounds")
     if setup.format is Format.DUEL and setup.rounds % 2 == 0:
         raise Refused("rounds_even", "A duel is best of 1, 3, 5, 7 or 9.", "rounds")
-    if setup.is_rated and host.is_guest and plays:
-        raise Refused("account_needed", "Rated battles are for players with an account.", "rated")
+    if setup.is_rated and plays:
+        must_be_ratable(host, "rated")
 
 
 def _new_row(code: str, host: Player, setup: rules.Setup, now: datetime, **chosen: object) -> models.Battle:
@@ -164,9 +164,17 @@ def _with_fresh_code(make: Callable[[str], models.Battle]) -> models.Battle:
     raise RuntimeError("no free battle code was found in twenty draws")
 
 
+def must_be_ratable(player: Player, field: str | None = None) -> None:
+    """Rated battles are played by accounts that are trusted. Raises `Refused` saying what is still wanting."""
+    if why := trust.why_unrated(player, timezone.now()):
+        raise Refused("account_needed" if player.is_guest else "not_trusted_yet", why, field)
+
+
 def join(code: str, player: Player, wants: SeatRole) -> models.Seat:
     """A seat for this player; the one they have, if they have one. Late players play from the next round on."""
     with turn(code) as taken:
+        if wants is SeatRole.PLAYER and taken.row.is_rated and taken.state.seat_of(player.id) is None:
+            must_be_ratable(player, "role")
         taken.play(rules.Join(player.id, wants, player.is_guest))
     return models.Seat.objects.get(battle=taken.row, player=player)
 

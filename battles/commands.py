@@ -84,6 +84,8 @@ def _move(seat: rules.Seat, taken: actions.Turn, command: messages.Command) -> r
             actions.must_be_paintable(taken)
             return rules.NextRound(seat.number, actions.opening(taken))
         case messages.TakeSeat():
+            if taken.row.is_rated:
+                actions.must_be_ratable(Player.objects.get(id=seat.player))
             return rules.TakeSeat(seat.number)
         case messages.Watch():
             return rules.Watch(seat.number)

@@ -421,6 +421,7 @@ class MeMessage(Wire):
     is_host: bool
     may_vote: bool
     vote_weight: int
+    weightless: str  # why the votes of this person weigh nothing here, for them to read
     entry: OwnEntry | None
     ballots: list[BallotView]
     answered: int

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from battles import messages, models, voting
+from django.utils import timezone
+
+from battles import messages, models, trust, voting
 from battles.addresses import picture_view
 from battles.rules import FEWEST_ENTRIES
 from battles.states import EntryState, Phase, SeatRole
@@ -37,13 +39,15 @@ def _me(
     shown: dict[int, int],
 ) -> messages.MeMessage:
     may_vote = seat is not None and not _is_gone(seat) and _has_pairs(entry, shown)
+    weightless = trust.why_weightless(seat.player, timezone.now()) if seat and row.is_rated else ""
     return messages.MeMessage(
         seat=seat.number if seat else None,
         role=SeatRole(seat.role) if seat else None,
         from_round=seat.from_round if seat else 0,
         is_host=seat is not None and seat.player_id == row.host_id,
         may_vote=may_vote,
-        vote_weight=0 if seat and row.is_rated and seat.player.is_guest else 1,
+        vote_weight=0 if weightless else 1,
+        weightless=weightless,
         entry=_own_entry(entry) if entry else None,
         ballots=ballots,
         answered=answered,

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from battles import ballots, models, verdicts
+from battles import ballots, models, trust, verdicts
 from battles.intake import Vote, intake, take
 from battles.refusals import Refused
 from battles.states import Answer, BallotKind, Outcome, Phase
@@ -90,11 +90,11 @@ def _open_heats(battle: models.Battle) -> list[models.Heat]:
 
 
 def _weight(battle: models.Battle, player: int) -> int:
-    """Guests watch rated battles and vote in them at weight 0. Raises `Refused` for somebody without a seat."""
+    """Who is not trusted yet votes in rated battles at weight 0. Raises `Refused` for somebody without a seat."""
     seat = battle.seating.filter(player_id=player, left_at=None, kicked_at=None).select_related("player").first()
     if seat is None:
         raise Refused("no_seat", "You have no seat in this battle.")
-    return 0 if battle.is_rated and seat.player.is_guest else 1
+    return 0 if battle.is_rated and trust.why_weightless(seat.player, timezone.now()) else 1
 
 
 def _write(heat: models.Heat, player: int, pair: ballots.Deal, weight: int) -> None:

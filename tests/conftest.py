@@ -12,6 +12,8 @@ OUR_VALKEY = Path(gettempdir()) / f"paintoff-tests-{os.getpid()}"
 
 # Before Django reads its settings: tests never touch the var/ in which somebody's battles live.
 os.environ["PAINTOFF_VAR"] = os.environ.get("PAINTOFF_TEST_VAR") or str(ROOT / "var" / "tests")
+# Accounts of tests are as old as the test; what the gates of rated play ask is asked where they are tested.
+os.environ.update(RATED_ACCOUNT_HOURS="0", RATED_JUDGED_PAIRS="0")
 os.environ.setdefault("SECRET_KEY", "only-for-tests-and-long-enough-to-please-the-checks")
 # Each session, and each xdist worker, which inherits the environment, names a Valkey of its own.
 REDIS_GIVEN = os.environ.get("REDIS_URL") not in {None, os.environ.get("PAINTOFF_TEST_REDIS_URL")}

@@ -82,9 +82,7 @@ class Reading:
 
 def read(judged: Sequence[Judged], crowd: Mapping[int, float]) -> Reading:
     """Of one voter's ballots. `crowd` says by ballot how likely others prefer the low entry; without it that sign is silent."""
-    findings = tuple(
-        _finding(sign, hits) for sign, hits in ((sign, _HITS[sign](judged, crowd)) for sign in Sign)
-    )
+    findings = tuple(_finding(sign, hits) for sign, hits in ((sign, _HITS[sign](judged, crowd)) for sign in Sign))
     return Reading(findings, bets.mean([finding.evidence for finding in findings]))
 
 

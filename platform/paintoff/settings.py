@@ -251,6 +251,10 @@ BATTLES_PER_ADDRESS = env.str("BATTLES_PER_ADDRESS", "20/minute;200/hour")
 # Pairs looked at and judged outside of battles; a whole class may share one address.
 JUDGING_PER_ADDRESS = env.str("JUDGING_PER_ADDRESS", "300/minute;6000/hour")
 GUESSES_PER_ADDRESS = env.str("GUESSES_PER_ADDRESS", "20/minute;200/hour")
+# What an account needs before it may be rated and its votes weigh in rated battles (battles/trust.py says why).
+RATED_ACCOUNT_HOURS = env.int("RATED_ACCOUNT_HOURS", 24)
+RATED_JUDGED_PAIRS = env.int("RATED_JUDGED_PAIRS", 20)
+RATED_VERIFIED_EMAIL = env.bool("RATED_VERIFIED_EMAIL", False)
 # Scans that a picture passes before others see it, by name of a registered scanner. None are installed yet.
 MODERATION_SCANNERS: list[str] = env.list("MODERATION_SCANNERS", default=[])
 

@@ -79,7 +79,7 @@ def _setup() -> messages.SetupView:
 def me(number: int | None = BO, **facts: Any) -> dict[str, Any]:
     role = None if number is None else seat(number).role
     plain = {"seat": number, "role": role, "from_round": 1, "is_host": number == ADA, "may_vote": True}
-    plain |= {"vote_weight": 1, "entry": None, "ballots": [], "answered": 0, "no_more_pairs": False}
+    plain |= {"vote_weight": 1, "weightless": "", "entry": None, "ballots": [], "answered": 0, "no_more_pairs": False}
     return messages.MeMessage(**(plain | facts)).model_dump(mode="json")
 
 

@@ -42,7 +42,7 @@ function Booth() {
       setSending((count) => count - 1);
     }
   };
-  if (open.length > 0) return html`<${Pair} key=${open[0].ballot} ballot=${open[0]} onShown=${(ballot) => looks.begin(ballot)} onAnswer=${answer} count=${me.answered} weight=${me.vote_weight} takesFocus=${hadFocus.current} />`;
+  if (open.length > 0) return html`<${Pair} key=${open[0].ballot} ballot=${open[0]} onShown=${(ballot) => looks.begin(ballot)} onAnswer=${answer} count=${me.answered} weightless=${me.weightless} takesFocus=${hadFocus.current} />`;
   return html`<${Waiting} me=${me} />`;
 }
 

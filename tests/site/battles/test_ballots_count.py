@@ -115,7 +115,8 @@ def test_an_excluded_ballot_is_kept_and_counts_no_more(battle, mo):
     vote_for(battle, mo, Player.objects.get(nickname="Ada"))
     heat = models.Heat.objects.get()
     before = verdicts.counted_in(heat)
-    heat.ballots.filter(pk=heat.ballots.first().pk).update(exclusion=models.Exclusion.objects.create())
+    excluded = models.Exclusion.objects.create(voter=mo, rule="by_hand", until=timezone.now())
+    heat.ballots.filter(pk=heat.ballots.first().pk).update(exclusion=excluded)
     assert verdicts.counted_in(heat) == before[1:]
     assert heat.ballots.answered().count() == len(before)
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-import pytest
 from scipy.stats import beta
 
 from battles.integrity.crowd import chances
@@ -85,8 +84,10 @@ def flagged_ever(season):
 
 
 def test_of_five_thousand_honest_voters_at_most_one_percent_is_ever_flagged():
-    """Coin tossers, fast readers, mild side habits, tastes of their own, looked at again and again, for signs and rings. With up to 33 found in
-    5,000 the true share is below one percent with 99 % confidence (Clopper and Pearson)."""
+    """Coin tossers, fast readers, mild side habits, tastes of their own, looked at again and again, for signs and rings.
+
+    With up to 33 found in 5,000 the true share is below one percent with 99 % confidence (Clopper and Pearson).
+    """
     found = 0
     for seed in range(10):
         season = Season.of(seed, players=60, heats=150)
