@@ -56,7 +56,8 @@ def _score(one: Judged) -> float:
 
 
 def _sums(low: Indices, high: Indices, surprise: Floats, entries: int) -> Floats:
-    return np.bincount(low, surprise, entries) - np.bincount(high, surprise, entries)
+    sums: Floats = np.bincount(low, surprise, entries) - np.bincount(high, surprise, entries)
+    return sums
 
 
 def _curvature(low: Indices, high: Indices, strengths: Floats) -> Floats:
