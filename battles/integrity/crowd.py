@@ -56,7 +56,9 @@ def _score(one: Judged) -> float:
 
 
 def _sums(low: Indices, high: Indices, surprise: Floats, entries: int) -> Floats:
-    sums: Floats = np.bincount(low, surprise, entries) - np.bincount(high, surprise, entries)
+    sums = np.zeros(entries)
+    np.add.at(sums, low, surprise)
+    np.add.at(sums, high, -surprise)
     return sums
 
 
