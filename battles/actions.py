@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,14 +17,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Player
-from battles import capacity, codes, models, rules, trust, verdicts
+from battles import capacity, codes, draws, knockout, models, rules, trust, verdicts
 from battles.ballots import may_close
+from battles.bracket import SIZES, stages
 from battles.certainty import OPEN_SHORTEST
 from battles.loading import load
 from battles.log import Log
 from battles.refusals import Refused
 from battles.relays import start_words
 from battles.saving import save
+from battles.seeds import commitment
 from battles.states import Format, PaintState, Phase, SeatRole
 from battles.studio import brush
 from battles.words import Words, clean_theme, clean_words
@@ -115,6 +118,8 @@ def create_battle(
         row = _with_fresh_code(lambda code: _new_row(code, host, setup, now, **chosen))
         taken = Turn(row, now)
         taken.log.write("created", format=setup.format, rounds=setup.rounds, seats=setup.seats, rated=setup.is_rated)
+        if row.draw_secret is not None:
+            taken.log.write("draw_committed", commitment=commitment(bytes(row.draw_secret)))
         taken.play(rules.Join(host.id, SeatRole.PLAYER if plays else SeatRole.AUDIENCE, host.is_guest))
         taken.end()
     return row
@@ -122,8 +127,15 @@ def create_battle(
 
 def _check_setup(setup: rules.Setup, host: Player, plays: bool) -> None:
     fewest, most = rules.SEATS[setup.format]
+    if setup.format is Format.KNOCKOUT and setup.seats not in SIZES:
+        raise Refused("seats_out_of_range", "A knockout has 4, 8 or 16 seats.", "seats")
     if not fewest <= setup.seats <= most:
         raise Refused("seats_out_of_range", f"This format has {fewest} to {most} seats.", "seats")
+    if setup.format is Format.KNOCKOUT and setup.rounds != stages(setup.seats):
+        said = (
+            f"The rounds of a knockout follow from its players: {stages(setup.seats)} at most for {setup.seats} seats."
+        )
+        raise Refused("rounds_follow", said, "rounds")
     if not 1 <= setup.rounds <= rules.ROUNDS_MAX:
         raise Refused("rounds_out_of_range", f"A battle has 1 to {rules.ROUNDS_MAX} rounds.", "rounds")
     if setup.format is Format.DUEL and setup.rounds % 2 == 0:
@@ -147,6 +159,7 @@ def _new_row(code: str, host: Player, setup: rules.Setup, now: datetime, **chose
         epoch=EPOCH_START,
         creator=host,
         pseudonym_key=secrets.token_bytes(32),
+        draw_secret=draws.new_secret(setup.format),
         **chosen,
     )
 
@@ -204,7 +217,9 @@ def _may_go_on(battle: rules.Battle, seat: int) -> bool:
 def _again(taken: Turn, host: Player) -> models.Battle:
     row = taken.row
     chosen: dict[str, Any] = {"theme": row.theme, "slots": row.slots, "is_listed": row.is_listed, "model": row.model}
-    again = create_battle(host, taken.state.setup, plays=False, **chosen)
+    setup = taken.state.setup
+    setup = replace(setup, rounds=knockout.rounds_of(setup.format, setup.seats, setup.rounds))
+    again = create_battle(host, setup, plays=False, **chosen)
     here = row.seating.filter(is_present=True, left_at=None, kicked_at=None).select_related("player").order_by("number")
     with turn(again.code) as moved:
         for seat in here:
@@ -247,11 +262,18 @@ def _own_seat(taken: Turn, player: int) -> rules.Seat:
 def opening(taken: Turn) -> rules.Opening:
     """What the next round would open with now: the studio's measured capacity, and a relay's start."""
     tools = brush(taken.row.model)
-    players = len(taken.state.players(taken.state.round_number + 1))
-    plan = capacity.plan(players, studio_status(taken.now).seconds_per_picture, taken.row.slots)
+    plan = capacity.plan(_writers(taken.state), studio_status(taken.now).seconds_per_picture, taken.row.slots)
     start = start_words(taken.row)
     words = Words(start.text, start.negative, tools.guidance) if start else Words("", "", tools.guidance)
-    return rules.Opening(plan.slots, timedelta(seconds=plan.generating_seconds), words)
+    lots = draws.lots(taken.row, taken.state)
+    return rules.Opening(plan.slots, timedelta(seconds=plan.generating_seconds), words, lots)
+
+
+def _writers(battle: rules.Battle) -> int:
+    """How many would write in the next round."""
+    if battle.setup.format is Format.KNOCKOUT:
+        return knockout.writers(battle)
+    return len(battle.players(battle.round_number + 1))
 
 
 def must_be_paintable(taken: Turn) -> None:

@@ -17,6 +17,7 @@ from accounts.tokens import Scope
 from battles import actions, rules
 from battles.capacity import SLOTS_MOST
 from battles.finding import find
+from battles.knockout import rounds_of
 from battles.messages import SnapshotMessage
 from battles.models import Battle
 from battles.provider import one_view
@@ -30,10 +31,11 @@ router = Router(tags=["battles"])
 
 class NewBattle(wire.Wire):
     """Times in seconds. An empty theme is drawn anew for every round. `slots` is how many hidden seeds every entry is painted
-    with, where the studio manages as many."""
+    with, where the studio manages as many. `rounds` is 1 where it is not said; in a knockout it follows from the seats (4, 8 or
+    16), and only that number is taken."""
 
     format: Format
-    rounds: StrictInt = Field(default=1, ge=1, le=rules.ROUNDS_MAX)
+    rounds: StrictInt | None = Field(default=None, ge=1, le=rules.ROUNDS_MAX)
     seats: StrictInt = Field(default=8, ge=2, le=30)
     theme: str = Field(default="", max_length=120)
     writing_seconds: StrictInt = Field(default=60, ge=5, le=300)
@@ -70,7 +72,7 @@ def create(request: HttpRequest, wanted: NewBattle) -> Status[BattleAnswer]:
     throttle.hit(settings.BATTLES_PER_ADDRESS, "battles", throttle.address(request))
     setup = rules.Setup(
         format=wanted.format,
-        rounds=wanted.rounds,
+        rounds=wanted.rounds or rounds_of(wanted.format, wanted.seats, 1),
         seats=2 if wanted.format is Format.DUEL else wanted.seats,
         writing=timedelta(seconds=wanted.writing_seconds),
         voting=timedelta(seconds=wanted.voting_seconds),

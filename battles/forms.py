@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from accounts.forms import NicknameField
 from battles import rules
 from battles.codes import normalise
+from battles.knockout import rounds_of
 from battles.refusals import Refused
 from battles.states import Format, SeatRole
 from battles.words import THEME_MAX, clean_theme
@@ -19,6 +20,7 @@ FORMATS = [
     (Format.DUEL.value, "Duel: two players, best of the rounds"),
     (Format.FREE_FOR_ALL.value, "Free-for-all: 3 to 30 players"),
     (Format.RELAY.value, "Relay: each round remixes the last winner"),
+    (Format.KNOCKOUT.value, "Knockout: two by two, until one is left"),
 ]
 
 
@@ -28,7 +30,7 @@ class CreateForm(forms.Form):
     format = forms.ChoiceField(choices=FORMATS, initial=Format.FREE_FOR_ALL.value, widget=forms.RadioSelect)
     theme = forms.CharField(max_length=THEME_MAX, required=False, help_text="Leave it empty and every round draws one.")
     rounds = forms.IntegerField(min_value=1, max_value=rules.ROUNDS_MAX, initial=3)
-    seats = forms.IntegerField(min_value=2, max_value=30, initial=8, help_text="A duel always has two.")
+    seats = forms.IntegerField(min_value=2, max_value=30, initial=8, help_text="A duel has two, a knockout 4, 8 or 16.")
     writing_seconds = forms.IntegerField(min_value=20, max_value=300, initial=60, label="Seconds to write")
     voting_seconds = forms.IntegerField(min_value=15, max_value=180, initial=45, label="Seconds to vote")
     results_seconds = forms.IntegerField(
@@ -57,7 +59,7 @@ class CreateForm(forms.Form):
         format = Format(said["format"])
         return rules.Setup(
             format=format,
-            rounds=said["rounds"],
+            rounds=rounds_of(format, said["seats"], said["rounds"]),
             seats=2 if format is Format.DUEL else said["seats"],
             writing=timedelta(seconds=said["writing_seconds"]),
             voting=timedelta(seconds=said["voting_seconds"]),

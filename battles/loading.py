@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 
-from battles import models, rules
+from battles import bracket, models, rules
+from battles.pairings import Pairing
 from battles.states import EntryState, Format, Outcome, PaintState, Phase, SeatRole, VoidReason
 from battles.words import Words
 
@@ -30,6 +31,7 @@ def load(row: models.Battle, now: datetime) -> rules.Battle:
         seats=seats,
         entries=load_entries(current) if current else (),
         verdicts=load_verdicts(row),
+        bracket=load_bracket(row),
         void_reason=VoidReason(row.void_reason) if row.void_reason else None,
     )
 
@@ -55,6 +57,8 @@ def load_seat(seat: models.Seat, now: datetime) -> rules.Seat:
         is_guest=seat.player.is_guest,
         has_left=seat.left_at is not None,
         is_kicked=seat.kicked_at is not None,
+        seed=seat.seed,
+        seed_rating=seat.seed_rating,
         absent=None if seat.is_present else now - (seat.present_at or seat.joined_at),
     )
 
@@ -111,3 +115,34 @@ def load_verdicts(row: models.Battle) -> tuple[rules.Verdict, ...]:
 def load_verdict(heat: models.Heat) -> rules.Verdict:
     """`heat` is closed and comes with its `winner__seat`."""
     return rules.Verdict(Outcome(heat.outcome), heat.winner.seat.number if heat.winner else None, heat.number)
+
+
+def load_bracket(row: models.Battle) -> tuple[Pairing, ...]:
+    if row.format != Format.KNOCKOUT:
+        return ()
+    pairings = row.pairings.select_related("first", "second", "advanced", "heat__round").order_by("stage", "number")
+    return tuple(load_pairing(pairing) for pairing in pairings)
+
+
+def load_pairing(row: models.Pairing) -> Pairing:
+    """`row` comes with its seats and `heat__round`."""
+    return Pairing(
+        stage=row.stage,
+        number=row.number,
+        first=row.first.number if row.first else None,
+        second=row.second.number if row.second else None,
+        round=row.heat.round.number if row.heat else None,
+        heat=row.heat.number if row.heat else None,
+        is_closed=row.is_closed,
+        advanced=row.advanced.number if row.advanced else None,
+    )
+
+
+def load_draw(row: models.Battle) -> tuple[int, ...]:
+    """The seats of a knockout, best first."""
+    return tuple(row.seating.filter(seed__isnull=False).order_by("seed").values_list("number", flat=True))
+
+
+def load_places(row: models.Battle) -> dict[int, int]:
+    """The places in a knockout's bracket by seat, for `battles.standings.overall`. Empty for other formats."""
+    return bracket.places(load_bracket(row), load_draw(row)) if row.format == Format.KNOCKOUT else {}

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, TypeAdapter
 
+from battles.pairings import Way
 from battles.states import Answer, EntryState, Format, Outcome, Phase, SeatRole
 
 
@@ -341,6 +342,41 @@ class StandingView(Wire):
     rank: int
 
 
+class PairingView(Wire):
+    """Two places of a knockout's bracket, top to bottom, by seat; null: nobody, or not known yet.
+
+    `way`: `waiting` (not made yet), `open` (they meet in `heat` now), `met`, `bye` (no opponent), `walkover` (the opponent had
+    left), `nobody` (nobody was left). `outcome` is the heat's; where it is neither `won` nor `walkover` and somebody
+    `advanced`, the rule for heats without a winner decided.
+    """
+
+    number: int
+    first: int | None
+    second: int | None
+    way: Way | Literal["waiting"]
+    heat: int | None
+    outcome: Outcome | None
+    advanced: int | None
+
+
+class StageView(Wire):
+    """A round of the bracket, the final last. `round` is the battle's round in which its heats are played, null where it has
+    none or is still to come."""
+
+    number: int
+    round: int | None
+    pairings: list[PairingView]
+
+
+class BracketView(Wire):
+    """A knockout from its start on. `seeds` are the seats in the order of the draw; `champion` once the battle is finished,
+    null where nobody came through the final."""
+
+    seeds: list[int]
+    stages: list[StageView]
+    champion: int | None
+
+
 class LogHead(Wire):
     """The end of the battle's hash-chained log: keep it, and the log before it cannot be rewritten."""
 
@@ -370,6 +406,7 @@ class SnapshotMessage(Wire):
     judging: JudgingView | None
     heats: list[HeatView]
     standings: list[StandingView]
+    bracket: BracketView | None = None
     next_code: str
     log: LogHead
 

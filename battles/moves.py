@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from battles.pairings import Pairing
 from battles.refusals import Refused
 from battles.states import EntryState, Format, Outcome, Phase, SeatRole, VoidReason
 from battles.words import Words
@@ -35,6 +36,10 @@ class Seat:
     has_left: bool = False
     is_kicked: bool = False
     absent: timedelta | None = None
+    seed: int | None = None
+    """Place in a knockout's draw, 1 is best; None before it and for who is not in it."""
+    seed_rating: int | None = None
+    """What the draw took them for, where it went by rating."""
 
     @property
     def is_gone(self) -> bool:
@@ -61,21 +66,42 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """What the counted ballots say of one entry beside the ranks: slots won, and votes won by weight."""
+
+    seat: int
+    slots_won: int
+    votes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the audience's ballots say of a heat. `winner` is a seat number."""
+    """What the audience's ballots say of a heat. `winner` is a seat number; `scores` come with a count alone, for a knockout
+    whose heat has no winner."""
 
     outcome: Outcome
     winner: int | None = None
     heat: int = 1
+    scores: tuple[Score, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """What a knockout's draw goes by for one seat: a rating, where there is one. Lots come best first."""
+
+    seat: int
+    rating: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What the next round opens with: hidden seeds, time to paint, and for a relay the words that everybody remixes."""
+    """What the next round opens with: hidden seeds, time to paint, for a relay the words that everybody remixes, and for a
+    knockout that starts the lots of its draw, best first."""
 
     slots: int
     generating: timedelta
     start: Words
+    lots: tuple[Lot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +120,8 @@ class Battle:
     entries: tuple[Entry, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     """Of every heat that is closed, by round and heat."""
+    bracket: tuple[Pairing, ...] = ()
+    """Of a knockout, by stage and number."""
     void_reason: VoidReason | None = None
 
     def seat(self, number: int) -> Seat:
@@ -112,6 +140,11 @@ class Battle:
         """The entries of the round that is on, by heat, in the order of heats."""
         numbers = sorted({entry.heat for entry in self.entries})
         return {number: tuple(entry for entry in self.entries if entry.heat == number) for number in numbers}
+
+    def draw(self) -> tuple[int, ...]:
+        """The seats of a knockout in the order of its draw, best first."""
+        seeded = [seat for seat in self.seats if seat.seed is not None]
+        return tuple(seat.number for seat in sorted(seeded, key=lambda seat: seat.seed or 0))
 
     def players(self, round_number: int) -> tuple[Seat, ...]:
         return tuple(seat for seat in self.seats if seat.plays(round_number))

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from battles import seating, standings
+from battles import knockout, seating, standings
 from battles.moves import (
     Battle,
     CloseWriting,
@@ -21,9 +21,11 @@ from battles.moves import (
     Kick,
     Leave,
     Lock,
+    Lot,
     Move,
     NextRound,
     Opening,
+    Score,
     Seal,
     Seat,
     Setup,
@@ -35,7 +37,7 @@ from battles.moves import (
 )
 from battles.refusals import Refused
 from battles.seating import AUDIENCE_MAX, HOST_GRACE, SEATS
-from battles.states import EntryState, Outcome, Phase, VoidReason
+from battles.states import EntryState, Format, Outcome, Phase, VoidReason
 from battles.words import Words, is_fit
 
 LOBBY_WAITS = timedelta(hours=2)
@@ -66,9 +68,11 @@ __all__ = [
     "Kick",
     "Leave",
     "Lock",
+    "Lot",
     "Move",
     "NextRound",
     "Opening",
+    "Score",
     "Seal",
     "Seat",
     "Setup",
@@ -125,8 +129,15 @@ def _departed(before: Battle, after: Battle, now: datetime) -> Battle:
     if after.phase is Phase.LOBBY and all(seat.is_gone for seat in after.seats):
         return _end_early(after, now)
     if after.phase is Phase.PROMPTING and not _has_live_entries(after):
-        return _end_early(after, now)
+        return _nobody_writes(after, now)
     return seating.with_a_host(after)
+
+
+def _nobody_writes(battle: Battle, now: datetime) -> Battle:
+    """The battle is over, but for a knockout in which somebody who has a bye is still here."""
+    if battle.setup.format is Format.KNOCKOUT and knockout.is_contested(battle):
+        return _close_writing(seating.with_a_host(battle), now)
+    return _end_early(battle, now)
 
 
 def _has_live_entries(battle: Battle) -> bool:
@@ -141,23 +152,34 @@ def _start(battle: Battle, by: int, opening: Opening, now: datetime) -> Battle:
     fewest, _ = SEATS[battle.setup.format]
     if len(battle.players(1)) < fewest:
         raise Refused("too_few_players", f"This battle needs {fewest} players to start.")
-    return _open_round(battle, opening, now)
+    drawn = knockout.drawn(battle, opening.lots) if battle.setup.format is Format.KNOCKOUT else battle
+    return _open_round(drawn, opening, now)
 
 
 def _open_round(battle: Battle, opening: Opening, now: datetime) -> Battle:
     number = battle.round_number + 1
-    players = battle.players(number)
-    if len(players) < FEWEST_ENTRIES or all(seat.absent is not None for seat in battle.seats if not seat.is_gone):
+    if all(seat.absent is not None for seat in battle.seats if not seat.is_gone):
         return _end_early(battle, now)
+    paired = knockout.paired(battle) if battle.setup.format is Format.KNOCKOUT else battle
+    entries = _entries(paired, number, opening.start)
+    if len(entries) < FEWEST_ENTRIES:
+        return _end_early(paired, now)
     opened = replace(
-        battle,
+        paired,
         round_number=number,
         slots=opening.slots,
         generating=opening.generating,
         extended=timedelta(0),
-        entries=tuple(Entry(seat.number, opening.start) for seat in players),
+        entries=entries,
     )
     return _enter(opened, Phase.PROMPTING, now, battle.setup.writing)
+
+
+def _entries(battle: Battle, round_number: int, start: Words) -> tuple[Entry, ...]:
+    """One heat of everybody who plays; in a knockout, the heats of its bracket."""
+    if battle.setup.format is not Format.KNOCKOUT:
+        return tuple(Entry(seat.number, start) for seat in battle.players(round_number))
+    return tuple(Entry(seat, start, heat=heat) for seat, heat in sorted(knockout.heats(battle, round_number).items()))
 
 
 def _writing_entry(battle: Battle, by: int, now: datetime) -> Entry:
@@ -254,7 +276,8 @@ def _to_results(battle: Battle, counted: tuple[Verdict, ...], now: datetime) -> 
         _verdict_without_votes(entries) or by_heat.get(heat, Verdict(Outcome.UNJUDGED, heat=heat))
         for heat, entries in battle.heats().items()
     )
-    return _enter(replace(battle, verdicts=(*battle.verdicts, *closed)), Phase.RESULTS, now, battle.setup.results)
+    decided = knockout.decided(battle, closed) if battle.setup.format is Format.KNOCKOUT else battle
+    return _enter(replace(decided, verdicts=(*battle.verdicts, *closed)), Phase.RESULTS, now, battle.setup.results)
 
 
 def _next_round(battle: Battle, by: int, opening: Opening, now: datetime) -> Battle:

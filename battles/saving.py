@@ -6,7 +6,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime
 
-from battles import chain, models, phases, rules
+from battles import chain, models, pairing, phases, rules
 from battles.log import Log
 from battles.seals import seal
 from battles.states import Phase
@@ -19,12 +19,14 @@ def save(row: models.Battle, before: rules.Battle, after: rules.Battle, now: dat
         return False
     _save_seats(row, before, after, now, log)
     _save_host(row, before, after, log)
+    pairing.save_draw(row, before, after, log)
     if after.round_number != before.round_number:
         phases.open_round(row, after, now, log)
     else:
         _save_entries(row, before, after, now, log)
     if after.phase is not before.phase:
         phases.enter(row, before, after, now, log)
+    pairing.save_bracket(row, before, after, log)
     _save_battle(row, before, after, now, log)
     return _is_shared(before, after)
 
@@ -66,6 +68,7 @@ def _add_seat(row: models.Battle, seat: rules.Seat, now: datetime, log: Log) -> 
 
 def _change_seat(row: models.Battle, old: rules.Seat, new: rules.Seat, now: datetime, log: Log) -> None:
     changes: dict[str, object] = {"role": new.role, "from_round": new.from_round}
+    changes |= {"seed": new.seed, "seed_rating": new.seed_rating}
     if new.has_left != old.has_left:
         changes["left_at"] = now if new.has_left else None
         log.write("left" if new.has_left else "returned", seat=new.number)
@@ -144,6 +147,7 @@ def _save_battle(row: models.Battle, before: rules.Battle, after: rules.Battle, 
         log.write("extended", seconds=int((after.extended - before.extended).total_seconds()))
     row.phase, row.phase_started_at, row.deadline = after.phase, after.phase_started_at, after.deadline
     row.round_number, row.is_locked = after.round_number, after.is_locked
+    row.rounds = after.setup.rounds
     row.extended_seconds = int(after.extended.total_seconds())
     row.void_reason = after.void_reason or ""
     if before.phase is Phase.LOBBY and after.phase is not Phase.LOBBY:

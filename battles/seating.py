@@ -8,13 +8,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from battles import bracket
 from battles.moves import Battle, Join, Seat
 from battles.refusals import Refused
 from battles.states import Format, Phase, SeatRole
 
 HOST_GRACE = timedelta(seconds=45)
 AUDIENCE_MAX = 1000
-SEATS: dict[Format, tuple[int, int]] = {Format.DUEL: (2, 2), Format.FREE_FOR_ALL: (3, 30), Format.RELAY: (2, 30)}
+SEATS: dict[Format, tuple[int, int]] = {
+    Format.DUEL: (2, 2),
+    Format.FREE_FOR_ALL: (3, 30),
+    Format.RELAY: (2, 30),
+    Format.KNOCKOUT: (bracket.FEWEST, max(bracket.SIZES)),
+}
+"""The fewest players that start, and the most."""
+OPEN_TO_LATE_PLAYERS = frozenset({Format.FREE_FOR_ALL, Format.RELAY})
 
 
 def join(battle: Battle, move: Join) -> Battle:
@@ -42,7 +50,7 @@ def _come_back(battle: Battle, seat: Seat) -> Battle:
 
 
 def _is_open_to_late_players(battle: Battle) -> bool:
-    late = battle.setup.format is not Format.DUEL and battle.round_number < battle.setup.rounds
+    late = battle.setup.format in OPEN_TO_LATE_PLAYERS and battle.round_number < battle.setup.rounds
     return late and battle.free_seats() > 0
 
 

@@ -10,7 +10,9 @@ from datetime import datetime
 
 from battles import messages, models
 from battles.addresses import picture_view
+from battles.bracket_view import bracket_view
 from battles.chain import BEFORE_FIRST
+from battles.loading import load_places
 from battles.seeds import slot_seed
 from battles.standings import HeatResult, overall
 from battles.states import EntryState, Format, Outcome, PaintState, Phase, SeatRole, VoidReason
@@ -53,7 +55,8 @@ def snapshot(row: models.Battle, now: datetime) -> messages.SnapshotMessage:
         wall=_wall(played) if played and phase is Phase.VOTING else [],
         judging=_judging(row) if played and phase is Phase.VOTING else None,
         heats=_results(heats, row, phase),
-        standings=_standings(seats, heats),
+        standings=_standings(row, seats, heats),
+        bracket=bracket_view(row),
         next_code=row.next_battle.code if row.next_battle else "",
         log=_log_head(row),
     )
@@ -267,7 +270,7 @@ def _votes(heat: models.Heat) -> list[messages.VoteFlow]:
     ]
 
 
-def _standings(seats: list[models.Seat], heats: list[models.Heat]) -> list[messages.StandingView]:
+def _standings(row: models.Battle, seats: list[models.Seat], heats: list[models.Heat]) -> list[messages.StandingView]:
     """The battle so far. Empty before the first results."""
     if not heats:
         return []
@@ -285,7 +288,7 @@ def _standings(seats: list[models.Seat], heats: list[models.Heat]) -> list[messa
         messages.StandingView(
             seat=place.seat, nickname=names[place.seat], wins=place.wins, points=place.points, rank=place.rank
         )
-        for place in overall(results, playing)
+        for place in overall(results, playing, load_places(row))
     ]
 
 

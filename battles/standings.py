@@ -30,10 +30,13 @@ class Overall:
     rank: int
 
 
-def overall(rounds: Iterable[HeatResult], seats: Iterable[int] = ()) -> list[Overall]:
+def overall(
+    rounds: Iterable[HeatResult], seats: Iterable[int] = (), places: Mapping[int, int] | None = None
+) -> list[Overall]:
     """Best first: most heats won, then most points; seats equal in both share a rank.
 
     `seats` adds who has no result yet. A heat gives two points for everybody placed behind, one for everybody equal.
+    In a knockout the rank is the place in the bracket (`battles.bracket.places`), and only who was drawn has one.
     """
     wins: Counter[int] = Counter()
     points: Counter[int] = Counter()
@@ -44,6 +47,9 @@ def overall(rounds: Iterable[HeatResult], seats: Iterable[int] = ()) -> list[Ove
         if heat.outcome in WITH_A_WINNER and heat.winner is not None:
             known.add(heat.winner)
             wins[heat.winner] += 1
+    if places:
+        drawn = [Overall(seat, wins[seat], points[seat], place) for seat, place in places.items()]
+        return sorted(drawn, key=lambda one: (one.rank, -one.wins, -one.points, one.seat))
     return _ranked([(wins[seat], points[seat], seat) for seat in known])
 
 

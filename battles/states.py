@@ -9,6 +9,7 @@ class Format(StrEnum):
     DUEL = "duel"
     FREE_FOR_ALL = "free-for-all"
     RELAY = "relay"
+    KNOCKOUT = "knockout"
 
 
 class Phase(StrEnum):

@@ -55,6 +55,16 @@ def slot_leads(entry: int, dealt: Iterable[Dealt]) -> dict[int, int]:
     return leads.get(entry, {})
 
 
+def votes_won(counted: Iterable[Dealt]) -> Counter[int]:
+    """By entry the votes for it, by weight. What is too close is a vote for neither."""
+    won: Counter[int] = Counter()
+    for ballot in counted:
+        lead = _lead_of_low(ballot)
+        if lead:
+            won[ballot.low if lead > 0 else ballot.high] += ballot.weight
+    return won
+
+
 def _ranks(strengths: Mapping[int, float]) -> list[tuple[int, int]]:
     ranked: list[tuple[int, int]] = []
     first = 0.0

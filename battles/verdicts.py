@@ -71,7 +71,7 @@ def count(heat: models.Heat) -> Count:
     placed = ballots.count(contenders, counted)
     possible, judged = pairs_to_judge(heat, contenders), _judged_in(heat)
     return Count(
-        verdict=_verdict(placed, heat) if counted else rules.Verdict(Outcome.UNJUDGED, heat=heat.number),
+        verdict=_verdict(placed, heat, counted) if counted else rules.Verdict(Outcome.UNJUDGED, heat=heat.number),
         confidence=ballots.confidence(contenders, counted),
         voters=len({ballot.voter for ballot in counted}),
         votes=len(counted),
@@ -85,12 +85,14 @@ def _judged_in(heat: models.Heat) -> Counter[int]:
     return Counter(heat.ballots.answered().filter(kind=BallotKind.NORMAL).values_list("voter_id", flat=True))
 
 
-def _verdict(placed: list[ballots.Standing], heat: models.Heat) -> rules.Verdict:
+def _verdict(placed: list[ballots.Standing], heat: models.Heat, counted: list[ballots.Dealt]) -> rules.Verdict:
+    seats = dict(heat.entries.values_list("id", "seat__number"))
+    won = ballots.votes_won(counted)
+    scores = tuple(rules.Score(seats[one.entry], one.slots_won, won[one.entry]) for one in placed)
     leaders = [standing.entry for standing in placed if standing.rank == 1]
     if len(leaders) != 1:
-        return rules.Verdict(Outcome.TIED, heat=heat.number)
-    winner = heat.entries.select_related("seat").get(id=leaders[0])
-    return rules.Verdict(Outcome.WON, winner.seat.number, heat.number)
+        return rules.Verdict(Outcome.TIED, None, heat.number, scores)
+    return rules.Verdict(Outcome.WON, seats[leaders[0]], heat.number, scores)
 
 
 def pairs_to_judge(heat: models.Heat, contenders: list[ballots.Contender]) -> dict[int, int]:

@@ -5,6 +5,7 @@ Battle → Round → Heat → Entry → Paint → Job. A deadline is a column, n
 
 from battles.models.checkpoints import CheckpointBallot, CheckpointDuel
 from battles.models.integrity import Appeal, Correction, Decision, Exclusion
+from battles.models.pairings import Pairing
 from battles.models.play import Entry, Favourite, Heat, Paint, Round
 from battles.models.ratings import ChangeKind, Rating, RatingChange
 from battles.models.record import CommandAnswer, LogLine, RefereeBeat
@@ -29,6 +30,7 @@ __all__ = [
     "Heat",
     "LogLine",
     "Paint",
+    "Pairing",
     "Rating",
     "RatingChange",
     "RefereeBeat",

@@ -42,6 +42,7 @@ class Battle(models.Model):
     next_battle = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="previous_battle"
     )
+    draw_secret = models.BinaryField(null=True, help_text="Of a knockout: 32 bytes that order its draw, committed to.")
     pseudonym_key = models.BinaryField(help_text="Turns voters into names of this battle's log alone.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     started_at = models.DateTimeField(null=True, blank=True)
@@ -73,6 +74,8 @@ class Seat(models.Model):
     role = models.CharField(max_length=10, choices=choices(SeatRole))
     from_round = models.PositiveSmallIntegerField(default=1, help_text="The first round this seat plays.")
     number = models.PositiveSmallIntegerField(help_text="Order of joining; hosts hand over along it.")
+    seed = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Place in a knockout's draw, 1 is best.")
+    seed_rating = models.BigIntegerField(null=True, blank=True, help_text="What the draw took them for, micro-units.")
     joined_at = models.DateTimeField(default=timezone.now)
     is_present = models.BooleanField(default=False)
     present_at = models.DateTimeField(null=True, blank=True, help_text="When a socket of theirs was last seen.")
@@ -85,6 +88,7 @@ class Seat(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["battle", "player"], name="seat_once"),
             models.UniqueConstraint(fields=["battle", "number"], name="seat_number_once"),
+            models.UniqueConstraint(fields=["battle", "seed"], name="seat_seed_once"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from battles import models
+from battles.loading import load_places
 from battles.ratings.retelling import Unrated
 from battles.standings import HeatResult, overall
 from battles.states import EntryState, Outcome
@@ -56,7 +57,7 @@ def places_of(row: models.Battle) -> Places:
     seats = row.seating.filter(entries__heat__round__closed_at__isnull=False).select_related("player").distinct()
     played = {seat.number: seat for seat in seats}
     left_out = {number: why for number, seat in played.items() if (why := _why_left_out(seat, number in judged))}
-    standings = overall(results, played)
+    standings = overall(results, played, load_places(row))
     return Places(
         ranks={place.seat: place.rank for place in standings if place.seat not in left_out},
         players={number: seat.player_id for number, seat in played.items() if number not in left_out},

@@ -6,6 +6,7 @@ stand as commitments (see battles.chain); fractions as decimals in strings.
 
 from __future__ import annotations
 
+from battles.pairings import Way
 from battles.ratings.retelling import Unrated
 from battles.receipt.shapes import (
     DECIMAL,
@@ -41,6 +42,16 @@ WORD = matching(r"[a-z0-9_-]{0,40}", "a short word")
 
 ENTRY: dict[str, Shape] = {"round": ROUND, "heat": HEAT, "seat": SEAT}
 PAINT: dict[str, Shape] = {**ENTRY, "slot": SLOT, "attempt": whole(1, 99)}
+PAIRING: dict[str, Shape] = {
+    "stage": whole(1, 9),
+    "number": whole(1, 64),
+    "first": maybe(SEAT),
+    "second": maybe(SEAT),
+    "round": maybe(ROUND),
+    "heat": maybe(HEAT),
+    "way": one_of(Way),
+    "advanced": maybe(SEAT),
+}
 PLACE = {
     "seat": SEAT,
     "rank": maybe(whole(1, 9999)),
@@ -72,6 +83,10 @@ KINDS: dict[str, dict[str, Shape]] = {
     "host": {"seat": maybe(SEAT), "by": maybe(SEAT)},
     "locked": {"by": maybe(SEAT)},
     "unlocked": {"by": maybe(SEAT)},
+    # --- a knockout's draw and bracket (see battles.bracket)
+    "draw_committed": {"commitment": HASH},
+    "draw": {"secret": HASH, "order": many(record({"seat": SEAT, "rating": maybe(MICRO)}), 64)},
+    "pairings": {"pairings": many(record(PAIRING), 64)},
     # --- the clock
     "phase": {
         "round": NO_ROUND,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from battles.pairings import Pairing
 from battles.states import Answer, BallotKind, Outcome, Phase, SeatRole
 
 Place = tuple[int, int]
@@ -132,6 +133,31 @@ class Seat:
     name: str
     role: SeatRole
     is_kicked: bool = False
+    has_left: bool = False
+
+    @property
+    def is_gone(self) -> bool:
+        return self.is_kicked or self.has_left
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """A knockout's draw, best first. `playing` are the seats that were there to be drawn."""
+
+    line: int
+    secret: str
+    order: tuple[int, ...]
+    ratings: dict[int, int]
+    playing: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bracketed:
+    """Pairings of a knockout, new ones or ones that were decided. `gone` are the seats that had left by then."""
+
+    line: int
+    pairings: tuple[Pairing, ...]
+    gone: frozenset[int]
 
 
 @dataclass(slots=True)
@@ -142,6 +168,9 @@ class Story:
     rounds: dict[int, Round] = field(default_factory=dict)
     entries: dict[Place, Entry] = field(default_factory=dict)
     stages: list[Stage] = field(default_factory=list)
+    draw_commitment: str | None = None
+    draw: Draw | None = None
+    brackets: list[Bracketed] = field(default_factory=list)
     ended: Said | None = None
     ratings: list[Said] = field(default_factory=list)
 

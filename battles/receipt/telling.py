@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from battles.chain import Line
+from battles.pairings import Pairing, Way
 from battles.receipt import findings
 from battles.receipt.findings import Finding
 from battles.receipt.lines import KINDS
 from battles.receipt.shapes import misfit, moment
 from battles.receipt.story import (
     Ballot,
+    Bracketed,
     Closing,
+    Draw,
     Entry,
     Heat,
     Painted,
@@ -94,6 +97,14 @@ def _kicked(story: Story, line: Said) -> None:
     _seat(story, line).is_kicked = True
 
 
+def _left(story: Story, line: Said) -> None:
+    _seat(story, line).has_left = True
+
+
+def _returned(story: Story, line: Said) -> None:
+    _seat(story, line).has_left = False
+
+
 def _presence(story: Story, line: Said) -> None:
     if line.content["seat"] is not None:
         _seat(story, line)
@@ -101,6 +112,31 @@ def _presence(story: Story, line: Said) -> None:
 
 def _nothing(story: Story, line: Said) -> None:
     """It is told for people; nothing is reckoned from it."""
+
+
+# --- a knockout -------------------------------------------------------------------------------------------------------
+def _draw_committed(story: Story, line: Said) -> None:
+    if story.seats:
+        raise Misplaced("a draw is committed to before anybody has a seat")
+    story.draw_commitment = line.content["commitment"]
+
+
+def _draw(story: Story, line: Said) -> None:
+    if story.draw is not None:
+        raise Misplaced("a knockout is drawn once")
+    order = line.content["order"]
+    ratings = {one["seat"]: one["rating"] for one in order if one["rating"] is not None}
+    playing = tuple(seat.number for seat in story.seats.values() if seat.role is SeatRole.PLAYER and not seat.is_gone)
+    story.draw = Draw(line.number, line.content["secret"], tuple(one["seat"] for one in order), ratings, playing)
+
+
+def _pairings(story: Story, line: Said) -> None:
+    told = tuple(
+        Pairing(**{name: fact for name, fact in one.items() if name != "way"}, is_closed=one["way"] != Way.OPEN)
+        for one in line.content["pairings"]
+    )
+    gone = frozenset(seat.number for seat in story.seats.values() if seat.is_gone)
+    story.brackets.append(Bracketed(line.number, told, gone))
 
 
 # --- the clock --------------------------------------------------------------------------------------------------------
@@ -294,12 +330,15 @@ TOLD: dict[str, Callable[[Story, Said], None]] = {
     "joined": _joined,
     "person": _person,
     "role": _role,
-    "left": _presence,
-    "returned": _presence,
+    "left": _left,
+    "returned": _returned,
     "kicked": _kicked,
     "host": _presence,
     "locked": _nothing,
     "unlocked": _nothing,
+    "draw_committed": _draw_committed,
+    "draw": _draw,
+    "pairings": _pairings,
     "phase": _phase,
     "extended": _extended,
     "round": _round,

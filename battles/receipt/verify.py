@@ -9,6 +9,7 @@ from enum import StrEnum
 from battles.receipt.checks import (
     appendix,
     balloting,
+    bracketing,
     chained,
     deadlines,
     judging,
@@ -93,6 +94,7 @@ def _recomputed(story: Story, said: list[Said], receipt: Receipt) -> Iterator[Fi
     yield from painting.check(story)
     yield from balloting.check(story)
     yield from judging.check(story)
+    yield from bracketing.check(story)
     yield from placing.check(story)
     yield from rating.check(story)
     yield from appendix.check(story, receipt)

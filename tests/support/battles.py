@@ -108,15 +108,16 @@ def to_voting(battle: models.Battle, words: dict[Player, str]) -> models.Battle:
     return paint_all(battle)
 
 
-def vote_for(battle: models.Battle, voter: Player, favourite: Player) -> int:
-    """Judge every pair on the table in favour of one player's entry, all others too close. How many were judged."""
+def vote_for(battle: models.Battle, voter: Player, favourite: Player, *others: Player) -> int:
+    """Judge every pair on the table in favour of these players' entries, all others too close. How many were judged."""
+    favourites = {favourite.id, *(player.id for player in others)}
     judged = 0
     while voting.deal(battle.code, voter.id):
         ballot = models.Ballot.objects.filter(voter=voter, answer="").order_by("id")[0]
         left, right = (ballot.low, ballot.high) if ballot.low_is_left else (ballot.high, ballot.low)
         answer = Answer.TIE
-        if favourite.id in (left.seat.player_id, right.seat.player_id):
-            answer = Answer.LEFT if left.seat.player_id == favourite.id else Answer.RIGHT
+        if {left.seat.player_id, right.seat.player_id} & favourites:
+            answer = Answer.LEFT if left.seat.player_id in favourites else Answer.RIGHT
         look_and_cast(battle, voter, ballot, answer)
         judged += 1
     return judged

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from battles.receipt import findings
+from battles.receipt.checks import bracketing
 from battles.receipt.findings import Finding
 from battles.receipt.story import Heat, Story
 from battles.standings import HeatResult, Overall, overall
@@ -39,7 +40,7 @@ def places(story: Story) -> list[Overall]:
     """Best first, as the site places them."""
     results = [result_of(heat) for heat in story.heats() if heat.verdict is not None]
     playing = [seat.number for seat in story.seats.values() if seat.role is SeatRole.PLAYER and not seat.is_kicked]
-    return overall(results, playing)
+    return overall(results, playing, bracketing.places(story))
 
 
 def result_of(heat: Heat) -> HeatResult:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from battles import rules
+from battles import bracket, rules
 from battles.refusals import Refused
 from battles.states import EntryState, Format, Outcome, Phase, SeatRole, VoidReason
 from battles.words import Words
@@ -257,6 +257,84 @@ def test_a_best_of_three_ends_with_the_second_win() -> None:
         battle = at_deadline(tick(battle, battle.phase_started_at), rules.Verdict(Outcome.WON, ADA))
         battle = at_deadline(battle)
     assert (battle.phase, battle.round_number) == (Phase.FINISHED, 2)
+
+
+LOTS = tuple(rules.Lot(seat) for seat in (BO, ADA, CY, DEE))
+
+
+def knockout(people: int = 4, seats: int = 8) -> rules.Battle:
+    """Begun, with Bo placed best, then Ada, Cy, Dee."""
+    battle = lobby(Format.KNOCKOUT, people=people, rounds=3, seats=seats)
+    return rules.play(battle, rules.Start(ADA, replace(OPENING, lots=LOTS)), NOW)
+
+
+def played(battle: rules.Battle, *winners: int) -> rules.Battle:
+    """All write, all is painted, and these win their heats: the results are out."""
+    for entry in battle.entries:
+        if not battle.seat(entry.seat).is_gone:
+            battle = rules.play(battle, rules.Seal(entry.seat, words("x")), battle.phase_started_at)
+    battle = painted(at_deadline(battle))
+    battle = tick(battle, battle.phase_started_at)
+    verdicts = tuple(rules.Verdict(Outcome.WON, seat, battle.entry_of(seat).heat) for seat in winners)
+    return rules.play(battle, rules.Tick(OPENING, verdicts), battle.deadline)
+
+
+def test_a_knockout_starts_with_three_and_has_the_rounds_of_its_players() -> None:
+    assert refusal(lobby(Format.KNOCKOUT, people=2, rounds=3), rules.Start(ADA, OPENING)) == "too_few_players"
+    battle = knockout(people=3)
+    assert battle.setup.rounds == 2
+    assert battle.draw() == (BO, ADA, CY)
+
+
+def test_the_best_of_three_has_a_bye_and_judges() -> None:
+    assert [(entry.seat, entry.heat) for entry in knockout(people=3).entries] == [(ADA, 1), (CY, 1)]
+
+
+def test_a_knockout_of_four_plays_two_heats_and_a_final() -> None:
+    battle = knockout()
+    assert [(entry.seat, entry.heat) for entry in battle.entries] == [(ADA, 2), (BO, 1), (CY, 2), (DEE, 1)]
+    final = at_deadline(played(battle, DEE, CY))
+    assert [(entry.seat, entry.heat) for entry in final.entries] == [(CY, 1), (DEE, 1)]
+    over = at_deadline(played(final, CY))
+    assert (over.phase, bracket.champion(over.bracket)) == (Phase.FINISHED, CY)
+    assert bracket.places(over.bracket, over.draw()) == {CY: 1, DEE: 2, ADA: 3, BO: 3}
+
+
+def test_whoever_leaves_after_winning_gives_a_walk_over() -> None:
+    battle = rules.play(played(knockout(), DEE, CY), rules.Leave(CY), NOW)
+    over = at_deadline(battle)
+    assert (over.phase, bracket.champion(over.bracket)) == (Phase.FINISHED, DEE)
+
+
+def test_whoever_leaves_while_they_are_judged_can_still_win_the_final() -> None:
+    final = at_deadline(played(knockout(), DEE, CY))
+    for seat in (CY, DEE):
+        final = rules.play(final, rules.Seal(seat, words("x")), final.phase_started_at)
+    voting = tick(painted(at_deadline(final)), final.deadline)
+    voting = rules.play(voting, rules.Leave(CY), voting.phase_started_at)
+    over = at_deadline(at_deadline(voting, rules.Verdict(Outcome.WON, CY)))
+    assert bracket.champion(over.bracket) == CY
+
+
+def test_when_both_of_the_only_heat_leave_who_had_the_bye_is_left() -> None:
+    battle = knockout(people=3)
+    for seat in (ADA, CY):
+        battle = rules.play(battle, rules.Leave(seat), NOW)
+    assert (battle.phase, battle.verdicts, battle.host) == (Phase.RESULTS, (rules.Verdict(Outcome.EMPTY),), BO)
+    over = at_deadline(battle)
+    assert (over.phase, over.void_reason) == (Phase.VOID, VoidReason.NOBODY_WROTE)
+
+
+def test_nobody_comes_late_to_a_knockout() -> None:
+    battle = rules.play(knockout(), rules.Join(109, SeatRole.PLAYER, is_guest=True), NOW)
+    assert battle.seats[-1].role is SeatRole.AUDIENCE
+    assert refusal(battle, rules.TakeSeat(5)) == "too_late_to_play"
+
+
+def test_a_tied_heat_lets_the_better_placed_go_on() -> None:
+    results = played(knockout())
+    assert {verdict.outcome for verdict in results.verdicts} == {Outcome.UNJUDGED}
+    assert [entry.seat for entry in at_deadline(results).entries] == [ADA, BO]
 
 
 def test_a_vanished_host_hands_over_after_the_grace() -> None:

@@ -11,7 +11,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from battles import rules
+from battles import bracket, knockout, rules
+from battles.pairings import Way
 from battles.refusals import Refused
 from battles.states import EntryState, Format, Outcome, Phase, SeatRole
 from battles.words import Words
@@ -49,6 +50,9 @@ class Room(RuleBasedStateMachine):
     def open(self, format: Format, rounds: int, seats: int, rated: bool, people: int, is_waiting: bool) -> None:
         minute = timedelta(seconds=60)
         seats = 2 if format is Format.DUEL else seats
+        if format is Format.KNOCKOUT:
+            seats = 4 if seats == 3 else 8
+            rounds = bracket.stages(seats)
         setup = rules.Setup(format, rounds, seats, minute, minute, timedelta(seconds=20), rated)
         self.now = NOW
         self.battle = rules.Battle(setup, Phase.LOBBY, NOW, NOW + rules.LOBBY_WAITS)
@@ -144,10 +148,13 @@ class Room(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from([0, 1, 21, 61]), is_sure=st.booleans(), data=st.data())
     def referee(self, seconds: int, is_sure: bool, data: st.DataObject) -> None:
         self.now += timedelta(seconds=seconds)
-        painted = [entry.seat for entry in self.battle.entries if entry.state is EntryState.PAINTED]
-        winner = data.draw(st.sampled_from(painted)) if painted else None
-        verdicts = (rules.Verdict(Outcome.WON, winner),) if winner else ()
-        self.play(rules.Tick(self.opening(), verdicts, is_sure))
+        verdicts = []
+        for heat, entries in self.battle.heats().items():
+            painted = [entry.seat for entry in entries if entry.state is EntryState.PAINTED]
+            winner = data.draw(st.none() | st.sampled_from(painted)) if painted else None
+            if winner:
+                verdicts.append(rules.Verdict(Outcome.WON, winner, heat))
+        self.play(rules.Tick(self.opening(), tuple(verdicts), is_sure))
 
     @invariant()
     def has_a_deadline_until_it_is_over(self) -> None:
@@ -158,11 +165,36 @@ class Room(RuleBasedStateMachine):
         assert (self.battle.void_reason is not None) == (self.battle.phase is Phase.VOID)
 
     @invariant()
-    def every_closed_round_has_one_verdict(self) -> None:
+    def every_closed_heat_has_one_verdict(self) -> None:
         open_rounds = self.battle.phase in (Phase.PROMPTING, Phase.GENERATING, Phase.VOTING)
-        if not self.battle.phase.is_over:
+        if self.battle.setup.format is Format.KNOCKOUT:
+            assert len(self.battle.verdicts) == sum(one.way is Way.MET for one in self.battle.bracket)
+        elif not self.battle.phase.is_over:
             assert len(self.battle.verdicts) == self.battle.round_number - open_rounds
         assert self.battle.round_number <= self.battle.setup.rounds
+
+    @invariant()
+    def who_writes_in_a_knockout_meets_one_other_in_a_heat_of_its_bracket(self) -> None:
+        if self.battle.setup.format is not Format.KNOCKOUT:
+            return
+        for heat, entries in self.battle.heats().items():
+            met = [one for one in self.battle.bracket if (one.round, one.heat) == (self.battle.round_number, heat)]
+            assert [sorted(one.seats) for one in met] == [[entry.seat for entry in entries]]
+
+    @invariant()
+    def a_knockout_that_ended_has_a_champion_or_a_reason_for_none(self) -> None:
+        if self.battle.setup.format is not Format.KNOCKOUT or self.battle.phase is not Phase.FINISHED:
+            return
+        went_early = all(s.absent is not None for s in self.before.seats if not s.is_gone)
+        everybody_left = not knockout.is_contested(self.before)
+        nobody_came_through = not bracket.still_in(self.battle.bracket)
+        if bracket.champion(self.battle.bracket) is None:
+            assert went_early or everybody_left or nobody_came_through
+
+    @invariant()
+    def nobody_who_has_left_goes_on(self) -> None:
+        if self.battle.round_number > self.before.round_number and self.battle.setup.format is Format.KNOCKOUT:
+            assert not any(self.battle.seat(entry.seat).is_gone for entry in self.battle.entries)
 
     @invariant()
     def never_more_players_than_seats(self) -> None:

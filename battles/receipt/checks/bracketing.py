@@ -1,0 +1,95 @@
+"""The draw of a knockout is the one that was committed to, and everybody met and went on by its bracket's rules.
+
+Recomputed by the functions that the site plays with (`battles.bracket`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from battles import bracket, moves
+from battles.ballots import votes_won
+from battles.pairings import Pairing
+from battles.receipt import findings
+from battles.receipt.checks.judging import counted_in
+from battles.receipt.findings import Finding
+from battles.receipt.story import Bracketed, Draw, Heat, Story
+from battles.seeds import verify
+from battles.states import Format, Outcome
+
+CHECK = "bracket"
+
+
+def check(story: Story) -> Iterator[Finding]:
+    if not is_knockout(story):
+        if story.draw is not None or story.brackets:
+            yield Finding(CHECK, "bracket", "a battle of this format draws no bracket")
+        return
+    if story.draw is None:
+        if story.rounds:
+            yield Finding(CHECK, "draw", "rounds were played before the draw was opened")
+        return
+    yield from _drawn(story, story.draw)
+    yield from _paired(story, story.draw.order)
+
+
+def is_knockout(story: Story) -> bool:
+    return story.created is not None and story.created["format"] == Format.KNOCKOUT
+
+
+def places(story: Story) -> dict[int, int]:
+    """By seat, as the bracket gives them. Empty for another format."""
+    if not is_knockout(story) or story.draw is None:
+        return {}
+    made: tuple[Pairing, ...] = ()
+    for told in story.brackets:
+        made = _next(story, made, told, story.draw.order)
+    return bracket.places(made, story.draw.order)
+
+
+def _drawn(story: Story, draw: Draw) -> Iterator[Finding]:
+    place, secret = findings.line(draw.line), bytes.fromhex(draw.secret)
+    if story.draw_commitment is None or not verify(story.draw_commitment, secret):
+        yield Finding(CHECK, place, "the secret is not the one that was committed to when the battle was made")
+    if sorted(draw.order) != sorted(draw.playing):
+        yield Finding(CHECK, place, "those who were drawn are not those who played")
+    elif draw.order != bracket.draw(draw.order, secret, draw.ratings):
+        yield Finding(CHECK, place, "by its ratings and its secret the draw is another")
+
+
+def _paired(story: Story, order: tuple[int, ...]) -> Iterator[Finding]:
+    made: tuple[Pairing, ...] = ()
+    for told in story.brackets:
+        after = _next(story, made, told, order)
+        if told.pairings != tuple(one for one in after if one not in made):
+            yield Finding(CHECK, findings.line(told.line), "by the rules of the bracket others meet, or others go on")
+            return
+        made = after
+    met = {(one.round, one.heat): one.seats for one in made if one.heat is not None}
+    for heat in story.heats():
+        if sorted(met.get((heat.round, heat.number), ())) != sorted(heat.seats):
+            yield Finding(
+                CHECK, findings.heat(heat.round, heat.number), "the bracket does not have these two meet here"
+            )
+
+
+def _next(story: Story, made: tuple[Pairing, ...], told: Bracketed, order: tuple[int, ...]) -> tuple[Pairing, ...]:
+    """The bracket after a line of it: the heats of a round are decided, or the next stage is opened."""
+    last = max((one.round or 0 for one in made), default=0)
+    if all(one.is_closed for one in made):
+        return bracket.go_on(made, order, told.gone, last + 1)
+    played = story.rounds.get(last)
+    verdicts = [_verdict(heat) for heat in played.heats.values()] if played else []
+    if {verdict.heat for verdict in verdicts} != {one.heat for one in made if one.round == last and one.heat}:
+        return made
+    wrote = {seat for (number, seat), entry in story.entries.items() if number == last and entry.seals}
+    return bracket.close(made, last, verdicts, wrote, order)
+
+
+def _verdict(heat: Heat) -> moves.Verdict:
+    """As the site had it when it decided who goes on; whether it is what the ballots say, another check asks."""
+    if heat.verdict is None:
+        return moves.Verdict(Outcome.UNJUDGED, heat=heat.number)
+    won = votes_won(counted_in(heat))
+    scores = tuple(moves.Score(one["seat"], one["slots_won"] or 0, won[one["seat"]]) for one in heat.verdict.places)
+    return moves.Verdict(heat.verdict.outcome, heat.verdict.winner, heat.number, scores)
