@@ -23,7 +23,7 @@ def private(row: models.Battle, players: Sequence[int]) -> dict[int, messages.Me
     judged = played if played and row.phase == Phase.VOTING else None
     answered = voting.answered_by(judged, list(players)) if judged else {}
     shown = _shown(judged) if judged else {}
-    views = _ballot_views(judged, voting.open_ballots(judged, list(players))) if judged else {}
+    views = _ballot_views(voting.open_ballots(judged, list(players))) if judged else {}
     return {
         player: _me(row, seats.get(player), entries.get(player), views.get(player, []), answered.get(player, 0), shown)
         for player in players
@@ -116,8 +116,10 @@ def _own_paint(paint: models.Paint) -> messages.OwnPaint:
     )
 
 
-def _ballot_views(played: models.Round, tables: dict[int, list[models.Ballot]]) -> dict[int, list[messages.BallotView]]:
-    paints = models.Paint.objects.filter(entry__heat__round=played, picture__isnull=False).prefetch_related(
+def _ballot_views(tables: dict[int, list[models.Ballot]]) -> dict[int, list[messages.BallotView]]:
+    dealt = [ballot for table in tables.values() for ballot in table]
+    entries = {entry for ballot in dealt for entry in (ballot.low_id, ballot.high_id)}
+    paints = models.Paint.objects.filter(entry__in=entries, picture__isnull=False).prefetch_related(
         "picture__blob__renditions"
     )
     shown = {(paint.entry_id, paint.slot): paint for paint in paints.select_related("picture__blob")}

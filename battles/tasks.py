@@ -7,6 +7,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from battles import golden
 from battles.checkpoints import judging, stock
 from battles.models import CommandAnswer, RefereeBeat
 
@@ -30,3 +31,8 @@ def keep_duels() -> int:
 @shared_task
 def forget_duels_of_nobody() -> int:
     return judging.forget_nobodys(UNCLAIMED)
+
+
+@shared_task
+def find_golden_pairs() -> None:
+    golden.find(timezone.now())

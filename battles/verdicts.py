@@ -9,7 +9,7 @@ from itertools import combinations
 from django.db.models import Count as HowMany
 from django.db.models import Prefetch, Q, QuerySet
 
-from battles import ballots, chain, models, rules
+from battles import ballots, chain, models, rules, shares
 from battles.log import Log
 from battles.states import Answer, BallotKind, EntryState, Outcome, PaintState
 
@@ -96,7 +96,15 @@ def _verdict(placed: list[ballots.Standing], heat: models.Heat, counted: list[ba
 
 
 def pairs_to_judge(heat: models.Heat, contenders: list[ballots.Contender]) -> dict[int, int]:
-    """How many ballots each person who is here could answer in all, for those who have any: nobody judges their own."""
+    """How many ballots each person who is here may answer in all, for those who have any: nobody judges their own, and
+    nobody more than their share."""
+    possible = people_who_judge(heat, contenders)
+    share = shares.share(len(contenders), len(possible))
+    return {player: min(many, share) for player, many in possible.items()}
+
+
+def people_who_judge(heat: models.Heat, contenders: list[ballots.Contender]) -> dict[int, int]:
+    """Who is here and has pairs to judge, with how many there are for them."""
     shared = {
         frozenset((one.entry, other.entry)): len(one.slots & other.slots) for one, other in combinations(contenders, 2)
     }

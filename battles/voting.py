@@ -5,15 +5,16 @@ A dealt ballot is a row; its answer is written by `battles.intake`, in one state
 
 from __future__ import annotations
 
+import random
 import secrets
 from datetime import datetime
-from math import comb
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from battles import ballots, models, trust, verdicts
+from battles import models, trust
+from battles.dealer import Dealer
 from battles.intake import Vote, intake, take
 from battles.refusals import Refused
 from battles.states import Answer, BallotKind, Outcome, Phase
@@ -21,7 +22,7 @@ from battles.states import Answer, BallotKind, Outcome, Phase
 OPEN_AT_ONCE = 2
 
 
-def deal(code: str, player: int) -> int:
+def deal(code: str, player: int, chance: random.Random | None = None) -> int:
     """Top up this voter's open ballots to two: one on the table, one already loading. Returns how many are open.
 
     Raises `Refused` where nobody votes now or the player may not.
@@ -30,44 +31,11 @@ def deal(code: str, player: int) -> int:
         battle = _battle(code)
         heats = _open_heats(battle)
         weight = _weight(battle, player)
-        tables = [Table(heat, player, weight) for heat in heats]
-        while sum(table.waiting for table in tables) < OPEN_AT_ONCE:
-            if not any(table.deal() for table in sorted(tables, key=Table.need)):
+        dealers = [Dealer(heat, player, weight, chance or secrets.SystemRandom()) for heat in heats]
+        while sum(dealer.waiting for dealer in dealers) < OPEN_AT_ONCE:
+            if not any(dealer.deal() for dealer in sorted(dealers, key=Dealer.need)):
                 break
-    return sum(table.waiting for table in tables)
-
-
-class Table:
-    """One heat as one voter is dealt from it, with its row locked."""
-
-    def __init__(self, heat: models.Heat, player: int, weight: int) -> None:
-        self._heat, self._player, self._weight = heat, player, weight
-        self._contenders = verdicts.contenders_of(heat)
-        self._own = frozenset(heat.entries.filter(seat__player_id=player).values_list("id", flat=True))
-        self._sums = verdicts.table_for(heat, player)
-
-    @property
-    def waiting(self) -> int:
-        return self._sums.waiting[self._player]
-
-    def need(self) -> tuple[float, ...]:
-        """The heat that needs a ballot most comes first: the one with fewest ballots dealt for each of its pairs, then with
-        fewest counted answers. What is on somebody's table counts as dealt, else everybody who asks before the next
-        answer is in would be sent to the same heat."""
-        pairs = max(1, comb(len(self._contenders), 2))
-        return self._sums.dealt_with(self._weight) / pairs, self._sums.counted_answers() / pairs, self._heat.number
-
-    def deal(self) -> bool:
-        """One more pair of this heat onto the voter's table. False where there is none for them."""
-        chance = secrets.SystemRandom()
-        pair = ballots.deal(self._contenders, self._sums, self._player, self._own, chance, OPEN_AT_ONCE, self._weight)
-        if pair is None:
-            return False
-        _write(self._heat, self._player, pair, self._weight)
-        dealt = ballots.Dealt(self._player, pair.low, pair.high, pair.slot, pair.low_is_left, None, self._weight)
-        self._sums.add(dealt)
-        self._sums.remember(dealt)
-        return True
+    return sum(dealer.waiting for dealer in dealers)
 
 
 def _battle(code: str) -> models.Battle:
@@ -95,19 +63,6 @@ def _weight(battle: models.Battle, player: int) -> int:
     if seat is None:
         raise Refused("no_seat", "You have no seat in this battle.")
     return 0 if battle.is_rated and trust.why_weightless(seat.player, timezone.now()) else 1
-
-
-def _write(heat: models.Heat, player: int, pair: ballots.Deal, weight: int) -> None:
-    models.Ballot.objects.create(
-        heat=heat,
-        voter_id=player,
-        low_id=pair.low,
-        high_id=pair.high,
-        slot=pair.slot,
-        low_is_left=pair.low_is_left,
-        weight=weight,
-        dealt_at=timezone.now(),
-    )
 
 
 def show(code: str, player: int, token: UUID, now: datetime | None = None) -> None:

@@ -18,5 +18,6 @@ app.conf.beat_schedule = {
     "commands-clean": {"task": "battles.tasks.forget_commands", "schedule": 3600.0},
     "duels-stock": {"task": "battles.tasks.keep_duels", "schedule": 30.0},
     "duels-clean": {"task": "battles.tasks.forget_duels_of_nobody", "schedule": 3600.0},
+    "golden-pairs": {"task": "battles.tasks.find_golden_pairs", "schedule": 86400.0},
     "guests-clean": {"task": "accounts.tasks.forget_idle_tokens", "schedule": 86400.0},
 }

@@ -1,0 +1,88 @@
+"""One heat as one voter is dealt from it, with its row locked: a pair of the heat, or now and then one that is planted."""
+
+from __future__ import annotations
+
+import random
+from math import comb
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from battles import ballots, golden, models, planting, shares, verdicts
+from battles.states import BallotKind
+
+
+class Dealer:
+    def __init__(self, heat: models.Heat, player: int, weight: int, chance: random.Random) -> None:
+        self._heat, self._player, self._weight = heat, player, weight
+        self._contenders = verdicts.contenders_of(heat)
+        self._own = frozenset(heat.entries.filter(seat__player_id=player).values_list("id", flat=True))
+        self._sums = verdicts.table_for(heat, player)
+        self._past = list(heat.ballots.filter(voter_id=player).order_by("id"))
+        self._voters = len(verdicts.people_who_judge(heat, self._contenders))
+        self._chance = chance
+
+    @property
+    def waiting(self) -> int:
+        return sum(not ballot.answer for ballot in self._past)
+
+    def need(self) -> tuple[float, ...]:
+        """The heat that needs a ballot most comes first: the one with fewest ballots dealt for each of its pairs, then with
+        fewest counted answers. What is on somebody's table counts as dealt, else everybody who asks before the next
+        answer is in would be sent to the same heat."""
+        pairs = max(1, comb(len(self._contenders), 2))
+        return self._sums.dealt_with(self._weight) / pairs, self._sums.counted_answers() / pairs, self._heat.number
+
+    def deal(self) -> bool:
+        """One more pair onto the voter's table. False where there is none for them, or they have had their share."""
+        dealt = sum(ballot.kind == BallotKind.NORMAL for ballot in self._past)
+        if dealt >= shares.share(len(self._contenders), self._voters):
+            return False
+        pair = ballots.deal(
+            self._contenders, self._sums, self._player, self._own, self._chance, dealt + 1, self._weight
+        )
+        if pair is None:
+            return False
+        if not (self._weight and (self._plant_golden() or self._plant_mirrored())):
+            self._put(
+                low_id=pair.low, high_id=pair.high, slot=pair.slot, low_is_left=pair.low_is_left, weight=self._weight
+            )
+            known = ballots.Dealt(self._player, pair.low, pair.high, pair.slot, pair.low_is_left, None, self._weight)
+            self._sums.add(known)
+            self._sums.remember(known)
+        return True
+
+    def _plant_mirrored(self) -> bool:
+        again = planting.mirror_now(self._memories(), self._voters, self._chance)
+        for ballot in self._past:
+            if ballot.id == again:
+                pair = {"low_id": ballot.low_id, "high_id": ballot.high_id, "slot": ballot.slot}
+                self._put(
+                    **pair, low_is_left=not ballot.low_is_left, kind=BallotKind.MIRRORED, mirrors=ballot, weight=0
+                )
+                return True
+        return False
+
+    def _plant_golden(self) -> bool:
+        ever = models.Ballot.objects.filter(voter_id=self._player).aggregate(
+            all=Count("id"), golden=Count("id", filter=Q(kind=BallotKind.GOLDEN))
+        )
+        if not planting.golden_now(self._memories(), self._voters, ever["all"], ever["golden"], self._chance):
+            return False
+        pair = golden.pick(self._heat, self._player, self._chance)
+        if pair is None:
+            return False
+        shown = {"low_id": pair.low, "high_id": pair.high, "slot": pair.slot, "low_is_left": pair.low_is_left}
+        self._put(**shown, kind=BallotKind.GOLDEN, expected=pair.expected, weight=0)
+        return True
+
+    def _memories(self) -> list[planting.Past]:
+        return [
+            planting.Past(ballot.id, BallotKind(ballot.kind), ballot.was_seen, ballot.mirrors_id)
+            for ballot in self._past
+        ]
+
+    def _put(self, **pair: Any) -> None:
+        put = {"heat": self._heat, "voter_id": self._player, "dealt_at": timezone.now()}
+        self._past.append(models.Ballot.objects.create(**put, **pair))
