@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 export PYTHONPATH := $(CURDIR)/platform:$(CURDIR)
 
-.PHONY: run install test check browser cluster bench bench-engine bench-fanout starter-data starter-train starter-eval
+.PHONY: run install test check browser cluster bench bench-engine bench-fanout bench-ratings starter-data starter-train starter-eval
 
 run: install
 	@exec $(PY) manage.py up
@@ -32,12 +32,16 @@ cluster: install
 bench:
 	@$(MAKE) --no-print-directory bench-engine ARGS=
 	@$(MAKE) --no-print-directory bench-fanout ARGS=
+	@$(MAKE) --no-print-directory bench-ratings ARGS=
 
 bench-engine: install
 	@$(PY) -m tests.bench.engine $(or $(ARGS),throughput latency previews alone dispatch)
 
 bench-fanout: install
 	@$(PY) -m tests.bench.fanout $(ARGS)
+
+bench-ratings: install
+	@$(PY) -m tests.bench.ratings $(ARGS)
 
 starter-data: install
 	@exec $(PY) -m inference.pipelines.starter.prepare $(ARGS)

@@ -27,6 +27,7 @@ from scipy.special import expit
 RIDGE = 0.1
 TOLERANCE = 1e-10
 STEPS_MOST = 100
+DENSE_MOST = 1_000_000
 WIDTH = 1.959963984540054  # 97.5 % of the standard normal distribution lie below it
 
 Floats = NDArray[np.float64]
@@ -63,18 +64,21 @@ class Votes:
         low, high = np.where(flip, second, first), np.where(flip, first, second)
         left = np.where(flip, -side, side)
         gained = np.where(flip, 1.0 - won, won) * weight
-        people = int(voter.max(initial=-1)) + 1
-        key = ((low * names + high) * 3 + (left.astype(np.int64) + 1)) * people + voter
-        keys, cell = np.unique(key, return_inverse=True)
-        pair, rest = np.divmod(keys, 3 * people)
-        cells = len(keys)
+        # Voters first: the sandwich reads cell after cell of one voter.
+        key = (voter * names + low) * names * 3 + high * 3 + (left.astype(np.int64) + 1)
+        order = np.argsort(key)
+        key = key[order]
+        starts = np.flatnonzero(np.diff(key, prepend=-1))
+        rest, sided = np.divmod(key[starts], 3)
+        rest, second_of = np.divmod(rest, names)
+        voter_of, first_of = np.divmod(rest, names)
         return cls(
-            first=pair // names,
-            second=pair % names,
-            side=(rest // people - 1).astype(np.float64),
-            voter=rest % people,
-            count=_sum(cell, weight, cells),
-            won=_sum(cell, gained, cells),
+            first=first_of,
+            second=second_of,
+            side=sided - 1.0,
+            voter=voter_of,
+            count=_sums_from(weight[order], starts),
+            won=_sums_from(gained[order], starts),
             names=names,
         )
 
@@ -131,16 +135,17 @@ class _Sums:
 
     @classmethod
     def of(cls, votes: Votes, has_side: bool) -> _Sums:
-        side = votes.side if has_side else np.zeros(len(votes.side))
-        key = (votes.first * votes.names + votes.second) * 3 + (side.astype(np.int64) + 1)
-        keys, cell = np.unique(key, return_inverse=True)
-        pair = keys // 3
+        pairs, key = votes.names * votes.names, votes.first * votes.names + votes.second
+        if has_side:
+            key = key + pairs * (votes.side.astype(np.int64) + 1)
+        keys, count, won = _sums_by(key, 3 * pairs if has_side else pairs, votes.count, votes.won)
+        sided, pair = np.divmod(keys, pairs)
         return cls(
             first=pair // votes.names,
             second=pair % votes.names,
-            side=(keys % 3 - 1).astype(np.float64),
-            count=_sum(cell, votes.count, len(keys)),
-            won=_sum(cell, votes.won, len(keys)),
+            side=sided.astype(np.float64) - has_side,
+            count=count,
+            won=won,
             names=votes.names,
             has_side=has_side,
         )
@@ -187,21 +192,27 @@ def _height(sums: _Sums, at: Floats, ridge: float) -> float:
 
 def _slope(sums: _Sums, at: Floats, ridge: float) -> tuple[Floats, Floats]:
     """Gradient of the log posterior, and its curvature with the sign turned."""
-    names, size = sums.names, len(at)
     chance = expit(_lead(sums, at, sums.has_side))
     surprise = sums.won - sums.count * chance
     weight = sums.count * chance * (1.0 - chance)
-    gradient = _sum(sums.first, surprise, names) - _sum(sums.second, surprise, names)
-    flat = _sum(sums.first * size + sums.second, weight, size * size).reshape(size, size)
-    curvature = -(flat + flat.T)
-    curvature[np.arange(names), np.arange(names)] = _sum(sums.first, weight, names) + _sum(sums.second, weight, names)
+    gradient = _sum(sums.first, surprise, sums.names) - _sum(sums.second, surprise, sums.names)
     if sums.has_side:
-        sided = sums.side * weight
-        border = _sum(sums.first, sided, names) - _sum(sums.second, sided, names)
-        curvature[-1, :names] = curvature[:names, -1] = border
-        curvature[-1, -1] = sided @ sums.side
         gradient = np.append(gradient, sums.side @ surprise)
-    return gradient - ridge * at, curvature + ridge * np.eye(size)
+    curvature = _spread(sums.first, sums.second, sums.side, weight, sums.names, sums.has_side)
+    return gradient - ridge * at, curvature + ridge * np.eye(len(at))
+
+
+def _spread(first: Whole, second: Whole, side: Floats, weight: Floats, names: int, has_side: bool) -> Floats:
+    """Σ over cells of weight · x xᵀ, where x is 1 at the first, −1 at the second, and the side at the last place."""
+    size = names + has_side
+    flat = _sum(first * size + second, weight, size * size).reshape(size, size)
+    spread = -(flat + flat.T)
+    spread[np.arange(names), np.arange(names)] = _sum(first, weight, names) + _sum(second, weight, names)
+    if has_side:
+        sided = side * weight
+        spread[-1, :names] = spread[:names, -1] = _sum(first, sided, names) - _sum(second, sided, names)
+        spread[-1, -1] = sided @ side
+    return spread
 
 
 def _sandwich(votes: Votes, at: Floats, curvature: Floats, has_side: bool) -> Floats:
@@ -214,15 +225,34 @@ def _sandwich(votes: Votes, at: Floats, curvature: Floats, has_side: bool) -> Fl
 
 def _meat(votes: Votes, surprise: Floats, size: int, has_side: bool) -> tuple[Floats, int]:
     """Σ over voters of (their gradient)(their gradient)ᵀ, and how many voters there are."""
-    parts = [(votes.first, surprise), (votes.second, -surprise)]
+    cells_of = np.bincount(votes.voter)
+    voters = int(np.count_nonzero(cells_of))
+    lone = cells_of[votes.voter] == 1
+    if not lone.any():
+        return _of_voters(votes, surprise, np.arange(len(lone)), size, has_side), voters
+    weight = np.where(lone, surprise**2, 0.0)  # of somebody with one cell it is one cell's
+    meat = _spread(votes.first, votes.second, votes.side, weight, votes.names, has_side)
+    return meat if lone.all() else meat + _of_voters(votes, surprise, np.flatnonzero(~lone), size, has_side), voters
+
+
+def _of_voters(votes: Votes, surprise: Floats, cells: Whole, size: int, has_side: bool) -> Floats:
+    """The same of these cells alone, voter by voter."""
+    by_voter = cells[np.argsort(votes.voter[cells], kind="stable")]
+    gained = surprise[by_voter]
+    places, values = [votes.first[by_voter], votes.second[by_voter]], [gained, -gained]
     if has_side:
-        parts.append((np.full(len(surprise), size - 1), surprise * votes.side))
-    people = int(votes.voter.max(initial=-1)) + 1
-    columns, values = np.concatenate([one for one, _ in parts]), np.concatenate([value for _, value in parts])
-    rows = np.tile(votes.voter, len(parts))
-    scores = csr_array((values, (rows, columns)), shape=(people, size))
-    voters = int(np.count_nonzero(np.bincount(votes.voter, minlength=people)))
-    return (scores.T @ scores).toarray(), voters
+        places.append(np.full(len(gained), size - 1))
+        values.append(gained * votes.side[by_voter])
+    starts = np.flatnonzero(np.diff(votes.voter[by_voter], prepend=-1))
+    cells_of = np.diff(starts, append=len(by_voter))
+    place, value = np.stack(places, axis=1).ravel(), np.stack(values, axis=1).ravel()
+    if len(starts) * size <= DENSE_MOST:
+        row = np.repeat(np.arange(len(starts)), cells_of * len(places))
+        scores = _sum(row * size + place, value, len(starts) * size).reshape(len(starts), size)
+        return scores.T @ scores
+    ends = np.append(starts, len(by_voter)) * len(places)
+    sparse = csr_array((value, place, ends), shape=(len(starts), size))
+    return np.asarray((sparse.T @ sparse).toarray(), dtype=np.float64)
 
 
 def _told(votes: Votes, at: Floats, covariance: Floats, has_side: bool, steps: int) -> Fit:
@@ -249,3 +279,20 @@ def _told(votes: Votes, at: Floats, covariance: Floats, has_side: bool, steps: i
 def _sum(at: Whole, values: Floats, size: int) -> Floats:
     """The sum of the values at each place, 0 to size − 1."""
     return np.bincount(at, values, size).astype(np.float64, copy=False)
+
+
+def _sums_from(values: Floats, starts: Whole) -> Floats:
+    """The sum of each run of values, given where the runs begin."""
+    return np.add.reduceat(values, starts) if len(starts) else np.zeros(0)
+
+
+def _sums_by(key: Whole, keys: int, *values: Floats) -> tuple[Whole, Floats, Floats]:
+    """The keys that occur, and the two sums of values at each. Counted out where that is no larger than the votes."""
+    if keys <= DENSE_MOST:
+        sums = [_sum(key, one, keys) for one in values]
+        known = np.flatnonzero(sums[0])
+        return known, sums[0][known], sums[1][known]
+    order = np.argsort(key)
+    starts = np.flatnonzero(np.diff(key[order], prepend=-1))
+    sums = [_sums_from(one[order], starts) for one in values]
+    return key[order][starts], sums[0], sums[1]

@@ -72,6 +72,25 @@ def test_the_covariance_is_the_sandwich_written_out_vote_by_vote() -> None:
     np.testing.assert_allclose(fitted.upper - fitted.lower, 2 * WIDTH * fitted.error, rtol=1e-12)
 
 
+@pytest.mark.parametrize("each", [1, 2, 12])
+@pytest.mark.parametrize("voters", [40, 60_000 // 12])
+def test_the_sandwich_is_the_same_for_few_and_many_voters_with_one_vote_or_more(each: int, voters: int) -> None:
+    """Each of them is summed in a way of its own. 250 names."""
+    chance = np.random.default_rng(5)
+    votes = simulated(chance, chance.standard_normal(250), voters, each, side=0.2)
+    fitted = fit(votes)
+    lead = fitted.strength[votes.first] - fitted.strength[votes.second] + votes.side * fitted.side
+    p = expit(lead)
+    x = np.zeros((len(p), 251))
+    cells = np.arange(len(p))
+    x[cells, votes.first], x[cells, votes.second], x[:, -1] = 1, -1, votes.side
+    scores = np.zeros((voters, 251))
+    np.add.at(scores, votes.voter, (votes.won - votes.count * p)[:, None] * x)
+    bread = np.linalg.inv(x.T @ (x * (votes.count * p * (1 - p))[:, None]) + RIDGE * np.eye(251))
+    expected = bread @ scores.T @ scores @ bread * voters / (voters - 1)
+    np.testing.assert_allclose(fitted.covariance, expected[:250, :250], rtol=1e-7, atol=1e-9)
+
+
 @pytest.mark.parametrize("taste", [0.0, 1.0])
 def test_of_100_intervals_95_hold_the_truth_although_the_votes_of_a_voter_hang_together(taste: float) -> None:
     """The truth of voters who differ is what a fit to very many of them finds."""
