@@ -25,7 +25,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from battles.strengths import Floats, fit
+from battles.strengths import Fit, Floats, fit
 from battles.tables import Contender, Dealt, counted_between, slot_scores_of
 
 VOTERS_FEWEST = 3
@@ -45,10 +45,14 @@ def confidence(contenders: Sequence[Contender], answered: Iterable[Dealt]) -> fl
     scores = slot_scores_of(counted_between(entries, answered))
     if not scores:
         return 1 / len(entries)
-    found = fit(entries, scores)
+    return sureness(fit(entries, scores))
+
+
+def sureness(found: Fit) -> float:
+    """The probability that the strongest of a fit of two or more is the best of them."""
     strengths: list[float] = found.strengths.tolist()
     covariance: Floats = np.linalg.inv(found.precision)
-    if len(entries) == 2:
+    if len(strengths) == 2:
         return _surest_of_two(strengths, covariance)
     return share_best(strengths, covariance)
 
