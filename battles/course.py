@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from battles.ballots import Contender, Dealt, confidence, count
+import numpy as np
+
+from battles.ballots import Contender, Dealt
+from battles.certainty import sureness
+from battles.strengths import fit
+from battles.tables import Pairing, Score, counted_between
+from battles.tally import TIED_WITHIN
 
 STEPS_MOST = 60
+FEWER = 30
+MANY_CONTENDERS = 12
+"""Beyond this many a step takes long enough (about 15 ms for thirty) that half of them must do."""
+
+Scores = Mapping[tuple[Pairing, int], Score]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +31,19 @@ class Step:
     sure: float
 
 
-def course(contenders: Sequence[Contender], answered: Sequence[Dealt], most: int = STEPS_MOST) -> list[Step]:
-    """From no ballot to all of them, at most `most` steps evenly spread; `answered` in the order of answering."""
-    return [_step(contenders, answered[:many]) for many in spread(len(answered), most)]
+def course(contenders: Sequence[Contender], answered: Sequence[Dealt], most: int | None = None) -> list[Step]:
+    """From no ballot to all of them, at most `most` steps evenly spread; `answered` in the order of answering. The last
+    step is what `certainty.confidence` says of all."""
+    entries = sorted(contender.entry for contender in contenders)
+    ballots = counted_between(entries, answered)
+    steps = spread(len(ballots), most or (STEPS_MOST if len(entries) <= MANY_CONTENDERS else FEWER))
+    found, scores, counted = [], dict[tuple[Pairing, int], Score](), 0
+    for until in steps:
+        for ballot in ballots[counted:until]:
+            scores.setdefault(((ballot.low, ballot.high), ballot.slot), Score()).add(ballot)
+        counted = until
+        found.append(_step(entries, scores, until))
+    return found
 
 
 def spread(last: int, most: int) -> list[int]:
@@ -32,6 +53,10 @@ def spread(last: int, most: int) -> list[int]:
     return [round(place * last / (most - 1)) for place in range(most)]
 
 
-def _step(contenders: Sequence[Contender], answered: Sequence[Dealt]) -> Step:
-    ahead = [standing.entry for standing in count(contenders, answered) if standing.rank == 1] if answered else []
-    return Step(len(answered), ahead[0] if len(ahead) == 1 else None, confidence(contenders, answered))
+def _step(entries: Sequence[int], scores: Scores, ballots: int) -> Step:
+    if not scores or len(entries) < 2:
+        return Step(ballots, None, 1 / max(1, len(entries)))
+    fitted = fit(entries, scores)
+    best = float(fitted.strengths.max())
+    ahead = np.flatnonzero(best - fitted.strengths < TIED_WITHIN)
+    return Step(ballots, entries[int(ahead[0])] if ahead.size == 1 else None, sureness(fitted))
