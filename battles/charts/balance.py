@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from battles.charts import text
-from battles.charts.drawing import SMALL, Drawing
+from battles.charts.drawing import LARGE, PLAIN, SMALL, Drawing
 
 SWATCH = 11.0
 GAP = 14.0
@@ -40,6 +40,22 @@ def bar(on: Drawing, x: float, y: float, unit: float, height: float, tally: Tall
     for kind, count in parts:
         part(on, kind, x, y, count * unit, height)
         x += count * unit
+
+
+def between(on: Drawing, left: str, right: str, tally: Tally, said: tuple[str, str, str]) -> float:
+    """Two names over one bar from edge to edge: what the left one won, the ties in the middle, what the right one won.
+    `said` stands under the three. Returns how far down it goes."""
+    half, third = on.width / 2 - 8, on.width / 3 - 6
+    on.text(0, 16, left, size=LARGE, kind="c-strong", room=half)
+    on.text(on.width, 16, right, size=LARGE, kind="c-strong", anchor="end", room=half)
+    if tally.total:
+        bar(on, 0, 26, on.width / tally.total, 28, tally)
+    else:
+        on.rect(0, 26, on.width, 28, "c-cell")
+    on.text(0, 72, said[0], size=PLAIN, room=third)
+    on.text(on.width / 2, 72, said[1], size=PLAIN, anchor="middle", kind="c-muted", room=third)
+    on.text(on.width, 72, said[2], size=PLAIN, anchor="end", room=third)
+    return 80
 
 
 def part(on: Drawing, kind: str, x: float, y: float, width: float, height: float) -> None:

@@ -87,7 +87,7 @@ def _row(
     for place, other in enumerate(entries):
         x = names + place * cell
         if one is other:
-            on.line([(x + cell / 2 - 4, top + 13), (x + cell / 2 + 4, top + 13)], "c-grid")
+            on.line([(x + cell / 2 - 4, top + 13), (x + cell / 2 + 4, top + 13)], "c-way")
             continue
         tally = met.get((one.seat, other.seat), Tally())
         is_ahead = tally.won > tally.lost

@@ -86,7 +86,7 @@ def _heading(slot: int, room: float) -> str:
 def _one(on: Drawing, x: float, y: float, room: float, tally: Tally) -> None:
     """A bar of full length whatever the number of votes: here it is the share that tells."""
     if not tally.total:
-        on.line([(x, y + BAR / 2), (x + 8, y + BAR / 2)], "c-grid")
+        on.line([(x, y + BAR / 2), (x + 8, y + BAR / 2)], "c-way")
         return
     length = room - 2 * DOT - 4
     balance.bar(on, x, y, length / tally.total, BAR, tally)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from battles.charts import balance, text
 from battles.charts.balance import Tally
-from battles.charts.drawing import LARGE, PLAIN, SMALL, Drawing
+from battles.charts.drawing import SMALL, Drawing
 from battles.charts.figure import WIDE, Figure, Table, make
 
 BAR = 14.0
@@ -77,26 +77,11 @@ def _table(rows: Sequence[Row]) -> Table:
 
 
 def _between_two(width: float, rows: Sequence[Row]) -> Drawing:
-    """One bar from edge to edge: the first one's wins, the ties in the middle, the second one's wins."""
     (left, tally), (right, _) = rows
     on = Drawing(width)
-    half = width / 2 - 8
-    on.text(0, 16, left.name, size=LARGE, kind="c-strong", room=half)
-    on.text(width, 16, right.name, size=LARGE, kind="c-strong", anchor="end", room=half)
-    unit = width / max(1, tally.total)
-    balance.bar(on, 0, 26, unit, 28, tally)
-    if not tally.total:
-        on.rect(0, 26, width, 28, "c-lost")
-    share = width / 3 - 6
-    on.text(0, 72, _preferred(tally.won), size=PLAIN, room=share)
-    on.text(width / 2, 72, f"{tally.tied} too close", size=PLAIN, anchor="middle", kind="c-muted", room=share)
-    on.text(width, 72, _preferred(tally.lost), size=PLAIN, anchor="end", room=share)
-    on.height = 80
+    said = text.counted(tally.won, "vote"), f"{tally.tied} too close", text.counted(tally.lost, "vote")
+    on.height = balance.between(on, left.name, right.name, tally, said)
     return on
-
-
-def _preferred(times: int) -> str:
-    return text.counted(times, "vote")
 
 
 def _ranked(width: float, rows: Sequence[Row]) -> Drawing:

@@ -31,7 +31,7 @@ def courses(draw: st.DrawFn) -> tuple[dict[int, str], list[Step]]:
 
 
 @given(courses(), st.sampled_from(["ended with the time", "ended early, sure enough"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_chart_holds_for_any_course(drawn: tuple[dict[int, str], list[Step]], ending: str):
     must_hold(chart.figure("confidence-1-1", *drawn, ending))
 

@@ -27,7 +27,7 @@ def heats(draw: st.DrawFn) -> tuple[list[Entry], list[Flow]]:
 
 
 @given(heats())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_votes_and_pairs_hold_for_any_names(heat: tuple[list[Entry], list[Flow]]):
     must_hold(votes.figure("votes-1-1", *heat))
     square = pairs.figure("pairs-1-1", *heat)
@@ -37,7 +37,7 @@ def test_votes_and_pairs_hold_for_any_names(heat: tuple[list[Entry], list[Flow]]
 
 
 @given(st.lists(names, min_size=2, max_size=30), st.integers(1, 8), st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_seeds_hold_for_any_names(called: list[str], slots: int, data: st.DataObject):
     entries = [Entry(seat, name) for seat, name in enumerate(called, start=1)]
     tally = st.builds(Tally, counts, counts, counts)
