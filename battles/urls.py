@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from battles import result_views, views
+from battles import result_views, rival_views, views
 from battles.checkpoints import views as checkpoints
 
 app_name = "battles"
@@ -20,4 +20,6 @@ urlpatterns = [
     path("b/<str:code>/results", result_views.results, name="results"),
     path("b/<str:code>/charts/<str:name>.svg", result_views.chart, name="chart"),
     path("b/<str:code>/card.png", result_views.card, name="card"),
+    path("players/<str:key>/rivals", rival_views.rivals, name="rivals"),
+    path("players/<str:key>/rivals/<str:other>", rival_views.rival, name="rival"),
 ]

@@ -15,6 +15,7 @@ from battles.checkpoints import painting as duels
 from battles.panel import battles_panel
 from battles.phases import HANDLER
 from battles.provider import BattleRooms
+from battles.rating_panel import rating_panel
 from gallery import sources
 from gallery.models import Picture
 from jobs import outcomes
@@ -33,6 +34,7 @@ def connect() -> None:
     outcomes.register(duels.HANDLER, on_painted=duels.on_painted, on_failed=duels.on_failed)
     provider.register("battles", BattleRooms())
     sources.register("battle", _room_of)
+    panels.register(rating_panel)
     panels.register(battles_panel)
     players_merged.connect(_move_seats, dispatch_uid="battles.move_seats")
 

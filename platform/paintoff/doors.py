@@ -55,6 +55,8 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET battles:results": ANYBODY,  # of a battle that is over
     "GET battles:chart": ANYBODY,  # of a battle that is over
     "GET battles:card": ANYBODY,  # of a public battle that is over
+    "GET battles:rivals": ANYBODY,
+    "GET battles:rival": ANYBODY,  # of two who have met
     "GET gallery:feed": ANYBODY,
     "GET gallery:picture": ANYBODY,
     "GET gallery:delete": AUTHOR,

@@ -25,6 +25,7 @@ from paintoff.api import api
 from paintoff.doors import API, COMMANDS, PAGES, SOCKETS, Who
 from tests.support.battles import guest, lobby, make_move, member, time_is_up, to_voting, vote_for
 from tests.support.duels import dealt_to_nobody
+from tests.support.rated import rated_in
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,7 @@ class Town:
         vote_for(over, self.host, favourite=self.guest)
         time_is_up(time_is_up(over))
         self.over = over
+        rated_in(over, self.host, self.member)
         self.picture = Picture.objects.filter(listed_at__isnull=False, owner=self.author).first()
         self.duel = dealt_to_nobody(self.author)
         address = EmailAddress.objects.create(user=self.member.user, email="cy@example.org")
@@ -84,6 +86,8 @@ class Town:
             "battles:results": {"code": self.over.code},
             "battles:chart": {"code": self.over.code, "name": "votes-1-1"},
             "battles:card": {"code": self.over.code},
+            "battles:rivals": {"key": self.host.key},
+            "battles:rival": {"key": self.host.key, "other": self.member.key},
             "gallery:picture": {"key": self.picture.key},
             "gallery:delete": {"key": self.picture.key},
             "gallery:of_player": {"key": self.guest.key},

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from accounts.models import Player
 from battles import actions, models
+from battles.ratings.wenglin import START_MU, START_SIGMA
 from battles.states import Format, SeatRole
 from tests.support.battles import guest, lobby, setup, time_is_up, to_voting, vote_for
 
@@ -29,3 +32,20 @@ def won_by(winner: Player, *others: Player, voter: Player, is_rated: bool = True
     battle = rated_battle(winner, *others, is_rated=is_rated, audience=voter)
     assert vote_for(battle, voter, favourite=winner)
     return finish(battle)
+
+
+def rated_in(battle: models.Battle, *best_first: Player) -> None:
+    """Lines of the ledger as if this battle had been rated so, moving nobody."""
+    for rank, player in enumerate(best_first, start=1):
+        models.RatingChange.objects.create(
+            player=player,
+            battle=battle,
+            seat=rank,
+            number=1 + player.rating_changes.count(),
+            rank=rank,
+            mu_before=START_MU,
+            sigma_before=START_SIGMA,
+            mu_after=START_MU,
+            sigma_after=START_SIGMA,
+            at=timezone.now(),
+        )

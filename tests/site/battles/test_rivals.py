@@ -1,0 +1,90 @@
+"""Head to head and the rating's panel: records that add up, and private battles that are counted and not named."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from battles import models
+from battles.charts.balance import Tally
+from battles.charts.meetings import Went
+from battles.models import RatingChange
+from battles.models.ratings import ChangeKind
+from battles.rivals import meetings_of, rivals_of
+from tests.support.battles import lobby, member, setup
+from tests.support.rated import rated_in
+
+pytestmark = pytest.mark.django_db
+
+
+def battle_of(*best_first, is_listed: bool = True) -> models.Battle:
+    battle = lobby(*best_first, chosen=setup(seats=30))
+    models.Battle.objects.filter(pk=battle.pk).update(is_listed=is_listed)
+    rated_in(battle, *best_first)
+    return battle
+
+
+def test_a_record_counts_every_battle_both_were_placed_in() -> None:
+    ada, bo, cy = member("Ada"), member("Bo"), member("Cy")
+    battle_of(ada, bo)
+    battle_of(bo, ada)
+    battle_of(ada, cy, bo)
+    assert [(rival.player, rival.tally) for rival in rivals_of(ada)] == [(bo, Tally(2, 0, 1)), (cy, Tally(1, 0, 0))]
+    assert [rival.tally for rival in rivals_of(bo) if rival.player == ada] == [Tally(1, 0, 2)]
+
+
+def test_equal_places_are_drawn() -> None:
+    ada, bo = member("Ada"), member("Bo")
+    battle = lobby(ada, bo)
+    for player in (ada, bo):
+        rated_in(battle, player)
+    assert [meeting.went for meeting in meetings_of(ada, bo)] == [Went.DRAWN]
+
+
+@pytest.mark.parametrize(("rank", "expected"), [(3, [Went.LOST]), (None, [])])
+def test_a_correction_replaces_the_place_or_takes_somebody_out(rank: int | None, expected: list[Went]) -> None:
+    ada, bo = member("Ada"), member("Bo")
+    battle_of(ada, bo)
+    first = RatingChange.objects.get(player=ada)
+    RatingChange.objects.create(
+        player=ada, battle=first.battle, seat=1, kind=ChangeKind.CORRECTION, number=2, rank=rank, corrects=first,
+        mu_before=first.mu_after, sigma_before=first.sigma_after, mu_after=first.mu_after,
+        sigma_after=first.sigma_after, reason="votes_excluded", at=first.at,
+    )  # fmt: skip
+    assert [meeting.went for meeting in meetings_of(ada, bo)] == expected
+
+
+def test_a_private_battle_counts_and_is_not_named() -> None:
+    ada, bo = member("Ada"), member("Bo")
+    battle = battle_of(ada, bo, is_listed=False)
+    page = Client().get(f"/players/{ada.key}/rivals/{bo.key}").content.decode()
+    assert "private" in page
+    assert battle.code not in page
+
+
+def test_the_panel_shows_a_rating_and_whom_they_met() -> None:
+    ada, bo = member("Ada"), member("Bo")
+    battle_of(ada, bo)
+    page = Client().get(f"/players/{ada.key}").content.decode()
+    assert "1500? ± " in page
+    assert f'href="/players/{ada.key}/rivals/{bo.key}"' in page
+    assert "1 won, 0 drawn, 0 lost" in page
+
+
+def test_whoever_was_never_rated_has_no_such_panel() -> None:
+    assert "Head to head" not in Client().get(f"/players/{member('Ada').key}").content.decode()
+
+
+def test_two_who_never_met_have_no_page() -> None:
+    ada, bo, cy = member("Ada"), member("Bo"), member("Cy")
+    battle_of(ada, bo)
+    assert Client().get(f"/players/{ada.key}/rivals/{cy.key}").status_code == 404
+    assert Client().get(f"/players/{ada.key}/rivals/{ada.key}").status_code == 404
+
+
+def test_a_long_list_comes_in_pages() -> None:
+    ada, *others = (member(f"Player{number}") for number in range(27))
+    battle_of(ada, *others)
+    first = Client().get(f"/players/{ada.key}/rivals").content.decode()
+    second = Client().get(f"/players/{ada.key}/rivals?page=2").content.decode()
+    assert (first.count('class="rival"'), second.count('class="rival"')) == (24, 2)
