@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Player
-from battles import capacity, codes, draws, knockout, models, rules, trust, verdicts
+from battles import capacity, codes, draws, knockout, models, receipts, rules, trust, verdicts
 from battles.ballots import may_close
 from battles.bracket import SIZES, stages
 from battles.certainty import OPEN_SHORTEST
@@ -57,6 +57,7 @@ class Turn:
 
     def play(self, move: rules.Move) -> rules.Battle:
         after = rules.play(self.state, move, self.now)
+        self.log.by = getattr(move, "by", None)
         self.is_changed |= save(self.row, self.state, after, self.now, self.log)
         self.state = after
         return after
@@ -66,10 +67,12 @@ class Turn:
         self.is_changed = True
 
     def end(self) -> None:
-        self.log.flush()
+        has_more_lines = self.log.flush()
         if self.is_changed:
             self.row.version += 1
         self.row.save()
+        if has_more_lines:
+            receipts.issue(self.row, self.now)
         if self.is_changed:
             transaction.on_commit(lambda: announce.changed(room_of(self.row.code)))
 
@@ -117,12 +120,27 @@ def create_battle(
         chosen = {"theme": theme, "slots": slots, "is_listed": is_listed, "model": model}
         row = _with_fresh_code(lambda code: _new_row(code, host, setup, now, **chosen))
         taken = Turn(row, now)
-        taken.log.write("created", format=setup.format, rounds=setup.rounds, seats=setup.seats, rated=setup.is_rated)
+        taken.log.write("created", **_made(row))
         if row.draw_secret is not None:
             taken.log.write("draw_committed", commitment=commitment(bytes(row.draw_secret)))
         taken.play(rules.Join(host.id, SeatRole.PLAYER if plays else SeatRole.AUDIENCE, host.is_guest))
         taken.end()
     return row
+
+
+def _made(row: models.Battle) -> dict[str, Any]:
+    """The setup as the log tells it."""
+    return {
+        "code": row.code,
+        "format": row.format,
+        "rounds": row.rounds,
+        "seats": row.seats,
+        "rated": row.is_rated,
+        "model": row.model,
+        "writing_seconds": row.writing_seconds,
+        "voting_seconds": row.voting_seconds,
+        "results_seconds": row.results_seconds,
+    }
 
 
 def _check_setup(setup: rules.Setup, host: Player, plays: bool) -> None:
@@ -455,7 +473,9 @@ def take_over(source: Player, target: Player) -> None:
     found = set(models.Battle.objects.filter(involved).values_list("pk", flat=True))
     # Battles before their seats, as every turn does, and in one order.
     list(models.Battle.objects.select_for_update(no_key=True).filter(pk__in=found).order_by("pk").values_list("pk"))
-    models.Seat.objects.filter(player=source).exclude(battle__in=sat_in).update(player=target)
+    moving = models.Seat.objects.filter(player=source).exclude(battle__in=sat_in)
+    moved = dict(moving.values_list("battle__code", "number"))
+    moving.update(player=target)
     models.Battle.objects.filter(host=source).update(host=target)
     models.Battle.objects.filter(creator=source).update(creator=target)
     models.Ballot.objects.filter(voter=source).exclude(heat__round__battle__in=sat_in).update(voter=target)
@@ -465,6 +485,8 @@ def take_over(source: Player, target: Player) -> None:
     open_codes = models.Battle.objects.filter(pk__in=found, finished_at=None).values_list("code", flat=True)
     for code in open_codes:
         with turn(code) as taken:
+            if code in moved:
+                taken.log.write("person", seat=moved[code], person=taken.log.pseudonym(target.id))
             taken.touch()
 
 

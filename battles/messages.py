@@ -239,7 +239,7 @@ class WallView(Wire):
 
 
 class EntryView(Wire):
-    """An entry once the results are out."""
+    """An entry once the results are out. `is_withdrawn`: its author took the words back, and salt and words are empty."""
 
     id: int
     seat: int
@@ -258,6 +258,7 @@ class EntryView(Wire):
     salt: str
     seals: int
     sealed_by_clock: bool
+    is_withdrawn: bool
     pictures: list[PictureView]
     page: str
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
+from typing import Any
 
 from battles import actions, messages, models
 from battles.log import Log
@@ -37,9 +39,18 @@ def on_painted(job: Job, painted: Painted) -> None:
             source_name=f"{battle.code}, round {played.number}",
         )
         found.state = PaintState.PAINTED
-        log.write("painted", **found.place, sha256=blob.sha256)
+        log.write("painted", **found.place, sha256=blob.sha256, engine=_facts(painted.fingerprint))
 
     actions.settle_paint(paint.id, change)
+
+
+def _facts(fingerprint: Mapping[str, Any]) -> dict[str, Any]:
+    """What the engine says of itself, as the log can hold it: short and without fractions."""
+    return {str(name)[:40]: _fact(value) for name, value in sorted(fingerprint.items())[:20]}
+
+
+def _fact(value: Any) -> str | int | bool | None:
+    return value if value is None or isinstance(value, bool | int) else str(value)[:200]
 
 
 def on_failed(job: Job, code: str, message: str) -> None:

@@ -10,11 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from battles import chain, models, relays, rules, themes, verdicts
+from battles.loading import load_places
 from battles.log import Log
 from battles.ratings import ledger
+from battles.ratings.places import results_of
 from battles.ratings.retelling import Unrated
 from battles.seeds import commitment, slot_seed
-from battles.states import EntryState, Outcome, PaintState, Phase
+from battles.standings import overall
+from battles.states import EntryState, Outcome, PaintState, Phase, SeatRole
 from battles.studio import brush
 from gallery import pictures, words
 from gallery.models import ParentKind
@@ -62,17 +65,17 @@ def open_round(row: models.Battle, after: rules.Battle, now: datetime, log: Log)
     log.write(
         "round",
         round=played.number,
-        theme=played.theme,
+        theme=log.commit(played.theme, f"theme:{played.number}"),
         seed_commitment=played.seed_commitment,
         slots=played.slots,
         steps=played.steps,
         sampler=played.sampler,
+        start=relays.start_place(row, played),
         start_picture=picture.blob_id if picture else None,
-        start_strength=None if strength is None else f"{strength:g}",
-        model=row.model,
-        seats=[entry.seat for entry in after.entries],
-        heats=[[entry.seat for entry in entries] for entries in after.heats().values()],
-        writing_ends=chain.iso(after.deadline) if after.deadline else None,
+        start_strength=chain.decimal(strength),
+        heats=[
+            {"heat": number, "seats": [entry.seat for entry in entries]} for number, entries in after.heats().items()
+        ],
         generating_seconds=played.generating_seconds,
     )
 
@@ -90,9 +93,11 @@ def enter(row: models.Battle, before: rules.Battle, after: rules.Battle, now: da
         if before.phase is Phase.GENERATING:
             _raise_curtain(played, after, now, log)
         if after.phase is Phase.RESULTS:
-            _close_round(row, played, after, now, log)
+            _close_round(row, played, before, after, now, log)
         if after.phase.is_over and before.phase is Phase.PROMPTING:
             _abandon_round(played, now)
+    if after.phase.is_over:
+        _tell_the_end(row, log)
     if after.phase is Phase.FINISHED:
         ledger.settle(row, log, now)
     if after.phase is Phase.VOID:
@@ -103,6 +108,17 @@ def enter(row: models.Battle, before: rules.Battle, after: rules.Battle, now: da
         phase=after.phase,
         deadline=chain.iso(after.deadline) if after.deadline else None,
         void_reason=after.void_reason or None,
+        by=log.by,
+    )
+
+
+def _tell_the_end(row: models.Battle, log: Log) -> None:
+    """Who came where, of everybody who plays or did."""
+    playing = row.seating.filter(role=SeatRole.PLAYER, kicked_at=None).values_list("number", flat=True)
+    placed = overall(results_of(row), playing, load_places(row))
+    log.write(
+        "ended",
+        places=[{"seat": one.seat, "rank": one.rank, "wins": one.wins, "points": one.points} for one in placed],
     )
 
 
@@ -181,10 +197,14 @@ def _pictures(played: models.Round) -> list[int]:
     )
 
 
-def _close_round(row: models.Battle, played: models.Round, after: rules.Battle, now: datetime, log: Log) -> None:
+def _close_round(
+    row: models.Battle, played: models.Round, before: rules.Battle, after: rules.Battle, now: datetime, log: Log
+) -> None:
     """The count becomes rows, names and words come out, and the seeds' secret opens its commitment."""
     heats = list(played.heats.select_for_update(no_key=True).order_by("number"))  # no pair is dealt from here on
     closed = list(zip(heats, after.verdicts[-len(heats) :], strict=True))
+    if before.phase is Phase.VOTING:
+        verdicts.write_closing(row, before.deadline, now, log)
     for heat, verdict in closed:
         verdicts.write_ballots(row, heat, log)
         verdicts.write_standings(heat, verdict)
@@ -194,15 +214,10 @@ def _close_round(row: models.Battle, played: models.Round, after: rules.Battle, 
     played.closed_at = now
     played.save(update_fields=["closed_at"])
     for heat, verdict in closed:
-        log.write(
-            "results",
-            round=played.number,
-            heat=heat.number,
-            outcome=verdict.outcome,
-            winner=verdict.winner,
-            confidence=chain.decimal(heat.confidence),
-            secret=bytes(played.secret).hex(),
-        )
+        verdicts.write_verdict(heat, verdict, log)
+    secret = bytes(played.secret)
+    seeds = [slot_seed(secret, slot) for slot in range(played.slots)]
+    log.write("results", round=played.number, secret=secret.hex(), seeds=seeds)
 
 
 def _abandon_round(played: models.Round, now: datetime) -> None:

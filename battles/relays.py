@@ -26,6 +26,15 @@ def start_words(row: models.Battle) -> Prompt | None:
     return winner.prompt if winner else last.start
 
 
+def start_place(row: models.Battle, played: models.Round) -> dict[str, int] | None:
+    """The entry whose words the round starts from, as the log names it."""
+    if played.start is None:
+        return None
+    entries = models.Entry.objects.filter(heat__round__battle=row, prompt=played.start)
+    entry = entries.select_related("heat__round", "seat").order_by("-heat__round__number").first()
+    return {"round": entry.heat.round.number, "heat": entry.heat.number, "seat": entry.seat.number} if entry else None
+
+
 def start_picture(row: models.Battle, offer: ModelOffer | None) -> Picture | None:
     """None where the round is rated, the model paints from words alone, or the picture is not fit to show any more."""
     if row.format != Format.RELAY or row.is_rated or offer is None or Kind.IMAGE_TO_IMAGE not in offer.kinds:

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime
 
+from accounts.models import Player
 from battles import chain, models, pairing, phases, rules
 from battles.log import Log
 from battles.seals import seal
@@ -24,9 +25,12 @@ def save(row: models.Battle, before: rules.Battle, after: rules.Battle, now: dat
         phases.open_round(row, after, now, log)
     else:
         _save_entries(row, before, after, now, log)
+    if after.phase.is_over:  # who came where is reckoned as the battle ends, from the bracket as it then stands
+        pairing.save_bracket(row, before, after, log)
     if after.phase is not before.phase:
         phases.enter(row, before, after, now, log)
-    pairing.save_bracket(row, before, after, log)
+    if not after.phase.is_over:
+        pairing.save_bracket(row, before, after, log)
     _save_battle(row, before, after, now, log)
     return _is_shared(before, after)
 
@@ -51,6 +55,7 @@ def _save_seats(row: models.Battle, before: rules.Battle, after: rules.Battle, n
 
 
 def _add_seat(row: models.Battle, seat: rules.Seat, now: datetime, log: Log) -> None:
+    name = Player.objects.values_list("nickname", flat=True).get(pk=seat.player)
     models.Seat.objects.create(
         battle=row,
         player_id=seat.player,
@@ -60,9 +65,15 @@ def _add_seat(row: models.Battle, seat: rules.Seat, now: datetime, log: Log) -> 
         joined_at=now,
         present_at=now,
         is_present=True,
+        joined_as=name,
     )
     log.write(
-        "joined", seat=seat.number, person=_pseudonym(row, seat.player), role=seat.role, from_round=seat.from_round
+        "joined",
+        seat=seat.number,
+        person=log.pseudonym(seat.player),
+        name=log.commit(name, f"name:{seat.number}"),
+        role=seat.role,
+        from_round=seat.from_round,
     )
 
 
@@ -71,26 +82,22 @@ def _change_seat(row: models.Battle, old: rules.Seat, new: rules.Seat, now: date
     changes |= {"seed": new.seed, "seed_rating": new.seed_rating}
     if new.has_left != old.has_left:
         changes["left_at"] = now if new.has_left else None
-        log.write("left" if new.has_left else "returned", seat=new.number)
+        log.write("left" if new.has_left else "returned", seat=new.number, by=log.by)
     if new.is_kicked and not old.is_kicked:
         changes["kicked_at"] = now
-        log.write("kicked", seat=new.number, by=_host_number(row))
+        log.write("kicked", seat=new.number, by=log.by)
     if (new.role, new.from_round) != (old.role, old.from_round):
-        log.write("role", seat=new.number, role=new.role, from_round=new.from_round)
+        log.write("role", seat=new.number, role=new.role, from_round=new.from_round, by=log.by)
     if new.absent is None and old.absent is not None:
         changes |= {"is_present": True, "present_at": now}
     row.seating.filter(number=new.number).update(**changes)
-
-
-def _host_number(row: models.Battle) -> int | None:
-    return row.seating.filter(player=row.host).values_list("number", flat=True).first()
 
 
 def _save_host(row: models.Battle, before: rules.Battle, after: rules.Battle, log: Log) -> None:
     if after.host == before.host:
         return
     row.host_id = after.seat(after.host).player if after.host is not None else None
-    log.write("host", seat=after.host)
+    log.write("host", seat=after.host, by=log.by)
 
 
 def _save_entries(row: models.Battle, before: rules.Battle, after: rules.Battle, now: datetime, log: Log) -> None:
@@ -103,7 +110,8 @@ def _save_entries(row: models.Battle, before: rules.Battle, after: rules.Battle,
 def _save_entry(
     row: models.Battle, old: rules.Entry, new: rules.Entry, round_number: int, now: datetime, log: Log
 ) -> None:
-    found = models.Entry.objects.get(heat__round__battle=row, heat__round__number=round_number, seat__number=new.seat)
+    own = models.Entry.objects.filter(heat__round__battle=row, heat__round__number=round_number)
+    found = own.select_related("heat").get(seat__number=new.seat)
     found.state = new.state
     if (new.draft, new.draft_number) != (old.draft, old.draft_number):
         found.draft_prompt, found.draft_negative, found.draft_guidance = (
@@ -133,6 +141,7 @@ def _write_seal(
     log.write(
         "sealed",
         round=round_number,
+        heat=found.heat.number,
         seat=entry.seat,
         seal=found.seal,
         times=entry.seals,
@@ -142,9 +151,11 @@ def _write_seal(
 
 def _save_battle(row: models.Battle, before: rules.Battle, after: rules.Battle, now: datetime, log: Log) -> None:
     if after.is_locked != before.is_locked:
-        log.write("locked" if after.is_locked else "unlocked")
-    if after.extended > before.extended:
-        log.write("extended", seconds=int((after.extended - before.extended).total_seconds()))
+        log.write("locked" if after.is_locked else "unlocked", by=log.by)
+    if after.extended > before.extended and after.deadline:
+        more = int((after.extended - before.extended).total_seconds())
+        deadline = chain.iso(after.deadline)
+        log.write("extended", round=after.round_number, seconds=more, deadline=deadline, by=log.by)
     row.phase, row.phase_started_at, row.deadline = after.phase, after.phase_started_at, after.deadline
     row.round_number, row.is_locked = after.round_number, after.is_locked
     row.rounds = after.setup.rounds
@@ -154,7 +165,3 @@ def _save_battle(row: models.Battle, before: rules.Battle, after: rules.Battle, 
         row.started_at = now
     if after.phase.is_over and not before.phase.is_over:
         row.finished_at = now
-
-
-def _pseudonym(row: models.Battle, player: int) -> str:
-    return chain.pseudonym(bytes(row.pseudonym_key), player)

@@ -13,6 +13,8 @@ from battles.addresses import picture_view
 from battles.bracket_view import bracket_view
 from battles.chain import BEFORE_FIRST
 from battles.loading import load_places
+from battles.receipts import withdrawn_words
+from battles.relays import start_place
 from battles.seeds import slot_seed
 from battles.standings import HeatResult, overall
 from battles.states import EntryState, Format, Outcome, PaintState, Phase, SeatRole, VoidReason
@@ -50,7 +52,7 @@ def snapshot(row: models.Battle, now: datetime) -> messages.SnapshotMessage:
         setup=_setup(row),
         seats=_seats(row, seats, played, heats),
         host=next((seat.number for seat in seats if seat.player_id == row.host_id), None),
-        round=_round(played) if played else None,
+        round=_round(played, tells_start=not _start_is_withdrawn(row, played)) if played else None,
         painting=_painting(played) if played and phase is Phase.GENERATING else None,
         wall=_wall(played) if played and phase is Phase.VOTING else [],
         judging=_judging(row) if played and phase is Phase.VOTING else None,
@@ -132,7 +134,15 @@ def _sealed_seats(played: models.Round) -> set[int]:
     return set(sealed.values_list("seat_id", flat=True))
 
 
-def _round(played: models.Round) -> messages.RoundView:
+def _start_is_withdrawn(row: models.Battle, played: models.Round) -> bool:
+    """A relay's last round still shows what it started from, which its author may have taken back since."""
+    if played.start is None or not Phase(row.phase).is_over:
+        return False
+    place = start_place(row, played)
+    return place is not None and (place["round"], place["seat"]) in withdrawn_words(row)
+
+
+def _round(played: models.Round, *, tells_start: bool) -> messages.RoundView:
     """The secret and its seeds stay shut until the round is closed."""
     secret = bytes(played.secret) if played.closed_at else b""
     return messages.RoundView(
@@ -143,7 +153,7 @@ def _round(played: models.Round) -> messages.RoundView:
         secret=secret.hex(),
         seeds=[slot_seed(secret, slot) for slot in range(played.slots)] if secret else [],
         generating_seconds=played.generating_seconds,
-        start_prompt=played.start.text if played.start else "",
+        start_prompt=played.start.text if played.start and tells_start else "",
         start_author=played.start.author.nickname if played.start and played.start.author else "",
         start_picture=picture_view(0, played.start_picture) if played.start_picture else None,
         start_strength=played.start_strength,
@@ -200,7 +210,8 @@ def _results(heats: list[models.Heat], row: models.Battle, phase: Phase) -> list
         return []
     shown = [heat for heat in heats if phase.is_over or heat.round.number == row.round_number]
     named = _letters_of(shown)
-    return [_heat(heat, named) for heat in shown]
+    gone = withdrawn_words(row) if phase.is_over else set()
+    return [_heat(heat, named, gone) for heat in shown]
 
 
 def _letters_of(heats: list[models.Heat]) -> dict[int, str]:
@@ -216,7 +227,8 @@ def _letters_of(heats: list[models.Heat]) -> dict[int, str]:
     return named
 
 
-def _heat(heat: models.Heat, named: dict[int, str]) -> messages.HeatView:
+def _heat(heat: models.Heat, named: dict[int, str], gone: set[tuple[int, int]]) -> messages.HeatView:
+    """`gone` are the round and seat of entries whose words were taken back."""
     entries = sorted(heat.entries.all(), key=lambda entry: (entry.rank or 999, entry.seat.number))
     return messages.HeatView(
         round=heat.round.number,
@@ -225,13 +237,15 @@ def _heat(heat: models.Heat, named: dict[int, str]) -> messages.HeatView:
         outcome=Outcome(heat.outcome),
         winner=heat.winner.seat.number if heat.winner else None,
         confidence=heat.confidence,
-        entries=[_entry(entry, named.get(entry.id, "")) for entry in entries],
+        entries=[
+            _entry(entry, named.get(entry.id, ""), (heat.round.number, entry.seat.number) in gone) for entry in entries
+        ],
         votes=_votes(heat),
         voters=heat.voters,
     )
 
 
-def _entry(entry: models.Entry, letter: str) -> messages.EntryView:
+def _entry(entry: models.Entry, letter: str, is_withdrawn: bool) -> messages.EntryView:
     favourite = getattr(entry, "favourite", None)
     pictures = [_picture(paint) for paint in entry.paints.all() if paint.picture]
     return messages.EntryView(
@@ -240,18 +254,19 @@ def _entry(entry: models.Entry, letter: str) -> messages.EntryView:
         nickname=entry.seat.player.nickname,
         letter=letter,
         state=EntryState(entry.state),
-        prompt=entry.sealed_prompt,
-        negative=entry.sealed_negative,
-        guidance=entry.sealed_guidance,
+        prompt="" if is_withdrawn else entry.sealed_prompt,
+        negative="" if is_withdrawn else entry.sealed_negative,
+        guidance=None if is_withdrawn else entry.sealed_guidance,
         rank=entry.rank,
         strength=entry.strength,
         slots_won=entry.slots_won,
         slots_judged=entry.slots_judged,
         favourite=favourite.slot if favourite else None,
         seal=entry.seal,
-        salt=entry.salt,
+        salt="" if is_withdrawn else entry.salt,
         seals=entry.seals,
         sealed_by_clock=entry.sealed_by_clock,
+        is_withdrawn=is_withdrawn,
         pictures=_pictures(entry.paints.all()),
         page=f"/pictures/{pictures[0].key}" if pictures else "",
     )

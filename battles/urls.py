@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from battles import result_views, rival_views, views
+from battles import receipt_doors, result_views, rival_views, views
 from battles.checkpoints import views as checkpoints
 
 app_name = "battles"
@@ -22,4 +22,5 @@ urlpatterns = [
     path("b/<str:code>/card.png", result_views.card, name="card"),
     path("players/<str:key>/rivals", rival_views.rivals, name="rivals"),
     path("players/<str:key>/rivals/<str:other>", rival_views.rival, name="rival"),
+    path("b/<str:code>/withdraw/<int:round_number>", receipt_doors.withdraw, name="withdraw"),
 ]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import combinations
+from typing import Any
 
 from django.db.models import Count as HowMany
 from django.db.models import Prefetch, Q, QuerySet
@@ -139,19 +142,64 @@ def write_standings(heat: models.Heat, verdict: rules.Verdict) -> None:
 
 def write_ballots(battle: models.Battle, heat: models.Heat, log: Log) -> None:
     """Every dealt ballot under its voter's name of this battle alone, answered or not. A golden pair is of another battle
-    and names no seat of this one."""
+    and names no entry of this one: only whether its voter saw what everybody sees."""
     seats = dict(heat.entries.values_list("id", "seat__number"))
     for ballot in heat.ballots.order_by("id"):
         log.write(
             "ballot",
             round=heat.round.number,
             heat=heat.number,
-            voter=chain.pseudonym(bytes(battle.pseudonym_key), ballot.voter_id),
-            low=seats.get(ballot.low_id),
-            high=seats.get(ballot.high_id),
-            slot=ballot.slot,
-            left="low" if ballot.low_is_left else "high",
+            voter=log.pseudonym(ballot.voter_id),
             kind=ballot.kind,
             weight=ballot.weight,
-            answer=ballot.answer or None,
+            excluded=ballot.exclusion_id is not None,
+            dealt_at=chain.iso(ballot.dealt_at),
+            shown_at=chain.iso(ballot.shown_at) if ballot.shown_at else None,
+            answered_at=chain.iso(ballot.answered_at) if ballot.answered_at else None,
+            **_judged(ballot, seats),
         )
+
+
+def _judged(ballot: models.Ballot, seats: Mapping[int, int]) -> dict[str, Any]:
+    if ballot.kind == BallotKind.GOLDEN:
+        passed = ballot.answer == ballot.expected if ballot.answer else None
+        return {"left": None, "right": None, "slot": None, "answer": None, "passed": passed}
+    sides = seats[ballot.low_id], seats[ballot.high_id]
+    left, right = sides if ballot.low_is_left else reversed(sides)
+    return {"left": left, "right": right, "slot": ballot.slot, "answer": ballot.answer or None, "passed": None}
+
+
+def write_closing(battle: models.Battle, deadline: datetime | None, now: datetime, log: Log) -> None:
+    """Why voting ends, and who was there: whoever checks an early end has to know whose ballots it waited for."""
+    why = "deadline"
+    if deadline is None or now < deadline:
+        counts = [count(heat) for heat in judged_heats(battle)]
+        why = "exhausted" if all(counted.is_exhausted for counted in counts) else "sure"
+    here = battle.seating.filter(is_present=True, left_at=None, kicked_at=None).order_by("number")
+    present = [log.pseudonym(player) for player in here.values_list("player_id", flat=True)]
+    log.write("voting_closed", round=battle.round_number, why=why, present=present)
+
+
+def write_verdict(heat: models.Heat, verdict: rules.Verdict, log: Log) -> None:
+    """The heat's end as a line, from its rows."""
+    entries = heat.entries.select_related("seat").order_by("seat__number")
+    log.write(
+        "verdict",
+        round=heat.round.number,
+        heat=heat.number,
+        outcome=verdict.outcome,
+        winner=verdict.winner,
+        confidence=chain.decimal(heat.confidence),
+        voters=heat.voters,
+        votes=heat.votes,
+        places=[
+            {
+                "seat": entry.seat.number,
+                "rank": entry.rank,
+                "strength": chain.decimal(entry.strength),
+                "slots_won": entry.slots_won,
+                "slots_judged": entry.slots_judged,
+            }
+            for entry in entries
+        ],
+    )

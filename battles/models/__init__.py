@@ -8,6 +8,7 @@ from battles.models.integrity import Appeal, Correction, Decision, Exclusion
 from battles.models.pairings import Pairing
 from battles.models.play import Entry, Favourite, Heat, Paint, Round
 from battles.models.ratings import ChangeKind, Rating, RatingChange
+from battles.models.receipts import Receipt, ReceiptKey, Withdrawal
 from battles.models.record import CommandAnswer, LogLine, RefereeBeat
 from battles.models.room import Battle, Seat
 from battles.models.votes import LOOK_LEAST, Ballot, GoldenPair
@@ -33,7 +34,10 @@ __all__ = [
     "Pairing",
     "Rating",
     "RatingChange",
+    "Receipt",
+    "ReceiptKey",
     "RefereeBeat",
     "Round",
     "Seat",
+    "Withdrawal",
 ]

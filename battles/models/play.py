@@ -138,7 +138,8 @@ class Paint(models.Model):
     def place(self) -> dict[str, int]:
         """How the log names it. Comes with `entry__seat` and `entry__heat__round`."""
         heat = self.entry.heat
-        return {"round": heat.round.number, "heat": heat.number, "seat": self.entry.seat.number, "slot": self.slot}
+        entry = {"round": heat.round.number, "heat": heat.number, "seat": self.entry.seat.number}
+        return entry | {"slot": self.slot, "attempt": self.attempt}
 
 
 class Favourite(models.Model):

@@ -12,7 +12,7 @@ from pathlib import Path
 from battles.receipt import files
 from battles.receipt.document import parse
 from battles.receipt.findings import Finding
-from battles.receipt.keys import WrongKey, read_public_key
+from battles.receipt.keys import WrongKey, public_keys_in
 from battles.receipt.report import describe
 from battles.receipt.strict import LARGEST_FILE, Unreadable
 from battles.receipt.verify import State, Verdict, verify
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         receipt = parse(_bytes(asked.file))
-        trusted = [read_public_key(asked.key.read_text())] if asked.key else None
+        trusted = public_keys_in(asked.key.read_text()) if asked.key else None
         pictures = list(files.check(receipt, asked.pictures)) if asked.pictures else []
     except (Unreadable, WrongKey, OSError, UnicodeDecodeError) as error:
         print(f"cannot be read: {error}", file=sys.stderr)
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m battles.receipt", description="Verify the receipt of a battle.")
     parser.add_argument("file", type=Path, help="the receipt, as downloaded")
-    parser.add_argument("--key", type=Path, help="a file with the site's public key, 64 hex digits")
+    parser.add_argument("--key", type=Path, help="a file with the site's public keys, 64 hex digits each")
     parser.add_argument("--pictures", type=Path, help="a folder of downloaded pictures to compare")
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     return parser

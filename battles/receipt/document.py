@@ -20,7 +20,6 @@ from battles.seals import canonical
 FORMAT = "paintoff-receipt/1"
 LINES_MOST = 200_000
 
-KEY_ID = matching(r"[0-9a-f]{16}", "a key's id of 16 lower-case hex digits")
 SIGNATURE = matching(r"[0-9a-f]{128}", "a signature of 128 lower-case hex digits")
 NUMBER = whole(1, 1_000_000)
 
@@ -29,7 +28,7 @@ STATEMENT: dict[str, Shape] = {
     "supersedes": maybe(NUMBER),
     "issued_at": time,
     "head": record({"number": NUMBER, "digest": HASH}),
-    "key": KEY_ID,
+    "public_key": HASH,
     "signature": SIGNATURE,
 }
 LINE: dict[str, Shape] = {
@@ -67,7 +66,6 @@ DOCUMENT: dict[str, Shape] = {
     "format": lambda value: None if value == FORMAT else f"it must be {FORMAT!r}",
     "battle": known.BATTLE,
     **STATEMENT,
-    "public_key": HASH,
     "superseded_by": maybe(record(STATEMENT)),
     "lines": many(record(LINE), LINES_MOST),
     "appendix": record(APPENDIX),
@@ -76,7 +74,10 @@ DOCUMENT: dict[str, Shape] = {
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What the site signs: that this battle's log ended with this line when receipt `number` was issued."""
+    """What the site signs: that this battle's log ended with this line when receipt `number` was issued.
+
+    `public_key` is the raw Ed25519 key, hex.
+    """
 
     battle: str
     number: int
@@ -84,7 +85,7 @@ class Statement:
     issued_at: str
     head_number: int
     head_digest: str
-    key: str
+    public_key: str
     signature: str
 
     @property
@@ -99,7 +100,7 @@ class Statement:
                 self.issued_at,
                 self.head_number,
                 self.head_digest,
-                self.key,
+                self.public_key,
             ]
         )
 
@@ -119,10 +120,9 @@ class SealedWords:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """`public_key` is the raw Ed25519 key, hex, that the statement's `key` abbreviates."""
+    """`superseded_by` is the newest statement about the same log, where this is an older one."""
 
     statement: Statement
-    public_key: str
     lines: tuple[chain.Line, ...]
     words: tuple[SealedWords, ...]
     texts: tuple[chain.Withdrawable, ...]
@@ -137,7 +137,6 @@ def parse(content: bytes) -> Receipt:
     newer = found["superseded_by"]
     return Receipt(
         statement=_statement(found["battle"], found),
-        public_key=found["public_key"],
         lines=_lines(found["lines"]),
         words=tuple(_words(one) for one in found["appendix"]["words"]),
         texts=tuple(_text(one) for one in found["appendix"]["texts"]),
@@ -163,7 +162,7 @@ def _statement(battle: str, said: Mapping[str, Any]) -> Statement:
         issued_at=said["issued_at"],
         head_number=said["head"]["number"],
         head_digest=said["head"]["digest"],
-        key=said["key"],
+        public_key=said["public_key"],
         signature=said["signature"],
     )
 

@@ -6,6 +6,7 @@ A public key is 32 raw bytes, written as 64 hex digits. Its id is the first 16 h
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 
 from cryptography.exceptions import InvalidSignature
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from battles.receipt.document import Statement
 
 KEY_BYTES = 32
+PUBLIC_KEY = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 class WrongKey(ValueError):
@@ -30,9 +32,12 @@ def public_key_of(key: Ed25519PrivateKey) -> str:
     return key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
 
 
-def read_public_key(text: str) -> str:
-    """A public key as this module writes it, whatever white space stands around it. Raises WrongKey."""
-    return _raw(text).hex()
+def public_keys_in(text: str) -> list[str]:
+    """Every public key that stands in a text, be it one line or the JSON that a site publishes. Raises WrongKey for none."""
+    found = PUBLIC_KEY.findall(text)
+    if not found:
+        raise WrongKey(f"there is no public key of {2 * KEY_BYTES} hex digits in it")
+    return found
 
 
 def key_id(public_key: str) -> str:
@@ -40,14 +45,15 @@ def key_id(public_key: str) -> str:
 
 
 def sign(said: Statement, key: Ed25519PrivateKey) -> Statement:
-    """The statement with this key's id and signature."""
-    named = replace(said, key=key_id(public_key_of(key)))
+    """The statement with this key and its signature."""
+    named = replace(said, public_key=public_key_of(key))
     return replace(named, signature=key.sign(named.content).hex())
 
 
-def is_signed_by(said: Statement, public_key: str) -> bool:
+def is_signed(said: Statement) -> bool:
+    """By the key that it names, whosever that is."""
     try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(said.public_key))
         key.verify(bytes.fromhex(said.signature), said.content)
     except (InvalidSignature, ValueError):
         return False

@@ -6,6 +6,8 @@ stand as commitments (see battles.chain); fractions as decimals in strings.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from battles.pairings import Way
 from battles.ratings.retelling import Unrated
 from battles.receipt.shapes import (
@@ -18,6 +20,7 @@ from battles.receipt.shapes import (
     many,
     matching,
     maybe,
+    misfit,
     one_of,
     record,
     text,
@@ -128,6 +131,7 @@ KINDS: dict[str, dict[str, Shape]] = {
         "slot": maybe(SLOT),
         "kind": one_of(BallotKind),
         "weight": whole(0, 100),
+        "excluded": flag,
         "answer": maybe(one_of(Answer)),
         "passed": maybe(flag),
         "dealt_at": time,
@@ -158,3 +162,10 @@ KINDS: dict[str, dict[str, Shape]] = {
     "rating_correction": {"seat": SEAT, "rank": maybe(whole(1, 9999)), **MOVED},
     "published": {**ENTRY, "slot": SLOT, "sha256": HASH},
 }
+
+
+def check(kind: str, content: Mapping[str, object]) -> None:
+    """Raises ValueError for a kind that is not here, or a content that does not fit it."""
+    why = misfit(dict(content), KINDS[kind]) if kind in KINDS else "there is no such kind of line"
+    if why:
+        raise ValueError(f"battles/receipt/lines.py does not know the line {kind!r} like this: {why}")

@@ -38,7 +38,7 @@ def _winner(verdict: Verdict) -> str:
 def _key(receipt: Receipt, verdict: Verdict, is_given: bool) -> str:
     if is_given:
         return f"Checked against the key given; the receipt names key {verdict.key}."
-    return f"Signed by key {verdict.key} ({receipt.public_key}); pass --key to check that it is the site's."
+    return f"Signed by key {verdict.key} ({receipt.statement.public_key}); pass --key to check that it is the site's."
 
 
 def _findings(verdict: Verdict) -> list[str]:

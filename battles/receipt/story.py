@@ -62,6 +62,7 @@ class Ballot:
     slot: int | None
     kind: BallotKind
     weight: int
+    excluded: bool
     answer: Answer | None
     passed: bool | None
     dealt_at: datetime
@@ -173,6 +174,7 @@ class Story:
     brackets: list[Bracketed] = field(default_factory=list)
     ended: Said | None = None
     ratings: list[Said] = field(default_factory=list)
+    """Every line about ratings, in order."""
 
     def heats(self) -> list[Heat]:
         return [heat for number in sorted(self.rounds) for _, heat in sorted(self.rounds[number].heats.items())]

@@ -247,6 +247,7 @@ def _ballot(story: Story, line: Said) -> None:
             slot=said["slot"],
             kind=BallotKind(said["kind"]),
             weight=said["weight"],
+            excluded=said["excluded"],
             answer=Answer(said["answer"]) if said["answer"] else None,
             passed=said["passed"],
             dealt_at=moment(said["dealt_at"]),

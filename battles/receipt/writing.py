@@ -21,7 +21,6 @@ def to_json(receipt: Receipt) -> dict[str, Any]:
         "format": FORMAT,
         "battle": receipt.statement.battle,
         **_statement(receipt.statement),
-        "public_key": receipt.public_key,
         "superseded_by": _statement(newer) if newer else None,
         "lines": [_line(line) for line in receipt.lines],
         "appendix": {
@@ -37,7 +36,7 @@ def _statement(said: Statement) -> dict[str, Any]:
         "supersedes": said.supersedes,
         "issued_at": said.issued_at,
         "head": {"number": said.head_number, "digest": said.head_digest},
-        "key": said.key,
+        "public_key": said.public_key,
         "signature": said.signature,
     }
 

@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 
 from accounts.api import router as accounts
 from battles.api import router as battles
+from battles.receipt_doors import router as receipts
 from gallery.api import router as gallery
 from paintoff.wire import answer_errors
 
@@ -13,4 +14,5 @@ api = NinjaAPI(title="Paintoff", version="1", urls_namespace="api", docs_url=Non
 answer_errors(api)
 api.add_router("", accounts)
 api.add_router("", gallery)
+api.add_router("", receipts)
 api.add_router("battles", battles)

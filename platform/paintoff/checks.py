@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
+from battles.receipt.keys import WrongKey, private_key
 from paintoff import brushes
 
 
@@ -48,6 +49,16 @@ def models_can_do_what_battles_ask(**_: Any) -> list[CheckMessage]:
     cards = [card for card in brushes.cards(os.environ) if card.name in settings.STUDIO_MODELS]
     wrong = [text for card in cards for text in brushes.misfits(card, settings.STUDIO_MODELS[card.name])]
     return [Error(f"STUDIO_MODELS: {text}", id="paintoff.E004") for text in wrong]
+
+
+@register()
+def receipts_can_be_signed(**_: Any) -> list[CheckMessage]:
+    try:
+        private_key(settings.RECEIPT_KEY)
+    except WrongKey as error:
+        sentence = f"RECEIPT_KEY signs the receipts of battles, and {error}: `openssl rand -hex 32` makes one"
+        return [Error(sentence, id="paintoff.E006")]
+    return []
 
 
 @register(deploy=True)

@@ -31,6 +31,7 @@ HOST = frozenset({Who.HOST})
 MEMBERS = frozenset({Who.MEMBER, Who.HOST, Who.STAFF})
 STAFF = frozenset({Who.STAFF})
 AUTHOR = frozenset({Who.AUTHOR})
+WROTE = frozenset({Who.GUEST, Who.AUTHOR})  # whoever sealed words in the battle asked about
 NOBODY: frozenset[Who] = frozenset()  # no person: a machine on the loopback, or with a token of its own
 
 # By address name and method. A page that sends somebody elsewhere to sign in or to join has not let them in.
@@ -49,6 +50,8 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET battles:room": IN_THE_BATTLE,
     "GET battles:screen": ANYBODY,
     "GET battles:qr": ANYBODY,
+    "GET battles:withdraw": WROTE,
+    "POST battles:withdraw": WROTE,
     "GET battles:duels": ANYBODY,
     "POST battles:duel_vote": ANYBODY,
     "GET battles:duel_picture": ANYBODY,  # of a pair that was dealt to nobody yet, else its voter's alone
@@ -110,6 +113,9 @@ API: dict[str, frozenset[Who]] = {
     "GET /api/pictures/{key}": ANYBODY,
     "POST /api/battles": PLAYERS,
     "GET /api/battles/{code}": ANYBODY,
+    "GET /api/battles/{code}/receipt": ANYBODY,
+    "GET /api/battles/{code}/receipt/verdict": ANYBODY,
+    "GET /api/receipt-keys": ANYBODY,
     "POST /api/battles/{code}/seats": PLAYERS - {Who.KICKED},
     "GET /api/openapi.json": ANYBODY,
 }

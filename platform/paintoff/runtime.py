@@ -64,6 +64,11 @@ def secret_key() -> str:
     return os.environ.get("SECRET_KEY") or keep_secret(var() / "secrets" / "secret_key", secrets.token_urlsafe(48))
 
 
+def receipt_key() -> str:
+    """RECEIPT_KEY, else one made once and kept in var/secrets: the 32 secret bytes of an Ed25519 key, hex."""
+    return os.environ.get("RECEIPT_KEY") or keep_secret(var() / "secrets" / "receipt_key", secrets.token_hex(32))
+
+
 def keep_secret(path: Path, fresh: str) -> str:
     """The text kept at `path`; `fresh` becomes it if there is none. Whoever links first wins, so all read the same."""
     if not path.exists():

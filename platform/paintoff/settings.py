@@ -20,6 +20,7 @@ env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR = runtime.var()
 SECRET_KEY = runtime.secret_key()
+RECEIPT_KEY = runtime.receipt_key()
 DEBUG = env.bool("DEBUG", False)
 HOST = env.str("HOST", "127.0.0.1")
 PUBLIC_URL = env.str("PUBLIC_URL", "")

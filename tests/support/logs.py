@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from battles import ballots, chain, seeds
 from battles.ratings.wenglin import START_MU, START_SIGMA, Place, rate
 from battles.receipt.document import Receipt, SealedWords, Statement
-from battles.receipt.keys import public_key_of, sign
+from battles.receipt.keys import sign
 from battles.seals import seal
 from battles.standings import HeatResult, overall
 from battles.states import Answer, Format, Outcome
@@ -193,6 +193,7 @@ class Scribe:
             "slot": slot,
             "kind": "normal",
             "weight": 1,
+            "excluded": False,
             "answer": answer,
             "passed": None,
             "dealt_at": chain.iso(dealt),
@@ -276,7 +277,7 @@ def sealed_with(
 ) -> Receipt:
     last = lines[-1]
     said = Statement(CODE, 1, None, chain.iso(NOON), last.number, last.digest, "", "")
-    return Receipt(sign(said, key), public_key_of(key), tuple(lines), tuple(words), tuple(texts))
+    return Receipt(sign(said, key), tuple(lines), tuple(words), tuple(texts))
 
 
 def person(seat: int) -> str:

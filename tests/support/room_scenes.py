@@ -111,7 +111,12 @@ def entry(number: int, words: Words = WORDS, **facts: Any) -> messages.EntryView
     plain = {"id": 100 + number, "seat": number, "nickname": NAMES[number], "letter": "ABC"[number - 1]}
     plain |= {"state": EntryState.PAINTED, "prompt": words.prompt, "negative": words.negative, "salt": SALT, "seals": 1}
     plain |= {"guidance": words.guidance, "rank": number, "strength": 0.5, "slots_won": 1, "slots_judged": 2}
-    plain |= {"seal": seals.seal(CODE, 2, number, words, SALT), "favourite": 0, "sealed_by_clock": False}
+    plain |= {
+        "seal": seals.seal(CODE, 2, number, words, SALT),
+        "favourite": 0,
+        "sealed_by_clock": False,
+        "is_withdrawn": False,
+    }
     plain |= {"pictures": [picture(s, str(number)) for s in range(2)], "page": f"/pictures/k{number}"}
     return messages.EntryView(**(plain | facts))
 

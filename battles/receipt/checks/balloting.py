@@ -10,6 +10,7 @@ from battles.receipt.story import Ballot, Heat, Story
 from battles.states import BallotKind
 
 CHECK = "ballots"
+NOTHING = (None, None, None, None)
 
 
 def check(story: Story) -> Iterator[Finding]:
@@ -29,13 +30,16 @@ def _misdealt(story: Story, heat: Heat, ballot: Ballot) -> str | None:
     seat = story.seat_of(ballot.voter)
     if seat is None:
         return "its voter had no seat in this battle"
-    if (ballot.answer is None) is not (ballot.answered_at is None):
+    said = ballot.passed if ballot.kind is BallotKind.GOLDEN else ballot.answer
+    if (said is None) is not (ballot.answered_at is None):
         return "an answer has its time, and a time its answer"
     if ballot.weight and ballot.kind is not BallotKind.NORMAL:
         return f"a {ballot.kind} pair counts nothing, and this one has weight"
     if ballot.kind is BallotKind.GOLDEN:
         return (
-            None if (ballot.left, ballot.right, ballot.slot) == (None, None, None) else "a golden pair names no entry"
+            None
+            if (ballot.left, ballot.right, ballot.slot, ballot.answer) == NOTHING
+            else "a golden pair names no entry"
         )
     return _misplaced(story, heat, ballot, seat.number)
 

@@ -156,7 +156,7 @@ def _said_in_its_phase(story: Story, lines: list[Said]) -> Iterator[Finding]:
         while upcoming is not None and upcoming.line <= line.number:
             current, upcoming = upcoming, next(stages)
         allowed = WHEN.get(line.kind)
-        if allowed is None:
+        if allowed is None or (current is None and line.kind == "ended"):  # a lobby that everybody left
             continue
         if current is None or current.phase not in allowed or current.round != line.content.get("round", current.round):
             yield Finding(CHECK, findings.line(line.number), f"{line.kind} does not belong to this phase and round")

@@ -49,7 +49,8 @@ def counted_in(heat: Heat) -> list[Dealt]:
 
 
 def counts(ballot: Ballot) -> bool:
-    return ballot.kind is BallotKind.NORMAL and ballot.weight > 0 and ballot.answer is not None
+    is_normal = ballot.kind is BallotKind.NORMAL and not ballot.excluded
+    return is_normal and ballot.weight > 0 and ballot.answer is not None
 
 
 def _dealt(ballot: Ballot, voter: int) -> Dealt:

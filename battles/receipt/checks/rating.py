@@ -6,44 +6,64 @@ from collections.abc import Iterator
 
 from battles.ratings import retelling
 from battles.receipt import findings
-from battles.receipt.checks.placing import places
+from battles.receipt.checks import bracketing
+from battles.receipt.checks.placing import result_of
 from battles.receipt.findings import Finding
 from battles.receipt.story import Said, Story
-from battles.states import Phase
+from battles.standings import overall
+from battles.states import Outcome, Phase
 
 CHECK = "ratings"
+JUDGED_BY_PEOPLE = frozenset({Outcome.WON, Outcome.TIED})
 
 
 def check(story: Story) -> Iterator[Finding]:
-    rated = [one for one in story.ratings if one.kind == retelling.RATING]
-    moving = [one for one in story.ratings if one.kind in retelling.KINDS]
-    if not moving:
+    rated = [line for line in story.ratings if line.kind == retelling.RATING]
+    why = _unrated(story)
+    if rated and why:
+        yield Finding(CHECK, findings.line(rated[0].number), f"nobody is rated: {why}")
         return
-    if why := _unrated(story):
-        yield Finding(CHECK, findings.line(moving[0].number), why)
+    expected = {} if why else _ranks(story)
+    if misplaced := list(_placed(story, rated, expected if len(expected) > 1 else {})):
+        yield from misplaced
         return
-    if len({one.content["seat"] for one in rated}) != len(rated):
-        yield Finding(CHECK, findings.line(rated[-1].number), "a seat is rated twice")
-        return
-    yield from _placed(story, rated)
-    for found in retelling.differences((one.kind, one.content) for one in moving):
+    moving = [line for line in story.ratings if line.kind in retelling.KINDS]
+    for found in retelling.differences((line.kind, line.content) for line in moving):
         yield Finding(CHECK, f"{findings.line(moving[found.line].number)}, seat {found.seat}", found.why)
 
 
 def _unrated(story: Story) -> str | None:
+    """Why the battle moves nobody, None where it does."""
     if not (story.created and story.created["rated"]):
         return "the battle was not rated"
-    if story.stages[-1].phase is not Phase.FINISHED:
+    if not story.stages or story.stages[-1].phase is not Phase.FINISHED:
         return "a void battle moves no rating"
     if any(played.lost for played in story.rounds.values()):
-        return "an entry was lost to a failure of the studio, which makes the battle unrated"
-    return None
+        return "an entry was lost to a failure of the studio"
+    outcomes = {heat.verdict.outcome for heat in story.heats() if heat.verdict}
+    return None if outcomes & JUDGED_BY_PEOPLE else "nothing was judged by people"
 
 
-def _placed(story: Story, rated: list[Said]) -> Iterator[Finding]:
-    """Whoever is not rated leaves a gap among the ranks; the order of the others is that of their places."""
-    ranks = {one.seat: one.rank for one in places(story)}
-    for one in rated:
-        if ranks.get(one.content["seat"]) != one.content["rank"]:
-            where = f"{findings.line(one.number)}, seat {one.content['seat']}"
-            yield Finding(CHECK, where, "the rank is not the one that the verdicts give")
+def _ranks(story: Story) -> dict[int, int]:
+    """Of everybody who had an entry, but for those whom a line leaves out: by seat, 1 is best."""
+    played = {entry.seat for entry in story.entries.values() if story.rounds[entry.round].secret is not None}
+    results = [result_of(heat) for heat in story.heats() if heat.verdict is not None]
+    left_out = {line.content["seat"] for line in story.ratings if line.kind == "unrated"}
+    return {
+        one.seat: one.rank for one in overall(results, played, bracketing.places(story)) if one.seat not in left_out
+    }
+
+
+def _placed(story: Story, rated: list[Said], expected: dict[int, int]) -> Iterator[Finding]:
+    told: dict[int, int] = {}
+    for line in rated:
+        seat, where = line.content["seat"], f"{findings.line(line.number)}, seat {line.content['seat']}"
+        if seat in told:
+            yield Finding(CHECK, where, "the seat is rated twice")
+        elif expected.get(seat) != line.content["rank"]:
+            yield Finding(CHECK, where, "it is rated by another place than the one it took")
+        if line.content["sigma_before"] <= 0:
+            yield Finding(CHECK, where, "a rating without doubt is none")
+        told[seat] = line.content["rank"]
+    for seat in sorted(set(expected) - set(told)):
+        yield Finding(CHECK, f"seat {seat}", "it took part and was not rated")

@@ -1,5 +1,6 @@
 /** The end: who won the battle (or why there is no winner), every round again, and once more from the top. */
 import {Icon, html} from "./html.js";
+import {ReceiptProof} from "./receipt.js";
 import {HeatResult} from "./results.js";
 import {useCommand, useRoom} from "./room-context.js";
 import {ShareButton} from "./share.js";
@@ -15,7 +16,7 @@ export function Finale() {
     ${snapshot.setup.rounds > 1 && html`<${Standings} />`}
     ${snapshot.heats.length > 0 && html`<section class="stack is-loose"><h2>${snapshot.heats.length > 1 ? "Round by round" : "How it went"}</h2>
       ${[...snapshot.heats].reverse().map((heat, index) => html`<details key=${`${heat.round}-${heat.number}`} class="round-again" open=${index === 0}><summary><strong>Round ${heat.round}</strong> <span>${heat.theme}</span></summary><${HeatResult} heat=${heat} isQuiet /></details>`)}</section>`}
-    <${LogHead} />
+    <${ReceiptProof} />
   </div>`;
 }
 
@@ -62,9 +63,4 @@ function Keep() {
   const own = snapshot.seats.find((seat) => seat.id === me?.seat);
   if (!own?.is_guest || !page.claimUrl) return null;
   return html`<div class="note"><${Icon} name="key-round" /><p>You are here as a guest. <a href=${page.claimUrl}>Make an account</a> and your name, your prompts and your pictures stay yours.</p></div>`;
-}
-
-function LogHead() {
-  const {log} = useRoom().snapshot;
-  return html`<details class="proof"><summary><span class="chip"><${Icon} name="link" /> log of ${plural(log.number, "line")}</span></summary><p class="small">Every step of this battle is a line of a hash-chained log. Keep its last digest, and nobody can rewrite what came before it.</p><p class="mono small">${log.digest}</p></details>`;
 }

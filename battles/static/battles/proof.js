@@ -23,7 +23,7 @@ function Verdict({verdict, yes, no, open}) {
 }
 
 export function SealProof({code, round, entry}) {
-  return entry.seal ? html`<${Opened} code=${code} round=${round} entry=${entry} />` : null;
+  return entry.seal && !entry.is_withdrawn ? html`<${Opened} code=${code} round=${round} entry=${entry} />` : null;
 }
 
 function Opened({code, round, entry}) {

@@ -1,0 +1,51 @@
+"""`manage.py verify_receipt FILE`: the same verification against this site's own keys, and its log against its own rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from battles import models, receipts
+from battles.log import line_of
+from battles.receipt.document import Receipt, parse
+from battles.receipt.findings import Finding
+from battles.receipt.report import describe
+from battles.receipt.strict import LARGEST_FILE, Unreadable
+from battles.receipt.verify import State, verify
+
+FAILS, UNREADABLE = 1, 2
+
+
+class Command(BaseCommand):
+    help = "Verify the receipt of a battle of this site. Exit status: 0 it holds, 1 it fails, 2 it cannot be read."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="the receipt, as downloaded")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            with options["file"].open("rb") as file:
+                receipt = parse(file.read(LARGEST_FILE + 1))
+        except (Unreadable, OSError) as error:
+            self.stderr.write(f"cannot be read: {error}")
+            raise SystemExit(UNREADABLE) from error
+        verdict = verify(receipt, receipts.own_keys())
+        apart = apart_from_rows(receipt)
+        self.stdout.write(describe(receipt, verdict, is_key_given=True))
+        self.stdout.write(f"  - {apart}" if apart else "The log is the one that this site has in its rows.")
+        if verdict.state is State.FAILED or apart:
+            raise SystemExit(FAILS)
+
+
+def apart_from_rows(receipt: Receipt) -> Finding | None:
+    """Where the receipt's log and this site's rows part; None where they are the same as far as it goes."""
+    row = models.Battle.objects.filter(code=receipt.statement.battle).first()
+    if row is None:
+        return Finding("rows", "battle", f"this site has no battle {receipt.statement.battle}")
+    kept = {line.number: line.digest for line in map(line_of, row.log.all())}
+    for line in receipt.lines:
+        if kept.get(line.number) != line.digest:
+            return Finding("rows", f"line {line.number}", "it is not the line that this site has in its rows")
+    return None
