@@ -26,7 +26,7 @@ class UnderWay:
     """A command that is done together with others. `end`, called once `done` is, gives what the client is told or raises
     `Refused`."""
 
-    done: Future[bool | None]
+    done: Future[None]
     end: Callable[[], dict[str, Any]]
 
 
@@ -115,8 +115,8 @@ def _vote(code: str, player: int, command: messages.Vote) -> dict[str, Any] | Un
     if connection.in_atomic_block:
         return {"counted": voting.cast(code, player, token, answer), **_deal_on(code, player)}
     vote = Vote(code, player, token, answer, timezone.now())
-    done = intake.submit(vote)
-    return UnderWay(done, lambda: {"counted": voting.settle(vote, done.result()), **_deal_on(code, player)})
+    ticket = intake.submit(vote)
+    return UnderWay(ticket.done, lambda: {"counted": voting.settle(vote, ticket.counts()), **_deal_on(code, player)})
 
 
 def _token(text: str) -> UUID:

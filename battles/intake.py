@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import close_old_connections, connection
@@ -82,6 +83,55 @@ def take(votes: Sequence[Vote], *, waits: bool) -> dict[int, bool]:
         return {number: bool(counts) for number, counts in cursor.fetchall()}
 
 
+Key = tuple[UUID, int, str, Answer]
+
+
+class Group:
+    """Votes that come in together. `done` is when they have been written, or could not be; it gives no exception. One for
+    all of them: waking every caller on its own would cost more than the votes."""
+
+    def __init__(self) -> None:
+        self.since = monotonic()
+        self.votes: dict[Key, Vote] = {}
+        self.done: Future[None] = Future()
+        self._taken: dict[Key, bool] = {}
+
+    def add(self, vote: Vote) -> Ticket:
+        """The same vote said more than once is one vote."""
+        key = vote.token, vote.voter, vote.code, vote.answer
+        self.votes.setdefault(key, vote)
+        return Ticket(self, key)
+
+    def write(self) -> None:
+        keys, votes = list(self.votes), list(self.votes.values())
+        close_old_connections()
+        try:
+            self._taken = {keys[number]: counts for number, counts in take(votes, waits=False).items()}
+        except Exception:
+            logger.warning("%s votes could not be taken together, each is asked for alone", len(votes), exc_info=True)
+        finally:
+            self.done.set_result(None)
+            close_old_connections()
+
+    def counts(self, key: Key) -> bool | None:
+        return self._taken.get(key)
+
+
+class Ticket(NamedTuple):
+    """A vote on its way in."""
+
+    group: Group
+    key: Key
+
+    @property
+    def done(self) -> Future[None]:
+        return self.group.done
+
+    def counts(self) -> bool | None:
+        """Once done, whether the vote counts, and then it is committed. None: it has to be asked for alone."""
+        return self.group.counts(self.key)
+
+
 class Intake:
     """Gathers votes and takes them on a thread of its own, which lives from the first vote on."""
 
@@ -89,65 +139,34 @@ class Intake:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._came = threading.Event()
-        self._waiting: list[tuple[Vote, Future[bool | None]]] = []
-        self._since = 0.0
+        self._groups: deque[Group] = deque()
 
-    def submit(self, vote: Vote) -> Future[bool | None]:
-        """Whether it counts, once it is committed; None where it has to be asked for alone. Never an exception."""
-        future: Future[bool | None] = Future()
+    def submit(self, vote: Vote) -> Ticket:
         with self._lock:
-            if not self._waiting:
-                self._since = monotonic()
-            self._waiting.append((vote, future))
-            self._must_run()
-        self._came.set()
-        return future
+            if not self._groups or len(self._groups[-1].votes) >= MOST_AT_ONCE:
+                self._open_group()
+            return self._groups[-1].add(vote)
 
-    def _must_run(self) -> None:
+    def _open_group(self) -> None:
         """A process that was forked has the object and not the thread."""
+        self._groups.append(Group())
         if self._thread is None or not self._thread.is_alive():
             self._thread = threading.Thread(target=self._run, name="vote-intake", daemon=True)
             self._thread.start()
+        self._came.set()
 
     def _run(self) -> None:
         while True:
             self._came.wait()
-            sleep(max(0.0, self._since + GATHER_SECONDS - monotonic()))
-            self._flush(self._gathered())
+            sleep(max(0.0, self._groups[0].since + GATHER_SECONDS - monotonic()))
+            self._closed_group().write()
 
-    def _gathered(self) -> list[tuple[Vote, Future[bool | None]]]:
+    def _closed_group(self) -> Group:
         with self._lock:
-            together, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
-            if not self._waiting:
+            group = self._groups.popleft()
+            if not self._groups:
                 self._came.clear()
-        # Whoever gave up meanwhile has no vote in this statement.
-        return [(vote, future) for vote, future in together if future.set_running_or_notify_cancel()]
-
-    def _flush(self, together: list[tuple[Vote, Future[bool | None]]]) -> None:
-        firsts: dict[tuple[UUID, int, str, Answer], Vote] = {}
-        for vote, _ in together:
-            firsts.setdefault(vote_key(vote), vote)
-        taken = self._taken(list(firsts.values()))
-        place = {key: number for number, key in enumerate(firsts)}
-        for vote, future in together:
-            future.set_result(taken.get(place[vote_key(vote)]))
-
-    def _taken(self, votes: list[Vote]) -> dict[int, bool]:
-        close_old_connections()
-        try:
-            return take(votes, waits=False)
-        except Exception:
-            logger.warning(
-                "%s votes could not be taken together and are asked for one by one", len(votes), exc_info=True
-            )
-            return {}
-        finally:
-            close_old_connections()
-
-
-def vote_key(vote: Vote) -> tuple[UUID, int, str, Answer]:
-    """Votes alike in this are one vote said more than once."""
-    return vote.token, vote.voter, vote.code, vote.answer
+        return group
 
 
 intake = Intake()

@@ -77,7 +77,11 @@ def cast(code: str, player: int, token: UUID, answer: Answer, now: datetime | No
     Returns after the commit; inside somebody's transaction the vote is a part of that one.
     """
     vote = Vote(code, player, token, answer, now or timezone.now())
-    return settle(vote, None if connection.in_atomic_block else intake.submit(vote).result())
+    if connection.in_atomic_block:
+        return settle(vote, None)
+    ticket = intake.submit(vote)
+    ticket.done.result()
+    return settle(vote, ticket.counts())
 
 
 def settle(vote: Vote, counts: bool | None) -> bool:

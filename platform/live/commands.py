@@ -15,6 +15,7 @@ from live.knobs import Knobs
 from live.lanes import Lane
 from live.provider import Pending, provider_of
 from live.sockets import Socket
+from live.waits import Waits
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ class Desk:
         self._knobs = knobs
         self._purses: dict[int, Bucket] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._waits = Waits()
 
     def take(self, socket: Socket, text: str) -> None:
         if socket.outbox.closed:
@@ -96,7 +98,7 @@ class Desk:
                 provider.command, socket.room, socket.person, command.name, command.payload, command.id
             )
             if isinstance(verdict, Pending):
-                await asyncio.wrap_future(verdict.done)
+                await self._waits.until(verdict.done)
                 verdict = await self._lane.run(verdict.then)
             socket.outbox.answer(envelope.answer(command.id, verdict))
         except Exception:

@@ -37,14 +37,20 @@ def vote_on(ballot, answer=LEFT, **other):
     return Vote(said["code"], said["voter"], said["token"], answer, said.get("at") or timezone.now())
 
 
+def told(ticket):
+    """What the intake says of a vote, once it is done with it."""
+    ticket.done.result(timeout=10)
+    return ticket.counts()
+
+
 def all_answers():
     return Counter(models.Ballot.objects.values_list("answer", flat=True))
 
 
 def test_votes_that_come_together_are_all_taken(battle, gathering):
     ballots = poll(battle, voters=300)
-    futures = [gathering.submit(vote_on(ballot, list(Answer)[place % 3])) for place, ballot in enumerate(ballots)]
-    assert [future.result() for future in futures] == [True] * 300
+    tickets = [gathering.submit(vote_on(ballot, list(Answer)[place % 3])) for place, ballot in enumerate(ballots)]
+    assert [told(ticket) for ticket in tickets] == [True] * 300
     assert all_answers() == {"left": 100, "right": 100, "tie": 100}
     assert models.Ballot.objects.counting().count() == 300
 
@@ -52,8 +58,8 @@ def test_votes_that_come_together_are_all_taken(battle, gathering):
 def test_they_are_one_statement(battle, gathering, monkeypatch):
     groups = []
     monkeypatch.setattr(intake, "take", lambda votes, *, waits: groups.append(len(votes)) or take(votes, waits=waits))
-    futures = [gathering.submit(vote_on(ballot)) for ballot in poll(battle, voters=50)]
-    assert all(future.result() for future in futures)
+    tickets = [gathering.submit(vote_on(ballot)) for ballot in poll(battle, voters=50)]
+    assert all(told(ticket) for ticket in tickets)
     assert groups == [50]
 
 
@@ -64,14 +70,13 @@ def test_each_is_told_its_own(battle, gathering):
     deadline = models.Battle.objects.get(pk=battle.pk).deadline
     votes = [vote_on(seen), vote_on(unseen), vote_on(used, RIGHT), vote_on(late, at=deadline)]
     votes += [vote_on(seen, voter=late.voter_id), vote_on(seen, token=uuid4()), vote_on(seen, code="NONE")]
-    taken = [gathering.submit(vote).result() for vote in votes]
-    assert taken == [True, False, None, None, None, None, None]
-    told = []
+    assert [told(gathering.submit(vote)) for vote in votes] == [True, False, None, None, None, None, None]
+    refusals = []
     for vote in votes[2:]:
         with pytest.raises(Refused) as refused:
             voting.settle(vote, None)
-        told.append(refused.value.code)
-    assert told == ["already_answered", "voting_closed", "unknown_ballot", "unknown_ballot", "unknown_ballot"]
+        refusals.append(refused.value.code)
+    assert refusals == ["already_answered", "voting_closed", "unknown_ballot", "unknown_ballot", "unknown_ballot"]
     assert all_answers() == {"left": 3, "": 1}
 
 
@@ -79,7 +84,7 @@ def test_nobody_keeps_a_voter_from_their_ballot_by_naming_it_first(battle, gathe
     mine, other = poll(battle, voters=2)
     forged = gathering.submit(vote_on(mine, RIGHT, voter=other.voter_id))
     own = gathering.submit(vote_on(mine, LEFT))
-    assert (forged.result(), own.result()) == (None, True)
+    assert (told(forged), told(own)) == (None, True)
     assert models.Ballot.objects.get(pk=mine.pk).answer == "left"
 
 
@@ -99,8 +104,8 @@ def test_votes_of_a_battle_that_is_being_moved_hold_up_no_other_battle(battle, g
     [held], [free] = poll(battle, voters=1), poll(other, voters=1)
     with transaction.atomic():
         models.Battle.objects.select_for_update(no_key=True).get(pk=battle.pk)
-        futures = gathering.submit(vote_on(held)), gathering.submit(vote_on(free))
-        assert [future.result(timeout=5) for future in futures] == [None, True]
+        tickets = gathering.submit(vote_on(held)), gathering.submit(vote_on(free))
+        assert [told(ticket) for ticket in tickets] == [None, True]
     assert voting.settle(vote_on(held), None)
 
 
@@ -124,7 +129,7 @@ def test_when_the_database_is_away_nothing_is_told_taken(battle, gathering, monk
         raise OperationalError("the server has gone")
 
     monkeypatch.setattr(intake, "take", away)
-    assert gathering.submit(vote_on(ballot)).result() is None
+    assert told(gathering.submit(vote_on(ballot))) is None
     monkeypatch.setattr(voting, "take", away)
     with pytest.raises(OperationalError):
         voting.settle(vote_on(ballot), None)
@@ -134,27 +139,27 @@ def test_when_the_database_is_away_nothing_is_told_taken(battle, gathering, monk
 
 
 def test_one_ballot_cast_two_thousand_times_at_once_is_one_vote(battle):
-    """From forty threads, through the intakes of four processes' worth; every hundredth says something else."""
+    """From forty threads, through the intakes of four processes' worth; every tenth says something else."""
     [ballot] = poll(battle, voters=1)
     intakes = [Intake() for _ in range(4)]
     start = threading.Barrier(40)
 
     def cast_fifty(thread):
         start.wait()
-        told = Counter()
+        heard = Counter()
         for number in range(50):
             vote = vote_on(ballot, RIGHT if (thread + number) % 10 == 0 else LEFT)
-            told[vote.answer, outcome(vote, intakes[number % 4])] += 1
-        return told
+            heard[vote.answer, outcome(vote, intakes[number % 4])] += 1
+        return heard
 
     with ThreadPoolExecutor(40) as pool:
-        told = sum(
+        heard = sum(
             (future.result() for future in [pool.submit(on_thread, cast_fifty, n) for n in range(40)]), Counter()
         )
     won = models.Ballot.objects.get(pk=ballot.pk).answer
     lost = RIGHT if won == LEFT else LEFT
-    assert told.total() == 2000
-    assert set(told) == {(won, True), (lost, "already_answered")}
+    assert heard.total() == 2000
+    assert set(heard) == {(won, True), (lost, "already_answered")}
     assert models.Ballot.objects.counting().count() == 1
 
 
@@ -168,7 +173,7 @@ def test_inside_a_transaction_a_vote_is_a_part_of_it(battle):
 
 def outcome(vote, gathering):
     try:
-        return voting.settle(vote, gathering.submit(vote).result())
+        return voting.settle(vote, told(gathering.submit(vote)))
     except Refused as refused:
         return refused.code
 
