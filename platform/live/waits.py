@@ -3,17 +3,27 @@
 import asyncio
 from concurrent.futures import Future
 from typing import Any
-from weakref import WeakKeyDictionary
 
 
 class Waits:
     """Of one event loop."""
 
     def __init__(self) -> None:
-        self._known: WeakKeyDictionary[Future[Any], asyncio.Future[Any]] = WeakKeyDictionary()
+        self._waiting: dict[Future[Any], list[asyncio.Future[None]]] = {}
 
     async def until(self, done: Future[Any]) -> None:
         """Returns when it is done. Whoever stops waiting ends nothing for the others."""
-        if done not in self._known:
-            self._known[done] = asyncio.wrap_future(done)
-        await asyncio.wait([self._known[done]])
+        if done.done():
+            return
+        loop = asyncio.get_running_loop()
+        if done not in self._waiting:
+            self._waiting[done] = []
+            done.add_done_callback(lambda _: loop.call_soon_threadsafe(self._wake, done))
+        waiter = loop.create_future()
+        self._waiting[done].append(waiter)
+        await waiter
+
+    def _wake(self, done: Future[Any]) -> None:
+        for waiter in self._waiting.pop(done):
+            if not waiter.done():
+                waiter.set_result(None)
