@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.core.cache import cache
 
-from battles import models, verdicts
+from battles import messages, models, verdicts
 from battles.ballots import Dealt
-from battles.charts import confidence, pairs, seeds, votes
+from battles.charts import bracket, confidence, pairs, seeds, votes
 from battles.charts.balance import Tally
 from battles.charts.figure import Figure
 from battles.course import course
-from battles.states import Answer, EntryState
+from battles.pairings import Way
+from battles.states import Answer, EntryState, Outcome, Phase
 from battles.tables import Pairing, Score
 from battles.wall import letters
 
@@ -42,6 +43,31 @@ def figures_of(heat: models.Heat) -> list[Figure]:
 
 def figure_of(heat: models.Heat, name: str) -> Figure | None:
     return next((figure for figure in figures_of(heat) if figure.name == name), None)
+
+
+def bracket_of(frame: messages.SnapshotMessage) -> Figure | None:
+    """Of a knockout that is finished; None for everything else."""
+    if frame.bracket is None or frame.phase != Phase.FINISHED:
+        return None
+    names = {seat.number: seat.nickname for seat in frame.seats}
+    pairings = [
+        bracket.Pairing(
+            stage.number, one.number, _side(one, one.first, names), _side(one, one.second, names), one.advanced
+        )
+        for stage in frame.bracket.stages
+        for one in stage.pairings
+    ]
+    return bracket.figure("bracket", pairings)
+
+
+def _side(one: messages.PairingView, seat: int | None, names: Mapping[int, str]) -> bracket.Side | None:
+    """With what kept them from being judged, where they are the one whom it kept."""
+    if seat is None:
+        return None
+    is_out = one.advanced is not None and one.advanced != seat
+    left = "left" if is_out and one.way == Way.WALKOVER else ""
+    silent = "no picture" if is_out and one.outcome == Outcome.WALKOVER else ""
+    return bracket.Side(seat, names.get(seat, "somebody"), left or silent)
 
 
 def _entries(heat: models.Heat) -> list[models.Entry]:

@@ -16,13 +16,13 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from battles import card as cards
-from battles import chart_style, charting
+from battles import chart_style
 from battles import results as outcomes
 from battles.models import Battle
 from battles.states import VoidReason
 from battles.views import battle_or_404
 
-CHART = re.compile(r"([a-z]+-(\d{1,3})-(\d{1,3}))(-narrow)?")
+NARROW = "-narrow"
 ALONE = {"default-src": [NONE], "style-src": [UNSAFE_INLINE]}
 NUMBERS = re.compile(r"\d{1,3}")
 RECENT = "private, max-age=60"
@@ -63,13 +63,12 @@ def _absolute(request: HttpRequest, name: str, battle: Battle) -> str:
 @csp(ALONE)  # type: ignore[arg-type]  # its stubs know of views without arguments alone
 @require_safe
 def chart(request: HttpRequest, code: str, name: str) -> HttpResponse:
-    """A chart of a heat as a file that brings its own colours. `…-narrow` is the one for phones."""
-    battle, match = battle_or_404(request, code), CHART.fullmatch(name)
-    heat = outcomes.heat_in(battle, int(match[2]), int(match[3])) if match else None
-    figure = charting.figure_of(heat, match[1]) if match and heat else None
-    if match is None or figure is None:
+    """A chart as a file that brings its own colours. `…-narrow` is the one for phones."""
+    battle, plain = battle_or_404(request, code), name.removesuffix(NARROW)
+    figure = outcomes.figure_in(battle, plain, timezone.now())
+    if figure is None:
         raise Http404
-    picture = figure.svg(is_narrow=bool(match[4]), style=chart_style.alone())
+    picture = figure.svg(is_narrow=plain != name, style=chart_style.alone())
     return _kept(request, picture.encode(), "image/svg+xml")
 
 

@@ -5,6 +5,7 @@ It is made of the room's own frame, so that nothing can be on it that the frame 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from battles import messages, models
-from battles.charting import figures_of
+from battles.charting import bracket_of, figure_of, figures_of
 from battles.charts import text
 from battles.charts.figure import Figure
 from battles.seeds import slot_seed
@@ -35,6 +36,9 @@ BARE = {
     Outcome.LOST: "The pictures were lost. The round does not count.",
 }
 SURENESS = ((0.99, "beyond doubt"), (0.95, "clearly"), (0.8, "probably"), (0.6, "narrowly"), (0.0, "by a hair"))
+
+
+CHART = re.compile(r"[a-z]+-(\d{1,3})-(\d{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class Result:
     basis: str
     figures: tuple[Figure, ...]
     seeds: Seeds | None
+    bracket: Figure | None
 
 
 def result_of(battle: models.Battle, now: datetime, wanted: tuple[int, int] | None = None) -> Result | None:
@@ -98,7 +103,17 @@ def result_of(battle: models.Battle, now: datetime, wanted: tuple[int, int] | No
         basis=_basis(shown) if shown else "",
         figures=tuple(figures_of(row)) if row else (),
         seeds=_seeds(row.round) if row else None,
+        bracket=bracket_of(frame),
     )
+
+
+def figure_in(battle: models.Battle, name: str, now: datetime) -> Figure | None:
+    """A chart by its file's name, of a battle that is over."""
+    if name == "bracket":
+        return bracket_of(snapshot(battle, now))
+    match = CHART.fullmatch(name)
+    heat = heat_in(battle, int(match[1]), int(match[2])) if match else None
+    return figure_of(heat, name) if heat else None
 
 
 def heat_in(battle: models.Battle, round: int, number: int) -> models.Heat | None:

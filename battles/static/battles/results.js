@@ -4,10 +4,12 @@ import {html} from "./html.js";
 import {OutcomeBanner} from "./outcome-banner.js";
 import {SeedProof} from "./proof.js";
 import {useRoom} from "./room-context.js";
+import {ConfidenceChart} from "./server-chart.js";
 import {Standings} from "./standings.js";
 import {Theme} from "./theme-card.js";
 import {VotesChart} from "./votes-chart.js";
 import {LateSeat} from "./waiting.js";
+import {isOver} from "./words.js";
 
 export function Results() {
   const {snapshot} = useRoom();
@@ -23,6 +25,7 @@ export function HeatResult({heat, isQuiet = false}) {
     <${OutcomeBanner} heat=${heat} isQuiet=${isQuiet} />
     ${best.map((entry) => html`<${EntryResult} key=${entry.id} entry=${entry} round=${heat.round} code=${snapshot.code} isWinner />`)}
     <${VotesChart} heat=${heat} />
+    ${isOver(snapshot) && heat.votes.length > 0 && html`<${ConfidenceChart} code=${snapshot.code} heat=${heat} />`}
     ${rest.length > 0 && html`<div class="heat-rest">${rest.map((entry) => html`<${EntryResult} key=${entry.id} entry=${entry} round=${heat.round} code=${snapshot.code} />`)}</div>`}
   </section>`;
 }

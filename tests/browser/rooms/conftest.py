@@ -14,6 +14,9 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from playwright.async_api import Browser, BrowserContext, Page, Route, async_playwright
 
+from battles import chart_style
+from battles.charts import confidence
+from battles.charts.confidence import Step
 from tests.support.room_scenes import CODE, PICTURE, Scene
 
 SITE = "http://room.test"
@@ -104,6 +107,8 @@ async def _serve(route: Route, scene: Scene) -> None:
         await route.fulfill(body=SOCKET, content_type="text/javascript")
     elif path.startswith("/static/"):
         await serve_static(route)
+    elif "/charts/" in path:
+        await route.fulfill(body=chart_of(path), content_type="image/svg+xml")
     elif path.startswith("/b/"):
         await route.fulfill(body=page_of(scene), content_type="text/html")
     elif path in (PICTURE, "/qr.svg"):
@@ -115,6 +120,15 @@ async def _serve(route: Route, scene: Scene) -> None:
 async def serve_static(route: Route) -> None:
     file = str(finders.find(urlsplit(route.request.url).path.removeprefix("/static/")))
     await route.fulfill(path=file, content_type=TYPES[file[file.rindex(".") :]])
+
+
+def chart_of(path: str) -> str:
+    """A confidence chart as its file has it."""
+    steps = [Step(0, None, 0.5), Step(4, 2, 0.62), Step(9, 1, 0.7), Step(14, 1, 0.93)]
+    name = path.rpartition("/")[2].removesuffix(".svg")
+    figure = confidence.figure(name.removesuffix("-narrow"), {1: "Ada", 2: "Bo"}, steps, "ended with the time")
+    assert figure is not None
+    return figure.svg(is_narrow=name.endswith("-narrow"), style=chart_style.alone())
 
 
 def page_of(scene: Scene) -> str:

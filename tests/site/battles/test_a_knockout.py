@@ -256,3 +256,21 @@ def test_a_rated_knockout_is_drawn_by_rating() -> None:
     assert snapshot(again(battle), timezone.now()).bracket.seeds == [2, 3, 1]
     drawn = json.loads(battle.log.get(kind="draw").body)["order"]
     assert [one["rating"] for one in drawn] == [29_000_000, 22_000_000, 14_000_000]
+
+
+def test_a_finished_bracket_is_a_chart_and_an_unfinished_one_is_none() -> None:
+    knockout = Knockout(players=4, seats=4)
+    start(knockout.battle)
+    draw = knockout.draw()
+    address = f"/b/{knockout.battle.code}/charts/bracket.svg"
+    knockout.play_round(knockout.player(draw[1]))
+    leave(knockout.battle, knockout.player(draw[0]))
+    assert Client().get(address).status_code == 404
+    time_is_up(knockout.battle)
+    drawn = Client().get(address).content.decode()
+    champion, gone = (knockout.player(seat).nickname for seat in (draw[1], draw[0]))
+    assert f"\u2068{champion}\u2069 is the champion" in drawn
+    assert f"\u2068{gone}\u2069 left, \u2068{champion}\u2069 went on" in drawn
+    page = Client().get(f"/b/{knockout.battle.code}/results").content.decode()
+    assert "Round 1, heat 2" in page
+    assert 'id="bracket-wide-title"' in page

@@ -74,3 +74,8 @@ def test_the_strip_says_who_led_when():
 
 def test_where_nobody_voted_there_is_no_chart():
     assert chart.figure("c", NAMES, [Step(0, None, 0.5)], "ended with the time") is None
+
+
+def test_every_chart_is_as_high_as_the_room_keeps_free_for_it():
+    figure = chart.figure("c", NAMES, [Step(0, None, 0.5), Step(9, 1, 0.9)], "ended with the time")
+    assert (figure.narrow.height, figure.wide.height) == (230, 270)  # static/battles/charts.css, .chart-place
