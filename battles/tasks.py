@@ -1,4 +1,4 @@
-"""Celery's part in battles: sweeping up what nobody will ask for again."""
+"""Celery's part in battles: leaderboards, and sweeping up what nobody will ask for again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from battles import golden
 from battles.checkpoints import judging, stock
-from battles.models import CommandAnswer, RefereeBeat
+from battles.models import BoardKind, CommandAnswer, RefereeBeat
+from battles.ratings import boards
 
 REMEMBER_COMMANDS = timedelta(days=1)
 UNCLAIMED = timedelta(days=1)
@@ -36,3 +37,10 @@ def forget_duels_of_nobody() -> int:
 @shared_task
 def find_golden_pairs() -> None:
     golden.find(timezone.now())
+
+
+@shared_task
+def refit_leaderboards() -> None:
+    """A kind at a time, each in its own transaction; without new votes, or beside another worker, nothing happens."""
+    for kind in BoardKind:
+        boards.refit(kind, timezone.now())

@@ -4,6 +4,7 @@ from django.urls import path
 
 from battles import receipt_doors, result_views, rival_views, views
 from battles.checkpoints import views as checkpoints
+from battles.ratings.views import leaderboard
 
 app_name = "battles"
 urlpatterns = [
@@ -11,6 +12,8 @@ urlpatterns = [
     path("battles/new", views.create, name="create"),
     path("join", views.join, name="join"),
     path("join/<str:code>", views.join, name="join"),
+    path("leaderboards", leaderboard, name="leaderboards"),
+    path("leaderboards/<str:which>", leaderboard, name="leaderboard"),
     path("b/<str:code>", views.room, name="room"),
     path("b/<str:code>/screen", views.screen, name="screen"),
     path("b/<str:code>/qr.svg", views.qr, name="qr"),

@@ -12,10 +12,12 @@ from accounts.signals import players_merged
 from battles import actions, painting
 from battles.checkpoints import judging
 from battles.checkpoints import painting as duels
+from battles.models import BoardKind
 from battles.panel import battles_panel
 from battles.phases import HANDLER
 from battles.provider import BattleRooms
 from battles.rating_panel import rating_panel
+from battles.ratings import sources as board_sources
 from gallery import sources
 from gallery.models import Picture
 from jobs import outcomes
@@ -36,6 +38,9 @@ def connect() -> None:
     sources.register("battle", _room_of)
     panels.register(rating_panel)
     panels.register(battles_panel)
+    board_sources.register(BoardKind.PLAYERS, board_sources.of_players())
+    board_sources.register(BoardKind.PROMPTS, board_sources.of_prompts())
+    board_sources.register(BoardKind.MODELS, board_sources.of_models())
     players_merged.connect(_move_seats, dispatch_uid="battles.move_seats")
 
 

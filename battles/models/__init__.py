@@ -3,6 +3,7 @@
 Battle → Round → Heat → Entry → Paint → Job. A deadline is a column, never a sleeping coroutine.
 """
 
+from battles.models.boards import BoardFit, BoardKind, BoardPlace
 from battles.models.checkpoints import CheckpointBallot, CheckpointDuel
 from battles.models.integrity import Appeal, Correction, Decision, Exclusion
 from battles.models.pairings import Pairing
@@ -18,6 +19,9 @@ __all__ = [
     "Appeal",
     "Ballot",
     "Battle",
+    "BoardFit",
+    "BoardKind",
+    "BoardPlace",
     "ChangeKind",
     "CheckpointBallot",
     "CheckpointDuel",

@@ -109,7 +109,7 @@ def fit(votes: Votes, start: Floats | None = None, *, ridge: float = RIDGE, has_
     _check(votes)
     sums = _Sums.of(votes, has_side)
     at = np.zeros(votes.names + has_side)
-    if start is not None and len(start) == votes.names and np.isfinite(start).all():
+    if start is not None and len(start) == votes.names > 0 and np.isfinite(start).all():
         at[: votes.names] = start - start.mean()
     at, curvature, steps = _climb(sums, at, ridge)
     covariance = _sandwich(votes, at, curvature, has_side)

@@ -60,6 +60,8 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET battles:card": ANYBODY,  # of a public battle that is over
     "GET battles:rivals": ANYBODY,
     "GET battles:rival": ANYBODY,  # of two who have met
+    "GET battles:leaderboards": ANYBODY,
+    "GET battles:leaderboard": ANYBODY,
     "GET gallery:feed": ANYBODY,
     "GET gallery:picture": ANYBODY,
     "GET gallery:delete": AUTHOR,
@@ -117,6 +119,8 @@ API: dict[str, frozenset[Who]] = {
     "GET /api/battles/{code}/receipt/verdict": ANYBODY,
     "GET /api/receipt-keys": ANYBODY,
     "POST /api/battles/{code}/seats": PLAYERS - {Who.KICKED},
+    "GET /api/leaderboards/{kind}": ANYBODY,
+    "GET /api/players/{key}/ratings": ANYBODY,
     "GET /api/openapi.json": ANYBODY,
 }
 

@@ -89,6 +89,7 @@ class Town:
             "battles:card": {"code": self.over.code},
             "battles:rivals": {"key": self.host.key},
             "battles:rival": {"key": self.host.key, "other": self.member.key},
+            "battles:leaderboard": {"which": "prompts"},
             "gallery:picture": {"key": self.picture.key},
             "gallery:delete": {"key": self.picture.key},
             "gallery:of_player": {"key": self.guest.key},
@@ -168,7 +169,8 @@ def test_each_operation_lets_in_whom_the_table_says(town: Town) -> None:
     for door, who in product(API, Who):
         method, path = door.split(" ")
         code = town.over.code if "receipt" in path else town.battle.code
-        address = path.format(key=town.picture.key, code=code)
+        key = town.guest.key if "/players/" in path else town.picture.key
+        address = path.format(key=key, code=code, kind="prompts")
         content = {"data": bodies.get(door, {}), "content_type": "application/json"} if method == "POST" else {}
         with undone():
             answer = getattr(town.client(who), method.lower())(address, **content)

@@ -1,0 +1,159 @@
+"""A page of a leaderboard, for the site and the API alike. Reads only; pages begin after the last one seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import Player
+from battles.models import BoardFit, BoardKind, BoardPlace, Rating
+from battles.ratings import boards, scale
+from gallery.addresses import thumbnail
+from gallery.models import Picture
+from gallery.visibility import listed
+
+PAGE = 50
+GONE = "Somebody who has left"
+UNSHOWN = "Words that are not shown any more"
+
+
+class List(StrEnum):
+    """`RATINGS` by what battles did to their players; the others by a fit of all votes."""
+
+    RATINGS = "ratings"
+    PLAYERS = "players"
+    PROMPTS = "prompts"
+    MODELS = "models"
+
+
+class UnknownCursor(ValueError):
+    """No page of this list ends there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`low` and `high` are None where nothing can be said yet. `count` is of battles or of votes."""
+
+    rank: int
+    name: str
+    address: str
+    thumb: str
+    points: int
+    low: int | None
+    high: int | None
+    count: int
+    is_preliminary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`fit` is None for ratings and where nothing was fitted yet; `after` is the cursor of the next page."""
+
+    rows: list[Row]
+    after: str | None
+    fitted_at: datetime | None = None
+    votes: int = 0
+    voters: int = 0
+
+
+def page(which: List, after: str | None = None, count: int = PAGE) -> Page:
+    """Raises UnknownCursor."""
+    return _ratings(after, count) if which is List.RATINGS else _fitted(BoardKind(which), after, count)
+
+
+# --- ratings -------------------------------------------------------------------------------------------------------------
+def _ratings(after: str | None, count: int) -> Page:
+    everybody = Rating.objects.filter(player__deleted_at=None, player__merged_into=None, battles__gt=0)
+    ahead = 0
+    rest = everybody
+    if after is not None:
+        last = everybody.filter(player__key=after).first() if after.isprintable() else None
+        if last is None:
+            raise UnknownCursor(after)
+        is_behind = Q(lower=last.lower, player__gt=last.player_id) | Q(lower__lt=last.lower)
+        # The first condition is what the index can be entered by.
+        rest = everybody.filter(is_behind, lower__lte=last.lower)
+        ahead = everybody.exclude(is_behind).count()
+    some = list(rest.select_related("player").order_by("-lower", "player_id")[: count + 1])
+    rows = [_rated(rating, ahead + place) for place, rating in enumerate(some[:count], start=1)]
+    return Page(rows, some[count - 1].player.key if len(some) > count else None)
+
+
+def _rated(rating: Rating, rank: int) -> Row:
+    points, spread = scale.points(rating.mu), scale.spread(rating.sigma)
+    return Row(
+        rank=rank,
+        name=rating.player.nickname,
+        address=reverse("accounts:player", args=[rating.player.key]),
+        thumb="",
+        points=points,
+        low=points - spread,
+        high=points + spread,
+        count=rating.battles,
+        is_preliminary=scale.is_provisional(rating.sigma),
+    )
+
+
+# --- fits ------------------------------------------------------------------------------------------------------------------
+def _fitted(kind: BoardKind, after: str | None, count: int) -> Page:
+    fit = boards.newest(kind)
+    begun = _position(after)
+    if fit is None:
+        return Page([], None)
+    places = fit.places.filter(position__gt=begun).select_related("player", "prompt").order_by("position")
+    some = list(places[: count + 1])
+    shown = some[:count]
+    pictures = _pictures(place.prompt_id for place in shown if place.prompt_id)
+    rows = [_placed(fit, place, pictures.get(place.prompt_id or 0)) for place in shown]
+    cursor = str(shown[-1].position) if len(some) > count else None
+    return Page(rows, cursor, fit.fitted_at, fit.votes, fit.voters)
+
+
+def _position(after: str | None) -> int:
+    if after is None:
+        return 0
+    if not (after.isascii() and after.isdigit() and len(after) < 10):
+        raise UnknownCursor(after)
+    return int(after)
+
+
+def _pictures(prompts: Iterable[int]) -> dict[int, Picture]:
+    """One public picture of each prompt: words whose pictures nobody may see are not shown either."""
+    found = listed().filter(prompt__in=list(prompts)).select_related("blob").prefetch_related("blob__renditions")
+    return {picture.prompt_id: picture for picture in found.order_by("-pk") if picture.prompt_id}
+
+
+def _placed(fit: BoardFit, place: BoardPlace, picture: Picture | None) -> Row:
+    name, address = _name(place, picture)
+    return Row(
+        rank=place.rank,
+        name=name,
+        address=address,
+        thumb=thumbnail(picture.blob) if picture else "",
+        points=boards.points(place.strength),
+        low=None if place.lower is None else boards.points(place.lower),
+        high=None if place.upper is None else boards.points(place.upper),
+        count=place.votes,
+        is_preliminary=place.is_preliminary,
+    )
+
+
+def _name(place: BoardPlace, picture: Picture | None) -> tuple[str, str]:
+    if place.player is not None:
+        return (GONE, "") if _has_left(place.player) else (place.player.nickname, _page_of(place.player))
+    if place.prompt is not None:
+        return (place.prompt.text, reverse("gallery:picture", args=[picture.key])) if picture else (UNSHOWN, "")
+    return place.name, ""
+
+
+def _has_left(player: Player) -> bool:
+    return player.deleted_at is not None or player.merged_into_id is not None
+
+
+def _page_of(player: Player) -> str:
+    return reverse("accounts:player", args=[player.key])

@@ -1,0 +1,89 @@
+"""Whose votes a leaderboard is fitted to. A room that has votes of its own registers them; boards ask nobody by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max, QuerySet, Sum
+
+from battles.checkpoints.ballots import COUNTING, comparisons, score
+from battles.models import Ballot, CheckpointBallot
+from battles.models.boards import BoardKind
+from battles.states import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Votes that are alike: between two names, on which side the first stood, by one voter. `score` is the first name's:
+    1 preferred, 0 not, a half too close."""
+
+    first: str
+    second: str
+    first_is_left: bool
+    voter: int
+    score: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`seen` is a short text that differs when the votes do; `cells` are all counted votes."""
+
+    seen: Callable[[], str]
+    cells: Callable[[], Iterable[Cell]]
+
+
+_sources: dict[BoardKind, Source] = {}
+
+
+def register(kind: BoardKind, source: Source) -> None:
+    """Call it in AppConfig.ready()."""
+    _sources[kind] = source
+
+
+def source_of(kind: BoardKind) -> Source | None:
+    return _sources.get(kind)
+
+
+def of_players() -> Source:
+    """Authors with accounts alone: guests are made as quickly as wins against them would be."""
+    ballots = public_ballots().filter(low__seat__player__user__isnull=False, high__seat__player__user__isnull=False)
+    return _between(ballots, "seat__player_id")
+
+
+def of_prompts() -> Source:
+    return _between(public_ballots().filter(low__prompt__isnull=False, high__prompt__isnull=False), "prompt_id")
+
+
+def of_models() -> Source:
+    """Checkpoint duels alone: within a round everybody paints with the same model, so battles say nothing of it."""
+    counted = CheckpointBallot.objects.filter(COUNTING)
+
+    def cells() -> Iterable[Cell]:
+        for one in comparisons():
+            yield Cell(one.first, one.second, one.first_is_left, one.voter, one.score, one.weight)
+
+    return Source(lambda: _seen(counted), cells)
+
+
+def public_ballots() -> QuerySet[Ballot]:
+    """What counts, in listed battles, once its results are out: a leaderboard says nothing earlier than the room does."""
+    return Ballot.objects.counting().filter(heat__round__battle__is_listed=True, heat__round__closed_at__isnull=False)
+
+
+def _between(ballots: QuerySet[Ballot], name: str) -> Source:
+    def cells() -> Iterable[Cell]:
+        columns = f"low__{name}", f"high__{name}", "low_is_left", "voter_id", "answer"
+        alike = ballots.order_by().values_list(*columns).annotate(sum=Sum("weight"))
+        for low, high, is_left, voter, answer, weight in alike.iterator(chunk_size=5000):
+            if low != high:
+                yield Cell(str(low), str(high), is_left, voter, score(Answer(answer), is_left), weight)
+
+    return Source(lambda: _seen(ballots), cells)
+
+
+def _seen(ballots: QuerySet[Any]) -> str:
+    sums = ballots.aggregate(many=Count("id"), weight=Sum("weight"), last=Max("answered_at"))
+    return f"{sums['many']}/{sums['weight'] or 0}/{sums['last'] or ''}"

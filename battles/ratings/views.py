@@ -1,0 +1,66 @@
+"""Doors of ratings: the leaderboards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from battles.ratings import boards, listing, scale
+from battles.ratings.listing import List, Row
+
+TITLES = {
+    List.RATINGS: "Players by rating",
+    List.PLAYERS: "Players by votes",
+    List.PROMPTS: "Prompts",
+    List.MODELS: "Models",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """An interval as a picture, in hundredths of the widest on the page."""
+
+    start: float
+    width: float
+    middle: float
+
+
+@require_GET
+def leaderboard(request: HttpRequest, which: str = List.RATINGS) -> HttpResponse:
+    if which not in list(List):
+        raise Http404
+    try:
+        page = listing.page(List(which), request.GET.get("after") or None)
+    except listing.UnknownCursor as error:
+        raise Http404 from error
+    content = {
+        "tabs": [(kind.value, title) for kind, title in TITLES.items()],
+        "which": which,
+        "title": TITLES[List(which)],
+        "page": page,
+        "rows": list(zip(page.rows, bars(page.rows), strict=True)),
+        "is_later": "after" in request.GET,
+        "provisional": scale.spread(scale.PROVISIONAL_ABOVE),
+        "preliminary_votes": boards.PRELIMINARY_VOTES,
+        "preliminary_width": round(boards.PRELIMINARY_WIDTH),
+    }
+    return render(request, "battles/leaderboard.html", content)
+
+
+def bars(rows: list[Row]) -> list[Bar | None]:
+    """All on one scale; None for whom nothing can be said of yet."""
+    lows, highs = [row.low for row in rows if row.low is not None], [row.high for row in rows if row.high is not None]
+    if not lows or not highs:
+        return [None] * len(rows)
+    least, room = min(lows), max(1, max(highs) - min(lows))
+    return [_bar(row, least, room) for row in rows]
+
+
+def _bar(row: Row, least: int, room: int) -> Bar | None:
+    if row.low is None or row.high is None:
+        return None
+    start, end, middle = (round(100 * (at - least) / room, 2) for at in (row.low, row.high, row.points))
+    return Bar(start, max(0.5, round(end - start, 2)), middle)

@@ -1,0 +1,210 @@
+"""Leaderboards: whose votes they are fitted to, when anew, and what a page of them says."""
+
+from __future__ import annotations
+
+from threading import Event, Thread
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from battles import models
+from battles.models import BoardFit, BoardKind, Rating
+from battles.ratings import boards, listing
+from battles.ratings.listing import List
+from battles.tasks import refit_leaderboards
+from gallery.models import Picture
+from moderation.states import State
+from tests.support.battles import guest, member, time_is_up, vote_for
+from tests.support.rated import finish, rated_battle, won_by
+
+pytestmark = pytest.mark.django_db
+
+
+def names(which: List) -> list[str]:
+    return [row.name for row in listing.page(which).rows]
+
+
+def fit(kind: BoardKind = BoardKind.PLAYERS) -> BoardFit | None:
+    return boards.refit(kind, timezone.now())
+
+
+def test_who_is_preferred_stands_above_who_is_not() -> None:
+    ada, bo = member("Ada"), member("Bo")
+    won_by(ada, bo, voter=member("Mo"))
+    won_by(ada, bo, voter=member("Cy"))
+    row = fit()
+    assert names(List.PLAYERS) == ["Ada", "Bo"]
+    assert (row.names, row.voters, row.votes) == (2, 2, models.Ballot.objects.counting().count())
+
+
+def test_nothing_is_fitted_anew_without_new_votes() -> None:
+    won_by(member("Ada"), member("Bo"), voter=member("Mo"))
+    assert fit()
+    assert fit() is None
+    refit_leaderboards()
+    assert BoardFit.objects.filter(kind=BoardKind.PLAYERS).count() == 1
+
+
+def test_a_vote_that_counts_no_more_is_worth_another_fit() -> None:
+    won_by(member("Ada"), member("Bo"), voter=member("Mo"))
+    first = fit()
+    one = models.Ballot.objects.counting().order_by("id").first()
+    models.Ballot.objects.filter(pk=one.pk).update(weight=0)
+    assert fit().votes == first.votes - 1
+
+
+def test_a_board_says_nothing_before_the_results_are_out() -> None:
+    ada, bo, mo = member("Ada"), member("Bo"), member("Mo")
+    battle = rated_battle(ada, bo, audience=mo)
+    assert vote_for(battle, mo, favourite=ada)
+    assert fit().votes == 0
+    time_is_up(battle)
+    assert fit().votes > 0
+
+
+def test_private_battles_and_guests_as_authors_stay_out() -> None:
+    ada, bo, mo = member("Ada"), member("Bo"), member("Mo")
+    battle = rated_battle(ada, bo, audience=mo)
+    models.Battle.objects.filter(pk=battle.pk).update(is_listed=False)
+    assert vote_for(battle, mo, favourite=ada)
+    finish(battle)
+    won_by(ada, guest("Cy"), voter=mo, is_rated=False)
+    assert fit().votes == 0
+    assert fit(BoardKind.PROMPTS).votes > 0  # a guest's words are as good as anybody's
+
+
+def test_words_are_ranked_with_a_picture_and_not_once_it_is_withheld() -> None:
+    won_by(member("Ada"), member("Bo"), voter=member("Mo"))
+    fit(BoardKind.PROMPTS)
+    first, second = listing.page(List.PROMPTS).rows
+    assert (first.name, second.name) == ("a red fox", "a blue boat")
+    assert first.address.startswith("/pictures/")
+    assert first.thumb
+    Picture.objects.filter(prompt__text="a red fox").update(state=State.WITHHELD)
+    assert names(List.PROMPTS) == [listing.UNSHOWN, "a blue boat"]
+
+
+def test_few_votes_are_preliminary() -> None:
+    won_by(member("Ada"), member("Bo"), voter=member("Mo"))
+    fit()
+    assert all(row.is_preliminary for row in listing.page(List.PLAYERS).rows)
+
+
+def test_only_the_newest_fits_are_kept() -> None:
+    won_by(member("Ada"), member("Bo"), voter=member("Mo"))
+    for ballot in models.Ballot.objects.counting()[:4]:
+        models.Ballot.objects.filter(pk=ballot.pk).update(weight=0)
+        fit()
+    assert BoardFit.objects.filter(kind=BoardKind.PLAYERS).count() == boards.FITS_KEPT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_do_not_fit_the_same_votes_twice() -> None:
+    won_by(member("Ada"), member("Bo"), voter=member("Mo"))
+    held, done = Event(), Event()
+
+    def other_worker() -> None:
+        with transaction.atomic():
+            assert boards.refit(BoardKind.PLAYERS, timezone.now())
+            held.set()
+            done.wait(10)
+        connection.close()
+
+    worker = Thread(target=other_worker)
+    worker.start()
+    assert held.wait(10)
+    assert fit() is None
+    done.set()
+    worker.join()
+    assert BoardFit.objects.filter(kind=BoardKind.PLAYERS).count() == 1
+
+
+# --- by rating --------------------------------------------------------------------------------------------------------------
+def rated(nickname: str, mu: int, sigma: int = 1_000_000) -> None:
+    now = timezone.now()
+    Rating.objects.create(player=member(nickname), mu=mu, sigma=sigma, battles=20, changes=20, updated_at=now)
+
+
+def test_players_are_ranked_by_what_is_sure_of_them() -> None:
+    rated("Ada", 30_000_000, 4_000_000)
+    rated("Bo", 25_000_000, 1_000_000)
+    assert names(List.RATINGS) == ["Bo", "Ada"]
+
+
+def test_pages_go_on_where_the_last_one_ended_also_among_equals() -> None:
+    for number in range(7):
+        rated(f"P{number}", 25_000_000 if number % 2 else 26_000_000)
+    seen, after = [], None
+    while True:
+        page = listing.page(List.RATINGS, after, 2)
+        seen += [(row.rank, row.name) for row in page.rows]
+        if (after := page.after) is None:
+            break
+    assert [rank for rank, _ in seen] == [1, 2, 3, 4, 5, 6, 7]
+    assert [name for _, name in seen] == ["P0", "P2", "P4", "P6", "P1", "P3", "P5"]
+
+
+# --- doors ----------------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("which", list(List))
+def test_an_empty_leaderboard_says_so(which: List) -> None:
+    page = Client().get(f"/leaderboards/{which}")
+    assert page.status_code == 200
+    assert b"yet" in page.content
+
+
+def test_a_page_shows_names_points_and_doubt() -> None:
+    rated("Ada", 27_000_000)
+    text = Client().get("/leaderboards").content.decode()
+    assert "Ada" in text
+    assert "1560" in text
+    assert "1500 to 1620" in text
+
+
+@pytest.mark.parametrize(
+    "address", ["/leaderboards/nothing", "/leaderboards/players?after=x", "/leaderboards?after=%00"]
+)
+def test_what_is_no_page_is_not_found(address: str) -> None:
+    assert Client().get(address).status_code == 404
+
+
+def test_the_api_gives_the_same_list() -> None:
+    rated("Ada", 27_000_000)
+    told = Client().get("/api/leaderboards/ratings").json()
+    assert [(place["name"], place["points"], place["low"], place["high"]) for place in told["places"]] == [
+        ("Ada", 1560, 1500, 1620)
+    ]
+    assert told["after"] is None
+
+
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [
+        ("/api/leaderboards/ratings?after=nobody", "after"),
+        ("/api/leaderboards/players?after=-1", "after"),
+        ("/api/leaderboards/ratings?limit=0", "limit"),
+        ("/api/leaderboards/ratings?order=worst", "order"),
+        ("/api/leaderboards/cats", "kind"),
+    ],
+)
+def test_bad_questions_are_refused_by_the_field_at_fault(address: str, field: str) -> None:
+    answer = Client().get(address)
+    assert (answer.status_code, answer.json()["field"]) == (400, field)
+
+
+def test_the_api_tells_a_rating_line_by_line() -> None:
+    ada, bo, mo = member("Ada"), member("Bo"), member("Mo")
+    first, second = won_by(ada, bo, voter=mo), won_by(ada, bo, voter=mo)
+    told = Client().get(f"/api/players/{ada.key}/ratings?limit=1").json()
+    assert (told["battles"], told["provisional"]) == (2, True)
+    assert [line["battle"] for line in told["changes"]] == [second.code]
+    older = Client().get(f"/api/players/{ada.key}/ratings?limit=1&after={told['after']}").json()
+    assert [line["battle"] for line in older["changes"]] == [first.code]
+    assert older["after"] is None
+    assert told["points"] == 1500 + told["changes"][0]["change"] + older["changes"][0]["change"]
+
+
+def test_whoever_was_never_rated_starts_at_1500() -> None:
+    told = Client().get(f"/api/players/{member('Ada').key}/ratings").json()
+    assert (told["points"], told["battles"], told["changes"]) == (1500, 0, [])
