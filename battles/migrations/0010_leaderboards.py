@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('battles', '0008_receipts'),
+        ('battles', '0009_ballot_room'),
         ('gallery', '0002_sweep_indexes'),
     ]
 
