@@ -238,6 +238,13 @@ class WallView(Wire):
     pictures: list[PictureView]
 
 
+class SlotView(Wire):
+    """How an entry did on one seed: it won there with more wins than losses, by the votes that count."""
+
+    slot: int
+    outcome: Literal["won", "lost", "tied"]
+
+
 class EntryView(Wire):
     """An entry once the results are out. `is_withdrawn`: its author took the words back, and salt and words are empty."""
 
@@ -253,6 +260,7 @@ class EntryView(Wire):
     strength: float | None
     slots_won: int | None
     slots_judged: int | None
+    slots: list[SlotView] = []
     favourite: int | None
     seal: str
     salt: str

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Literal
 
-from battles import messages, models
+from battles import messages, models, verdicts
 from battles.addresses import picture_view
 from battles.bracket_view import bracket_view
 from battles.chain import BEFORE_FIRST
@@ -19,6 +20,7 @@ from battles.seeds import slot_seed
 from battles.standings import HeatResult, overall
 from battles.states import EntryState, Format, Outcome, PaintState, Phase, SeatRole, VoidReason
 from battles.studio import brush
+from battles.tally import all_slot_leads
 from battles.verdicts import judged_heats
 from battles.wall import letters
 from battles.words import NEGATIVE_MAX, PROMPT_MAX
@@ -230,6 +232,11 @@ def _letters_of(heats: list[models.Heat]) -> dict[int, str]:
 def _heat(heat: models.Heat, named: dict[int, str], gone: set[tuple[int, int]]) -> messages.HeatView:
     """`gone` are the round and seat of entries whose words were taken back."""
     entries = sorted(heat.entries.all(), key=lambda entry: (entry.rank or 999, entry.seat.number))
+    leads = all_slot_leads(verdicts.counted_in(heat))
+    views = [
+        _entry(entry, named.get(entry.id, ""), _is_gone(entry, heat, gone), leads.get(entry.id, {}))
+        for entry in entries
+    ]
     return messages.HeatView(
         round=heat.round.number,
         theme=heat.round.theme,
@@ -237,15 +244,17 @@ def _heat(heat: models.Heat, named: dict[int, str], gone: set[tuple[int, int]]) 
         outcome=Outcome(heat.outcome),
         winner=heat.winner.seat.number if heat.winner else None,
         confidence=heat.confidence,
-        entries=[
-            _entry(entry, named.get(entry.id, ""), (heat.round.number, entry.seat.number) in gone) for entry in entries
-        ],
+        entries=views,
         votes=_votes(heat),
         voters=heat.voters,
     )
 
 
-def _entry(entry: models.Entry, letter: str, is_withdrawn: bool) -> messages.EntryView:
+def _is_gone(entry: models.Entry, heat: models.Heat, gone: set[tuple[int, int]]) -> bool:
+    return (heat.round.number, entry.seat.number) in gone
+
+
+def _entry(entry: models.Entry, letter: str, is_withdrawn: bool, leads: dict[int, int]) -> messages.EntryView:
     favourite = getattr(entry, "favourite", None)
     pictures = [_picture(paint) for paint in entry.paints.all() if paint.picture]
     return messages.EntryView(
@@ -261,6 +270,7 @@ def _entry(entry: models.Entry, letter: str, is_withdrawn: bool) -> messages.Ent
         strength=entry.strength,
         slots_won=entry.slots_won,
         slots_judged=entry.slots_judged,
+        slots=[messages.SlotView(slot=slot, outcome=_outcome(lead)) for slot, lead in sorted(leads.items())],
         favourite=favourite.slot if favourite else None,
         seal=entry.seal,
         salt="" if is_withdrawn else entry.salt,
@@ -270,6 +280,10 @@ def _entry(entry: models.Entry, letter: str, is_withdrawn: bool) -> messages.Ent
         pictures=_pictures(entry.paints.all()),
         page=f"/pictures/{pictures[0].key}" if pictures else "",
     )
+
+
+def _outcome(lead: int) -> Literal["won", "lost", "tied"]:
+    return "won" if lead > 0 else "lost" if lead < 0 else "tied"
 
 
 def _votes(heat: models.Heat) -> list[messages.VoteFlow]:

@@ -50,9 +50,12 @@ def count(contenders: Sequence[Contender], answered: Iterable[Dealt]) -> list[St
 
 def slot_leads(entry: int, dealt: Iterable[Dealt]) -> dict[int, int]:
     """Of one entry: its wins minus losses in each slot, by all answered ballots that count."""
-    answered = [ballot for ballot in dealt if ballot.answer and ballot.weight and entry in (ballot.low, ballot.high)]
-    leads, _ = _slot_leads(answered)
-    return leads.get(entry, {})
+    return all_slot_leads(dealt).get(entry, {})
+
+
+def all_slot_leads(dealt: Iterable[Dealt]) -> dict[int, dict[int, int]]:
+    """The same of every entry that was judged."""
+    return _slot_leads([ballot for ballot in dealt if ballot.answer and ballot.weight])[0]
 
 
 def votes_won(counted: Iterable[Dealt]) -> Counter[int]:

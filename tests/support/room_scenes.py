@@ -111,6 +111,8 @@ def entry(number: int, words: Words = WORDS, **facts: Any) -> messages.EntryView
     plain = {"id": 100 + number, "seat": number, "nickname": NAMES[number], "letter": "ABC"[number - 1]}
     plain |= {"state": EntryState.PAINTED, "prompt": words.prompt, "negative": words.negative, "salt": SALT, "seals": 1}
     plain |= {"guidance": words.guidance, "rank": number, "strength": 0.5, "slots_won": 1, "slots_judged": 2}
+    outcomes = ("won", "lost") if number == ADA else ("lost", "won")
+    plain |= {"slots": [messages.SlotView(slot=slot, outcome=said) for slot, said in enumerate(outcomes)]}
     plain |= {
         "seal": seals.seal(CODE, 2, number, words, SALT),
         "favourite": 0,
@@ -123,6 +125,7 @@ def entry(number: int, words: Words = WORDS, **facts: Any) -> messages.EntryView
 
 def blank_entry(number: int) -> messages.EntryView:
     nothing = {"rank": None, "strength": None, "slots_won": None, "slots_judged": None, "favourite": None, "page": ""}
+    nothing |= {"slots": []}
     nothing |= {"letter": "", "prompt": "", "negative": "", "guidance": None, "seal": "", "salt": "", "pictures": []}
     return entry(number, state=EntryState.BLANK, **nothing)
 

@@ -1,6 +1,6 @@
 /** An entry with everything opened: pictures, words, author, proof. */
 import {Icon, html} from "./html.js";
-import {luck} from "./outcome.js";
+import {SEEDS, luck, outcomeOn} from "./outcome.js";
 import {Picture} from "./picture.js";
 import {SealProof} from "./proof.js";
 import {useRoom} from "./room-context.js";
@@ -14,7 +14,7 @@ export function EntryResult({entry, round, code, isWinner = false}) {
   const {snapshot, me} = useRoom();
   const mayWithdraw = entry.seat === me?.seat && entry.prompt && OVER.includes(snapshot.phase);
   return html`<article class="entry ${isWinner ? "is-winner" : ""}">
-    <div class="entry-pictures">${entry.pictures.map((picture) => html`<div key=${picture.slot} class="entry-picture"><${Picture} picture=${picture} alt=${`${entry.nickname}, seed ${picture.slot + 1}: ${entry.prompt}`} isThumb=${!isWinner} />${entry.favourite === picture.slot && html`<span class="chip is-prize entry-favourite">${isWinner ? html`<${Icon} name="heart" /> author’s best` : html`<${Icon} name="heart" label="author’s best" />`}</span>`}</div>`)}</div>
+    <div class="entry-pictures">${entry.pictures.map((picture) => html`<div key=${picture.slot} class="entry-picture"><div class="entry-frame"><${Picture} picture=${picture} alt=${`${entry.nickname}, seed ${picture.slot + 1}: ${entry.prompt}`} isThumb=${!isWinner} />${entry.favourite === picture.slot && html`<span class="chip is-prize entry-favourite">${isWinner ? html`<${Icon} name="heart" /> author’s best` : html`<${Icon} name="heart" label="author’s best" />`}</span>`}</div><${SeedOutcome} slot=${picture.slot} outcome=${outcomeOn(entry, picture.slot)} /></div>`)}</div>
     <div class="entry-words stack is-tight">
       <p class="entry-author">${entry.rank !== null && html`<span class="entry-rank number">${entry.rank}</span>`}<strong>${entry.nickname}</strong>${entry.letter && html` <span class="chip">was ${entry.letter}</span>`}${luck(entry) && html` <span class="chip">${luck(entry)}</span>`}</p>
       ${entry.prompt ? html`<blockquote class="entry-prompt">${entry.prompt}</blockquote>` : html`<p class="muted">${entry.is_withdrawn ? WITHDRAWN : STATES[entry.state] ?? STATES.blank}</p>`}
@@ -23,4 +23,10 @@ export function EntryResult({entry, round, code, isWinner = false}) {
       <div class="cluster is-tight">${entry.page && html`<a class="button is-small" href=${entry.page}><${Icon} name="image" /> Open</a>`}${isWinner && entry.page && html`<${ShareButton} url=${new URL(entry.page, location.href).href} title=${`${entry.nickname} won with “${entry.prompt}”`} label="Share" />`}<${SealProof} code=${code} round=${round} entry=${entry} />${mayWithdraw && html`<a class="button is-quiet is-small" href=${`/b/${code}/withdraw/${round}`}>Withdraw my words</a>`}</div>
     </div>
   </article>`;
+}
+
+/** How this entry did on one seed, in words and with a sign, under the picture of that seed. */
+function SeedOutcome({slot, outcome}) {
+  if (!outcome) return null;
+  return html`<p class="entry-seed is-${outcome}"><${Icon} name=${SEEDS[outcome].icon} /> ${SEEDS[outcome].word}<span class="visually-hidden"> on seed ${slot + 1}</span></p>`;
 }

@@ -38,6 +38,11 @@ export function luck(entry) {
   return `wins on ${entry.slots_won} of ${plural(entry.slots_judged, "seed")}`;
 }
 
+export const SEEDS = {won: {word: "Won", icon: "check"}, tied: {word: "Even", icon: "equal"}, lost: {word: "Lost", icon: "x"}};
+
+/** Whether the entry won, lost or was even on this seed; null where nobody judged it. */
+export const outcomeOn = (entry, slot) => entry.slots.find((seed) => seed.slot === slot)?.outcome ?? null;
+
 /** Won, tied and lost comparisons of every judged entry, best first. */
 export function tallies(heat) {
   return heat.entries.filter((entry) => heat.votes.some((flow) => flow.first === entry.seat || flow.second === entry.seat)).map((entry) => ({

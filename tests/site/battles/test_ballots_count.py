@@ -9,8 +9,9 @@ from django.utils import timezone
 from accounts.models import Player
 from battles import actions, models, verdicts, voting
 from battles.refusals import Refused
+from battles.snapshot import snapshot
 from battles.states import Answer, BallotKind, SeatRole
-from tests.support.battles import guest, lobby, look_and_cast, member, setup, to_voting, vote_for
+from tests.support.battles import guest, lobby, look_and_cast, member, setup, time_is_up, to_voting, vote_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -134,3 +135,19 @@ def test_an_excluded_ballot_is_kept_and_counts_no_more(battle, mo):
 def test_rows_that_say_otherwise_cannot_be_written(battle, mo, rule, values):
     with pytest.raises(IntegrityError, match=rule), transaction.atomic():
         models.Ballot.objects.filter(pk=on_table(mo).pk).update(**values)
+
+
+def test_results_say_of_each_entry_on_which_seeds_it_won(battle, mo):
+    """Ada wins on the first seed, loses on the second, and is even on the third; the fourth nobody judges."""
+    heat, now = models.Heat.objects.get(), timezone.now()
+    heat.ballots.all().delete()
+    ada, bo = heat.entries.order_by("id")[:2]
+    for slot, answers in enumerate([[Answer.LEFT], [Answer.RIGHT], [Answer.LEFT, Answer.RIGHT]]):
+        for voter, answer in zip((mo, Player.objects.get(nickname="Cy")), answers, strict=False):
+            told = {"dealt_at": now, "shown_at": now, "answered_at": now, "answer": answer, "slot": slot}
+            models.Ballot.objects.create(heat=heat, voter=voter, low=ada, high=bo, low_is_left=True, **told)
+    frame = snapshot(time_is_up(battle), timezone.now())
+    seeds = {entry.nickname: {seed.slot: seed.outcome for seed in entry.slots} for entry in frame.heats[0].entries}
+    assert seeds["Ada"] == {0: "won", 1: "lost", 2: "tied"}
+    assert seeds["Bo"] == {0: "lost", 1: "won", 2: "tied"}
+    assert seeds["Cy"] == {}
