@@ -175,6 +175,15 @@ commands: TypeAdapter[Command] = TypeAdapter(Command)
 
 
 # --- messages: what the server says -----------------------------------------------------------------------------------
+class RatingView(Wire):
+    """Where a player of a rated battle stands, in points; once it is over, after it, and how far it moved them."""
+
+    points: int
+    spread: int
+    is_provisional: bool
+    change: int | None = None
+
+
 class SeatView(Wire):
     """A person in the room, as everybody sees them. `sealed` counts their seals of this round, never the words."""
 
@@ -190,6 +199,7 @@ class SeatView(Wire):
     is_kicked: bool
     sealed: bool
     wins: int
+    rating: RatingView | None = None
 
 
 class ModelView(Wire):

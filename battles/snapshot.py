@@ -14,6 +14,7 @@ from battles.addresses import picture_view
 from battles.bracket_view import bracket_view
 from battles.chain import BEFORE_FIRST
 from battles.loading import load_places
+from battles.ratings.room import ratings_of
 from battles.receipts import withdrawn_words
 from battles.relays import start_place
 from battles.seeds import slot_seed
@@ -112,6 +113,7 @@ def _seats(
 ) -> list[messages.SeatView]:
     sealed = _sealed_seats(played) if played else set()
     wins = [heat.winner.seat_id for heat in heats if heat.winner]
+    ratings = ratings_of(row, seats)
     return [
         messages.SeatView(
             id=seat.number,
@@ -126,6 +128,7 @@ def _seats(
             is_kicked=seat.kicked_at is not None,
             sealed=seat.id in sealed,
             wins=wins.count(seat.id),
+            rating=ratings.get(seat.number),
         )
         for seat in seats
     ]

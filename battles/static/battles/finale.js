@@ -1,5 +1,6 @@
 /** The end: who won the battle (or why there is no winner), every round again, and once more from the top. */
 import {Icon, html} from "./html.js";
+import {RatingChanges} from "./ratings.js";
 import {ReceiptProof} from "./receipt.js";
 import {HeatResult} from "./results.js";
 import {useCommand, useRoom} from "./room-context.js";
@@ -14,6 +15,7 @@ export function Finale() {
     <${Again} />
     <${Keep} />
     ${snapshot.setup.rounds > 1 && html`<${Standings} />`}
+    ${snapshot.phase === "finished" && html`<${RatingChanges} />`}
     ${snapshot.heats.length > 0 && html`<section class="stack is-loose"><h2>${snapshot.heats.length > 1 ? "Round by round" : "How it went"}</h2>
       ${[...snapshot.heats].reverse().map((heat, index) => html`<details key=${`${heat.round}-${heat.number}`} class="round-again" open=${index === 0}><summary><strong>Round ${heat.round}</strong> <span>${heat.theme}</span></summary><${HeatResult} heat=${heat} isQuiet /></details>`)}</section>`}
     <${ReceiptProof} />

@@ -4,6 +4,7 @@ import {useState} from "preact/hooks";
 import {Dialog} from "./dialog.js";
 import {Icon, html} from "./html.js";
 import {useCommand, useRoom} from "./room-context.js";
+import {RatingMark} from "./ratings.js";
 import {ThemeToggle} from "./theme-toggle.js";
 import {audience, players, plural} from "./words.js";
 
@@ -30,6 +31,7 @@ function Person({seat, onChoose}) {
     <span class="avatar avatar-${seat.number % 6}" aria-hidden="true">${Array.from(seat.nickname)[0]?.toUpperCase()}</span>
     <span class="person-name">${seat.nickname}${isMe && html` <span class="muted">(you)</span>`}</span>
     <span class="person-marks">
+      <${RatingMark} rating=${seat.rating} />
       ${seat.is_host && html`<${Icon} name="crown" label="host" />`}
       ${!seat.is_present && html`<span class="chip">away</span>`}
       ${seat.role === "player" && seat.from_round > (snapshot.round?.number ?? 1) && html`<span class="chip">from round ${seat.from_round}</span>`}
