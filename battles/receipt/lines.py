@@ -63,6 +63,16 @@ PLACE = {
     "slots_judged": maybe(COUNT),
 }
 MOVED = {"mu_before": MICRO, "sigma_before": SIGMA, "mu_after": MICRO, "sigma_after": SIGMA}
+VERDICT: dict[str, Shape] = {
+    "round": ROUND,
+    "heat": HEAT,
+    "outcome": one_of(Outcome),
+    "winner": maybe(SEAT),
+    "confidence": maybe(DECIMAL),
+    "voters": COUNT,
+    "votes": COUNT,
+    "places": many(record(PLACE), 100),
+}
 
 KINDS: dict[str, dict[str, Shape]] = {
     # --- who is in, and what the host does
@@ -138,16 +148,7 @@ KINDS: dict[str, dict[str, Shape]] = {
         "shown_at": maybe(time),
         "answered_at": maybe(time),
     },
-    "verdict": {
-        "round": ROUND,
-        "heat": HEAT,
-        "outcome": one_of(Outcome),
-        "winner": maybe(SEAT),
-        "confidence": maybe(DECIMAL),
-        "voters": COUNT,
-        "votes": COUNT,
-        "places": many(record(PLACE), 100),
-    },
+    "verdict": VERDICT,
     "results": {"round": ROUND, "secret": HASH, "seeds": many(SEED, 100)},
     # --- the end
     "ended": {
@@ -160,6 +161,10 @@ KINDS: dict[str, dict[str, Shape]] = {
     "rating": {"seat": SEAT, "rank": whole(1, 9999), **MOVED},
     "places_corrected": {"places": many(record({"seat": SEAT, "rank": whole(1, 9999)}), 9999), "reason": WORD},
     "rating_correction": {"seat": SEAT, "rank": maybe(whole(1, 9999)), **MOVED},
+    # --- put right afterwards
+    "excluding": {"rule": WORD, "restores": flag, "ballots": many(whole(1, LARGEST_INTEGER), 100_000)},
+    "recount": VERDICT,
+    "corrected": {"number": whole(1, LARGEST_INTEGER), "rule": WORD, "restores": flag},
     "published": {**ENTRY, "slot": SLOT, "sha256": HASH},
 }
 

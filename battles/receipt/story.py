@@ -83,6 +83,14 @@ class Verdict:
     places: tuple[dict[str, Any], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """A heat counted again. `excluded` are the lines of the ballots that counted no more by then, in any heat."""
+
+    verdict: Verdict
+    excluded: frozenset[int]
+
+
 @dataclass(slots=True)
 class Heat:
     round: int
@@ -90,6 +98,12 @@ class Heat:
     seats: tuple[int, ...]
     ballots: list[Ballot] = field(default_factory=list)
     verdict: Verdict | None = None
+    recounts: list[Recount] = field(default_factory=list)
+
+    def verdict_at(self, line: int) -> Verdict | None:
+        """The newest that stood when this line was written."""
+        told = [self.verdict, *(one.verdict for one in self.recounts)]
+        return next((one for one in reversed(told) if one is not None and one.line < line), None)
 
 
 @dataclass(slots=True)
@@ -175,6 +189,12 @@ class Story:
     ended: Said | None = None
     ratings: list[Said] = field(default_factory=list)
     """Every line about ratings, in order."""
+    excluded: set[int] = field(default_factory=set)
+    """The lines of the ballots that count no more."""
+    correction: Said | None = None
+    """What is being put right, from `excluding` to `corrected`."""
+    corrected: list[int] = field(default_factory=list)
+    """Lines of places that a correction gave."""
 
     def heats(self) -> list[Heat]:
         return [heat for number in sorted(self.rounds) for _, heat in sorted(self.rounds[number].heats.items())]

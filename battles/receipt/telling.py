@@ -20,6 +20,7 @@ from battles.receipt.story import (
     Entry,
     Heat,
     Painted,
+    Recount,
     Round,
     Said,
     Seal,
@@ -255,13 +256,20 @@ def _ballot(story: Story, line: Said) -> None:
             answered_at=_time(said["answered_at"]),
         )
     )
+    if said["excluded"]:
+        story.excluded.add(line.number)
 
 
 def _verdict(story: Story, line: Said) -> None:
-    heat, said = _heat(story, line), line.content
+    heat = _heat(story, line)
     if heat.verdict is not None:
         raise Misplaced("this heat had its verdict already")
-    heat.verdict = Verdict(
+    heat.verdict = _told(line)
+
+
+def _told(line: Said) -> Verdict:
+    said = line.content
+    return Verdict(
         line=line.number,
         outcome=Outcome(said["outcome"]),
         winner=said["winner"],
@@ -290,6 +298,39 @@ def _rating(story: Story, line: Said) -> None:
     if line.content.get("seat") is not None:
         _seat(story, line)
     story.ratings.append(line)
+    if line.kind == "places_corrected" and story.correction is not None:
+        story.corrected.append(line.number)
+
+
+# --- put right afterwards -----------------------------------------------------------------------------------------------
+def _excluding(story: Story, line: Said) -> None:
+    if story.correction is not None:
+        raise Misplaced("another correction was not done yet")
+    story.correction = line
+    named = set(line.content["ballots"])
+    known = {ballot.line for heat in story.heats() if heat.verdict for ballot in heat.ballots}
+    if len(named) != len(line.content["ballots"]) or named - known:
+        raise Misplaced("it names a ballot twice, or one of a heat without a verdict")
+    held = story.excluded & named
+    if held != (named if line.content["restores"] else set()):
+        raise Misplaced("it takes out what was out, or puts back what was in")
+    story.excluded ^= named
+
+
+def _recount(story: Story, line: Said) -> None:
+    heat = _heat(story, line)
+    if heat.verdict is None or story.correction is None:
+        raise Misplaced("a heat is counted again in a correction, once it had its verdict")
+    heat.recounts.append(Recount(_told(line), frozenset(story.excluded)))
+
+
+def _corrected(story: Story, line: Said) -> None:
+    opened = story.correction
+    if opened is None:
+        raise Misplaced("no correction was begun")
+    if any(opened.content[name] != line.content[name] for name in ("rule", "restores")):
+        raise Misplaced("it ends another correction than the one that was begun")
+    story.correction = None
 
 
 # --- small steps ------------------------------------------------------------------------------------------------------
@@ -359,6 +400,9 @@ TOLD: dict[str, Callable[[Story, Said], None]] = {
     "rating": _rating,
     "places_corrected": _rating,
     "rating_correction": _rating,
+    "excluding": _excluding,
+    "recount": _recount,
+    "corrected": _corrected,
     "published": _published,
 }
 assert TOLD.keys() == KINDS.keys()

@@ -7,7 +7,7 @@ its other side.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from battles import audience, ballots
@@ -27,7 +27,8 @@ def check(story: Story) -> Iterator[Finding]:
     for heat in story.heats():
         played = story.rounds[heat.round]
         if heat.verdict is not None:
-            yield from _verdict(story, heat, heat.verdict)
+            yield from _verdict(story, heat, heat.verdict, counted_in(heat))
+            yield from _recounts(story, heat)
         elif played.secret is not None:
             yield Finding(CHECK, findings.heat(heat.round, heat.number), "the round was closed without a verdict on it")
     for played in story.rounds.values():
@@ -42,15 +43,26 @@ def contenders_of(story: Story, heat: Heat) -> list[Contender]:
     return [Contender(entry.seat, frozenset(entry.pictures)) for entry in sorted(shown, key=lambda one: one.seat)]
 
 
-def counted_in(heat: Heat) -> list[Dealt]:
-    """What moves the verdict: answered ballots of the normal kind that carry weight."""
+def counted_in(heat: Heat, excluded: Collection[int] | None = None) -> list[Dealt]:
+    """What moves the verdict: answered ballots of the normal kind that carry weight and were not `excluded`, by the numbers
+    of their lines (None: as their own lines say)."""
     voters = {voter: place for place, voter in enumerate(sorted({ballot.voter for ballot in heat.ballots}))}
-    return [_dealt(ballot, voters[ballot.voter]) for ballot in heat.ballots if counts(ballot)]
+    return [_dealt(ballot, voters[ballot.voter]) for ballot in heat.ballots if counts(ballot, excluded)]
 
 
-def counts(ballot: Ballot) -> bool:
-    is_normal = ballot.kind is BallotKind.NORMAL and not ballot.excluded
-    return is_normal and ballot.weight > 0 and ballot.answer is not None
+def counts(ballot: Ballot, excluded: Collection[int] | None = None) -> bool:
+    is_out = ballot.excluded if excluded is None else ballot.line in excluded
+    return ballot.kind is BallotKind.NORMAL and not is_out and ballot.weight > 0 and ballot.answer is not None
+
+
+def _recounts(story: Story, heat: Heat) -> Iterator[Finding]:
+    """Each is what the ballots say that still counted by then, and none is missing."""
+    for recount in heat.recounts:
+        yield from _verdict(story, heat, recount.verdict, counted_in(heat, recount.excluded))
+    last = counted_in(heat, heat.recounts[-1].excluded) if heat.recounts else counted_in(heat)
+    if last != counted_in(heat, story.excluded):
+        place = findings.heat(heat.round, heat.number)
+        yield Finding(CHECK, place, "ballots of it were taken out or put back, and it was not counted again")
 
 
 def _dealt(ballot: Ballot, voter: int) -> Dealt:
@@ -58,9 +70,9 @@ def _dealt(ballot: Ballot, voter: int) -> Dealt:
     return Dealt(voter, low, high, ballot.slot or 0, low == ballot.left, ballot.answer, ballot.weight)
 
 
-def _verdict(story: Story, heat: Heat, said: Verdict) -> Iterator[Finding]:
+def _verdict(story: Story, heat: Heat, said: Verdict, counted: list[Dealt]) -> Iterator[Finding]:
     place = f"{findings.line(said.line)}, {findings.heat(heat.round, heat.number)}"
-    contenders, counted = contenders_of(story, heat), counted_in(heat)
+    contenders = contenders_of(story, heat)
     was_judged = len(contenders) >= 2
     placed = ballots.count(contenders, counted) if counted and was_judged else []
     outcome, winner = _outcome(story, heat, contenders, placed)

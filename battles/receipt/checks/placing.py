@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from battles.receipt import findings
 from battles.receipt.checks import bracketing
 from battles.receipt.findings import Finding
-from battles.receipt.story import Heat, Story
+from battles.receipt.story import Heat, Story, Verdict
 from battles.standings import HeatResult, Overall, overall
 from battles.states import Outcome, Phase, SeatRole, VoidReason
 
@@ -45,8 +45,12 @@ def places(story: Story) -> list[Overall]:
 
 def result_of(heat: Heat) -> HeatResult:
     assert heat.verdict is not None  # the caller has looked
-    ranks = {one["seat"]: one["rank"] for one in heat.verdict.places if one["rank"] is not None}
-    return HeatResult(heat.verdict.outcome, heat.verdict.winner, ranks)
+    return result(heat.verdict)
+
+
+def result(verdict: Verdict) -> HeatResult:
+    ranks = {one["seat"]: one["rank"] for one in verdict.places if one["rank"] is not None}
+    return HeatResult(verdict.outcome, verdict.winner, ranks)
 
 
 def _reason(outcomes: set[Outcome]) -> VoidReason:

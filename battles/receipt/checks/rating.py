@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from battles.ratings import retelling
 from battles.receipt import findings
 from battles.receipt.checks import bracketing
-from battles.receipt.checks.placing import result_of
+from battles.receipt.checks.placing import result, result_of
 from battles.receipt.findings import Finding
 from battles.receipt.story import Said, Story
-from battles.standings import overall
+from battles.standings import HeatResult, overall
 from battles.states import Outcome, Phase
 
 CHECK = "ratings"
@@ -27,6 +27,7 @@ def check(story: Story) -> Iterator[Finding]:
     if misplaced := list(_placed(story, rated, expected if len(expected) > 1 else {})):
         yield from misplaced
         return
+    yield from _corrected(story, rated)
     moving = [line for line in story.ratings if line.kind in retelling.KINDS]
     for found in retelling.differences((line.kind, line.content) for line in moving):
         yield Finding(CHECK, f"{findings.line(moving[found.line].number)}, seat {found.seat}", found.why)
@@ -44,10 +45,38 @@ def _unrated(story: Story) -> str | None:
     return None if outcomes & JUDGED_BY_PEOPLE else "nothing was judged by people"
 
 
+def _corrected(story: Story, rated: list[Said]) -> Iterator[Finding]:
+    """The places that corrections gave are those of the recounts before them, and no correction forgot to give them."""
+    seats = {line.content["seat"] for line in rated}
+    told = {line.content["seat"]: line.content["rank"] for line in rated}
+    for line in story.ratings:
+        if line.kind == retelling.PLACES:
+            told = {one["seat"]: one["rank"] for one in line.content["places"]}
+            if line.number in story.corrected and told != _ranks_at(story, line.number, seats):
+                where = findings.line(line.number)
+                yield Finding(CHECK, where, "the corrected places are not those that the recounts give")
+    last = max((one.verdict.line for heat in story.heats() for one in heat.recounts), default=0)
+    if seats and last and told != _ranks_at(story, last + 1, seats):
+        yield Finding(CHECK, findings.line(last), "places changed by this recount, and ratings were not corrected")
+
+
+def _ranks_at(story: Story, line: int, seats: set[int]) -> dict[int, int]:
+    """By what stood at this line, of the seats that were rated. Nobody's, where people judged nothing any more."""
+    stood = [verdict for heat in story.heats() if (verdict := heat.verdict_at(line))]
+    if not any(verdict.outcome in JUDGED_BY_PEOPLE for verdict in stood):
+        return {}
+    return {
+        seat: rank for seat, rank in _places(story, [result(verdict) for verdict in stood]).items() if seat in seats
+    }
+
+
 def _ranks(story: Story) -> dict[int, int]:
     """Of everybody who had an entry, but for those whom a line leaves out: by seat, 1 is best."""
+    return _places(story, [result_of(heat) for heat in story.heats() if heat.verdict is not None])
+
+
+def _places(story: Story, results: list[HeatResult]) -> dict[int, int]:
     played = {entry.seat for entry in story.entries.values() if story.rounds[entry.round].secret is not None}
-    results = [result_of(heat) for heat in story.heats() if heat.verdict is not None]
     left_out = {line.content["seat"] for line in story.ratings if line.kind == "unrated"}
     return {
         one.seat: one.rank for one in overall(results, played, bracketing.places(story)) if one.seat not in left_out
