@@ -212,3 +212,6 @@ class RatingChangeAdmin(ReadOnly):
     @admin.display
     def change(self, line: models.RatingChange) -> str:
         return f"{scale.change(line.mu_before, line.mu_after):+d}"
+
+
+from battles.integrity import admin as integrity  # noqa: E402, F401  registers its own

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from battles import golden
 from battles.checkpoints import judging, stock
+from battles.integrity import correcting, proposing, scope
 from battles.models import BoardKind, CommandAnswer, RefereeBeat
 from battles.ratings import boards
 
@@ -44,3 +45,20 @@ def refit_leaderboards() -> None:
     """A kind at a time, each in its own transaction; without new votes, or beside another worker, nothing happens."""
     for kind in BoardKind:
         boards.refit(kind, timezone.now())
+
+
+@shared_task
+def look_at_voters() -> int:
+    """Proposals for people to decide; nothing is excluded by it."""
+    return len(proposing.look(timezone.now()))
+
+
+@shared_task
+def correct_battles(exclusion: int) -> int:
+    return correcting.carry_out(exclusion)
+
+
+@shared_task
+def correct_what_is_left() -> int:
+    """What a lost hint, a killed worker or a battle that was still on left to correct."""
+    return sum(correcting.carry_out(exclusion.pk) for exclusion in scope.unfinished())

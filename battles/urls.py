@@ -4,6 +4,7 @@ from django.urls import path
 
 from battles import receipt_doors, result_views, rival_views, views
 from battles.checkpoints import views as checkpoints
+from battles.integrity import views as integrity
 from battles.ratings.views import leaderboard
 
 app_name = "battles"
@@ -26,4 +27,6 @@ urlpatterns = [
     path("players/<str:key>/rivals", rival_views.rivals, name="rivals"),
     path("players/<str:key>/rivals/<str:other>", rival_views.rival, name="rival"),
     path("b/<str:code>/withdraw/<int:round_number>", receipt_doors.withdraw, name="withdraw"),
+    path("corrections", integrity.corrections, name="corrections"),
+    path("appeals/<int:number>", integrity.appeal, name="appeal"),
 ]

@@ -12,6 +12,8 @@ from accounts.signals import players_merged
 from battles import actions, painting
 from battles.checkpoints import judging
 from battles.checkpoints import painting as duels
+from battles.integrity.merging import move_exclusions
+from battles.integrity.notes import votes_panel
 from battles.models import BoardKind
 from battles.panel import battles_panel
 from battles.phases import HANDLER
@@ -41,6 +43,7 @@ def connect() -> None:
     board_sources.register(BoardKind.PLAYERS, board_sources.of_players())
     board_sources.register(BoardKind.PROMPTS, board_sources.of_prompts())
     board_sources.register(BoardKind.MODELS, board_sources.of_models())
+    panels.register(votes_panel)
     players_merged.connect(_move_seats, dispatch_uid="battles.move_seats")
 
 
@@ -51,4 +54,5 @@ def _room_of(picture: Picture) -> str | None:
 
 def _move_seats(sender: type[Player], source: Player, target: Player, **_: Any) -> None:
     actions.take_over(source, target)
+    move_exclusions(source, target)
     judging.take_over(source, target)

@@ -8,8 +8,14 @@ of the voters of every heat its author plays. Where nobody else is left, from ev
 A ring at a: each voter is in it with a prior chance of 1 %, companions with 30 %, companions whose accounts were made
 within days of each other with 50 %. The mixture Π(1 − ρ + ρ·e) over all voters is an e-value against "nobody favours a", and
 nothing has to be paid for choosing members, since none are chosen. Over authors the stake is divided evenly. So in a
-town of honest voters any ring at all is ever seen with probability at most 1/200. Members are those who, after
-all that, are in it with odds of 99 to 1. No permutations: the bound is exact for given strengths, and one pass decides.
+town of honest voters any ring at all is ever seen with probability at most 1/200. No permutations: the bound is exact for
+given strengths, and one pass decides.
+
+Who is in a proven ring: those with odds of 99 to 1. How far it leans, and what share of the author's companions
+it has, 90 % at most, is then taken from itself (the most likely values, share by expectation and maximisation, B. Efron,
+"Large-scale inference", 2010): a ring that cheats four times in five shows in each member a little, and in all of them a lot.
+An honest companion of such an author, even one whose taste for them is as strong as taste is let be, is taken for a
+member with probability at most 1/11, since that is what their own bet still has to reach.
 
 A ring that is most of the voters wherever its author plays, and turns up as often without, is told from a crowd by
 nothing that ballots say; the gates of rated play and the cap on influence are for that.
@@ -26,6 +32,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from scipy.special import bdtrc
 
+from battles.integrity.bets import mean
 from battles.integrity.crowd import Floats, chance, chances
 from battles.integrity.judged import Judged
 from battles.states import BallotKind
@@ -36,6 +43,8 @@ BEYOND = (0.5, 1.0, 2.0, 4.0)
 """How much further a voter may lean than taste goes, in log odds: the stakes that the bet is divided into."""
 STRANGER, COMPANION, SIBLING = 0.01, 0.3, 0.5
 SURE = 0.99
+SHARE_MOST = 0.9
+SHARE_STEPS = 25
 COMPANY_BY_CHANCE = 0.01
 CLOSE, CLOSE_LEAST = timedelta(days=3), 3
 OUTSIDE_LEAST = 8
@@ -53,8 +62,13 @@ class Favour:
     ballots: int
     support: int
     expected: float
-    evidence: float
+    stakes: tuple[float, ...]
     is_companion: bool
+
+    @property
+    def evidence(self) -> float:
+        """The natural logarithm of the e-value against "taste alone", the stake divided among how far somebody may lean."""
+        return mean(self.stakes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +94,7 @@ def find(judged: Iterable[Judged], made: Mapping[int, datetime] | None = None) -
     for author, among in favours.items():
         priors = _priors(among, made)
         evidence = math.fsum(_mixed(priors[one.voter], one.evidence) for one in among) - math.log(len(favours))
-        members = [one for one in among if _posterior(priors[one.voter], one.evidence) >= SURE]
-        if members and evidence >= -math.log(FALSE_ALARMS):
+        if evidence >= -math.log(FALSE_ALARMS) and (members := _members(among, priors)):
             rings.append(_ring(author, members, evidence, normal, made))
     return sorted(rings, key=lambda ring: (-ring.evidence, ring.author))
 
@@ -147,19 +160,19 @@ def _speak(heat: Sequence[Judged], voters: Collection[int]) -> bool:
 
 
 def _favour(voter: int, author: int, hits: list[bool], expected: list[float], is_companion: bool) -> Favour:
-    evidence = against_taste(np.array(hits), np.array(expected))
-    return Favour(voter, author, len(hits), sum(hits), math.fsum(expected), evidence, is_companion)
+    stakes = against_taste(np.array(hits), np.array(expected))
+    return Favour(voter, author, len(hits), sum(hits), math.fsum(expected), stakes, is_companion)
 
 
-def against_taste(hits: Floats, expected: Floats) -> float:
-    """The bet against "each is a hit with at most the odds expected, times e^TASTE", as a natural logarithm."""
+def against_taste(hits: Floats, expected: Floats) -> tuple[float, ...]:
+    """The bets against "each is a hit with at most the odds expected, times e^TASTE", one for each of BEYOND."""
     odds = np.log(expected) - np.log1p(-expected) + TASTE
     most = chance(odds)
     stakes = []
     for beyond in BEYOND:
         bold = chance(odds + beyond)
-        stakes.append(np.where(hits, np.log(bold / most), np.log((1.0 - bold) / (1.0 - most))).sum())
-    return float(np.logaddexp.reduce(stakes) - math.log(len(BEYOND)))
+        stakes.append(float(np.where(hits, np.log(bold / most), np.log((1.0 - bold) / (1.0 - most))).sum()))
+    return tuple(stakes)
 
 
 def _priors(among: Sequence[Favour], made: Mapping[int, datetime]) -> dict[int, float]:
@@ -173,6 +186,29 @@ def _priors(among: Sequence[Favour], made: Mapping[int, datetime]) -> dict[int, 
     return {
         one.voter: SIBLING if one.voter in siblings else COMPANION if one.is_companion else STRANGER for one in among
     }
+
+
+def _members(among: Sequence[Favour], priors: Mapping[int, float]) -> list[Favour]:
+    """Who is in a ring that is proven, by how far it leans and what share of the companions it has."""
+    company = [one for one in among if one.is_companion]
+    fits = [_share([one.stakes[lean] for one in company]) for lean in range(len(BEYOND))]
+    lean = max(range(len(BEYOND)), key=lambda at: fits[at][1])
+    share = fits[lean][0]
+
+    def is_in(one: Favour) -> bool:
+        by_itself = _posterior(priors[one.voter], one.evidence) >= SURE
+        return by_itself or (one.is_companion and _posterior(share, one.stakes[lean]) >= SURE)
+
+    return [one for one in among if is_in(one)]
+
+
+def _share(evidence: Sequence[float]) -> tuple[float, float]:
+    """The likeliest share of members, and how likely it makes all this (a logarithm)."""
+    share = COMPANION
+    for _ in range(SHARE_STEPS if evidence else 0):
+        found = math.fsum(_posterior(share, one) for one in evidence) / len(evidence)
+        share = min(SHARE_MOST, max(STRANGER, found))
+    return share, math.fsum(_mixed(share, one) for one in evidence)
 
 
 def _mixed(prior: float, evidence: float) -> float:

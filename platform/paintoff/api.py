@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 
 from accounts.api import router as accounts
 from battles.api import router as battles
+from battles.integrity.api import router as corrections
 from battles.ratings.api import router as ratings
 from battles.receipt_doors import router as receipts
 from gallery.api import router as gallery
@@ -18,3 +19,4 @@ api.add_router("", gallery)
 api.add_router("", receipts)
 api.add_router("battles", battles)
 api.add_router("", ratings)
+api.add_router("corrections", corrections)

@@ -20,5 +20,7 @@ app.conf.beat_schedule = {
     "duels-stock": {"task": "battles.tasks.keep_duels", "schedule": 30.0},
     "duels-clean": {"task": "battles.tasks.forget_duels_of_nobody", "schedule": 3600.0},
     "golden-pairs": {"task": "battles.tasks.find_golden_pairs", "schedule": 86400.0},
+    "voters-look": {"task": "battles.tasks.look_at_voters", "schedule": 3600.0},
+    "corrections": {"task": "battles.tasks.correct_what_is_left", "schedule": 60.0},
     "guests-clean": {"task": "accounts.tasks.forget_idle_tokens", "schedule": 86400.0},
 }

@@ -62,6 +62,9 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET battles:rival": ANYBODY,  # of two who have met
     "GET battles:leaderboards": ANYBODY,
     "GET battles:leaderboard": ANYBODY,
+    "GET battles:corrections": ANYBODY,
+    "GET battles:appeal": PLAYERS,  # about their own votes alone
+    "POST battles:appeal": PLAYERS,
     "GET gallery:feed": ANYBODY,
     "GET gallery:picture": ANYBODY,
     "GET gallery:delete": AUTHOR,
@@ -121,6 +124,7 @@ API: dict[str, frozenset[Who]] = {
     "POST /api/battles/{code}/seats": PLAYERS - {Who.KICKED},
     "GET /api/leaderboards/{kind}": ANYBODY,
     "GET /api/players/{key}/ratings": ANYBODY,
+    "GET /api/corrections": ANYBODY,
     "GET /api/openapi.json": ANYBODY,
 }
 

@@ -12,11 +12,13 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from accounts import sessions
 from accounts.models import ApiToken, Player, User
 from accounts.people import player_of
 from battles import messages, rules
+from battles.models.integrity import Exclusion
 from battles.provider import BattleRooms
 from gallery.models import Picture
 from live.person import Credential, Person
@@ -75,8 +77,15 @@ class Town:
             session.save()
         return client
 
+    def exclusion_of(self, voter: Player) -> Exclusion:
+        held = {"voter": voter, "rule": "side", "until": timezone.now(), "state": "standing", "upheld_by": self.kicked}
+        exclusion = Exclusion.objects.create(**held)
+        exclusion.decisions.create(state="standing", by=self.kicked, reason="So it is.", at=timezone.now())
+        return exclusion
+
     def arguments(self, name: str, who: Who) -> dict[str, Any]:
         owner = self.player(who)
+        exclusion = self.exclusion_of(owner) if owner and name == "battles:appeal" else None
         token = ApiToken.objects.create(player=owner, label="x", digest=f"{name}{who}") if owner else None
         return {
             "battles:room": {"code": self.battle.code},
@@ -90,6 +99,7 @@ class Town:
             "battles:rivals": {"key": self.host.key},
             "battles:rival": {"key": self.host.key, "other": self.member.key},
             "battles:leaderboard": {"which": "prompts"},
+            "battles:appeal": {"number": exclusion.pk if exclusion else 1},
             "gallery:picture": {"key": self.picture.key},
             "gallery:delete": {"key": self.picture.key},
             "gallery:of_player": {"key": self.guest.key},

@@ -5,39 +5,11 @@ A season has 40 players, heats of six and about 70 honest voters who come and go
 
 from datetime import timedelta
 
-import numpy as np
 import pytest
 
 from battles.integrity.rings import companions, find
-from tests.support.seasons import BEGIN, Honest, Season, loyal, made_over_a_year
-
-FAVOURITE = 1
-RING = range(5_000, 5_020)
-HEATS = 120
-
-
-def town(seed, voters=70):
-    season = Season.of(seed, players=40, heats=HEATS)
-    chance = np.random.default_rng([seed, 99])
-    honest = range(1_000, 1_000 + voters)
-    for voter in honest:
-        heats = sorted(chance.choice(HEATS, int(chance.integers(4, 24)), replace=False))
-        season.judge(Honest.drawn(voter, seed), heats, int(chance.integers(3, 8)))
-    return season, made_over_a_year(honest, seed)
-
-
-def plant(season, made, ring=RING, loyalty=1.0, also=0):
-    """The ring judges all heats of its favourite, and `also` as many others, honestly."""
-    chance = np.random.default_rng([season.seed, 98])
-    for voter in ring:
-        heats = season.with_author(FAVOURITE)
-        heats += list(chance.choice(HEATS, also * len(heats), replace=False))
-        season.judge(loyal(voter, season.seed, FAVOURITE, loyalty), sorted(set(heats)), 6)
-        made[voter] = BEGIN - timedelta(days=float(chance.uniform(0, 3)))
-
-
-def members(rings):
-    return {one.voter for ring in rings for one in ring.members}
+from tests.support.seasons import Honest, Season, loyal
+from tests.support.towns import FAVOURITE, HEATS, RING, members, plant, town
 
 
 def test_a_ring_of_twenty_is_found_to_the_last_one_and_nobody_else():

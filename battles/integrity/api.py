@@ -1,0 +1,71 @@
+"""The ledger of corrections by API, newest first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Query, Router
+from pydantic import Field
+
+from battles.codes import normalise
+from battles.integrity import publishing
+from battles.models.integrity import Correction
+from paintoff import wire
+
+router = Router(tags=["battles"])
+PAGE_MAX = 100
+
+
+class CorrectionOut(wire.Wire):
+    number: int = Field(description="From 1, without gaps.")
+    battle: str | None = Field(description="Null for a private battle that was not asked for by its code.")
+    at: datetime
+    rule: str
+    restores: bool = Field(description="True where an exclusion was taken back.")
+    voter: str = Field(description="The voter's pseudonym in the log of that battle, and in no other.")
+    ballots: int
+    sentence: str
+    heats: list[dict[str, Any]]
+    ratings: list[dict[str, int]] = Field(description="By seat, how far mu and sigma were moved, in micro-units.")
+
+
+class CorrectionsOut(wire.Wire):
+    corrections: list[CorrectionOut]
+    before: int | None = Field(description="Pass it as `before` for the next page. Null at the end.")
+
+
+@router.get("", response={200: CorrectionsOut, 400: wire.Refusal}, summary="What was corrected, newest first")
+def corrections(
+    request: HttpRequest,
+    before: Annotated[int | None, Query(ge=1, le=2_000_000_000)] = None,
+    battle: Annotated[str, Query(max_length=20, description="Only this battle's, by its code.")] = "",
+    limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = publishing.PAGE,
+) -> CorrectionsOut:
+    code = normalise(battle)
+    rows = Correction.objects.select_related("battle").order_by("-number")
+    if code:
+        rows = rows.filter(battle__code=code)
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    found = list(rows[: limit + 1])
+    shown = found[:limit]
+    return CorrectionsOut(
+        corrections=[_out(row, code) for row in shown], before=shown[-1].number if len(found) > limit else None
+    )
+
+
+def _out(row: Correction, code: str) -> CorrectionOut:
+    return CorrectionOut(
+        number=row.number,
+        battle=publishing.told(row, code).code or None,
+        at=row.at,
+        rule=row.rule,
+        restores=row.restores,
+        voter=row.pseudonym,
+        ballots=row.ballots,
+        sentence=row.sentence,
+        heats=row.heats,
+        ratings=row.ratings,
+    )

@@ -1,0 +1,117 @@
+"""Carries out an exclusion, or its end, in one battle after the other: each in a transaction of its own, and done once.
+
+The ballots stay and point to the exclusion; every heat they counted in is counted again by the same pure function, ratings get
+compensating lines, the log says what was left out, and a correction is published. The bracket of a knockout, and rounds
+that were played since, stand as they were played: nobody can be asked to write again. Only results and places move.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
+
+from battles import actions, models
+from battles.integrity import recounting, scope, telling
+from battles.integrity.retelling import Retelling
+from battles.models.integrity import Correction, Exclusion, ExclusionState, Rule
+from battles.ratings import ledger, places
+
+NUMBERS = 0x7061_696E  # the advisory lock under which corrections are numbered, last of all locks
+
+
+def carry_out(pk: int, now: datetime | None = None) -> int:
+    """Correct every battle that is left; how many there were. Cut off in the middle, the next call goes on."""
+    exclusion = Exclusion.objects.get(pk=pk)
+    codes = scope.battles_left(exclusion)
+    for code in codes:
+        correct(pk, code, now or timezone.now())
+    return len(codes)
+
+
+def correct(pk: int, code: str, now: datetime) -> Correction | None:
+    """Take the ballots of this exclusion out of one battle, or put them back. None where that was done already."""
+    with actions.turn(code, now) as taken:
+        exclusion = Exclusion.objects.select_for_update(no_key=True).get(pk=pk)
+        held = scope.outstanding(exclusion).filter(heat__round__battle=taken.row)
+        ballots = list(held.select_related("heat__round").order_by("id"))
+        if not ballots:
+            return None
+        restores = exclusion.state == ExclusionState.OVERTURNED
+        counting = [ballot for ballot in ballots if _would_count(ballot)]
+        held.update(exclusion=None if restores else exclusion)
+        retelling = Retelling(taken.row, taken.log, exclusion)
+        retelling.open(counting, restores=restores)
+        changes = _recount(taken.row, {ballot.heat_id for ballot in counting}, retelling)
+        moved = _rate(taken, exclusion)
+        correction = _publish(exclusion, taken, len(counting), changes, moved, restores=restores)
+        retelling.close(correction)
+        taken.touch()
+    return correction
+
+
+def _would_count(ballot: models.Ballot) -> bool:
+    return ballot.kind == "normal" and ballot.weight > 0
+
+
+def _recount(row: models.Battle, heats: set[int], retelling: Retelling) -> list[dict[str, Any]]:
+    """Every heat these ballots counted in, counted again; what is otherwise than before."""
+    judged = models.Heat.objects.select_for_update(no_key=True, of=("self",)).filter(
+        pk__in=heats, outcome__in=recounting.JUDGED
+    )
+    changes = []
+    for heat in judged.select_related("round", "winner__seat").order_by("round__number", "number"):
+        before = recounting.result_of(heat)
+        recounting.recount(heat)
+        retelling.recounted(heat)
+        after = recounting.result_of(heat)
+        if after != before:
+            place = {"round": heat.round.number, "heat": heat.number}
+            changes.append({**place, "before": before, "after": after})
+    return changes
+
+
+def _rate(taken: actions.Turn, exclusion: Exclusion) -> list[dict[str, int]]:
+    """Compensating lines, where the places differ. A battle that nobody judged any more moves nobody."""
+    row = taken.row
+    ranks: dict[int, int] | None = {} if places.why_unrated(row) else None
+    lines = ledger.correct(row, taken.log, taken.now, reason=exclusion.rule, ranks=ranks)
+    return [
+        {"seat": line.seat, "mu": line.mu_after - line.mu_before, "sigma": line.sigma_after - line.sigma_before}
+        for line in lines
+    ]
+
+
+def _publish(
+    exclusion: Exclusion,
+    taken: actions.Turn,
+    ballots: int,
+    heats: list[dict[str, Any]],
+    ratings: list[dict[str, int]],
+    *,
+    restores: bool,
+) -> Correction:
+    rule = Rule(exclusion.rule)
+    return Correction.objects.create(
+        number=_next_number(),
+        exclusion=exclusion,
+        battle=taken.row,
+        rule=rule,
+        restores=restores,
+        pseudonym=recounting.pseudonym(taken.row, exclusion.voter_id),
+        ballots=ballots,
+        sentence=telling.sentence(rule, ballots, len(heats), restores=restores),
+        heats=heats,
+        ratings=ratings,
+        at=taken.now,
+    )
+
+
+def _next_number() -> int:
+    """Without gaps: one that was missing would look like a correction kept back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBERS])
+    return (Correction.objects.aggregate(last=Max("number"))["last"] or 0) + 1

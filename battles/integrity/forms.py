@@ -1,0 +1,26 @@
+"""What a voter and staff may type of an exclusion."""
+
+from __future__ import annotations
+
+from django import forms
+
+from battles.models.integrity import APPEAL_LONGEST, APPEAL_SHORTEST, REASON_LONGEST
+
+
+class AppealForm(forms.Form):
+    text = forms.CharField(
+        label="Why these votes should count",
+        min_length=APPEAL_SHORTEST,
+        max_length=APPEAL_LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=f"Up to {APPEAL_LONGEST} characters. It can be sent once.",
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="Reason",
+        max_length=REASON_LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 70, "maxlength": REASON_LONGEST}),
+        help_text=f"Up to {REASON_LONGEST} characters, kept for good. The voter is shown it.",
+    )

@@ -1,0 +1,66 @@
+"""Reads answered ballots as values. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from accounts.models import Player
+from battles import models
+from battles.integrity.judged import Judged
+from battles.states import Answer, BallotKind, Phase
+
+FIELDS = (
+    "id",
+    "voter_id",
+    "heat_id",
+    "low_id",
+    "high_id",
+    "low_is_left",
+    "answer",
+    "low__seat__player_id",
+    "high__seat__player_id",
+    "kind",
+    "mirrors_id",
+    "expected",
+    "weight",
+    "exclusion_id",
+    "shown_at",
+    "answered_at",
+)
+
+
+def judged_since(since: datetime, until: datetime) -> list[Judged]:
+    """All answers given in this time in battles that are over, in the order of dealing."""
+    answered = models.Ballot.objects.filter(answered_at__gte=since, answered_at__lte=until)
+    over = answered.filter(heat__round__battle__phase__in=[Phase.FINISHED, Phase.VOID])
+    return [_judged(*row) for row in over.order_by("id").values_list(*FIELDS).iterator(chunk_size=5_000)]
+
+
+def made_at(voters: Iterable[int]) -> dict[int, datetime]:
+    """When each voter's account, or guest, was made."""
+    rows = Player.objects.filter(pk__in=set(voters)).values_list("pk", "claimed_at", "created_at")
+    return {pk: claimed or created for pk, claimed, created in rows}
+
+
+def _judged(
+    pk: int, voter: int, heat: int, low: int, high: int, low_is_left: bool, answer: str, low_author: int, high_author: int,
+    kind: str, mirrors: int | None, expected: str, weight: int, exclusion: int | None, shown: datetime | None,
+    answered: datetime,
+) -> Judged:  # fmt: skip
+    return Judged(
+        ballot=pk,
+        voter=voter,
+        heat=heat,
+        low=low,
+        high=high,
+        low_is_left=low_is_left,
+        answer=Answer(answer),
+        low_author=low_author,
+        high_author=high_author,
+        kind=BallotKind(kind),
+        seconds=(answered - shown).total_seconds() if shown else None,
+        mirrors=mirrors,
+        expected=Answer(expected) if expected else None,
+        counts=kind == BallotKind.NORMAL and weight > 0 and exclusion is None,
+    )

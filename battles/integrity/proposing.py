@@ -1,0 +1,129 @@
+"""Looks at voters with enough new ballots, and writes proposals. Changes nothing by itself: a person decides.
+
+Of each voter the ballots since the last proposal about them are read, so that what was decided is not held against them
+again. Looking as often as one likes is paid for (battles.integrity.bets).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from battles import models
+from battles.integrity import crowd, rings, signs
+from battles.integrity.gathering import judged_since, made_at
+from battles.integrity.judged import Judged
+from battles.models.integrity import Decision, Exclusion, ExclusionState, Rule
+from battles.states import BallotKind
+
+SEASON = timedelta(days=120)
+FEWEST = 10
+"""Ballots below which no sign can speak: a voter is looked at again once they have as many new ones."""
+
+
+def look(now: datetime) -> list[Exclusion]:
+    """Everybody who is flagged now and about whom there is no proposal yet."""
+    judged = _anew(judged_since(now - SEASON, now))
+    proposals = [*_of_rings(judged), *_of_signs(judged)]
+    written: list[Exclusion] = []
+    for voter, rule, evidence, reason in proposals:
+        if all(one.voter_id != voter for one in written) and (
+            made := _propose(voter, rule, evidence, reason, judged, now)
+        ):
+            written.append(made)
+    return written
+
+
+Proposal = tuple[int, Rule, dict[str, Any], str]
+
+
+def _anew(judged: list[Judged]) -> list[Judged]:
+    """Without what was decided about before. Others' ballots on the same pairs stay: they are what the crowd says."""
+    decided = dict(
+        Exclusion.objects.order_by().values("voter").annotate(last=Max("until")).values_list("voter", "last")
+    )
+    if not decided:
+        return judged
+    rows = models.Ballot.objects.filter(voter__in=decided).values_list("id", "voter_id", "answered_at")
+    old = {pk for pk, voter, answered in rows if answered and answered <= decided[voter]}
+    return [one for one in judged if one.ballot not in old]
+
+
+def _of_signs(judged: list[Judged]) -> Iterable[Proposal]:
+    by_voter: dict[int, list[Judged]] = defaultdict(list)
+    for one in judged:
+        by_voter[one.voter].append(one)
+    chances = _chances(judged)
+    for voter, given in sorted(by_voter.items()):
+        reading = signs.read(given, chances) if len(given) >= FEWEST else None
+        if reading and reading.is_flagged:
+            found = reading.strongest
+            reason = f"{found.sign}: {found.hits} of {found.trials}, more than {signs.MOST[found.sign]:.0%} of them"
+            yield voter, Rule(found.sign), _evidence(reading), reason
+
+
+def _chances(judged: list[Judged]) -> dict[int, float]:
+    heats: dict[int, list[Judged]] = defaultdict(list)
+    for one in judged:
+        if one.kind is not BallotKind.GOLDEN:
+            heats[one.heat].append(one)
+    return {
+        one.ballot: float(low) for heat in heats.values() for one, low in zip(heat, crowd.chances(heat), strict=True)
+    }
+
+
+def _of_rings(judged: list[Judged]) -> Iterable[Proposal]:
+    for ring in rings.find(judged, made_at({one.voter for one in judged})):
+        for member in ring.members:
+            said = f"{member.support} of {member.ballots} for player {ring.author}, {member.expected:.0f} expected"
+            yield member.voter, Rule.RING, _of_member(ring, member), f"{said}; {len(ring.members)} voters alike"
+
+
+def _evidence(reading: signs.Reading) -> dict[str, Any]:
+    return {
+        "p": reading.p,
+        "signs": [
+            {"sign": one.sign, "hits": one.hits, "trials": one.trials, "evidence": _number(one.evidence)}
+            for one in reading.findings
+        ],
+    }
+
+
+def _of_member(ring: rings.Ring, member: rings.Favour) -> dict[str, Any]:
+    return {
+        "p": min(1.0, math.exp(-ring.evidence)),
+        "author": ring.author,
+        "members": sorted(one.voter for one in ring.members),
+        "ballots": member.ballots,
+        "support": member.support,
+        "expected": round(member.expected, 1),
+        "evidence": _number(member.evidence),
+        "turns_up_with_author": member.is_companion,
+        "shared_heats": round(ring.shared, 2),
+        "made_within_days": round(ring.made_within / timedelta(days=1), 1) if ring.made_within else None,
+    }
+
+
+def _number(evidence: float) -> float | None:
+    return round(evidence, 2) if math.isfinite(evidence) else None
+
+
+def _propose(
+    voter: int, rule: Rule, evidence: Mapping[str, Any], reason: str, judged: list[Judged], now: datetime
+) -> Exclusion | None:
+    """None where somebody else has just proposed the same: the constraint decides."""
+    given = [one.ballot for one in judged if one.voter == voter]
+    first = models.Ballot.objects.filter(pk__in=given).order_by("answered_at").values_list("answered_at", flat=True)[0]
+    try:
+        with transaction.atomic():
+            made = Exclusion.objects.create(voter_id=voter, rule=rule, evidence=dict(evidence), since=first, until=now)
+            Decision.objects.create(exclusion=made, state=ExclusionState.PROPOSED, reason=reason[:500], at=now)
+    except IntegrityError:
+        return None
+    return made

@@ -1,0 +1,31 @@
+"""What a rule is, in plain words for whoever reads a correction or is told of one. Pure."""
+
+from __future__ import annotations
+
+from battles.models.integrity import Rule
+
+WHY = {
+    Rule.MIRRORED: "shown the same pair again with its sides swapped, the voter chose the other picture nearly every time",
+    Rule.GOLDEN: "in pairs of which nearly everybody prefers the same picture, the voter often chose the other one",
+    Rule.SPEED: "most were answered faster than two pictures can be looked at",
+    Rule.SIDE: "nearly all were for the same side of the screen, whatever stood there",
+    Rule.CROWD: "where others agree on the better picture, the voter nearly always chose the worse one",
+    Rule.RING: "a group of voters favoured one player far beyond what everybody else saw in the pictures",
+    Rule.BY_HAND: "a moderator found that they were not given for the pictures",
+}
+
+
+def sentence(rule: Rule, ballots: int, changed: int, *, restores: bool) -> str:
+    """What a correction says. `changed` heats have another result."""
+    votes = f"{ballots} vote{'s' if ballots != 1 else ''} of one voter"
+    if restores:
+        said = f"{votes} count again: the exclusion was taken back."
+    else:
+        said = f"{votes} no longer count{'s' if ballots == 1 else ''}: {WHY[rule]}."
+    return f"{said} {_results(changed)}"
+
+
+def _results(changed: int) -> str:
+    if not changed:
+        return "Counted again, every winner and every place stayed as it was."
+    return f"Counted again, {'one result' if changed == 1 else f'{changed} results'} changed."

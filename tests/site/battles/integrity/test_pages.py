@@ -1,0 +1,175 @@
+"""Pages of corrections and appeals: the public ledger names nobody, the voter alone is told, staff decides with a reason."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from battles import models
+from battles.integrity import correcting, deciding, publishing
+from battles.models.integrity import Appeal, Correction, Decision, Exclusion, ExclusionState
+from tests.support.crooked import crooked_duel, excluded, proposed
+
+pytestmark = pytest.mark.django_db
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+LEDGER = "/corrections"
+WORDS = "I looked at every picture, and I like what Bo paints."
+
+
+@pytest.fixture
+def town():
+    return crooked_duel()
+
+
+def browser(player=None):
+    client = Client()
+    if player is not None:
+        client.force_login(player.user, backend=BACKEND)
+    return client
+
+
+def published(town, times):
+    """So many corrections of this battle, one as good as the other."""
+    exclusion = excluded(town)
+    row = Correction.objects.values().get()
+    for number in range(2, times + 1):
+        copy = Exclusion.objects.create(
+            voter=town.eve, rule="side", state="standing", upheld_by=town.mo, until=timezone.now()
+        )
+        Correction.objects.create(**{**row, "id": None, "number": number, "exclusion_id": copy.pk})
+    return exclusion
+
+
+def test_an_empty_ledger_says_so(client):
+    assert b"Nothing was corrected so far" in client.get(LEDGER).content
+
+
+def test_everybody_reads_what_changed_and_why_and_nobody_is_named(town):
+    excluded(town)
+    said = browser().get(LEDGER).content.decode()
+    assert "4 votes of one voter no longer count" in said
+    assert "Round 1: won by seat 2, now won by seat 1." in said
+    assert reverse("battles:results", args=[town.battle.code]) in said
+    assert not re.search(r"\bEve\b", said)
+
+
+def test_a_private_battles_code_is_told_to_who_knows_it(town):
+    models.Battle.objects.filter(pk=town.battle.pk).update(is_listed=False)
+    excluded(town)
+    assert town.battle.code not in browser().get(LEDGER).content.decode()
+    assert "a private battle" in browser().get(LEDGER).content.decode()
+    assert "No. 1 · " in browser().get(f"{LEDGER}?battle={town.battle.code.lower()}").content.decode()
+
+
+def test_of_one_battle_only_its_own_are_shown(town):
+    excluded(town)
+    assert b"Nothing was corrected there" in browser().get(f"{LEDGER}?battle=XXXX").content
+
+
+def test_the_pages_hold_every_correction_once_and_lead_both_ways(town):
+    published(town, publishing.PAGE + 5)
+    first = publishing.page()
+    second = publishing.page(before=first.before)
+    numbers = [one.number for one in (*first.corrections, *second.corrections)]
+    assert numbers == list(range(publishing.PAGE + 5, 0, -1))
+    assert (first.after, second.before) == (None, None)
+    assert publishing.page(after=second.after).corrections == first.corrections
+
+
+@pytest.mark.parametrize("query", ["before=x", "before=-1", "after=99999999999999"])
+def test_a_page_that_is_none_is_not_found(client, query):
+    assert client.get(f"{LEDGER}?{query}").status_code == 404
+
+
+def test_the_api_gives_the_same_in_pages(town):
+    published(town, 3)
+    first = browser().get("/api/corrections?limit=2").json()
+    assert [one["number"] for one in first["corrections"]] == [3, 2]
+    second = browser().get(f"/api/corrections?limit=2&before={first['before']}").json()
+    assert second["before"] is None
+    [one] = second["corrections"]
+    assert (one["number"], one["rule"], one["battle"], one["ballots"]) == (1, "by_hand", town.battle.code, 4)
+    assert "Eve" not in str(one)
+
+
+@pytest.mark.parametrize("query", ["before=x", "limit=0", "limit=101", "page=2"])
+def test_the_api_refuses_what_it_does_not_know(client, query):
+    assert client.get(f"/api/corrections?{query}").status_code == 400
+
+
+def test_the_voter_is_told_on_their_own_page_and_nobody_else_is(town):
+    exclusion = excluded(town)
+    page = reverse("accounts:player", args=[town.eve.key])
+    assert reverse("battles:appeal", args=[exclusion.pk]) in browser(town.eve).get(page).content.decode()
+    for other in (None, town.cy, town.mo):
+        assert b"About your votes" not in browser(other).get(page).content
+
+
+def test_a_proposal_is_not_told(town):
+    exclusion = proposed(town)
+    assert browser(town.eve).get(reverse("battles:appeal", args=[exclusion.pk])).status_code == 404
+
+
+def test_the_voter_appeals_and_is_told_that_it_waits(town):
+    address = reverse("battles:appeal", args=[excluded(town).pk])
+    eve = browser(town.eve)
+    assert b"She says so herself." in eve.get(address).content
+    said = eve.post(address, {"text": WORDS}, follow=True).content.decode()
+    assert "It waits to be read by somebody else" in said
+    assert Appeal.objects.get().text == WORDS
+    assert "already" in eve.post(address, {"text": WORDS}).content.decode()
+    assert Appeal.objects.count() == 1
+
+
+@pytest.mark.parametrize("text", ["", "no", "x" * 1001])
+def test_an_appeal_of_another_length_is_refused_at_its_field(town, text):
+    answer = browser(town.eve).post(reverse("battles:appeal", args=[excluded(town).pk]), {"text": text})
+    assert answer.status_code == 400
+    assert answer.context["form"].errors["text"]
+    assert not Appeal.objects.exists()
+
+
+def test_nobody_else_finds_the_page(town):
+    address = reverse("battles:appeal", args=[excluded(town).pk])
+    for other in (town.cy, town.mo):
+        assert browser(other).get(address).status_code == 404
+        assert browser(other).post(address, {"text": WORDS}).status_code == 404
+
+
+def act(player, model, action, rows, **more):
+    address = reverse(f"admin:battles_{model}_changelist")
+    return browser(player).post(address, {"action": action, "_selected_action": [row.pk for row in rows], **more})
+
+
+def test_staff_sees_the_evidence_and_upholds_with_a_reason_after_being_asked(town):
+    exclusion = proposed(town)
+    shown = browser(town.mo).get(reverse("admin:battles_exclusion_change", args=[exclusion.pk])).content.decode()
+    assert "Always Bo, in every battle." in shown
+    assert b"Uphold 1 exclusion?" in act(town.mo, "exclusion", "uphold", [exclusion]).content
+    assert act(town.mo, "exclusion", "uphold", [exclusion], confirmed="yes", reason=" ").status_code == 200
+    exclusion.refresh_from_db()
+    assert exclusion.state == ExclusionState.PROPOSED
+    assert act(town.mo, "exclusion", "uphold", [exclusion], confirmed="yes", reason="So it is.").status_code == 302
+    assert Decision.objects.get(state="standing").by == town.mo
+
+
+def test_who_upheld_it_cannot_grant_the_appeal_and_another_can(town):
+    exclusion = excluded(town)
+    made = deciding.appeal(exclusion.pk, town.eve, WORDS, timezone.now())
+    act(town.mo, "appeal", "grant", [made], confirmed="yes", reason="Fine.")
+    assert Appeal.objects.get().outcome == "open"
+    act(town.max, "appeal", "grant", [made], confirmed="yes", reason="She looked.")
+    assert Appeal.objects.get().outcome == "granted"
+    correcting.carry_out(exclusion.pk)
+    assert Correction.objects.filter(restores=True).count() == 1
+
+
+def test_who_may_not_change_exclusions_is_offered_no_decision(town):
+    exclusion = proposed(town)
+    town.cy.user.is_staff = True
+    town.cy.user.save()
+    act(town.cy, "exclusion", "uphold", [exclusion], confirmed="yes", reason="Me.")
+    exclusion.refresh_from_db()
+    assert exclusion.state == ExclusionState.PROPOSED

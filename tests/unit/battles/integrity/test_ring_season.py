@@ -1,0 +1,38 @@
+"""A ring of twenty votes for one player a whole rated season long: what it does to ratings, and what is left of it."""
+
+import pytest
+
+from battles.integrity.rings import find
+from tests.support.rated_seasons import rated
+from tests.support.towns import FAVOURITE, HEATS, RING, members, plant, town
+
+
+def found_in_time(season, made):
+    """Whoever is found when looking four times in the season, each time at all that was voted so far."""
+    found = set()
+    for until in range(HEATS // 4, HEATS + 1, HEATS // 4):
+        found |= members(find([one for one in season.ballots if one.heat < until], made))
+    return found
+
+
+@pytest.mark.parametrize("seed", [21, 22, 23])
+def test_with_detection_and_exclusion_nobody_moves_beyond_their_interval(seed):
+    season, made = town(seed)
+    honest = rated(season)
+    plant(season, made)
+    alone, after = rated(season), rated(season, found_in_time(season, made))
+    assert honest.moved(alone)[FAVOURITE] > 1
+    assert max(honest.moved(after).values()) <= 1
+    assert max(honest.moved_in_places(after)) <= 1
+
+
+def test_of_a_ring_that_cheats_four_times_in_five_much_of_the_gain_is_taken_and_nobody_honest_is_found():
+    """Twenty among seventy, two in three of those who judge its favourite. Here the promise does not hold in full: what is not
+    found is for the gates and the cap on influence."""
+    season, made = town(24)
+    honest = rated(season)
+    plant(season, made, loyalty=0.8)
+    found = found_in_time(season, made)
+    assert found <= set(RING)
+    alone, after = rated(season), rated(season, found)
+    assert honest.moved_in_places(after)[FAVOURITE - 1] < 0.7 * honest.moved_in_places(alone)[FAVOURITE - 1]
