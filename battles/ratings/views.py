@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from battles.charts import intervals
+from battles.charts.figure import Figure
 from battles.ratings import boards, listing, scale
 from battles.ratings.listing import List, Row
 
@@ -42,12 +44,23 @@ def leaderboard(request: HttpRequest, which: str = List.RATINGS) -> HttpResponse
         "title": TITLES[List(which)],
         "page": page,
         "rows": list(zip(page.rows, bars(page.rows), strict=True)),
+        "figure": figure_of(TITLES[List(which)], page.rows),
         "is_later": "after" in request.GET,
         "provisional": scale.spread(scale.PROVISIONAL_ABOVE),
         "preliminary_votes": boards.PRELIMINARY_VOTES,
         "preliminary_width": round(boards.PRELIMINARY_WIDTH),
     }
     return render(request, "battles/leaderboard.html", content)
+
+
+def figure_of(title: str, rows: list[Row]) -> Figure | None:
+    """The page as a chart: all intervals over one axis. Who has none yet is not on it."""
+    known = [
+        intervals.Row(row.rank, row.name, row.points, row.low, row.high, row.is_preliminary)
+        for row in rows
+        if row.low is not None and row.high is not None
+    ]
+    return intervals.figure("leaderboard", title, known)
 
 
 def bars(rows: list[Row]) -> list[Bar | None]:

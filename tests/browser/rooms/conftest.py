@@ -37,6 +37,8 @@ export function connect() {
 SQUARE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><rect width="64" height="64" fill="#1f4fd8"/></svg>'
 )
+VERDICT = {"number": 1, "state": "verified", "sentence": "verified", "withdrawn": 0, "key": "ab" * 8}
+VERDICT |= {"lines": 17, "ballots": 14, "champions": [1], "findings": []}
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 
 
@@ -107,6 +109,8 @@ async def _serve(route: Route, scene: Scene) -> None:
         await route.fulfill(body=SOCKET, content_type="text/javascript")
     elif path.startswith("/static/"):
         await serve_static(route)
+    elif path.endswith("/receipt/verdict"):
+        await route.fulfill(json=VERDICT)
     elif "/charts/" in path:
         await route.fulfill(body=chart_of(path), content_type="image/svg+xml")
     elif path.startswith("/b/"):

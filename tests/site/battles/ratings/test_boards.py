@@ -160,6 +160,7 @@ def test_a_page_shows_names_points_and_doubt() -> None:
     assert "Ada" in text
     assert "1560" in text
     assert "1500 to 1620" in text
+    assert "1. \u2068Ada\u2069 1560, between 1500 and 1620" in text  # the page as a chart, in its own words
 
 
 @pytest.mark.parametrize(
