@@ -33,7 +33,8 @@ def seat(number: int, **facts: Any) -> messages.SeatView:
     plain = {"role": SeatRole.AUDIENCE if number == MO else SeatRole.PLAYER, "from_round": 1, "wins": 0}
     plain |= {"is_host": number == ADA, "is_present": number != MO, "is_guest": number != ADA}
     plain |= {"has_left": False, "is_kicked": False, "sealed": False}
-    return messages.SeatView(id=number, number=number, nickname=NAMES[number], **(plain | facts))
+    plain |= {"nickname": NAMES.get(number, "")}
+    return messages.SeatView(id=number, number=number, **(plain | facts))
 
 
 def picture(slot: int, name: str = "", note: str = "") -> messages.PictureView:
@@ -108,7 +109,7 @@ JUDGING = messages.JudgingView(voters=3, ballots=14, confidence=0.71)
 
 def entry(number: int, words: Words = WORDS, **facts: Any) -> messages.EntryView:
     """An opened entry whose seal is a true one, made by the server's own code."""
-    plain = {"id": 100 + number, "seat": number, "nickname": NAMES[number], "letter": "ABC"[number - 1]}
+    plain = {"id": 100 + number, "seat": number, "nickname": NAMES[number], "letter": "ABCD"[number - 1]}
     plain |= {"state": EntryState.PAINTED, "prompt": words.prompt, "negative": words.negative, "salt": SALT, "seals": 1}
     plain |= {"guidance": words.guidance, "rank": number, "strength": 0.5, "slots_won": 1, "slots_judged": 2}
     outcomes = ("won", "lost") if number == ADA else ("lost", "won")
@@ -149,6 +150,106 @@ def opened_round() -> messages.RoundView:
     return round_view(secret=SECRET.hex(), seeds=[seeds.slot_seed(SECRET, slot) for slot in range(2)])
 
 
+KNOCKOUT = ("Ada", "Bo", "Cy", "Mo", "Eve", "Fay", "Gus", "Hildegard of Bingen")
+
+
+def knockout_seats() -> list[messages.SeatView]:
+    """Eight who play, by seat as they were drawn."""
+    playing = {"role": SeatRole.PLAYER, "is_present": True}
+    return [
+        seat(number, **playing, nickname=name, sealed=number % 3 == 0) for number, name in enumerate(KNOCKOUT, start=1)
+    ]
+
+
+def pairing(number: int, first: int | None, second: int | None, way: str, **facts: Any) -> messages.PairingView:
+    plain = {"heat": None, "outcome": None, "advanced": None}
+    return messages.PairingView(number=number, first=first, second=second, way=way, **(plain | facts))
+
+
+def bracket(stage: int, *, is_closed: bool = False) -> messages.BracketView:
+    """Of eight, as it stands while `stage` is played or has just been closed; 4: over. Every way to go on is in it."""
+    first = [
+        pairing(1, 1, 8, "met", heat=1, outcome=Outcome.WON, advanced=1),
+        pairing(2, 4, 5, "met", heat=2, outcome=Outcome.TIED, advanced=4),
+        pairing(3, 2, None, "bye", advanced=2),
+        pairing(4, 3, 6, "walkover", advanced=3),
+    ]
+    opened = [
+        pairing(number, *seats, "open", heat=number) for number, seats in enumerate(((1, 8), (4, 5), (2, 7), (3, 6)), 1)
+    ]
+    second = [pairing(1, 1, 4, "open", heat=1), pairing(2, 2, 3, "open", heat=2)]
+    done = [
+        pairing(1, 1, 4, "met", heat=1, outcome=Outcome.WON, advanced=4),
+        pairing(2, 2, 3, "met", heat=2, outcome=Outcome.UNJUDGED, advanced=2),
+    ]
+    waiting = [pairing(1, None, None, "waiting"), pairing(2, None, None, "waiting")]
+    final = {
+        1: pairing(1, None, None, "waiting"),
+        2: pairing(1, 4 if is_closed else None, 2 if is_closed else None, "waiting"),
+        3: pairing(1, 4, 2, "open", heat=1),
+        4: pairing(1, 4, 2, "met", heat=1, outcome=Outcome.WON, advanced=4),
+    }[stage]
+    stages = [opened if stage == 1 else first, {1: waiting, 2: done if is_closed else second}.get(stage, done), [final]]
+    return messages.BracketView(
+        seeds=list(range(1, 9)),
+        stages=[
+            messages.StageView(number=number, round=number if number <= stage else None, pairings=pairings)
+            for number, pairings in enumerate(stages, 1)
+        ],
+        champion=4 if stage == 4 else None,
+    )
+
+
+def knockout(phase: Phase, stage: int, role: str = "player", **facts: Any) -> dict[str, Any]:
+    chosen = _setup().model_copy(update={"format": Format.KNOCKOUT, "rounds": 3})
+    played = round_view(number=min(stage, 3))
+    plain = {"setup": chosen, "seats": knockout_seats(), "bracket": bracket(stage), "round": played}
+    return snapshot(phase, role=role, **(plain | facts))
+
+
+def knockout_wall() -> list[messages.WallView]:
+    letters = "CAHFBEGD"
+    return [
+        messages.WallView(letter=letter, heat=place // 2 + 1, pictures=[picture(s, letter) for s in range(2)])
+        for place, letter in enumerate(letters)
+    ]
+
+
+def knockout_judging() -> messages.JudgingView:
+    heats = [messages.HeatJudging(number=n, voters=5, ballots=4 + n, confidence=0.6 + n / 12) for n in range(1, 5)]
+    return messages.JudgingView(voters=5, ballots=26, confidence=heats[0].confidence, heats=heats)
+
+
+def knockout_heats() -> list[messages.HeatView]:
+    """The semi-finals: one won, one that nobody judged."""
+    ada, bo, cy, mo = entry(ADA), entry(BO), entry(CY, rank=2), entry(MO, letter="D", rank=1)
+    flow = messages.VoteFlow(first=ADA, second=MO, first_won=3, second_won=6, tied=1)
+    return [
+        heat(entries=[mo, ada], winner=MO, votes=[flow]),
+        heat(number=2, entries=[bo, cy], winner=None, outcome=Outcome.UNJUDGED, confidence=None, votes=[], voters=0),
+    ]
+
+
+def knockout_scenes() -> dict[str, Scene]:
+    judged = {"wall": knockout_wall(), "judging": knockout_judging()}
+    ballots = [ballot(0).model_copy(update={"heat": 2}), ballot(1).model_copy(update={"heat": 3})]
+    results = {"heats": knockout_heats(), "standings": standings(), "round": opened_round()}
+    results |= {"bracket": bracket(2, is_closed=True)}
+    final = heat(round=3, entries=[entry(MO, letter="D", rank=1), entry(BO)], winner=MO, votes=[], voters=4)
+    over = {"heats": [*knockout_heats(), final], "standings": standings(), "round": round_view(number=3)}
+    return {
+        "knockout writing": Scene("player", knockout(Phase.PROMPTING, 1), me(BO, entry=own_entry(heat=3))),
+        "knockout out": Scene("player", knockout(Phase.PROMPTING, 2), me(8)),
+        "knockout voting": Scene("player", knockout(Phase.VOTING, 1, **judged), me(BO, ballots=ballots)),
+        "knockout results": Scene("player", knockout(Phase.RESULTS, 2, **results), me(BO)),
+        "knockout finished": Scene("player", knockout(Phase.FINISHED, 4, **over), me(BO)),
+        "screen knockout writing": Scene("screen", knockout(Phase.PROMPTING, 2, "screen"), None),
+        "screen knockout voting": Scene("screen", knockout(Phase.VOTING, 1, "screen", **judged), None),
+        "screen knockout results": Scene("screen", knockout(Phase.RESULTS, 2, "screen", **results), None),
+        "screen knockout finished": Scene("screen", knockout(Phase.FINISHED, 4, "screen", **over), None),
+    }
+
+
 def scenes() -> dict[str, Scene]:
     """One of each kind; the name says whose page in which phase."""
     judged = {"wall": wall(), "judging": JUDGING}
@@ -184,4 +285,22 @@ def scenes() -> dict[str, Scene]:
         "screen results": Scene("screen", snapshot(Phase.RESULTS, role="screen", **result), None),
         "screen finished": Scene("screen", snapshot(Phase.FINISHED, role="screen", **over), None),
         "screen void": Scene("screen", snapshot(Phase.VOID, role="screen", **no_one), None),
+        **knockout_scenes(),
     }
+
+
+def sixteen() -> dict[str, Any]:
+    """The first round of sixteen with long names, every heat of it tied."""
+    names = [f"{name} the {number}th" for number, name in enumerate(2 * KNOCKOUT, start=1)]
+    seats = [
+        seat(number, role=SeatRole.PLAYER, is_present=True, nickname=name[:24]) for number, name in enumerate(names, 1)
+    ]
+    tied = {"outcome": Outcome.TIED}
+    first = [pairing(n, n, 17 - n, "met", heat=n, advanced=n, **tied) for n in range(1, 9)]
+    to_come = [[pairing(n, None, None, "waiting") for n in range(1, many + 1)] for many in (4, 2, 1)]
+    stages = [
+        messages.StageView(number=number, round=1 if number == 1 else None, pairings=pairings)
+        for number, pairings in enumerate([first, *to_come], 1)
+    ]
+    drawn = messages.BracketView(seeds=list(range(1, 17)), stages=stages, champion=None)
+    return knockout(Phase.RESULTS, 1, "screen", seats=seats, bracket=drawn)

@@ -1,15 +1,29 @@
-/** The form for a new battle: a duel has two seats, whatever was wished before. */
+/** The form for a new battle: a duel has two seats, a knockout 4, 8 or 16 and the rounds that follow from them. What was
+ * wished before comes back with another format. */
 const form = document.querySelector("[data-create]");
-const {seats} = form.elements;
-let wished = seats.value;
+const {rounds, seats} = form.elements;
+const BRACKETS = [4, 8, 16];
+const wished = {rounds: rounds.value, seats: seats.value};
+
+const bracketFor = (many) => BRACKETS.find((places) => places >= many) ?? BRACKETS.at(-1);
+
+/** What each format leaves no choice in. */
+const FIXED = {
+  duel: () => ({seats: 2}),
+  knockout: () => ({seats: bracketFor(Number(wished.seats)), rounds: Math.log2(bracketFor(Number(wished.seats)))}),
+};
 
 function follow() {
-  const isDuel = form.elements.format.value === "duel";
-  if (isDuel === seats.readOnly) return;
-  if (isDuel) wished = seats.value;
-  seats.value = isDuel ? "2" : wished;
-  seats.readOnly = isDuel;
+  const fixed = FIXED[form.elements.format.value]?.() ?? {};
+  for (const field of [rounds, seats]) {
+    field.value = fixed[field.name] ?? wished[field.name];
+    field.readOnly = field.name in fixed && !(field === seats && form.elements.format.value === "knockout");
+  }
 }
 
-form.addEventListener("change", (event) => event.target.name === "format" && follow());
+form.addEventListener("change", (event) => {
+  const {name, value} = event.target;
+  if (name in wished && !event.target.readOnly) wished[name] = value;
+  if (name === "format" || name === "seats") follow();
+});
 follow();

@@ -1,5 +1,7 @@
 /** The end: who won the battle (or why there is no winner), every round again, and once more from the top. */
+import {Bracket} from "./bracket.js";
 import {Icon, html} from "./html.js";
+import {isKnockout, meeting, noChampion, pairingOf, stageName} from "./knockout.js";
 import {RatingChanges} from "./ratings.js";
 import {ReceiptProof} from "./receipt.js";
 import {HeatResult} from "./results.js";
@@ -14,17 +16,26 @@ export function Finale() {
     ${snapshot.phase === "void" ? html`<${Void} reason=${snapshot.void_reason} />` : html`<${Champions} />`}
     <${Again} />
     <${Keep} />
+    <${Bracket} />
     ${snapshot.setup.rounds > 1 && html`<${Standings} />`}
     ${snapshot.phase === "finished" && html`<${RatingChanges} />`}
     ${snapshot.heats.length > 0 && html`<section class="stack is-loose"><h2>${snapshot.heats.length > 1 ? "Round by round" : "How it went"}</h2>
-      ${[...snapshot.heats].reverse().map((heat, index) => html`<details key=${`${heat.round}-${heat.number}`} class="round-again" open=${index === 0}><summary><strong>Round ${heat.round}</strong> <span>${heat.theme}</span></summary><${HeatResult} heat=${heat} isQuiet /></details>`)}</section>`}
+      ${[...snapshot.heats].reverse().map((heat, index) => html`<details key=${`${heat.round}-${heat.number}`} class="round-again" open=${index === 0}><summary><strong>${roundOf(snapshot, heat)}</strong> <span>${heat.theme}</span></summary><${HeatResult} heat=${heat} isQuiet /></details>`)}</section>`}
     <${ReceiptProof} />
   </div>`;
+}
+
+/** "Semi-finals: Ada against Bo" in a knockout. */
+function roundOf(snapshot, heat) {
+  const pairing = pairingOf(snapshot, heat);
+  const stage = snapshot.bracket?.stages.find((one) => one.round === heat.round);
+  return pairing ? `${stageName(stage)}: ${meeting(snapshot, pairing)}` : `Round ${heat.round}`;
 }
 
 function Champions() {
   const {snapshot, me} = useRoom();
   const best = snapshot.standings.filter((place) => place.rank === 1);
+  if (isKnockout(snapshot) && snapshot.bracket?.champion == null) return html`<div class="champion"><h1>No champion</h1><p class="lead">${noChampion(snapshot)}</p></div>`;
   if (best.length === 0) return html`<div class="champion"><h1>It is over</h1></div>`;
   return html`<div class="champion is-won"><p class="champion-mark"><${Icon} name="trophy" /></p><h1>${list(best.map((place) => place.nickname))}</h1>
     <p class="lead">${deed(best, me?.seat)}</p></div>`;

@@ -1,6 +1,8 @@
 /** A round's result: who won and how surely, then everybody's words, pictures and proofs. */
+import {Bracket} from "./bracket.js";
 import {EntryResult} from "./entry-result.js";
 import {html} from "./html.js";
+import {isKnockout, meeting, pairingOf, ruling} from "./knockout.js";
 import {OutcomeBanner} from "./outcome-banner.js";
 import {SeedProof} from "./proof.js";
 import {useRoom} from "./room-context.js";
@@ -13,16 +15,19 @@ import {isOver} from "./words.js";
 
 export function Results() {
   const {snapshot} = useRoom();
-  return html`<div class="stack is-loose"><${Theme} />${snapshot.heats.map((heat) => html`<${HeatResult} key=${`${heat.round}-${heat.number}`} heat=${heat}/>`)}
-    ${snapshot.round && html`<${SeedProof} round=${snapshot.round} />`}${snapshot.setup.rounds > 1 && html`<${Standings} />`}<${LateSeat} /></div>`;
+  return html`<div class="stack is-loose"><${Theme} /><${Bracket} />${snapshot.heats.map((heat) => html`<${HeatResult} key=${`${heat.round}-${heat.number}`} heat=${heat}/>`)}
+    ${snapshot.round && html`<${SeedProof} round=${snapshot.round} />`}${snapshot.setup.rounds > 1 && !isKnockout(snapshot) && html`<${Standings} />`}<${LateSeat} /></div>`;
 }
 
 export function HeatResult({heat, isQuiet = false}) {
   const {snapshot} = useRoom();
   const best = heat.entries.filter((entry) => entry.seat === heat.winner);
   const rest = heat.entries.filter((entry) => entry.seat !== heat.winner);
+  const pairing = pairingOf(snapshot, heat);
   return html`<section class="heat stack is-loose">
+    ${pairing && !isQuiet && html`<p class="heat-title"><strong>Heat ${heat.number}</strong> ${meeting(snapshot, pairing)}</p>`}
     <${OutcomeBanner} heat=${heat} isQuiet=${isQuiet} />
+    ${ruling(snapshot, heat) && html`<p class="note">${ruling(snapshot, heat)}</p>`}
     ${best.map((entry) => html`<${EntryResult} key=${entry.id} entry=${entry} round=${heat.round} code=${snapshot.code} isWinner />`)}
     <${VotesChart} heat=${heat} />
     ${isOver(snapshot) && heat.votes.length > 0 && html`<${ConfidenceChart} code=${snapshot.code} heat=${heat} />`}

@@ -3,6 +3,7 @@ import {render} from "preact";
 
 import {connect} from "../live/socket.js";
 import {Announcer} from "./announcer.js";
+import {Bracket} from "./bracket.js";
 import {Cheers} from "./cheers.js";
 import {CurtainCall} from "./curtain-call.js";
 import {html} from "./html.js";
@@ -15,6 +16,9 @@ import {RoomBar} from "./room-bar.js";
 import {RoomStore} from "./room-store.js";
 import {Screen} from "./screen.js";
 import {Stage} from "./stage.js";
+
+/** Where something is to be done first. With the results and at the end it stands among them. */
+const BELOW = new Set(["prompting", "generating", "voting"]);
 
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 
@@ -36,7 +40,7 @@ function Page() {
     <${Line} />
     <main id="main" class="room phase-${snapshot.phase}" tabindex="-1">
       ${ending ? html`<${Ending} ending=${ending} />` : html`
-        <div class="room-stage"><${Stage} /></div>
+        <div class="room-stage stack is-loose"><${Stage} />${BELOW.has(snapshot.phase) && html`<${Bracket} />`}</div>
         <aside class="room-side" aria-label="The room"><${HostControls} /><${Cheers} /><${People} /></aside>`}
     </main>
     <${CurtainCall} />

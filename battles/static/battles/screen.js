@@ -2,10 +2,12 @@
 import {useEffect, useState} from "preact/hooks";
 
 import {Announcer} from "./announcer.js";
+import {Bracket} from "./bracket.js";
 import {Flying} from "./cheers.js";
 import {Curtain} from "./curtain.js";
 import {CurtainCall} from "./curtain-call.js";
 import {Icon, html} from "./html.js";
+import {heatsOn, meeting, nickname, noChampion, stageName, stageOn} from "./knockout.js";
 import {Line} from "./line.js";
 import {headline, leadersOf, luck, winnerOf} from "./outcome.js";
 import {Picture} from "./picture.js";
@@ -18,6 +20,7 @@ import {ENDINGS, FORMATS, PHASES, audience, list, percent, players, plural, roun
 const TURN = 6000;
 const MANY = 16;
 const LEADERS = 3;
+const FEW = 4;
 const PICTURES = 4;
 const STAGES = {lobby: Lobby, prompting: Writing, generating: Painting, voting: Voting, results: Results, finished: Finale, void: Finale};
 
@@ -25,7 +28,7 @@ export function Screen() {
   const {snapshot} = useRoom();
   useWakeLock();
   const Stage = STAGES[snapshot.phase];
-  return html`<header class="site-header screen-bar"><p class="wordmark"><span>Paintoff</span></p><p class="screen-phase"><strong>${PHASES[snapshot.phase]}</strong> ${roundName(snapshot)}</p>${snapshot.phase !== "lobby" && html`<p class="screen-code">${snapshot.code}</p>`}<div class="screen-tools"><${ThemeToggle} /><${FullScreen} /></div></header>
+  return html`<header class="site-header screen-bar"><p class="wordmark"><span>Paintoff</span></p><p class="screen-phase"><strong>${PHASES[snapshot.phase]}</strong> ${stageOn(snapshot) ? stageName(stageOn(snapshot)) : roundName(snapshot)}</p>${snapshot.phase !== "lobby" && html`<p class="screen-code">${snapshot.code}</p>`}<div class="screen-tools"><${ThemeToggle} /><${FullScreen} /></div></header>
     <${Line} /><main id="main" class="screen phase-${snapshot.phase}"><${Stage} key=${snapshot.phase} /></main><${CurtainCall} /><${Flying} /><${Announcer} />`;
 }
 
@@ -42,6 +45,7 @@ function Lobby() {
 
 function Writing() {
   const {snapshot} = useRoom();
+  if (snapshot.bracket) return html`<div class="screen-knockout"><${Theme} /><${TimeLeft} isBig /><${Bracket} isBig /></div>`;
   return html`<div class="screen-writing"><${Theme} isBig /><${TimeLeft} isBig />
     <ul class="plain screen-writers">${writers(snapshot).map((seat) => html`<li key=${seat.id} class=${seat.sealed ? "is-sealed" : ""}><${Icon} name=${seat.sealed ? "lock" : "pencil"} /> ${seat.nickname}<span class="visually-hidden">${seat.sealed ? ", sealed" : ", writing"}</span></li>`)}</ul></div>`;
 }
@@ -56,25 +60,58 @@ function Voting() {
   const {wall, judging, round} = snapshot;
   const slot = useTurn(round.slots);
   return html`<div class="screen-voting"><${Theme} />
-    <div class="screen-wall count-${wall.length}">${wall.map((entry) => {
-      const picture = entry.pictures[slot % entry.pictures.length];
-      return picture && html`<figure key=${entry.letter} class="screen-picture"><${Picture} key=${picture.slot} picture=${picture} alt=${`Entry ${entry.letter}, seed ${picture.slot + 1}`} /><figcaption>${entry.letter}</figcaption></figure>`;
-    })}</div>
+    ${snapshot.bracket ? html`<${Heats} slot=${slot} />` : html`<div class="screen-wall count-${wall.length}">${wall.map((entry) => html`<${Shown} key=${entry.letter} entry=${entry} slot=${slot} />`)}</div>`}
     <div class="screen-foot"><img src=${page.qrUrl} alt=${`QR picture that leads to ${page.joinUrl}`} width="160" height="160" /><p class="screen-hint">Judge on your phone: <strong>${snapshot.code}</strong></p>
       ${judging && html`<p class="screen-hint number">${judging.ballots > 0 ? `${plural(judging.ballots, "vote")}, the lead is ${percent(judging.confidence)} sure` : "No votes yet"}</p>`}<${TimeLeft} isBig /></div></div>`;
 }
 
+function Shown({entry, slot}) {
+  const picture = entry.pictures[slot % entry.pictures.length];
+  return picture && html`<figure class="screen-picture"><${Picture} key=${picture.slot} picture=${picture} alt=${`Entry ${entry.letter}, seed ${picture.slot + 1}`} /><figcaption>${entry.letter}</figcaption></figure>`;
+}
+
+/** The pairs that are judged, under the names of the two, in no telling order. */
+function Heats({slot}) {
+  const {snapshot} = useRoom();
+  const shown = heatsOn(snapshot).filter((pairing) => snapshot.wall.filter((entry) => entry.heat === pairing.heat).length > 1);
+  return html`<div class="screen-heats heats-${shown.length}">${shown.map((pairing) => html`<section key=${pairing.heat} class="screen-heat"><h2>${meeting(snapshot, pairing)}</h2>
+    <div>${snapshot.wall.filter((entry) => entry.heat === pairing.heat).map((entry) => html`<${Shown} key=${entry.letter} entry=${entry} slot=${slot} />`)}</div></section>`)}</div>`;
+}
+
 function Results() {
   const {snapshot} = useRoom();
+  if (snapshot.bracket) return html`<div class="screen-knockout"><h1>${through(snapshot)}</h1><${TimeLeft} isBig /><${Bracket} isBig /></div>`;
   const heat = snapshot.heats.at(-1);
   if (!heat) return html`<div class="screen-result"><h1>No result</h1></div>`;
   return html`<${Outcome} heat=${heat} title=${headline(heat)} />`;
+}
+
+/** Who goes on from the round that has been judged. */
+function through(snapshot) {
+  const on = heatsOn(snapshot).map((pairing) => pairing.advanced).filter((seat) => seat !== null).map((seat) => nickname(snapshot, seat));
+  if (on.length === 0) return "Nobody goes on";
+  if (stageOn(snapshot)?.pairings.length === 1) return `${on[0]} takes the final`;
+  if (on.length > FEW) return `${on.length} go on`;
+  return `${list(on)} ${on.length === 1 ? "goes" : "go"} on`;
+}
+
+/** The champion's words and pictures beside the whole way there. */
+function Champion() {
+  const {snapshot} = useRoom();
+  const {champion} = snapshot.bracket;
+  const heat = champion === null ? null : snapshot.heats.findLast((other) => other.entries.some((entry) => entry.seat === champion && entry.pictures.length > 0));
+  const entry = heat?.entries.find((other) => other.seat === champion);
+  return html`<div class="screen-champion ${champion === null ? "" : "is-won"}"><div class="screen-winner"><h1>${champion === null ? "No champion" : `${nickname(snapshot, champion)} wins the knockout`}</h1>
+    ${champion === null && html`<p class="screen-hint">${noChampion(snapshot)}</p>`}${entry && html`<blockquote class="entry-prompt">${entry.prompt}</blockquote>
+    <div class="screen-winner-pictures">${entry.pictures.slice(0, PICTURES).map((picture) => html`<${Picture} key=${picture.slot} picture=${picture} alt=${`${entry.nickname}, seed ${picture.slot + 1}: ${entry.prompt}`} />`)}</div>`}</div>
+    <${Bracket} isBig /></div>`;
 }
 
 function Finale() {
   const {snapshot} = useRoom();
   const {standings, phase} = snapshot;
   if (phase === "void") return html`<div class="screen-result is-bare"><h1>No winner today</h1><p class="lead">${ENDINGS[snapshot.void_reason]}</p></div>`;
+  if (snapshot.bracket) return html`<${Champion} />`;
   const best = standings.filter((place) => place.rank === 1).map((place) => place.nickname);
   const heat = snapshot.heats.findLast((other) => winnerOf(other) && best.includes(winnerOf(other).nickname)) ?? snapshot.heats.at(-1);
   const title = best.length > 1 ? `${list(best)} share the battle` : `${best[0]} takes the battle`;

@@ -3,6 +3,7 @@ import {useEffect, useRef, useState} from "preact/hooks";
 
 import {openBallots, wantsPairs} from "./ballot-box.js";
 import {html} from "./html.js";
+import {heatName} from "./knockout.js";
 import {Judging} from "./judging.js";
 import {Looks} from "./looks.js";
 import {OwnPictures} from "./own-pictures.js";
@@ -21,7 +22,7 @@ export function Voting() {
 }
 
 function Booth() {
-  const {me, store} = useRoom();
+  const {me, snapshot, store} = useRoom();
   const [answered, setAnswered] = useState(() => new Set());
   const [sending, setSending] = useState(0);
   const [looks] = useState(() => new Looks(store));
@@ -42,7 +43,7 @@ function Booth() {
       setSending((count) => count - 1);
     }
   };
-  if (open.length > 0) return html`<${Pair} key=${open[0].ballot} ballot=${open[0]} onShown=${(ballot) => looks.begin(ballot)} onAnswer=${answer} count=${me.answered} weightless=${me.weightless} takesFocus=${hadFocus.current} />`;
+  if (open.length > 0) return html`<${Pair} key=${open[0].ballot} ballot=${open[0]} onShown=${(ballot) => looks.begin(ballot)} onAnswer=${answer} count=${me.answered} heat=${heatName(snapshot, open[0].heat)} weightless=${me.weightless} takesFocus=${hadFocus.current} />`;
   return html`<${Waiting} me=${me} />`;
 }
 

@@ -1,5 +1,6 @@
 /** For whoever does not write now: what the room is doing, and how to play later. */
 import {Icon, html} from "./html.js";
+import {hasBye, isOut} from "./knockout.js";
 import {useCommand, useRoom} from "./room-context.js";
 import {openRound, plural, writers} from "./words.js";
 
@@ -10,12 +11,14 @@ export function Waiting() {
   return html`<section class="card stack waiting">
     <p class="waiting-count"><span class="number">${sealed}</span> of <span class="number">${writing.length}</span> prompts sealed</p>
     <ul class="plain cluster is-tight">${writing.map((seat) => html`<li key=${seat.id} class="chip ${seat.sealed ? "is-good" : ""}"><${Icon} name=${seat.sealed ? "lock" : "pencil"} /> ${seat.nickname}</li>`)}</ul>
-    <p class="muted">${outlook(me, page)}</p>
+    <p class="muted">${outlook(snapshot, me, page)}</p>
     <${LateSeat} />
   </section>`;
 }
 
-function outlook(me, page) {
+function outlook(snapshot, me, page) {
+  if (isOut(snapshot, me?.seat)) return "You are out of the bracket. From now on you judge.";
+  if (hasBye(snapshot, me?.seat)) return "You have no opponent in this round, so you are through to the next. You judge this one.";
   if (!me?.seat) return html`You are only looking in. <a href=${page.joinUrl}>Come in</a> to judge the pictures.`;
   if (me.role === "player") return `You play from round ${me.from_round}. Until then you judge.`;
   return "You judge as soon as the pictures are dry.";

@@ -1,6 +1,6 @@
 /** The room's sentences: phases, formats, endings. Pure. */
 
-export const FORMATS = {duel: "Duel", "free-for-all": "Free for all", relay: "Relay"};
+export const FORMATS = {duel: "Duel", "free-for-all": "Free for all", relay: "Relay", knockout: "Knockout"};
 
 export const PHASES = {
   lobby: "Lobby",
@@ -31,7 +31,7 @@ export const ENDINGS = {
   history_lost: "The server lost a part of this battle’s history, so it cannot be counted.",
 };
 
-const FEWEST = {duel: 2, "free-for-all": 3, relay: 2};
+const FEWEST = {duel: 2, "free-for-all": 3, relay: 2, knockout: 3};
 
 export function clock(seconds) {
   const rest = String(seconds % 60).padStart(2, "0");
@@ -75,8 +75,13 @@ export function seated(me, snapshot) {
   return own && !isHere(own) ? {...me, seat: null, role: null} : me;
 }
 
-/** Who writes in the round that is on. */
+/** Who writes in the round that is on: everybody who plays, in a knockout those who meet in its heats. */
 export function writers(snapshot) {
+  const stage = snapshot.bracket?.stages.find((one) => one.round === snapshot.round?.number);
+  if (stage) {
+    const met = stage.pairings.filter((one) => one.heat !== null).flatMap((one) => [one.first, one.second]);
+    return players(snapshot).filter((seat) => met.includes(seat.number));
+  }
   return players(snapshot).filter((seat) => seat.from_round <= (snapshot.round?.number ?? 1));
 }
 
@@ -93,6 +98,6 @@ export function openRound(snapshot) {
   const {setup, phase, round} = snapshot;
   if (isOver(snapshot) || players(snapshot).length >= setup.seats) return null;
   if (phase === "lobby") return 1;
-  if (setup.format === "duel" || round.number >= setup.rounds) return null;
+  if (setup.format === "duel" || setup.format === "knockout" || round.number >= setup.rounds) return null;
   return round.number + 1;
 }

@@ -3,6 +3,7 @@ import {useEffect, useRef, useState} from "preact/hooks";
 
 import {DraftKeeper} from "./draft-keeper.js";
 import {Icon, html} from "./html.js";
+import {heatName, rivalOf} from "./knockout.js";
 import {useCommand, useRoom} from "./room-context.js";
 import {Sealed} from "./sealed.js";
 import {Theme} from "./theme-card.js";
@@ -10,7 +11,15 @@ import {Waiting} from "./waiting.js";
 
 export function Writing() {
   const {me} = useRoom();
-  return html`<div class="stack is-loose"><${Theme} />${me?.entry ? html`<${Desk} key=${me.entry.id} entry=${me.entry} />` : html`<${Waiting} />`}</div>`;
+  return html`<div class="stack is-loose"><${Theme} />${me?.entry ? html`<${Versus} /><${Desk} key=${me.entry.id} entry=${me.entry} />` : html`<${Waiting} />`}</div>`;
+}
+
+/** Whom they meet, where they meet somebody. Names are known; words are not. */
+function Versus() {
+  const {snapshot, me} = useRoom();
+  const rival = rivalOf(snapshot, me.seat);
+  if (!rival) return null;
+  return html`<p class="versus">${[heatName(snapshot, me.entry.heat), `You write against ${rival}`].filter(Boolean).join(". ")}.</p>`;
 }
 
 const tidy = (words) => ({...words, prompt: oneLine(words.prompt), negative: oneLine(words.negative)});

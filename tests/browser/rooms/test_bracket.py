@@ -1,0 +1,79 @@
+"""The bracket on a page: it follows the room, says who goes on and why, and tells each player what they do now."""
+
+import pytest
+
+from battles.states import Phase
+from tests.browser.rooms.conftest import Open
+from tests.support import room_scenes as scenes
+from tests.support.room_scenes import ADA, BO, Scene, me, own_entry
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_a_new_state_moves_the_winners_on_without_a_reload(opened: Open):
+    room = await opened(Scene("screen", scenes.knockout(Phase.VOTING, 1, "screen"), None), 1920, 1080)
+    await room.hears(scenes.knockout(Phase.PROMPTING, 2, "screen", version=6))
+    semis = room.page.locator(".bracket-stage", has=room.page.get_by_role("heading", name="Semi-finals"))
+    assert await semis.locator(".pairing-name").all_inner_texts() == ["Ada", "Mo", "Bo", "Cy"]
+    first = room.page.locator(".bracket-stage").first
+    notes = await first.locator(".pairing-note").all_inner_texts()
+    assert notes == ["Tied: Mo goes on", "Bye", "Walk-over: Fay has left"]
+
+
+async def test_the_bracket_is_a_list_of_rounds_each_a_list_of_pairings(opened: Open):
+    room = await opened(scenes.scenes()["knockout writing"])
+    lists = room.page.get_by_role("region", name="Bracket").get_by_role("list")
+    assert await lists.count() == 4
+    assert await lists.nth(1).get_by_role("listitem").count() == 4
+
+
+async def test_a_player_is_told_in_which_heat_and_against_whom_they_write(opened: Open):
+    room = await opened(scenes.scenes()["knockout writing"])
+    await room.page.get_by_text("Heat 3 of 4. You write against Gus.").wait_for()
+
+
+async def test_who_is_out_is_told_that_they_judge_now(opened: Open):
+    room = await opened(scenes.scenes()["knockout out"])
+    await room.page.get_by_text("You are out of the bracket. From now on you judge.").wait_for()
+
+
+async def test_who_has_a_bye_is_told_so(opened: Open):
+    round_one = scenes.round_view(number=1)
+    scene = scenes.knockout(Phase.PROMPTING, 2, round=round_one)
+    room = await opened(Scene("player", scene, me(BO)))
+    await room.page.get_by_text("You have no opponent in this round").wait_for()
+
+
+async def test_a_voter_sees_which_heat_a_pair_is_of(opened: Open):
+    room = await opened(scenes.scenes()["knockout voting"])
+    await room.page.get_by_text("Heat 2 of 4. Pair 1, seed 1").wait_for()
+
+
+async def test_a_heat_without_a_winner_says_why_somebody_goes_on(opened: Open):
+    room = await opened(scenes.scenes()["knockout results"])
+    await room.page.get_by_text("Bo goes on. Without a winner").wait_for()
+    assert await room.page.locator(".heat-title").all_inner_texts() == ["Heat 1 Ada against Mo", "Heat 2 Bo against Cy"]
+
+
+async def test_the_champion_stands_on_the_big_screen(opened: Open):
+    room = await opened(scenes.scenes()["screen knockout finished"], 1920, 1080)
+    await room.page.get_by_role("heading", name="Mo wins the knockout").wait_for()
+
+
+@pytest.mark.parametrize("places", [8, 16])
+async def test_a_whole_bracket_fits_a_projector(opened: Open, places: int):
+    frame = scenes.knockout(Phase.RESULTS, 1, "screen") if places == 8 else scenes.sixteen()
+    room = await opened(Scene("screen", frame, None), 1920, 1080)
+    low = await room.page.evaluate(
+        "Math.max(...[...document.querySelectorAll('.pairing')].map((one) => one.getBoundingClientRect().bottom))"
+    )
+    assert low <= 1080
+
+
+async def test_on_a_phone_the_round_that_is_played_is_in_view(opened: Open):
+    frame = scenes.knockout(Phase.PROMPTING, 3)
+    room = await opened(Scene("player", frame, me(ADA, entry=own_entry())), 360, 740)
+    final = room.page.locator(".bracket-stage.is-on")
+    box = await final.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
