@@ -12,8 +12,12 @@ from django.utils import timezone
 from accounts import tokens
 from accounts.models import Player
 from accounts.tokens import Scope
-from battles import actions, bracket, models, rules
+from battles import actions, bracket, models, receipts, rules
+from battles.log import line_of
 from battles.provider import BattleRooms
+from battles.receipt.checks import bracketing
+from battles.receipt.story import Said
+from battles.receipt.telling import read_lines, tell
 from battles.seeds import commitment
 from battles.snapshot import snapshot
 from battles.states import Format, Outcome, Phase, SeatRole, VoidReason
@@ -274,3 +278,55 @@ def test_a_finished_bracket_is_a_chart_and_an_unfinished_one_is_none() -> None:
     page = Client().get(f"/b/{knockout.battle.code}/results").content.decode()
     assert "Round 1, heat 2" in page
     assert 'id="bracket-wide-title"' in page
+
+
+# --- its receipt ------------------------------------------------------------------------------------------------------
+def test_the_receipt_of_a_knockout_with_byes_and_a_departure_verifies() -> None:
+    knockout = Knockout(players=6)
+    start(knockout.battle)
+    draw = knockout.draw()
+    knockout.play_round(knockout.player(draw[3]))
+    leave(knockout.battle, knockout.player(draw[2]))
+    time_is_up(knockout.battle)
+    knockout.play_round(knockout.player(draw[3]))
+    time_is_up(knockout.battle)
+    knockout.play_round(knockout.player(draw[3]))
+    time_is_up(knockout.battle)
+    verdict = receipts.judged(receipts.newest_of(again(knockout.battle)))
+    assert verdict.findings == ()
+    assert verdict.champions == (draw[3],)
+
+
+@pytest.mark.parametrize("of", ["draw", "pairings"])
+def test_a_receipt_whose_bracket_was_bent_is_found_out(of: str) -> None:
+    knockout = Knockout(players=4, seats=4)
+    start(knockout.battle)
+    draw = knockout.draw()
+    knockout.play_round(knockout.player(draw[1]))
+    leave(knockout.battle, knockout.player(draw[0]))
+    time_is_up(knockout.battle)
+    said = told(again(knockout.battle))
+    bent = [bend(line, draw) if line.kind == of else line for line in said]
+    story, misplaced = tell(bent)
+    assert misplaced == []
+    assert list(bracketing.check(tell(said)[0])) == []
+    assert list(bracketing.check(story)) != []
+
+
+def told(battle: models.Battle) -> list[Said]:
+    said, misshapen = read_lines([line_of(row) for row in battle.log.order_by("number")])
+    assert misshapen == []
+    return said
+
+
+def bend(line: Said, draw: list[int]) -> Said:
+    """Everything else still fits: two of the draw, or of a pairing, have changed places."""
+    swapped = {draw[0]: draw[1], draw[1]: draw[0]}
+    text = json.loads(
+        json.dumps(line.content),
+        object_hook=lambda one: {
+            name: swapped.get(fact, fact) if name in ("seat", "first", "second", "advanced") else fact
+            for name, fact in one.items()
+        },
+    )
+    return Said(line.number, line.kind, line.at, text)
