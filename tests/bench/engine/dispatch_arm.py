@@ -83,6 +83,7 @@ class InstantShelf:
 
     device, failed, reason, tuning = "none", False, "", ()
     offers = {OFFER.name: OFFER}
+    speeds = {OFFER.name: (ModelSpeed(OFFER.name, 0.001, 0.001, 1),)}
 
     def hold(self, models: Sequence[str]) -> None: ...
 
@@ -90,8 +91,9 @@ class InstantShelf:
         return Memory(0, 0, 0)
 
     def described(self, health: Health) -> Health:
-        speed = ModelSpeed(OFFER.name, 0.001, 0.001, 1)
-        return replace(health, models=(OFFER,), speeds=(speed,), surveyed=True, sizes={OFFER.name: 0})
+        return replace(
+            health, models=(OFFER,), speeds=self.speeds[OFFER.name], surveyed=True, sizes={OFFER.name: 0}
+        )
 
 
 def our_line(stack: ExitStack, address: str) -> Ask:
