@@ -98,13 +98,12 @@ def first_step(job: Job, steps: int) -> int:
 def advance(canvases: Sequence[Canvas]) -> Tensor:
     """All of them one step on, in one forward; returns what each would be if it were finished (B, C, H, W). They share
     family and size, nothing else. Nothing has changed where this raises."""
-    family = canvases[0].family
     samples = torch.stack([canvas.sample for canvas in canvases])
     outputs = _guided(canvases, samples)
     rows = np.stack([canvas.course.table[canvas.index] for canvas in canvases])
     before = _before(canvases) if rows[:, TO_BEFORE].any() else None
     noise = _fresh(canvases, samples) if rows[:, TO_NOISE].any() else None
-    stepped, cleans = update(upload(rows, family.device), samples, outputs, before, noise)
+    stepped, cleans = update(rows, samples, outputs, before, noise)
     for canvas, sample, clean in zip(canvases, stepped, cleans, strict=True):
         canvas.sample = _kept(canvas, sample)
         canvas.before = clean

@@ -63,15 +63,23 @@ class Finisher:
         self._broken = broken
         self._waiting: deque[Task] = deque()
         self._stopped = False
+        self._at_work = False
         self._changed = threading.Condition()
 
     def event(self, event: Event) -> None:
-        self._put(lambda: event)
+        """Said here and now where nothing is before it: waking the other thread costs the step loop more."""
+        with self._changed:
+            if self._waiting or self._at_work or self._stopped:
+                self._put(lambda: event)
+            else:
+                self._say(event)
 
     def progress(self, canvas: Painting, clean: Tensor | None) -> None:
-        step, wanted = canvas.step, canvas.job.preview and len(self._waiting) < PREVIEW_BACKLOG
-        after = mark(canvas.family.device) if wanted else None
-        self._put(lambda: progress(canvas, step, clean if wanted else None, after))
+        if not canvas.job.preview or clean is None or len(self._waiting) >= PREVIEW_BACKLOG:
+            self.event(progress(canvas, canvas.step, None))
+            return
+        step, after = canvas.step, mark(canvas.family.device)
+        self._put(lambda: progress(canvas, step, clean, after))
 
     def picture(self, canvas: Painting) -> None:
         self._put(Finished(canvas, mark(canvas.family.device)))
@@ -107,6 +115,7 @@ class Finisher:
     def _next(self) -> list[Task]:
         """The next task; where that is a finished canvas, also those right behind it that are decoded with it."""
         with self._changed:
+            self._at_work = bool(self._waiting)
             if not self._waiting:
                 return []
             tasks = [self._waiting.popleft()]

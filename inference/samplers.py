@@ -26,7 +26,10 @@ from diffusers import (
 from numpy.typing import NDArray
 from torch import Tensor
 
+from inference.streams import upload
+
 Numbers = NDArray[np.float64]
+Table = NDArray[np.float32]
 
 AT_X, AT_OUT, CLIP, TO_X, TO_X0, TO_OUT, TO_BEFORE, TO_NOISE = range(8)
 
@@ -82,19 +85,23 @@ def course(name: str, scheduler: Any, target: Target, steps: int, start: int = 0
 
 
 def update(
-    rows: Tensor, samples: Tensor, outputs: Tensor, before: Tensor | None, noise: Tensor | None
+    rows: Table, samples: Tensor, outputs: Tensor, before: Tensor | None, noise: Tensor | None
 ) -> tuple[Tensor, Tensor]:
     """(samples one step on, clean samples) of a batch (B, …), each by its own row of its table (B, 8). `before` are the
-    clean samples of the step before and `noise` is fresh; None where no row asks for them."""
-    c = rows.view(*rows.shape, *[1] * (samples.dim() - 1))
-    clean = c[:, AT_X] * samples + c[:, AT_OUT] * outputs
-    clean = torch.minimum(torch.maximum(clean, -c[:, CLIP]), c[:, CLIP])
-    after = c[:, TO_X] * samples + c[:, TO_X0] * clean + c[:, TO_OUT] * outputs
-    if before is not None:
-        after = after + c[:, TO_BEFORE] * before
-    if noise is not None:
-        after = after + c[:, TO_NOISE] * noise
-    return after, clean
+    clean samples of the step before and `noise` is fresh; None where no row asks for them. What is zero in all rows is
+    left out, and so is clipping where none clips: for small samples each call costs as much as a layer."""
+    used = [bool(column.any()) for column in rows.T]
+    c = upload(rows, samples.device).view(*rows.shape, *[1] * (samples.dim() - 1)).unbind(1)
+    clean = _sum(c, used, {AT_X: samples, AT_OUT: outputs})
+    if np.isfinite(rows[:, CLIP]).any():
+        clean = torch.minimum(torch.maximum(clean, -c[CLIP]), c[CLIP])
+    parts = {TO_X: samples, TO_X0: clean, TO_OUT: outputs, TO_BEFORE: before, TO_NOISE: noise}
+    return _sum(c, used, parts), clean
+
+
+def _sum(c: Sequence[Tensor], used: Sequence[bool], parts: Mapping[int, Tensor | None]) -> Tensor:
+    terms = [c[column] * part for column, part in parts.items() if used[column] and part is not None]
+    return sum(terms[1:], terms[0])
 
 
 def euler(scheduler: Any, target: Target, steps: int, start: int) -> Course:

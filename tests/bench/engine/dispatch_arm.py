@@ -91,9 +91,7 @@ class InstantShelf:
         return Memory(0, 0, 0)
 
     def described(self, health: Health) -> Health:
-        return replace(
-            health, models=(OFFER,), speeds=self.speeds[OFFER.name], surveyed=True, sizes={OFFER.name: 0}
-        )
+        return replace(health, models=(OFFER,), speeds=self.speeds[OFFER.name], surveyed=True, sizes={OFFER.name: 0})
 
 
 def our_line(stack: ExitStack, address: str) -> Ask:

@@ -91,7 +91,7 @@ def step(jobs):
         torch.tensor([float(getattr(job.course, name)[job.index]) for job in jobs]).view(-1, 1, 1, 1)
         for name in ("scale_in", "timesteps")
     )
-    rows = torch.from_numpy(np.stack([job.course.table[job.index] for job in jobs]))
+    rows = np.stack([job.course.table[job.index] for job in jobs])
     before = torch.stack([job.sample if job.before is None else job.before for job in jobs])
     noise = torch.stack([fresh(job) for job in jobs])
     after, cleans = update(rows, samples, model(samples * scales, times), before, noise)
@@ -179,9 +179,7 @@ def test_a_swapped_table_shows():
 
 def test_flow_matching_that_predicts_the_picture_lands_on_its_prediction():
     way = course("flow-euler", FlowMatchEulerDiscreteScheduler(), Target.FLOW_CLEAN, 1)
-    after, clean = update(
-        torch.from_numpy(way.table), torch.randn(1, 3, 2, 2), torch.full((1, 3, 2, 2), 0.5), None, None
-    )
+    after, clean = update(way.table, torch.randn(1, 3, 2, 2), torch.full((1, 3, 2, 2), 0.5), None, None)
     torch.testing.assert_close(after, torch.full((1, 3, 2, 2), 0.5))
     torch.testing.assert_close(clean, after)
 
