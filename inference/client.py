@@ -8,7 +8,7 @@ import queue
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -61,6 +61,10 @@ class Studio(ABC):
     def capacity(self) -> Capacity:
         """What the studio can do now, from what it told last, with a report of every actor that is known, those that are
         starting, out or gone with the reason; never waits."""
+
+    @abstractmethod
+    def easels(self) -> Mapping[str, Sequence[str]]:
+        """By actor, the ids of the jobs that it was given and that have not ended; never waits."""
 
     @abstractmethod
     def readmit(self, actor: str) -> bool:
@@ -127,6 +131,9 @@ class RayStudio(Studio):
         if not self._crew:
             return Capacity(StudioState.GONE, 0, 0.0, 0.0, 0, 0)
         return replace(self._crew.capacity(), state=self._state())
+
+    def easels(self) -> Mapping[str, Sequence[str]]:
+        return self._crew.easels() if self._crew else {}
 
     def readmit(self, actor: str) -> bool:
         return self._crew is not None and self._crew.readmit(actor)

@@ -142,6 +142,9 @@ class Crew:
             nowhere=tuple(nowhere.items()),
         )
 
+    def easels(self) -> dict[str, list[str]]:
+        return {line.name: line.job_ids() for line in self._all()}
+
     def _known(self, lines: Iterable[Line]) -> Iterable[str]:
         """The models that were placed, and those that an actor has seen since."""
         seen = (model for line in lines if line.health for model in line.health.sizes)

@@ -128,6 +128,10 @@ class FakeStudio(Studio):
             tuple(self._nowhere.items()),
         )
 
+    def easels(self) -> dict[str, list[str]]:
+        with self._lock:
+            return {ACTOR: list(self._held)}
+
     def readmit(self, actor: str) -> bool:
         if actor != ACTOR:
             return False

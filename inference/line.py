@@ -108,6 +108,10 @@ class Line:
         with self._lock:
             return len(self._in_flight)
 
+    def job_ids(self) -> list[str]:
+        with self._lock:
+            return list(self._in_flight)
+
     def seconds(self) -> dict[str, float]:
         """The work that is in flight, by model."""
         speeds = self.health.speeds if self.health else ()

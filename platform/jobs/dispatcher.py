@@ -224,6 +224,7 @@ class Dispatcher:
             "in_flight": len(self._flights),
             "silent_for": round(self._line.silent_for(), 1),
             "steps": self._flights.steps(),
+            "easels": dict(self._line.easels()),
         }
         return beats.beat(self._name, self._fence, self._place, now, state, self._line.capacity(), detail)
 

@@ -1,6 +1,6 @@
 """What the site may say of the studio: read from the dispatchers' rows, so it is right while they are dead."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -21,7 +21,8 @@ class StudioHealth(StrEnum):
 class StudioStatus:
     """`missing`: no dispatcher says anything. `age_seconds` is since the studio itself was heard, `dispatcher_age`
     since the dispatcher was; `seconds_per_picture` is of the whole studio, None until measured. `capacity` is the last
-    that was told, with models and speeds, even where the state is not ready."""
+    that was told, with models and speeds, even where the state is not ready. `steps` are how far jobs are, `easels` the jobs
+    of each actor, by their ids."""
 
     state: StudioHealth
     age_seconds: float | None = None
@@ -30,6 +31,7 @@ class StudioStatus:
     dispatcher_age: float | None = None
     capacity: Capacity | None = None
     steps: Mapping[str, int] = field(default_factory=dict)
+    easels: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def offer(self, model: str) -> ModelOffer | None:
         """What this model can do; None where it is unknown, or nothing was told yet."""
@@ -68,6 +70,7 @@ def _status(beat: DispatcherBeat, now: datetime) -> StudioStatus:
         dispatcher_age=age,
         capacity=capacity_of(beat),
         steps={} if missing else beat.detail.get("steps", {}),
+        easels={} if missing else beat.detail.get("easels", {}),
     )
 
 

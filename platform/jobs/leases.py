@@ -143,7 +143,7 @@ def waiting_ahead(job_id: UUID) -> int | None:
 
 def ranking(now: datetime, always: UUID = NOBODY) -> dict[str, Any]:
     """What the queries of jobs.turns are asked with."""
-    return {"now": now, "ready": now, "aged": now - turns.AGED, "always": always}
+    return {"now": now, "ready": now, "aged": now - turns.AGED, "always": always, "limit": 0}
 
 
 def backoff(attempts: int) -> timedelta:

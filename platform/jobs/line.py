@@ -4,7 +4,7 @@ rows."""
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from typing import Protocol
@@ -72,6 +72,10 @@ class Line:
     def capacity(self) -> Capacity:
         studio = self._studio
         return studio.capacity() if studio else NOTHING
+
+    def easels(self) -> Mapping[str, Sequence[str]]:
+        studio = self._studio
+        return studio.easels() if studio else {}
 
     def submit(self, jobs: Sequence[Job]) -> None:
         """Raises StudioUnreachable where nothing was taken."""

@@ -108,8 +108,9 @@ def _paces(rows: Iterable[Row], studios: Iterable[StudioStatus], offers: Mapping
 def _easels(
     leased: Iterable[Row], studios: Iterable[StudioStatus], paces: Paces, lanes: int, now: datetime
 ) -> list[Task]:
-    """As the dispatchers last told how far each was, and what must have been done since."""
+    """As the dispatchers last told how far each was and who has it, and what must have been done since."""
     told = {name: (step, studio.dispatcher_age or 0.0) for studio in studios for name, step in studio.steps.items()}
+    actors = {name: actor for studio in studios for actor, names in studio.easels.items() for name in names}
     leased = [row for row in leased if row.bucket in paces]
     rows = sum(_rows_of(row.wanted) for row in leased if row.started_at) / lanes
     tasks = []
@@ -119,11 +120,11 @@ def _easels(
         if row.started_at:
             silent_for = min(age, max(0.0, (now - row.started_at).total_seconds()))
             left = steps_left(left, silent_for, paces[row.bucket], rows)
-        tasks.append(_task(row, left, now))
+        tasks.append(_task(row, left, now, actors.get(str(row.id), "")))
     return tasks
 
 
-def _task(row: Row, steps: float, now: datetime) -> Task:
+def _task(row: Row, steps: float, now: datetime, actor: str = "") -> Task:
     return Task(
         id=str(row.id),
         bucket=row.bucket,
@@ -134,6 +135,7 @@ def _task(row: Row, steps: float, now: datetime) -> Task:
         due=(row.deadline - now).total_seconds() if row.deadline else None,
         asked=(row.created_at - now).total_seconds(),
         started=row.started_at is not None,
+        actor=actor,
     )
 
 

@@ -13,7 +13,7 @@ from jobs.pace import NOTHING_LEFT, Pace
 class Task:
     """A job as the forecast sees it. Only tasks of one `bucket` (model and size) step together; `rank` is its class, 0
     first; `steps` are those yet to go; `due` and `asked` are its deadline and when it was asked for, in seconds from
-    now."""
+    now; `actor` is who has it, as far as that is known."""
 
     id: str
     bucket: Hashable
@@ -24,6 +24,7 @@ class Task:
     due: float | None = None
     asked: float = 0.0
     started: bool = False
+    actor: str = ""
 
     @property
     def urgency(self) -> float:
@@ -83,7 +84,8 @@ class Play:
         self._queues: dict[tuple[int, str], deque[Task]] = {}
         self._busy: Counter[str] = Counter()
         self._taken = 0
-        for task in easels:
+        self._of_actor: dict[str, _Lane] = {}
+        for task in sorted(easels, key=lambda task: not task.actor):
             self._take(task, task.asked)
         for task in sorted(waiting, key=_line):
             self._queues.setdefault((task.rank, task.owner), deque()).append(task)
@@ -115,10 +117,16 @@ class Play:
         return head.rank, head.urgency, self._busy[head.owner], *_line(head)
 
     def _take(self, task: Task, since: float) -> None:
-        lane = min(self._lanes, key=_Lane.work)
+        lane = self._lane_of(task.actor) or min(self._lanes, key=_Lane.work)
         lane.canvases.append(_Canvas(task, max(task.steps, 0.0), task.started, self._taken, since))
         self._taken += 1
         self._busy[task.owner] += 1
+
+    def _lane_of(self, actor: str) -> _Lane | None:
+        """None for nobody, and for one actor more than there are lanes: it has just gone."""
+        if actor and actor not in self._of_actor and len(self._of_actor) < len(self._lanes):
+            self._of_actor[actor] = self._lanes[len(self._of_actor)]
+        return self._of_actor.get(actor)
 
     def _advance(self) -> list[Task]:
         """On to the next moment at which a batch changes or a picture is there; the pictures that are."""

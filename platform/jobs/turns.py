@@ -2,7 +2,8 @@
 
 An owner's nth waiting job stands behind everybody's (n−1)th, and what an owner already has on the easels counts too, so
 a flood by one owner delays another by one job at most. Background work that waited long enough is served as studio
-work.
+work. Battles go first, but while any wait, one easel in eight is for what has waited long: there the engine gives it one
+turn in eight, so that nothing waits for ever.
 """
 
 from datetime import timedelta
@@ -10,14 +11,23 @@ from datetime import timedelta
 from jobs.models import Job, Priority
 
 AGED = timedelta(minutes=2)
+GUARDED = 8
+"""One easel in so many, and at least one. Not one lease in so many: what the engine has yet to begin would pile up there and
+leave no easel to battles."""
+
 ATTEMPTS_MAX = 3
 LEASES_MAX = 30
 """A fuse: after so many leases without an outcome something is wrong, whoever was to blame for each."""
 
 TABLE = Job._meta.db_table
 
+ORDER = "class, due NULLS LAST, turn, deadline NULLS LAST, created_at, id"
+
 RANKED = f"""
-    busy AS (
+    easels AS (
+        SELECT greatest(1, (count(*) + %(limit)s) / {GUARDED}) - count(*) FILTER (WHERE priority > {Priority.BATTLE:d}) AS kept
+        FROM {TABLE} WHERE state = 'leased'
+    ), busy AS (
         SELECT coalesce(owner_id, 0) AS owner, count(*) AS easels
         FROM {TABLE} WHERE state = 'leased' GROUP BY coalesce(owner_id, 0)
     ), waiting AS (
@@ -27,24 +37,31 @@ RANKED = f"""
         FROM {TABLE}
         WHERE state = 'queued' AND (not_before <= %(ready)s OR id = %(always)s)
           AND (deadline IS NULL OR deadline > %(now)s) AND fence < {LEASES_MAX} AND attempts < {ATTEMPTS_MAX}
-    ), ranked AS (
+    ), in_turn AS (
         SELECT waiting.id, class, deadline, created_at,
                CASE WHEN class = {Priority.BATTLE:d} THEN deadline END AS due,
                coalesce(easels, 0) + row_number() OVER (
                    PARTITION BY waiting.owner, class ORDER BY deadline NULLS LAST, created_at, id
                ) AS turn
         FROM waiting LEFT JOIN busy ON busy.owner = waiting.owner
+    ), lined AS (
+        SELECT id, class, row_number() OVER (ORDER BY {ORDER}) AS nth,
+               bool_or(class = {Priority.BATTLE:d}) OVER () AND class > {Priority.BATTLE:d} AND created_at < %(aged)s AS aged
+        FROM in_turn
+    ), guarded AS (
+        SELECT id, class, nth, aged AND row_number() OVER (PARTITION BY aged ORDER BY nth) <= kept AS first
+        FROM lined, easels
+    ), ranked AS (
+        SELECT id, class, row_number() OVER (ORDER BY first DESC, nth) AS place FROM guarded
     )
 """  # noqa: S608 - nothing but our own numbers and names
-
-ORDER = "class, due NULLS LAST, turn, ranked.deadline NULLS LAST, ranked.created_at, ranked.id"
 
 BESIDE = 512
 """So many more are looked at than are wanted: those that others are leasing this moment are passed over."""
 
 TAKE = f"""
     WITH {RANKED}, best AS (
-        SELECT id, row_number() OVER (ORDER BY {ORDER}) AS place FROM ranked ORDER BY place LIMIT %(limit)s + {BESIDE}
+        SELECT id, place FROM ranked ORDER BY place LIMIT %(limit)s + {BESIDE}
     ), taken AS (
         SELECT job.id
         FROM best JOIN {TABLE} job ON job.id = best.id
@@ -63,8 +80,7 @@ TAKE = f"""
 
 PLACE = f"""
     WITH {RANKED}
-    SELECT ahead FROM (SELECT ranked.id, row_number() OVER (ORDER BY {ORDER}) - 1 AS ahead FROM ranked) AS places
-    WHERE places.id = %(always)s
+    SELECT place - 1 FROM ranked WHERE id = %(always)s
 """  # noqa: S608 - nothing but our own numbers and names
 
 LATELY = 200
@@ -75,8 +91,7 @@ FORESEEN = 4000
 
 OUTLOOK = f"""
     WITH {RANKED}, placed AS (
-        SELECT ranked.id, class, row_number() OVER (ORDER BY {ORDER}) AS place FROM ranked
-        ORDER BY place LIMIT {FORESEEN}
+        SELECT id, class, place FROM ranked ORDER BY place LIMIT {FORESEEN}
     ), seen AS (
         SELECT id, class, place FROM placed
         UNION ALL

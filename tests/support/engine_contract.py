@@ -194,6 +194,14 @@ class StudioContract:
         assert report.node
         assert report.pid
 
+    def test_it_says_who_has_a_job_until_that_has_ended(self, studio, long):
+        self.begin(studio, long)
+        (report,) = studio.capacity().reports
+        assert studio.easels() == {report.actor: [long.id]}
+        studio.cancel([long.id])
+        self.until(studio, long)
+        assert studio.easels() == {report.actor: []}
+
     def test_heartbeats_carry_the_report_of_their_actor(self, studio):
         beat = next(event for event in studio.events() if isinstance(event, Heartbeat) and event.report)
         assert (beat.report.actor, beat.report.state) == (beat.actor, beat.state)

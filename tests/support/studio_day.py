@@ -34,12 +34,15 @@ class Wish:
     ended: float | None = None
     left: int = 0
     bucket: Hashable = BUCKET
+    actor: str = ""
 
-    def task(self, now: float, steps: float) -> Task:
+    def task(self, now: float, steps: float, actor: str = "") -> Task:
         """As the site sees it."""
         due = None if self.due is None else self.due - now
         started = self.started is not None
-        return Task(self.id, self.bucket, self.owner, self.rank, steps, self.rows, due, self.asked - now, started)
+        return Task(
+            self.id, self.bucket, self.owner, self.rank, steps, self.rows, due, self.asked - now, started, actor
+        )
 
 
 @dataclass
@@ -69,6 +72,7 @@ class Day:
         self.closed: list[Wish] = []
         self.now = 0.0
         self.told: dict[str, int] = {}
+        self.actors: dict[str, str] = {}
         self.told_at = 0.0
         self._order = itertools.count()
         self._agenda: list[tuple[float, int, str, object]] = []
@@ -116,7 +120,10 @@ class Day:
             )
             for wish in under_way
         }
-        easels = [wish.task(self.now, left.get(wish.id, wish.steps)) for wish in self.easels.values()]
+        easels = [
+            wish.task(self.now, left.get(wish.id, wish.steps), self.actors.get(wish.id, ""))
+            for wish in self.easels.values()
+        ]
         return easels, [wish.task(self.now, wish.steps) for wish in self.in_order()]
 
     def spells(self, seconds: float) -> list[Spell]:
@@ -127,8 +134,9 @@ class Day:
         return spells + [Spell(w.bucket, w.rows, w.steps - w.left, w.started, self.now) for w in under_way]
 
     def _beat(self, _nothing: None) -> None:
-        """The dispatcher's: how far each had got."""
+        """The dispatcher's: how far each had got, and who had it."""
         self.told, self.told_at = {wish.id: wish.left for wish in self.easels.values()}, self.now
+        self.actors = {wish.id: wish.actor for wish in self.easels.values()}
         if self._agenda:
             self._at(self.now + BEAT, "beat", None)
 
@@ -150,6 +158,7 @@ class Day:
             self.easels[wish.id] = wish
             wish.leased = self.now
             lane = min(self.lanes, key=lambda lane: lane.work)
+            wish.actor = str(self.lanes.index(lane))
             lane.tickets[wish.id] = Ticket(
                 wish.id, wish.bucket, wish.owner, wish.rank, wish.steps, wish.rows, self.now, wish.due
             )

@@ -278,6 +278,49 @@ def test_background_work_that_waited_long_takes_turns_with_the_studio(recorder, 
     assert "background" in {job.key for job in take(2)}
 
 
+def battles(owner: Player, count: int) -> None:
+    for n in range(count):
+        deadline = timezone.now() + timedelta(minutes=5)
+        asked(f"battle:{Job.objects.count()}:{n}", owner, priority=Priority.BATTLE, deadline=deadline)
+
+
+def test_nothing_starves_under_endless_battles(recorder, ada, bo, cy):
+    asked("studio", ada)
+    asked("background", bo, priority=Priority.BACKGROUND)
+    Job.objects.update(created_at=timezone.now() - turns.AGED)
+    seen = []
+    for _ in range(3):
+        battles(cy, 8)
+        for job in take(4):
+            seen.append(job.key)
+            leases.settle_painted(job.pk, job.fence, picture_of(job), timezone.now())
+    assert {"studio", "background"} < set(seen)
+
+
+def test_what_waited_long_gets_one_easel_in_eight_and_no_more(recorder, ada, bo, cy):
+    for n in range(5):
+        asked(f"ada:{n}", ada)
+        asked(f"bo:{n}", bo, priority=Priority.BACKGROUND)
+    Job.objects.update(created_at=timezone.now() - turns.AGED)
+    battles(cy, 40)
+    assert [job.priority for job in take(16)].count(Priority.BATTLE) == 14
+    assert {job.priority for job in take(4)} == {Priority.BATTLE}
+
+
+def test_what_has_not_waited_long_stands_behind_every_battle(recorder, ada, cy):
+    asked("studio", ada)
+    battles(cy, 2)
+    assert take()[0].priority == Priority.BATTLE
+
+
+def test_a_place_in_the_queue_counts_the_easel_that_is_kept_for_it(recorder, ada, cy):
+    old, older = asked("old", ada), asked("older", ada)
+    Job.objects.update(created_at=timezone.now() - turns.AGED)
+    Job.objects.filter(pk=older.pk).update(created_at=timezone.now() - 2 * turns.AGED)
+    battles(cy, 3)
+    assert [leases.waiting_ahead(job.pk) for job in (older, old)] == [0, 4]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_lease_at_once_never_take_one_job_twice(recorder, ada, bo):
     jobs = [asked(f"paint:{n}", (ada, bo)[n % 2]) for n in range(60)]

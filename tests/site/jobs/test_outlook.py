@@ -22,10 +22,13 @@ PICTURE = 4 * 2 * 0.125
 """Seconds of four guided steps on an actor that paints one picture at a time."""
 
 
-def studio(actors: int = 1, state: str = "ready", steps: dict[str, int] | None = None, speeds=(SPEED,)) -> None:
+def studio(
+    actors: int = 1, state: str = "ready", steps: dict[str, int] | None = None, speeds=(SPEED,), easels=()
+) -> None:
     now = timezone.now()
     capacity = Capacity(StudioState.READY, actors, 1.0, 1.0, 0, 0, (OFFER,), speeds)
-    beats.beat("easel", beats.begin("easel", "ray", now), "ray", now, state, capacity, {"steps": steps or {}})
+    detail = {"steps": steps or {}, "easels": dict(easels)}
+    beats.beat("easel", beats.begin("easel", "ray", now), "ray", now, state, capacity, detail)
 
 
 def seconds(job: Job) -> float:
@@ -44,6 +47,14 @@ def test_the_queue_is_waited_for(recorder, ada, bo):
     said = desk.forecast(asked("ada:0", ada))
     assert said.ahead == 1
     assert said.seconds == pytest.approx(2 * PICTURE + 0.5, abs=0.1)
+
+
+def test_who_has_which_job_is_told_by_the_dispatcher(recorder, ada, bo):
+    one, other = (leased(asked(name, owner)) for name, owner in (("ada:0", ada), ("bo:0", bo)))
+    studio(actors=2, easels={"x": [str(one.pk)], "y": [str(other.pk)]})
+    assert seconds(other) == pytest.approx(PICTURE + 0.5, abs=0.1)
+    studio(actors=2, easels={"x": [str(one.pk), str(other.pk)]})
+    assert max(seconds(one), seconds(other)) == pytest.approx(2 * PICTURE + 0.5, abs=0.1)
 
 
 def test_two_actors_take_half_the_time(recorder, ada):

@@ -62,6 +62,13 @@ def test_finishing_has_a_queue_of_its_own():
     assert sorted(ends([], [task(name) for name in "abc"], pace, window=8).values()) == [13, 16, 19]
 
 
+def test_who_has_a_job_is_known_and_not_guessed():
+    easels = [task(name, owner=name, started=True, actor="x") for name in "ab"]
+    assert sorted(ends(easels, [], lanes=2, window=4).values()) == [10, 20]
+    gone = [task(name, owner=name, started=True, actor=name) for name in "abc"]
+    assert sorted(ends(gone, [], lanes=2, window=4).values()) == [10, 10, 20]
+
+
 def test_actors_share_the_queue():
     assert sorted(ends([], [task(name) for name in "abcd"], lanes=2, window=4).values()) == [10, 10, 20, 20]
 
@@ -135,11 +142,12 @@ def errors(seed: int, lanes: int, load: float, paces=ONE_MODEL, slowed: float = 
         (3, 0.7, ONE_MODEL, 6),
         (4, 0.95, ONE_MODEL, 12),
         (1, 0.7, TWO_MODELS, 1),
+        (3, 0.7, TWO_MODELS, 4),
     ],
 )
 def test_over_days_the_median_error_is_under_a_fifth(lanes, load, paces, nth):
-    """Pooled over the days of all seeds: single days of four busy actors are up to 0.26. Two models on three actors are left
-    out: at load 0.7 the pooled median is about a fifth, 0.19 to 0.22 by the days that are taken."""
+    """Pooled over the days of all seeds: single days of four busy actors are up to 0.26, of two models on three actors up to
+    0.29."""
     found = sorted(error for seed in SEEDS for error in errors(seed, lanes, load, paces, nth=nth))
     worst = found[int(len(found) * 0.9)]
     print(
