@@ -229,8 +229,9 @@ class Line:
         self._end()
 
     def _break(self, error: Exception) -> None:
-        if not isinstance(error, ray.exceptions.RayError):
-            log.exception("the line to %s broke", self.name)
+        # What was raised inside the actor is Ray's error too, and ours to mend.
+        if not isinstance(error, ray.exceptions.RayError) or isinstance(error, ray.exceptions.RayTaskError):
+            log.error("the line to %s broke", self.name, exc_info=error)
         reason = str(error) if isinstance(error, Unfit) else type(error).__name__
         with self._lock:
             painting = [job_id for job_id, flight in self._in_flight.items() if flight.started]
