@@ -1,6 +1,6 @@
 """How long a job takes from its arrival to its picture, when jobs come at random and faster than one at a time could serve.
 
-`if_nobody_waited` is the ratio at which each job would have the machine to itself: no engine can do much better.
+`if_nobody_waited` is the ratio at which each job would have the machine to itself.
 
 Against static batching: diffusers' pipeline on all that wait and ask for the same number of steps. Guidance and sampler
 are the same for all, since a pipeline takes those once per call. In the second regime rows cost the same however many go
