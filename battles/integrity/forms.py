@@ -6,6 +6,8 @@ from django import forms
 
 from battles.models.integrity import APPEAL_LONGEST, APPEAL_SHORTEST, REASON_LONGEST
 
+SAY_MORE = f"Say in {APPEAL_SHORTEST} to {APPEAL_LONGEST} characters why these votes should count."
+
 
 class AppealForm(forms.Form):
     text = forms.CharField(
@@ -13,6 +15,7 @@ class AppealForm(forms.Form):
         min_length=APPEAL_SHORTEST,
         max_length=APPEAL_LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages=dict.fromkeys(("required", "min_length", "max_length"), SAY_MORE),
         help_text=f"Up to {APPEAL_LONGEST} characters. It can be sent once.",
     )
 
