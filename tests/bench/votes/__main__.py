@@ -1,6 +1,6 @@
 """Votes per second, one vote each, taken together against one by one; one JSON line.
 
-    python -m tests.bench.votes [--voters 6000] [--at-once 2000] [--repeats 5]
+    python -m tests.bench.votes [--voters 4000] [--at-once 2000] [--repeats 5]
 
 Both arms run in this process in turn, on one durable Postgres, and must give the same exact totals, which are read within
 the time. As many callers are always waiting for their answer in both. Ours goes through `battles.intake` as the live tier
@@ -12,7 +12,6 @@ nothing, and is given as many threads as it goes fastest with.
 import argparse
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -22,20 +21,23 @@ MOST_THREADS = 32
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--voters", type=int, default=6000)
+    parser.add_argument("--voters", type=int, default=4000)
     parser.add_argument("--at-once", type=int, default=2000)
     parser.add_argument("--repeats", type=int, default=5)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        _configure(folder)
-        from tests.bench.votes import arms  # after Django is set up
+    _configure()
+    from tests.bench.votes import arms  # after Django is set up
 
-        arms.run(asked.voters, asked.at_once, asked.repeats)
+    arms.run(asked.voters, asked.at_once, asked.repeats)
 
 
-def _configure(folder: str) -> None:
+def _configure() -> None:
     os.environ.setdefault("SECRET_KEY", "only-for-the-bench-and-long-enough-to-please-the-checks")
-    os.environ |= {"PAINTOFF_VAR": folder, "PAINTOFF_TEST_DB": "bench", "DATABASE_POOL": str(MOST_THREADS + 2)}
+    os.environ |= {
+        "PAINTOFF_VAR": str(ROOT / "var" / "bench"),
+        "PAINTOFF_TEST_DB": "bench",
+        "DATABASE_POOL": str(MOST_THREADS + 2),
+    }
     os.environ["DJANGO_SETTINGS_MODULE"] = "paintoff.settings"
     import django
 
