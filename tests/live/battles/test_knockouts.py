@@ -1,0 +1,99 @@
+"""Knockouts over the public protocol, with byes and with somebody who leaves in the middle."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from tests.live.battles.test_bots_play import seated
+from tests.support.bot import Bot, Refused
+from tests.support.site import open_house
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("valkey"), pytest.mark.timeout(400)]
+
+SHORT = {
+    "format": "knockout",
+    "rounds": None,
+    "seats": 8,
+    "writing_seconds": 30,
+    "voting_seconds": 8,
+    "results_seconds": 3,
+}
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    with open_house() as (address, _):
+        yield address
+
+
+def writing(bot: Bot) -> set[int]:
+    """The seats that meet in the round that is on."""
+    stages = bot.state["bracket"]["stages"]
+    on = next(stage for stage in stages if stage["round"] == bot.state["round"]["number"])
+    return {one[side] for one in on["pairings"] if one["heat"] for side in ("first", "second")}
+
+
+async def close_every_round(host: Bot) -> None:
+    """As soon as all who meet have sealed."""
+
+    def all_have_sealed() -> bool:
+        sealed = {seat["number"] for seat in host.state["seats"] if seat["sealed"]}
+        return host.state["phase"] == "prompting" and writing(host) <= sealed
+
+    while host.state["phase"] not in ("finished", "void"):
+        await host.until(lambda: all_have_sealed() or host.state["phase"] in ("finished", "void"), 120)
+        try:
+            await host.send("close_writing")
+        except Refused as refused:
+            if refused.code not in ("wrong_phase", "battle_over", "not_all_sealed"):
+                raise
+        number = host.state["round"]["number"]
+        await host.until(
+            lambda number=number: (
+                host.state["phase"] in ("finished", "void")
+                or (host.state["round"]["number"] > number and host.state["phase"] == "prompting")
+            ),
+            120,
+        )
+
+
+async def test_five_bots_play_a_knockout_with_byes_to_one_champion(address: str) -> None:
+    bots = await seated(address, "Ada", "Bo", "Dee", "Eve", "Fay", **SHORT)
+    try:
+        await bots[0].send("start")
+        await asyncio.gather(close_every_round(bots[0]), *(bot.play(240) for bot in bots))
+    finally:
+        await asyncio.gather(*(bot.close() for bot in bots))
+    ends = [{**bot.state, "now": 0, "role": ""} for bot in bots]
+    assert all(end == ends[0] for end in ends)
+    first, second, final = ends[0]["bracket"]["stages"]
+    assert sorted(one["way"] for one in first["pairings"]) == ["bye", "bye", "bye", "met"]
+    assert [one["way"] for one in (*second["pairings"], *final["pairings"])] == ["met"] * 3
+    assert ends[0]["phase"] == "finished"
+    assert ends[0]["bracket"]["champion"] == final["pairings"][0]["advanced"]
+    assert ends[0]["standings"][0]["rank"] == 1
+
+
+async def test_a_bot_that_leaves_after_winning_gives_a_walk_over(address: str) -> None:
+    ada, *others = bots = await seated(
+        address, "Ada", "Bo", "Dee", "Eve", **{**SHORT, "seats": 4, "results_seconds": 10}
+    )
+    try:
+        await ada.send("start")
+        playing = [asyncio.create_task(bot.play(240)) for bot in bots]
+        closing = asyncio.create_task(close_every_round(ada))
+        await ada.until(lambda: ada.state["phase"] == "results", 120)
+        through = {one["advanced"] for one in ada.state["bracket"]["stages"][0]["pairings"]}
+        leaver = next(bot for bot in others if bot.me["seat"] in through)
+        number = leaver.me["seat"]
+        await leaver.send("leave")
+        await asyncio.gather(closing, *playing)
+    finally:
+        await asyncio.gather(*(bot.close() for bot in bots))
+    (last,) = ada.state["bracket"]["stages"][1]["pairings"]
+    assert last["way"] == "walkover"
+    assert last["advanced"] == ada.state["bracket"]["champion"] == (through - {number}).pop()
+    assert ada.state["phase"] == "finished"
