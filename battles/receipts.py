@@ -5,6 +5,7 @@ The arithmetic and the format are in `battles.receipt`, which knows no rows.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -164,3 +165,9 @@ def withdrawn_words(row: models.Battle) -> set[tuple[int, int]]:
 def _forgotten(row: models.Battle) -> int:
     """Players who asked to be forgotten are not named any more either."""
     return row.seating.filter(player__deleted_at__isnull=False).count()
+
+
+def told_as_published(row: models.Battle) -> set[tuple[int, int, int]]:
+    """Round, seat and slot of every picture whose published file the log tells of."""
+    told = (json.loads(line.body) for line in row.log.filter(kind="published"))
+    return {(one["round"], one["seat"], one["slot"]) for one in told}

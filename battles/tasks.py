@@ -7,7 +7,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from battles import golden
+from battles import golden, publishing
 from battles.checkpoints import judging, stock
 from battles.integrity import correcting, proposing, scope
 from battles.models import BoardKind, CommandAnswer, RefereeBeat
@@ -62,3 +62,9 @@ def correct_battles(exclusion: int) -> int:
 def correct_what_is_left() -> int:
     """What a lost hint, a killed worker or a battle that was still on left to correct."""
     return sum(correcting.carry_out(exclusion.pk) for exclusion in scope.unfinished())
+
+
+@shared_task
+def tell_published() -> int:
+    """Files that were made since their battle ended get into its log. A battle whose log is locked waits for the next time."""
+    return sum(publishing.tell(code) for code in publishing.unpublished(timezone.now()))

@@ -16,6 +16,7 @@ app.conf.beat_schedule = {
     "samples-clean": {"task": "jobs.tasks.forget_samples", "schedule": 600.0},
     "jobs-clean": {"task": "jobs.tasks.sweep_closed", "schedule": 3600.0},
     "leaderboards": {"task": "battles.tasks.refit_leaderboards", "schedule": 60.0},
+    "published-files": {"task": "battles.tasks.tell_published", "schedule": 30.0},
     "commands-clean": {"task": "battles.tasks.forget_commands", "schedule": 3600.0},
     "duels-stock": {"task": "battles.tasks.keep_duels", "schedule": 30.0},
     "duels-clean": {"task": "battles.tasks.forget_duels_of_nobody", "schedule": 3600.0},

@@ -14,12 +14,14 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Player
-from battles import actions, models, receipts, rules, withdrawing
+from battles import actions, models, publishing, receipts, rules, withdrawing
 from battles.receipt.document import parse
 from battles.receipt.keys import private_key, public_key_of
 from battles.receipt.verify import State, verify
 from battles.refusals import Refused
 from battles.states import Format, Phase, SeatRole
+from gallery import renditions
+from gallery.models import Blob
 from tests.support.battles import (
     again,
     fail,
@@ -344,3 +346,27 @@ def test_a_knockout_with_byes_and_a_walk_over_verifies(clock: time_machine.Trave
     assert again(battle).phase == Phase.FINISHED
     assert battle.log.filter(kind="pairings").exists()
     assert verdict_of(again(battle)) == "verified"
+
+
+def test_published_files_get_into_the_log_once_all_are_made(clock: time_machine.Traveller) -> None:
+    battle, *_ = three_players(clock)
+    assert publishing.unpublished(timezone.now()) == []
+    blobs = list(Blob.objects.all())
+    renditions.make_missing(blobs[0])
+    assert publishing.unpublished(timezone.now()) == []
+    for blob in blobs[1:]:
+        renditions.make_missing(blob)
+    assert publishing.unpublished(timezone.now()) == [battle.code]
+    assert (publishing.tell(battle.code), publishing.tell(battle.code)) == (12, 0)
+    assert publishing.unpublished(timezone.now()) == []
+    assert verdict_of(battle) == "verified"
+    assert receipts.judged(battle.receipts.get(number=1)).sentence == "as issued, superseded by number 2"
+
+
+def test_files_that_never_come_do_not_hold_up_those_that_did(clock: time_machine.Traveller) -> None:
+    battle, *_ = three_players(clock)
+    renditions.make_missing(Blob.objects.all()[0])
+    clock.shift(publishing.PATIENCE + timedelta(seconds=1))
+    assert publishing.unpublished(timezone.now()) == [battle.code]
+    assert publishing.tell(battle.code) >= 1
+    assert verdict_of(battle) == "verified"
