@@ -65,8 +65,7 @@ def receipt(request: HttpRequest, code: str, which: Query[Which]) -> HttpRespons
     headers = {"ETag": tag, "Cache-Control": CACHED}
     if request.headers.get("If-None-Match") == tag:
         return HttpResponse(status=304, headers=headers)
-    name = f"paintoff-{issued.battle.code}-receipt-{issued.number}.json"
-    headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    headers["Content-Disposition"] = f'attachment; filename="{receipts.name_of(issued)}"'
     return HttpResponse(receipts.file_of(issued), content_type="application/json", headers=headers)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -72,6 +72,27 @@ def own_keys() -> list[str]:
     current = public_key_of(private_key(settings.RECEIPT_KEY))
     used = models.ReceiptKey.objects.values_list("public_key", flat=True)
     return [current, *(key for key in used if key != current)]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page of a battle that is over says of its newest receipt."""
+
+    verdict: Verdict
+    url: str
+    name: str
+
+
+def shown(row: models.Battle) -> Shown | None:
+    issued = newest_of(row)
+    if issued is None:
+        return None
+    return Shown(judged(issued), f"/api/battles/{row.code}/receipt", name_of(issued))
+
+
+def name_of(issued: models.Receipt) -> str:
+    """The file as it is saved."""
+    return f"paintoff-{issued.battle.code}-receipt-{issued.number}.json"
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------

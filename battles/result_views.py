@@ -16,7 +16,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from battles import card as cards
-from battles import chart_style
+from battles import chart_style, receipts
 from battles import results as outcomes
 from battles.models import Battle
 from battles.states import VoidReason
@@ -40,6 +40,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
         "battle": battle,
         "ending": outcomes.ENDINGS[VoidReason(battle.void_reason)] if battle.void_reason else "",
         "described": outcomes.described(result),
+        "receipt": receipts.shown(battle),
         "address": _absolute(request, "battles:results", battle),
         "card_address": _absolute(request, "battles:card", battle),
     }

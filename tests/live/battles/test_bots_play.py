@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
 from battles import chain, models
 from battles.log import line_of
+from battles.receipt.document import parse
+from battles.receipt.verify import State, verify
 from tests.support.bot import Bot, Refused
 from tests.support.site import open_house
 
@@ -170,3 +173,36 @@ async def test_the_log_of_a_battle_played_over_sockets_holds(address: str) -> No
     head = bots[0].state["log"]
     rows = [row async for row in models.LogLine.objects.filter(battle__code=bots[0].code).order_by("number")]
     chain.verify([line_of(row) for row in rows], head=head["digest"])
+
+
+FORMATS = {
+    "duel": {"format": "duel", "seats": 2, "rounds": 1},
+    "free-for-all": {"format": "free-for-all", "seats": 4, "rounds": 1},
+    "relay": {"format": "relay", "seats": 4, "rounds": 2},
+    "knockout": {"format": "knockout", "seats": 4, "rounds": 2},
+}
+
+
+@pytest.mark.parametrize("format", FORMATS)
+async def test_the_receipt_of_every_format_verifies_with_the_sites_key(address: str, format: str) -> None:
+    """As a stranger gets it: over HTTP, with the keys that the site publishes, against the head the bots were sent."""
+    players = ["Ada", "Bo"] if format == "duel" else ["Ada", "Bo", "Cy", "Di"]
+    bots = await seated(address, *players, **FORMATS[format])
+    watcher = Bot(address, "Mo")
+    await watcher.arrive()
+    await watcher.join(bots[0].code, "audience")
+    await watcher.open()
+    try:
+        await watcher.until(lambda: watcher.me)
+        await bots[0].send("start")
+        await asyncio.gather(*(bot.play(100) for bot in (*bots, watcher)))
+    finally:
+        await asyncio.gather(*(bot.close() for bot in (*bots, watcher)))
+    async with httpx.AsyncClient(base_url=address) as client:
+        file = (await client.get(f"/api/battles/{bots[0].code}/receipt")).content
+        keys = [key["public_key"] for key in (await client.get("/api/receipt-keys")).json()]
+    receipt = parse(file)
+    verdict = verify(receipt, keys)
+    assert (verdict.state, verdict.findings) == (State.VERIFIED, ())
+    head = bots[0].state["log"]
+    assert receipt.lines[head["number"] - 1].digest == head["digest"]
