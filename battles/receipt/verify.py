@@ -16,6 +16,7 @@ from battles.receipt.checks import (
     painting,
     placing,
     rating,
+    relaying,
     sealing,
     seeding,
     signed,
@@ -95,6 +96,7 @@ def _recomputed(story: Story, said: list[Said], receipt: Receipt) -> Iterator[Fi
     yield from balloting.check(story)
     yield from judging.check(story)
     yield from bracketing.check(story)
+    yield from relaying.check(story)
     yield from placing.check(story)
     yield from rating.check(story)
     yield from appendix.check(story, receipt)
