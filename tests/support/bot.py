@@ -174,5 +174,11 @@ class Bot:
         try:
             await sending
         except Refused as refused:
-            if refused.code not in ("writing_closed", "voting_closed", "already_answered", "wrong_round"):
+            if refused.code not in (
+                "writing_closed",
+                "voting_closed",
+                "already_answered",
+                "wrong_round",
+                "not_playing",
+            ):
                 raise

@@ -1,4 +1,4 @@
-"""A relay's rounds start from the words of the last winner, and from a picture of theirs; no other format starts from anything."""
+"""A relay's rounds start from the words of the last winner and from a picture of theirs; other formats start from nothing."""
 
 from __future__ import annotations
 

@@ -183,6 +183,7 @@ FORMATS = {
 }
 
 
+@pytest.mark.timeout(300)  # a knockout and a relay play two rounds to their deadlines
 @pytest.mark.parametrize("format", FORMATS)
 async def test_the_receipt_of_every_format_verifies_with_the_sites_key(address: str, format: str) -> None:
     """As a stranger gets it: over HTTP, with the keys that the site publishes, against the head the bots were sent."""
@@ -195,7 +196,7 @@ async def test_the_receipt_of_every_format_verifies_with_the_sites_key(address: 
     try:
         await watcher.until(lambda: watcher.me)
         await bots[0].send("start")
-        await asyncio.gather(*(bot.play(100) for bot in (*bots, watcher)))
+        await asyncio.gather(*(bot.play(200) for bot in (*bots, watcher)))
     finally:
         await asyncio.gather(*(bot.close() for bot in (*bots, watcher)))
     async with httpx.AsyncClient(base_url=address) as client:
