@@ -1,6 +1,7 @@
 """What others say of the pairs of one heat: chances from Bradley–Terry strengths without the voter in question. Pure.
 
-The same model as `battles.strengths`, in arrays, since detection fits a heat many times. Leaving one voter out is one
+Plain strengths with a normal prior, in arrays: `battles.strengths` also weighs the luck of slots, which detection, fitting a heat
+many times, does without. Leaving one voter out is one
 Newton step from the fit of all (D. Pregibon, "Logistic regression diagnostics", Annals of Statistics 9, 1981).
 """
 

@@ -1,24 +1,24 @@
 """What others say of a pair."""
 
+import math
+
 import numpy as np
 import pytest
 
 from battles.integrity.crowd import chances
 from battles.integrity.judged import Judged
 from battles.states import Answer
-from battles.strengths import chance_to_win, fit
-from battles.tables import Score
 
 
 def ballot(number, voter, low, high, low_wins=True, **more):
     return Judged(number, voter, 1, low, high, True, Answer.LEFT if low_wins else Answer.RIGHT, **more)
 
 
-def test_with_strangers_alone_it_is_the_fit_that_counts_the_heat():
-    given = [ballot(at, at, 1, 2) for at in range(6)] + [ballot(9, 9, 1, 3, low_wins=False)]
-    strengths = fit([1, 2, 3], {(1, 2): Score(low=6), (1, 3): Score(high=1)})
-    watched = [*given, ballot(10, 10, 1, 2, counts=False)]
-    assert chances(watched)[-1] == pytest.approx(chance_to_win(strengths[0], strengths[1]), abs=1e-6)
+def test_six_to_none_is_as_likely_as_votes_and_prior_together_make_it():
+    """At the maximum the pull of the prior, t, is that of the votes, 6 (1 - p), where p is the logistic of 2t."""
+    watched = [*(ballot(at, at, 1, 2) for at in range(6)), ballot(10, 10, 1, 2, counts=False)]
+    p = chances(watched)[-1]
+    assert math.log(p / (1 - p)) / 2 == pytest.approx(6 * (1 - p), abs=1e-6)
 
 
 def test_the_own_vote_says_nothing_of_what_others_say():
