@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Player
@@ -21,13 +21,14 @@ from battles import capacity, codes, draws, knockout, models, receipts, rules, t
 from battles.ballots import may_close
 from battles.bracket import SIZES, stages
 from battles.certainty import OPEN_SHORTEST
+from battles.jury import sitting
 from battles.loading import load
 from battles.log import Log
 from battles.refusals import Refused
 from battles.relays import start_words
 from battles.saving import save
 from battles.seeds import commitment
-from battles.states import Format, PaintState, Phase, SeatRole
+from battles.states import Format, Outcome, PaintState, Phase, SeatRole
 from battles.studio import brush
 from battles.words import Words, clean_theme, clean_words
 from gallery import pictures
@@ -217,7 +218,7 @@ def play_again(code: str, player: Player) -> str:
     """
     with turn(code) as taken:
         seat = _own_seat(taken, player.id)
-        if not taken.state.phase.is_over:
+        if not taken.state.phase.ends_writing:
             raise Refused("wrong_phase", "This battle is not over yet.")
         if seat.is_gone or not _may_go_on(taken.state, seat.number):
             raise Refused("host_only", "Only the host can do that.")
@@ -380,12 +381,28 @@ def tick(code: str, *, waits: bool = True) -> bool:
 
 
 def _tick_move(taken: Turn) -> rules.Tick:
+    if taken.state.phase is Phase.JURY:
+        return _jury_move(taken)
     if taken.state.phase is not Phase.VOTING:
         return rules.Tick(opening(taken))
     counts = [_noted_count(taken, heat) for heat in verdicts.judged_heats(taken.row)]
     open_for = (taken.now - taken.state.phase_started_at).total_seconds()
     is_over = all(_needs_no_more(counted, open_for) for counted in counts)
     return rules.Tick(opening(taken), tuple(counted.verdict for counted in counts), is_over)
+
+
+def _jury_move(taken: Turn) -> rules.Tick:
+    """What the open jury has said so far: of a round that too few have judged, nothing."""
+    counts = [_noted_count(taken, heat) for heat in verdicts.jury_heats(taken.row)]
+    open_for = (taken.now - taken.state.phase_started_at).total_seconds()
+    enough = [counted.voters >= sitting.VOTERS_FEWEST for counted in counts]
+    said = [counted.verdict if has else _unjudged(counted) for counted, has in zip(counts, enough, strict=True)]
+    sure = [may_close(counted.voters, None, open_for, counted.confidence) for counted in counts]
+    return rules.Tick(opening(taken), tuple(said), all(enough) and all(sure))
+
+
+def _unjudged(counted: verdicts.Count) -> rules.Verdict:
+    return rules.Verdict(Outcome.UNJUDGED, heat=counted.verdict.heat)
 
 
 def _needs_no_more(counted: verdicts.Count, open_for: float) -> bool:
@@ -478,7 +495,7 @@ def take_over(source: Player, target: Player) -> None:
     moving.update(player=target)
     models.Battle.objects.filter(host=source).update(host=target)
     models.Battle.objects.filter(creator=source).update(creator=target)
-    models.Ballot.objects.filter(voter=source).exclude(heat__round__battle__in=sat_in).update(voter=target)
+    _take_over_ballots(source, target, sat_in)
     models.CommandAnswer.objects.filter(player=source).exclude(battle__in=sat_in).update(player=target)
     # One that came in while we waited for its battle.
     pictures.move_all(source, target)
@@ -488,6 +505,17 @@ def take_over(source: Player, target: Player) -> None:
             if code in moved:
                 taken.log.write("person", seat=moved[code], person=taken.log.pseudonym(target.id))
             taken.touch()
+
+
+def _take_over_ballots(source: Player, target: Player, sat_in: set[int]) -> None:
+    """What both judged stays the guest's, and what the guest judged of a battle that the account plays in; before an open
+    jury neither counts any more."""
+    alike = {name: OuterRef(name) for name in ("heat", "low", "high", "slot", "kind")}
+    same = models.Ballot.objects.filter(voter=target, **alike)
+    mine = models.Ballot.objects.filter(voter=source)
+    kept = Q(heat__round__battle__in=sat_in) | Exists(same)
+    mine.filter(kept, heat__outcome=Outcome.JURY).update(weight=0)
+    mine.exclude(kept).update(voter=target)
 
 
 def history_was_restored() -> int:

@@ -37,15 +37,16 @@ WITH said AS (
         %(times)s::timestamptz[]) AS said (number, code, voter, token, answer, at)
     ORDER BY token, voter, code, number
 ), voting AS (
-    SELECT b.id, b.code, b.round_number, b.deadline FROM battles_battle b
-    WHERE b.code = ANY(%(codes)s) AND b.phase = 'voting'
+    SELECT b.id, b.code, b.phase, b.round_number, b.deadline FROM battles_battle b
+    WHERE b.code = ANY(%(codes)s) AND b.phase IN ('voting', 'jury')
     FOR SHARE {waiting}
 )
 UPDATE battles_ballot v SET answer = said.answer, answered_at = said.at,
     weight = CASE WHEN v.shown_at <= said.at - %(look)s THEN v.weight ELSE 0 END
 FROM said, voting, battles_heat h, battles_round r
 WHERE v.token = said.token AND v.voter_id = said.voter AND v.answer = ''
-    AND h.id = v.heat_id AND r.id = h.round_id AND r.battle_id = voting.id AND r.number = voting.round_number
+    AND h.id = v.heat_id AND r.id = h.round_id AND r.battle_id = voting.id
+    AND (voting.phase = 'voting' AND r.number = voting.round_number OR voting.phase = 'jury' AND h.outcome = 'jury')
     AND voting.code = said.code AND voting.deadline > said.at
 RETURNING said.number, v.weight > 0 OR (v.kind <> 'normal' AND v.shown_at <= said.at - %(look)s)
 """

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
+from django.utils import timezone
 
 from battles.models import Battle
-from battles.states import Phase, SeatRole
+from battles.states import Outcome, Phase, SeatRole
 
-OVER = (Phase.FINISHED, Phase.VOID)
+NOT_ON = (Phase.FINISHED, Phase.VOID, Phase.JURY)
 PLAYERS = Count("seating", filter=Q(seating__role=SeatRole.PLAYER, seating__left_at=None, seating__kicked_at=None))
 
 
 def open_battles() -> QuerySet[Battle]:
     """Listed battles that are on or about to be, newest first."""
-    return _listed().exclude(phase__in=OVER)
+    return _listed().exclude(phase__in=NOT_ON)
+
+
+def sitting_juries() -> QuerySet[Battle]:
+    """Duels that wait for the open jury, those whose time is up first in front."""
+    voters = Min("played_rounds__heats__voters", filter=Q(played_rounds__heats__outcome=Outcome.JURY))
+    return _listed().filter(phase=Phase.JURY, deadline__gt=timezone.now()).annotate(voters=voters).order_by("deadline")
 
 
 def past_battles() -> QuerySet[Battle]:

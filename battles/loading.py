@@ -45,6 +45,7 @@ def load_setup(row: models.Battle) -> rules.Setup:
         voting=timedelta(seconds=row.voting_seconds),
         results=timedelta(seconds=row.results_seconds),
         is_rated=row.is_rated,
+        is_listed=row.is_listed,
     )
 
 

@@ -303,6 +303,7 @@ class HeatView(Wire):
     entries: list[EntryView]
     votes: list[VoteFlow]
     voters: int
+    by_jury: bool = False
 
 
 class RoundView(Wire):
@@ -342,12 +343,13 @@ class JudgingView(Wire):
     """How voting goes: voters, ballots, and how sure the leader is (0 to 1), never who leads.
 
     With several heats: the voters of the heat that has most, all ballots, and the least sure heat; `heats` has each that is
-    being judged.
+    being judged. Before the open jury: the voters of the round that has fewest, and at least how many each needs.
     """
 
     voters: int
     ballots: int
     confidence: float
+    fewest: int = 0
     heats: list[HeatJudging] = []
 
 

@@ -22,6 +22,7 @@ class Setup:
     voting: timedelta
     results: timedelta
     is_rated: bool = False
+    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

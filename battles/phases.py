@@ -93,9 +93,12 @@ def enter(row: models.Battle, before: rules.Battle, after: rules.Battle, now: da
         if before.phase is Phase.GENERATING:
             _raise_curtain(played, after, now, log)
         if after.phase is Phase.RESULTS:
-            _close_round(row, played, before, after, now, log)
-        if after.phase.is_over and before.phase is Phase.PROMPTING:
+            if before.phase is Phase.VOTING:
+                verdicts.write_closing(row, before.deadline, now, log)
+            _close_round(row, played, after.verdicts[-len(after.heats()) :], now, log)
+        if after.phase.ends_writing and before.phase is Phase.PROMPTING:
             _abandon_round(played, now)
+    _close_left_rounds(row, before, after, now, log)
     if after.phase.is_over:
         _tell_the_end(row, log)
     if after.phase is Phase.FINISHED:
@@ -197,14 +200,30 @@ def _pictures(played: models.Round) -> list[int]:
     )
 
 
+def _close_left_rounds(row: models.Battle, before: rules.Battle, after: rules.Battle, now: datetime, log: Log) -> None:
+    """Rounds that were left to the open jury come out once it has said, or need not say any more."""
+    for number, (was, verdict) in enumerate(zip(before.verdicts, after.verdicts, strict=False), start=1):
+        if was.outcome is Outcome.JURY and verdict.outcome is not Outcome.JURY:
+            _close_round(row, row.played_rounds.get(number=number), (verdict,), now, log)
+
+
+def _leave_to_jury(played: models.Round, heats: list[models.Heat], now: datetime, log: Log) -> None:
+    """Nobody judged it: the pictures stay blind, and names, words and seeds shut."""
+    for heat in heats:
+        heat.outcome, heat.jury_called_at = Outcome.JURY, now
+        heat.save(update_fields=["outcome", "jury_called_at"])
+    log.write("left_to_jury", round=played.number)
+
+
 def _close_round(
-    row: models.Battle, played: models.Round, before: rules.Battle, after: rules.Battle, now: datetime, log: Log
+    row: models.Battle, played: models.Round, said: tuple[rules.Verdict, ...], now: datetime, log: Log
 ) -> None:
     """The count becomes rows, names and words come out, and the seeds' secret opens its commitment."""
     heats = list(played.heats.select_for_update(no_key=True).order_by("number"))  # no pair is dealt from here on
-    closed = list(zip(heats, after.verdicts[-len(heats) :], strict=True))
-    if before.phase is Phase.VOTING:
-        verdicts.write_closing(row, before.deadline, now, log)
+    closed = list(zip(heats, said, strict=True))
+    if any(verdict.outcome is Outcome.JURY for verdict in said):
+        _leave_to_jury(played, heats, now, log)
+        return
     for heat, verdict in closed:
         verdicts.write_ballots(row, heat, log)
         verdicts.write_standings(heat, verdict)

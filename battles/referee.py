@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.25
 COUNT_EVERY = timedelta(seconds=1)
+# An open jury sits for a day, and many may sit at once.
+COUNT_JURIES_EVERY = timedelta(seconds=5)
 BEAT_EVERY = timedelta(seconds=2)
 LOST_DATABASE_WAIT = 1.0
 # The database is away, or chose us to give way. Any other error of it is about one battle's rows.
@@ -35,7 +37,7 @@ class Referee:
     def __init__(self, name: str) -> None:
         self.name = name
         self._counted_at = datetime.min.replace(tzinfo=timezone.get_default_timezone())
-        self._beat_at = self._counted_at
+        self._beat_at = self._counted_juries_at = self._counted_at
 
     def run(self, stop: Event) -> None:
         while not stop.is_set():
@@ -57,8 +59,11 @@ class Referee:
             self._beat_at = now
         due = set(due_codes(now))
         if now - self._counted_at >= COUNT_EVERY:
-            due |= set(counting_codes())
+            due |= set(counting_codes(Phase.VOTING))
             self._counted_at = now
+        if now - self._counted_juries_at >= COUNT_JURIES_EVERY:
+            due |= set(counting_codes(Phase.JURY))
+            self._counted_juries_at = now
         for code in sorted(due):
             _safely(code, partial(actions.tick, code, waits=False))
         unseen_since = now - timedelta(seconds=REPORTS_PER_LEASE * knobs().presence_seconds)
@@ -95,8 +100,8 @@ def due_codes(now: datetime) -> Iterable[str]:
     ).values_list("code", flat=True)
 
 
-def counting_codes() -> Iterable[str]:
-    return models.Battle.objects.filter(phase=Phase.VOTING).values_list("code", flat=True)
+def counting_codes(phase: Phase) -> Iterable[str]:
+    return models.Battle.objects.filter(phase=phase).values_list("code", flat=True)
 
 
 def vanished_codes(unseen_since: datetime) -> Iterable[str]:

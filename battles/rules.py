@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from battles import knockout, seating, standings
+from battles.jury import sitting
 from battles.moves import (
     Battle,
     CloseWriting,
@@ -273,7 +274,8 @@ def _to_results(battle: Battle, counted: tuple[Verdict, ...], now: datetime) -> 
     """Every heat of the round gets its verdict; `counted` are those that the ballots gave."""
     by_heat = {verdict.heat: verdict for verdict in counted}
     closed = tuple(
-        _verdict_without_votes(entries) or by_heat.get(heat, Verdict(Outcome.UNJUDGED, heat=heat))
+        _verdict_without_votes(entries)
+        or sitting.deferred(battle, by_heat.get(heat, Verdict(Outcome.UNJUDGED, heat=heat)))
         for heat, entries in battle.heats().items()
     )
     decided = knockout.decided(battle, closed) if battle.setup.format is Format.KNOCKOUT else battle
@@ -295,10 +297,18 @@ def _after_results(battle: Battle, opening: Opening, now: datetime) -> Battle:
 
 def _is_decided(battle: Battle) -> bool:
     wins = Counter(verdict.winner for verdict in battle.verdicts if verdict.winner is not None)
-    return standings.is_decided(battle.setup.format, battle.setup.rounds, wins, battle.round_number)
+    judged = battle.round_number - len(sitting.open_rounds(battle))
+    return standings.is_decided(battle.setup.format, battle.setup.rounds, wins, judged)
 
 
 def _finish(battle: Battle, now: datetime) -> Battle:
+    """Over, or before the open jury: what it need not say of is unjudged."""
+    if sitting.is_needed(battle):
+        return _enter(battle, Phase.JURY, now, sitting.SITS)
+    return _close(sitting.decided(battle, ()), now)
+
+
+def _close(battle: Battle, now: datetime) -> Battle:
     outcomes = {verdict.outcome for verdict in battle.verdicts}
     if outcomes & JUDGED:
         return _over(battle, Phase.FINISHED, None, now)
@@ -334,6 +344,8 @@ def _tick(battle: Battle, tick: Tick, now: datetime) -> Battle:
             return _to_results(ruled, tick.verdicts, now)
         case Phase.RESULTS if is_due:
             return _after_results(ruled, tick.opening, now)
+        case Phase.JURY if is_due or tick.is_sure:
+            return _close(sitting.decided(ruled, tick.verdicts), now)
     return ruled
 
 

@@ -13,6 +13,7 @@ from battles import messages, models, verdicts
 from battles.addresses import picture_view
 from battles.bracket_view import bracket_view
 from battles.chain import BEFORE_FIRST
+from battles.jury.sitting import VOTERS_FEWEST
 from battles.loading import load_places
 from battles.ratings.room import ratings_of
 from battles.receipts import withdrawn_words
@@ -22,7 +23,7 @@ from battles.standings import HeatResult, overall
 from battles.states import EntryState, Format, Outcome, PaintState, Phase, SeatRole, VoidReason
 from battles.studio import brush
 from battles.tally import all_slot_leads
-from battles.verdicts import judged_heats
+from battles.verdicts import judged_heats, jury_heats
 from battles.wall import letters
 from battles.words import NEGATIVE_MAX, PROMPT_MAX
 from gallery.models import Picture
@@ -57,8 +58,8 @@ def snapshot(row: models.Battle, now: datetime) -> messages.SnapshotMessage:
         host=next((seat.number for seat in seats if seat.player_id == row.host_id), None),
         round=_round(played, tells_start=not _start_is_withdrawn(row, played)) if played else None,
         painting=_painting(played) if played and phase is Phase.GENERATING else None,
-        wall=_wall(played) if played and phase is Phase.VOTING else [],
-        judging=_judging(row) if played and phase is Phase.VOTING else None,
+        wall=_wall(played) if played and (phase is Phase.VOTING or _is_left_to_jury(played, heats)) else [],
+        judging=_judging(row, phase) if played and phase in (Phase.VOTING, Phase.JURY) else None,
         heats=_results(heats, row, phase),
         standings=_standings(row, seats, heats),
         bracket=bracket_view(row),
@@ -194,29 +195,51 @@ def _picture(paint: models.Paint) -> Picture:
     return paint.picture
 
 
-def _judging(row: models.Battle) -> messages.JudgingView:
+def _is_left_to_jury(played: models.Round, heats: list[models.Heat]) -> bool:
+    return any(heat.outcome == Outcome.JURY and heat.round_id == played.id for heat in heats)
+
+
+def _judging(row: models.Battle, phase: Phase) -> messages.JudgingView:
     heats = [
         messages.HeatJudging(
             number=heat.number, voters=heat.voters, ballots=heat.votes, confidence=heat.confidence or 0.0
         )
-        for heat in judged_heats(row)
+        for heat in (jury_heats(row) if phase is Phase.JURY else judged_heats(row))
     ]
+    most = min if phase is Phase.JURY else max  # a jury of enough voters in every round is what it waits for
     return messages.JudgingView(
-        voters=max((heat.voters for heat in heats), default=0),
+        voters=most((heat.voters for heat in heats), default=0),
         ballots=sum(heat.ballots for heat in heats),
         confidence=min((heat.confidence for heat in heats), default=0.0),
+        fewest=VOTERS_FEWEST if phase is Phase.JURY else 0,
         heats=heats,
     )
 
 
 def _results(heats: list[models.Heat], row: models.Battle, phase: Phase) -> list[messages.HeatView]:
-    """The results of the round that has just been judged; of all rounds once the battle is over."""
-    if not phase.is_over and phase is not Phase.RESULTS:
+    """The results of the round that has just been judged; of all rounds once nobody writes any more. A round that waits for
+    the open jury says no more than that."""
+    if not phase.ends_writing and phase is not Phase.RESULTS:
         return []
-    shown = [heat for heat in heats if phase.is_over or heat.round.number == row.round_number]
-    named = _letters_of(shown)
+    shown = [heat for heat in heats if phase.ends_writing or heat.round.number == row.round_number]
+    named = _letters_of([heat for heat in shown if heat.outcome != Outcome.JURY])
     gone = withdrawn_words(row) if phase.is_over else set()
-    return [_heat(heat, named, gone) for heat in shown]
+    return [_blind(heat) if heat.outcome == Outcome.JURY else _heat(heat, named, gone) for heat in shown]
+
+
+def _blind(heat: models.Heat) -> messages.HeatView:
+    return messages.HeatView(
+        round=heat.round.number,
+        theme=heat.round.theme,
+        number=heat.number,
+        outcome=Outcome.JURY,
+        winner=None,
+        confidence=None,
+        entries=[],
+        votes=[],
+        voters=0,
+        by_jury=True,
+    )
 
 
 def _letters_of(heats: list[models.Heat]) -> dict[int, str]:
@@ -250,6 +273,7 @@ def _heat(heat: models.Heat, named: dict[int, str], gone: set[tuple[int, int]]) 
         entries=views,
         votes=_votes(heat),
         voters=heat.voters,
+        by_jury=heat.jury_called_at is not None,
     )
 
 

@@ -18,12 +18,18 @@ class Phase(StrEnum):
     GENERATING = "generating"
     VOTING = "voting"
     RESULTS = "results"
+    JURY = "jury"
     FINISHED = "finished"
     VOID = "void"
 
     @property
     def is_over(self) -> bool:
         return self in (Phase.FINISHED, Phase.VOID)
+
+    @property
+    def ends_writing(self) -> bool:
+        """Nobody writes any more in this battle, though the open jury may still judge it."""
+        return self.is_over or self is Phase.JURY
 
 
 class SeatRole(StrEnum):
@@ -59,13 +65,14 @@ class PaintState(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a heat ended."""
+    """How a heat ended. `JURY`: nobody in the room judged it, and the open jury will; until then it stays blind."""
 
     OPEN = "open"
     WON = "won"
     TIED = "tied"
     WALKOVER = "walkover"
     UNJUDGED = "unjudged"
+    JURY = "jury"
     EMPTY = "empty"
     LOST = "lost"
 

@@ -5,6 +5,7 @@ from django.urls import path
 from battles import receipt_doors, result_views, rival_views, views
 from battles.checkpoints import views as checkpoints
 from battles.integrity import views as integrity
+from battles.jury import views as jury
 from battles.ratings.views import leaderboard
 
 app_name = "battles"
@@ -18,6 +19,9 @@ urlpatterns = [
     path("b/<str:code>", views.room, name="room"),
     path("b/<str:code>/screen", views.screen, name="screen"),
     path("b/<str:code>/qr.svg", views.qr, name="qr"),
+    path("jury", jury.jury, name="jury"),
+    path("jury/shown", jury.show, name="jury_shown"),
+    path("jury/vote", jury.vote, name="jury_vote"),
     path("duels", checkpoints.duels, name="duels"),
     path("duels/vote", checkpoints.vote, name="duel_vote"),
     path("duels/<uuid:token>/<str:side>", checkpoints.picture, name="duel_picture"),

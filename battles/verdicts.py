@@ -40,6 +40,11 @@ def judged_heats(battle: models.Battle) -> QuerySet[models.Heat]:
     return going.annotate(shown=shown).filter(shown__gte=rules.FEWEST_ENTRIES).order_by("number")
 
 
+def jury_heats(battle: models.Battle) -> QuerySet[models.Heat]:
+    """The heats that wait for the open jury, by round."""
+    return models.Heat.objects.filter(round__battle=battle, outcome=Outcome.JURY).order_by("round__number", "number")
+
+
 def contenders_of(heat: models.Heat) -> list[ballots.Contender]:
     """The entries that have pictures, and the slots in which they have one."""
     painted = Prefetch("paints", models.Paint.objects.filter(state=PaintState.PAINTED), to_attr="shown")
@@ -127,7 +132,7 @@ def write_standings(heat: models.Heat, verdict: rules.Verdict) -> None:
     entries = {entry.id: entry for entry in heat.entries.select_related("seat")}
     if verdict.outcome is Outcome.WALKOVER:
         entries[contenders[0].entry].rank = 1
-    elif counted:
+    elif counted and verdict.outcome is not Outcome.UNJUDGED:  # an open jury of too few says nothing
         for standing in ballots.count(contenders, counted):
             entry = entries[standing.entry]
             entry.rank, entry.strength = standing.rank, standing.strength

@@ -21,7 +21,7 @@ from battles import actions
 from battles.codes import normalise
 from battles.finding import find
 from battles.forms import CreateForm, JoinForm
-from battles.listing import open_battles, past_battles
+from battles.listing import open_battles, past_battles, sitting_juries
 from battles.models import Battle
 from battles.private import private
 from battles.provider import one_view, roles_of
@@ -36,7 +36,13 @@ PER_PAGE = 24
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     page = Paginator(past_battles(), PER_PAGE).get_page(request.GET.get("page"))
-    shown = {"open_battles": open_battles()[:PER_PAGE], "past_battles": page.object_list, "page": page}
+    juries = sitting_juries()[:PER_PAGE]
+    shown = {
+        "open_battles": open_battles()[:PER_PAGE],
+        "juries": juries,
+        "past_battles": page.object_list,
+        "page": page,
+    }
     return render(request, "battles/list.html", shown)
 
 

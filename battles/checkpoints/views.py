@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Player
 from battles.checkpoints import judging, stock
 from battles.models import CheckpointBallot
+from battles.pairs import PARTIAL, Pair
 from battles.refusals import Refused
 from battles.states import Answer, BallotKind
 from battles.visitors import slow_down, visitor
@@ -24,19 +25,6 @@ from gallery.models import Picture
 from paintoff.throttle import Throttled
 
 KEPT = "private, max-age=3600"
-PARTIAL = "X-Pair"
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A pair as the page shows it: nothing in it says which model is on which side."""
-
-    token: str
-    left: str
-    right: str
-    side: int
-    words: str
-    negative: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +144,7 @@ def _refused(request: HttpRequest, message: str, status: int) -> HttpResponse:
 def _pair(ballot: CheckpointBallot) -> Pair:
     left, right = (reverse("battles:duel_picture", args=[ballot.token, side]) for side in judging.SIDES)
     words = ballot.duel.prompt
-    return Pair(str(ballot.token), left, right, ballot.duel.size, words.text, words.negative)
+    return Pair(str(ballot.token), str(ballot.token), left, right, ballot.duel.size, words.text, words.negative)
 
 
 def _told_of(text: str, voter: Player | None) -> dict[str, Any] | None:

@@ -65,6 +65,7 @@ class Heat(models.Model):
     confidence = models.FloatField(null=True, blank=True, help_text="Probability that the leader is best, 0 to 1.")
     voters = models.PositiveIntegerField(default=0, help_text="As last counted by the referee.")
     votes = models.PositiveIntegerField(default=0, help_text="As last counted by the referee.")
+    jury_called_at = models.DateTimeField(null=True, blank=True, help_text="When it was left to the open jury.")
 
     class Meta:
         ordering = ["round", "number"]

@@ -132,6 +132,7 @@ KINDS: dict[str, dict[str, Shape]] = {
     "curtain": {"round": ROUND, "lost": many(SEAT, 100)},
     # --- judging
     "voting_closed": {"round": ROUND, "why": one_of(("deadline", "sure", "exhausted")), "present": many(PERSON, 5000)},
+    "left_to_jury": {"round": ROUND},
     "ballot": {
         "round": ROUND,
         "heat": HEAT,

@@ -123,6 +123,8 @@ class Round:
     lost: tuple[int, ...] = ()
     curtain_line: int | None = None
     voting: Closing | None = None
+    left_to_jury: int | None = None
+    """The line that says that nobody in the room judged it."""
     results_line: int | None = None
     secret: str | None = None
     seeds: tuple[int, ...] = ()
@@ -209,6 +211,12 @@ class Story:
         """When the phase ended; None while it lasts."""
         after = self.stages.index(stage) + 1
         return self.stages[after].at if after < len(self.stages) else None
+
+    def jury_of(self, heat: Heat) -> Stage | None:
+        """The sitting of the open jury that judged this heat; None where none did."""
+        if self.rounds[heat.round].left_to_jury is None:
+            return None
+        return next((stage for stage in self.stages if stage.phase is Phase.JURY), None)
 
     def seat_of(self, person: str) -> Seat | None:
         """Whose pseudonym it is."""

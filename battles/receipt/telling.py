@@ -234,6 +234,13 @@ def _voting_closed(story: Story, line: Said) -> None:
     played.voting = Closing(line.number, line.at, said["why"], tuple(said["present"]))
 
 
+def _left_to_jury(story: Story, line: Said) -> None:
+    played = _played(story, line)
+    if played.voting is None or played.left_to_jury is not None:
+        raise Misplaced("a round is left to the open jury once, when voting in it has closed")
+    played.left_to_jury = line.number
+
+
 def _ballot(story: Story, line: Said) -> None:
     said = line.content
     heat = _heat(story, line)
@@ -392,6 +399,7 @@ TOLD: dict[str, Callable[[Story, Said], None]] = {
     "favourite": _favourite,
     "curtain": _curtain,
     "voting_closed": _voting_closed,
+    "left_to_jury": _left_to_jury,
     "ballot": _ballot,
     "verdict": _verdict,
     "results": _results,

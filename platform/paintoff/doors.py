@@ -52,6 +52,9 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET battles:qr": ANYBODY,
     "GET battles:withdraw": WROTE,
     "POST battles:withdraw": WROTE,
+    "GET battles:jury": ANYBODY,
+    "POST battles:jury_shown": ANYBODY,
+    "POST battles:jury_vote": ANYBODY,
     "GET battles:duels": ANYBODY,
     "POST battles:duel_vote": ANYBODY,
     "GET battles:duel_picture": ANYBODY,  # of a pair that was dealt to nobody yet, else its voter's alone

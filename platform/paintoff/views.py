@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from battles.listing import open_battles
+from battles.listing import open_battles, sitting_juries
 from gallery.cards import card_of
 from gallery.feed import newest
 
@@ -17,5 +17,5 @@ PICTURES_SHOWN = 12
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     pictures = [card_of(picture) for picture in newest(count=PICTURES_SHOWN).pictures]
-    shown = {"open_battles": open_battles()[:BATTLES_SHOWN], "pictures": pictures}
+    shown = {"open_battles": open_battles()[:BATTLES_SHOWN], "pictures": pictures, "juries": sitting_juries().count()}
     return render(request, "home.html", shown)

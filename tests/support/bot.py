@@ -13,7 +13,8 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
 Frame = dict[str, Any]
-OVER = ("finished", "void")
+# Once the open jury sits, nobody in the room has anything left to do.
+OVER = ("finished", "void", "jury")
 LOOK = 0.35  # seconds; what is answered sooner than 0.3 s after `shown` is kept and not counted
 
 

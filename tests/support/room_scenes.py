@@ -259,6 +259,10 @@ def scenes() -> dict[str, Scene]:
     over = result | {"heats": [heat(), heat(number=2)]}
     no_one = {"round": None, "void_reason": VoidReason.NO_VOTERS}
     ballots = [ballot(0), ballot(1)]
+    waiting = heat(outcome=Outcome.JURY, winner=None, confidence=None, entries=[], votes=[], voters=0, by_jury=True)
+    turnout = messages.JudgingView(voters=3, ballots=11, confidence=0.8, fewest=5)
+    jury = {"wall": wall()[:2], "judging": turnout, "heats": [waiting]}
+    by_jury = result | {"heats": [heat(by_jury=True)]}
     return {
         "host lobby": Scene("host", snapshot(Phase.LOBBY, role="host"), me(ADA)),
         "player lobby": Scene("player", snapshot(Phase.LOBBY), me()),
@@ -277,6 +281,11 @@ def scenes() -> dict[str, Scene]:
         "tied results": Scene("player", snapshot(Phase.RESULTS, **tied), me()),
         "host finished": Scene("host", snapshot(Phase.FINISHED, role="host", **over), me(ADA)),
         "guest finished": Scene("player", snapshot(Phase.FINISHED, **over), me()),
+        "left to the jury": Scene("player", snapshot(Phase.RESULTS, wall=wall()[:2], heats=[waiting]), me()),
+        "player jury": Scene("player", snapshot(Phase.JURY, **jury), me()),
+        "audience jury": Scene("audience", snapshot(Phase.JURY, **jury), me(MO)),
+        "decided by the jury": Scene("player", snapshot(Phase.FINISHED, **by_jury), me()),
+        "screen jury": Scene("screen", snapshot(Phase.JURY, role="screen", **jury), None),
         "void": Scene("player", snapshot(Phase.VOID, **no_one), me()),
         "screen lobby": Scene("screen", snapshot(Phase.LOBBY, role="screen"), None),
         "screen writing": Scene("screen", snapshot(Phase.PROMPTING, role="screen"), None),

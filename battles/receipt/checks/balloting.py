@@ -28,7 +28,7 @@ def check(story: Story) -> Iterator[Finding]:
 
 def _misdealt(story: Story, heat: Heat, ballot: Ballot) -> str | None:
     seat = story.seat_of(ballot.voter)
-    if seat is None:
+    if seat is None and story.jury_of(heat) is None:
         return "its voter had no seat in this battle"
     said = ballot.passed if ballot.kind is BallotKind.GOLDEN else ballot.answer
     if (said is None) is not (ballot.answered_at is None):
@@ -41,10 +41,10 @@ def _misdealt(story: Story, heat: Heat, ballot: Ballot) -> str | None:
             if (ballot.left, ballot.right, ballot.slot, ballot.answer) == NOTHING
             else "a golden pair names no entry"
         )
-    return _misplaced(story, heat, ballot, seat.number)
+    return _misplaced(story, heat, ballot, seat.number if seat else None)
 
 
-def _misplaced(story: Story, heat: Heat, ballot: Ballot, own: int) -> str | None:
+def _misplaced(story: Story, heat: Heat, ballot: Ballot, own: int | None) -> str | None:
     sides = (ballot.left, ballot.right)
     if ballot.slot is None or ballot.left == ballot.right or not {*sides} <= {*heat.seats}:
         return "it is not of two entries of this heat"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from battles.jury.sitting import SITS
 from battles.receipt import findings
 from battles.receipt.findings import Finding
 from battles.receipt.story import Ballot, Entry, Heat, Said, Stage, Story
@@ -16,10 +17,11 @@ CHECK = "deadlines"
 CLOCKS_APART = timedelta(seconds=5)
 
 FOLLOWS: dict[Phase, frozenset[Phase]] = {
-    Phase.PROMPTING: frozenset({Phase.GENERATING, Phase.RESULTS, Phase.FINISHED, Phase.VOID}),
+    Phase.PROMPTING: frozenset({Phase.GENERATING, Phase.RESULTS, Phase.JURY, Phase.FINISHED, Phase.VOID}),
     Phase.GENERATING: frozenset({Phase.VOTING, Phase.RESULTS}),
     Phase.VOTING: frozenset({Phase.RESULTS}),
-    Phase.RESULTS: frozenset({Phase.PROMPTING, Phase.FINISHED, Phase.VOID}),
+    Phase.RESULTS: frozenset({Phase.PROMPTING, Phase.JURY, Phase.FINISHED, Phase.VOID}),
+    Phase.JURY: frozenset({Phase.FINISHED, Phase.VOID}),
 }
 IN_THE_LOBBY = frozenset({Phase.PROMPTING, Phase.VOID})
 
@@ -65,6 +67,8 @@ def _phases_last(story: Story) -> Iterator[Finding]:
         least = timedelta(seconds=created.get(lasting.get(stage.phase, ""), 0))
         if stage.phase is Phase.GENERATING and stage.round in story.rounds:
             least = timedelta(seconds=story.rounds[stage.round].said["generating_seconds"])
+        if stage.phase is Phase.JURY:
+            least = SITS
         if stage.deadline < stage.at + least:
             yield Finding(
                 CHECK, findings.line(stage.line), f"it was given less than {least.total_seconds():.0f} seconds"
@@ -79,11 +83,11 @@ def _ended_early(story: Story, stage: Stage) -> str | None:
     after = story.stages[story.stages.index(stage) + 1]
     played = story.rounds.get(stage.round)
     match stage.phase:
-        case Phase.PROMPTING if after.phase.is_over or after.by is not None:
+        case Phase.PROMPTING if after.phase.ends_writing or after.by is not None:
             return None
         case Phase.PROMPTING:
             return "writing was closed before its deadline, and not by the host"
-        case Phase.RESULTS if after.by is None and not after.phase.is_over:
+        case Phase.RESULTS if after.by is None and not after.phase.ends_writing:
             return "the next round began before its time, and not by the host"
         case Phase.VOTING if played is not None and (played.voting is None or played.voting.why == "deadline"):
             return "voting was closed before its deadline"
@@ -109,10 +113,11 @@ def _sealed_in_time(story: Story, entry: Entry) -> Iterator[Finding]:
 
 def _voted_in_time(story: Story, heat: Heat) -> Iterator[Finding]:
     voting = story.stage(heat.round, Phase.VOTING)
+    closing = story.jury_of(heat) or voting
     for ballot in heat.ballots:
-        if voting is None or voting.deadline is None:
+        if voting is None or closing is None or closing.deadline is None:
             yield Finding(CHECK, _place(heat, ballot), "there was no voting in this round")
-        elif why := _untimely(ballot, voting.at, voting.deadline, story.left_at(voting)):
+        elif why := _untimely(ballot, voting.at, closing.deadline, story.left_at(closing)):
             yield Finding(CHECK, _place(heat, ballot), why)
 
 
@@ -145,8 +150,12 @@ WHEN: dict[str, frozenset[Phase]] = {
     "ballot": frozenset({Phase.VOTING}),
     "verdict": frozenset({Phase.PROMPTING, Phase.GENERATING, Phase.VOTING}),
     "results": frozenset({Phase.PROMPTING, Phase.GENERATING, Phase.VOTING}),
-    "ended": frozenset({Phase.RESULTS, Phase.PROMPTING}),
+    "left_to_jury": frozenset({Phase.VOTING}),
+    "ended": frozenset({Phase.RESULTS, Phase.PROMPTING, Phase.JURY}),
 }
+# A round that was left to the open jury comes out when it closes, or with the battle's end where it need not sit.
+AFTER_A_JURY = frozenset({Phase.JURY, Phase.RESULTS, Phase.PROMPTING})
+OUTCOMES = frozenset({"ballot", "verdict", "results"})
 
 
 def _said_in_its_phase(story: Story, lines: list[Said]) -> Iterator[Finding]:
@@ -158,5 +167,12 @@ def _said_in_its_phase(story: Story, lines: list[Said]) -> Iterator[Finding]:
         allowed = WHEN.get(line.kind)
         if allowed is None or (current is None and line.kind == "ended"):  # a lobby that everybody left
             continue
+        if _is_of_a_left_round(story, line) and current is not None and current.phase in AFTER_A_JURY:
+            continue
         if current is None or current.phase not in allowed or current.round != line.content.get("round", current.round):
             yield Finding(CHECK, findings.line(line.number), f"{line.kind} does not belong to this phase and round")
+
+
+def _is_of_a_left_round(story: Story, line: Said) -> bool:
+    played = story.rounds.get(line.content.get("round", 0))
+    return line.kind in OUTCOMES and played is not None and played.left_to_jury is not None

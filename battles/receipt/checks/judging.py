@@ -12,6 +12,7 @@ from typing import Any
 
 from battles import audience, ballots
 from battles.certainty import OPEN_SHORTEST, POINTS
+from battles.jury.sitting import VOTERS_FEWEST
 from battles.receipt import findings
 from battles.receipt.findings import Finding
 from battles.receipt.story import Ballot, Closing, Entry, Heat, Round, Stage, Story, Verdict
@@ -35,6 +36,7 @@ def check(story: Story) -> Iterator[Finding]:
         voting = story.stage(played.number, Phase.VOTING)
         if voting is not None and story.left_at(voting) is not None:
             yield from _closing(story, played, voting)
+    yield from _jury_closing(story)
 
 
 def contenders_of(story: Story, heat: Heat) -> list[Contender]:
@@ -75,7 +77,8 @@ def _verdict(story: Story, heat: Heat, said: Verdict, counted: list[Dealt]) -> I
     contenders = contenders_of(story, heat)
     was_judged = len(contenders) >= 2
     placed = ballots.count(contenders, counted) if counted and was_judged else []
-    outcome, winner = _outcome(story, heat, contenders, placed)
+    said_enough = story.jury_of(heat) is None or len({one.voter for one in counted}) >= VOTERS_FEWEST
+    outcome, winner = _outcome(story, heat, contenders, placed if said_enough else [])
     if (said.outcome, said.winner) != (outcome, winner):
         yield Finding(
             CHECK, place, f"by its ballots it is {_name(outcome, winner)}, not {_name(said.outcome, said.winner)}"
@@ -85,7 +88,7 @@ def _verdict(story: Story, heat: Heat, said: Verdict, counted: list[Dealt]) -> I
     sure = ballots.confidence(contenders, counted) if placed else None
     if not _near(said.confidence, sure, LAST_PLACE + (EDGE_POINTS / POINTS if len(contenders) > 2 else 0)):
         yield Finding(CHECK, place, f"the confidence is {sure}, not {said.confidence}")
-    yield from _places(place, said, _expected(heat, outcome, winner, placed))
+    yield from _places(place, said, _expected(heat, outcome, winner, placed if said_enough else []))
 
 
 def _outcome(
@@ -144,6 +147,21 @@ def _near(said: str | None, found: float | None, within: float) -> bool:
 
 def _name(outcome: Outcome, winner: int | None) -> str:
     return f"{outcome} by seat {winner}" if winner is not None else str(outcome)
+
+
+def _jury_closing(story: Story) -> Iterator[Finding]:
+    """The open jury closes with its time, or once every round that it has is judged by enough and surely."""
+    for heat in story.heats():
+        jury = story.jury_of(heat)
+        left = story.left_at(jury) if jury else None
+        if jury is None or left is None or jury.deadline is None or left >= jury.deadline:
+            continue
+        contenders, counted = contenders_of(story, heat), counted_in(heat)
+        voters, open_for = len({one.voter for one in counted}), (left - jury.at).total_seconds()
+        sure = ballots.may_close(voters, None, open_for, ballots.confidence(contenders, counted))
+        if voters < VOTERS_FEWEST or not sure:
+            place = f"{findings.line(jury.line)}, {findings.heat(heat.round, heat.number)}"
+            yield Finding(CHECK, place, "the open jury closed early, and the ballots were not sure yet")
 
 
 # --- why voting ended -------------------------------------------------------------------------------------------------

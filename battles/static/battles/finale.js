@@ -14,6 +14,7 @@ export function Finale() {
   const {snapshot} = useRoom();
   return html`<div class="stack is-loose">
     ${snapshot.phase === "void" ? html`<${Void} reason=${snapshot.void_reason} />` : html`<${Champions} />`}
+    <${ByJury} />
     <${Again} />
     <${Keep} />
     <${Bracket} />
@@ -30,6 +31,15 @@ function roundOf(snapshot, heat) {
   const pairing = pairingOf(snapshot, heat);
   const stage = snapshot.bracket?.stages.find((one) => one.round === heat.round);
   return pairing ? `${stageName(stage)}: ${meeting(snapshot, pairing)}` : `Round ${heat.round}`;
+}
+
+/** What players find who left while the open jury sat. */
+function ByJury() {
+  const {snapshot} = useRoom();
+  const left = snapshot.heats.filter((heat) => heat.by_jury);
+  if (left.length === 0) return null;
+  const judged = left.some((heat) => heat.outcome !== "unjudged");
+  return html`<div class="note ${judged ? "is-good" : ""}"><${Icon} name="gavel" /><p>${judged ? "The open jury has decided: people judged who did not know whose is whose." : "Nobody in the room could judge it, and too few others came by."}</p></div>`;
 }
 
 function Champions() {
@@ -57,7 +67,7 @@ function mayGoOn(snapshot, me) {
   return Boolean(me?.is_host || (me?.seat && !(host?.is_present && !host.has_left)));
 }
 
-function Again() {
+export function Again() {
   const {snapshot, me} = useRoom();
   const [run, isBusy] = useCommand();
   if (snapshot.next_code) return html`<div class="note is-good"><p>It goes on in <a href=${`/b/${snapshot.next_code}`}>${snapshot.next_code}</a>.</p></div>`;
@@ -65,8 +75,8 @@ function Again() {
     ${mayGoOn(snapshot, me)
       ? html`<button class="button is-primary is-big" type="button" disabled=${isBusy} onClick=${() => run({t: "play_again"})}><${Icon} name="rotate-ccw" /> Play again, same people</button>`
       : html`<p class="muted">${hostName(snapshot)} can start another one with everybody here.</p>`}
-    <a class="button" href=${`/b/${snapshot.code}/results`}><${Icon} name="scale" /> Votes as pictures</a>
-    <${ShareButton} url=${new URL(`/b/${snapshot.code}/results`, location.href).href} title=${`Paintoff battle ${snapshot.code}`} label="Share the result" />
+    ${snapshot.phase !== "jury" && html`<a class="button" href=${`/b/${snapshot.code}/results`}><${Icon} name="scale" /> Votes as pictures</a>
+    <${ShareButton} url=${new URL(`/b/${snapshot.code}/results`, location.href).href} title=${`Paintoff battle ${snapshot.code}`} label="Share the result" />`}
     <a class="button is-quiet" href="/">First page</a></div>`;
 }
 

@@ -6,7 +6,7 @@ import {isOver, missingPlayers, plural, writers} from "./words.js";
 export function HostControls() {
   const {snapshot, me} = useRoom();
   const [run, isBusy] = useCommand();
-  if (!me?.is_host || isOver(snapshot)) return null;
+  if (!me?.is_host || isOver(snapshot) || snapshot.phase === "jury") return null;
   return html`<section class="card is-tight host" aria-labelledby="host-title">
     <h2 id="host-title"><${Icon} name="crown" /> You host</h2>
     <div class="host-buttons"><${Main} snapshot=${snapshot} run=${run} isBusy=${isBusy} /><${LockButton} isLocked=${snapshot.setup.is_locked} run=${run} isBusy=${isBusy} /></div>

@@ -2,6 +2,7 @@
 pictures are there, and brings the next pair, which has been loading meanwhile, without a new page. */
 import {answerOfKey, isSwipe} from "./ballot-box.js";
 
+/** Milliseconds from there on before an answer is taken: the server counts none that is quicker than anybody looks. */
 const SETTLE = 350;
 const root = document.querySelector("[data-judge]");
 const part = (name) => root.querySelector(`[data-${name}]`);
@@ -17,13 +18,13 @@ function setReady(form, isReady) {
 async function open(form) {
   setReady(form, false);
   const images = [...form.querySelectorAll("img")];
-  const settled = new Promise((resolve) => setTimeout(resolve, SETTLE));
   try {
-    await Promise.all([...images.map((image) => image.decode()), settled]);
+    await Promise.all(images.map((image) => image.decode()));
   } catch {
     return refuse("A picture of this pair did not come. Load the page again.");
   }
   await shown(form);
+  await new Promise((resolve) => setTimeout(resolve, SETTLE));
   if (form.isConnected) setReady(form, true);
   if (form.dataset.hasFocus) form.querySelector("button").focus({preventScroll: true});
 }

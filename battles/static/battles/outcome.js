@@ -5,6 +5,7 @@ const BARE = {
   tied: "Nobody is ahead: it is a tie.",
   walkover: "Only one entry was painted, and takes the round.",
   unjudged: "Nobody judged this round.",
+  jury: "Nobody here could judge this round. The open jury will.",
   empty: "Nobody wrote anything this round.",
   lost: "The pictures were lost. The round does not count.",
   open: "Still open.",
@@ -30,6 +31,7 @@ export function basis(heat) {
   const votes = heat.votes.reduce((sum, flow) => sum + flow.first_won + flow.second_won + flow.tied, 0);
   const parts = [`${plural(votes, "vote")} from ${plural(heat.voters, "voter")}`];
   if (heat.confidence !== null && heat.outcome === "won") parts.push(`${percent(heat.confidence)} sure`);
+  if (heat.by_jury) parts.push("by the open jury");
   return parts.join(", ");
 }
 

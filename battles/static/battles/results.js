@@ -12,11 +12,12 @@ import {Theme} from "./theme-card.js";
 import {VotesChart} from "./votes-chart.js";
 import {LateSeat} from "./waiting.js";
 import {isOver} from "./words.js";
+import {Wall} from "./wall.js";
 
 export function Results() {
   const {snapshot} = useRoom();
   return html`<div class="stack is-loose"><${Theme} /><${Bracket} />${snapshot.heats.map((heat) => html`<${HeatResult} key=${`${heat.round}-${heat.number}`} heat=${heat}/>`)}
-    ${snapshot.round && html`<${SeedProof} round=${snapshot.round} />`}${snapshot.setup.rounds > 1 && !isKnockout(snapshot) && html`<${Standings} />`}<${LateSeat} /></div>`;
+    <${Wall} />${snapshot.round && html`<${SeedProof} round=${snapshot.round} />`}${snapshot.setup.rounds > 1 && !isKnockout(snapshot) && html`<${Standings} />`}<${LateSeat} /></div>`;
 }
 
 export function HeatResult({heat, isQuiet = false}) {

@@ -7,6 +7,7 @@ import {Flying} from "./cheers.js";
 import {Curtain} from "./curtain.js";
 import {CurtainCall} from "./curtain-call.js";
 import {Icon, html} from "./html.js";
+import {until} from "./jury.js";
 import {heatsOn, meeting, nickname, noChampion, stageName, stageOn} from "./knockout.js";
 import {Line} from "./line.js";
 import {headline, leadersOf, luck, winnerOf} from "./outcome.js";
@@ -22,7 +23,7 @@ const MANY = 16;
 const LEADERS = 3;
 const FEW = 4;
 const PICTURES = 4;
-const STAGES = {lobby: Lobby, prompting: Writing, generating: Painting, voting: Voting, results: Results, finished: Finale, void: Finale};
+const STAGES = {lobby: Lobby, prompting: Writing, generating: Painting, voting: Voting, results: Results, jury: Jury, finished: Finale, void: Finale};
 
 export function Screen() {
   const {snapshot} = useRoom();
@@ -105,6 +106,16 @@ function Champion() {
     ${champion === null && html`<p class="screen-hint">${noChampion(snapshot)}</p>`}${entry && html`<blockquote class="entry-prompt">${entry.prompt}</blockquote>
     <div class="screen-winner-pictures">${entry.pictures.slice(0, PICTURES).map((picture) => html`<${Picture} key=${picture.slot} picture=${picture} alt=${`${entry.nickname}, seed ${picture.slot + 1}: ${entry.prompt}`} />`)}</div>`}</div>
     <${Bracket} isBig /></div>`;
+}
+
+/** The wall stays up, and who passes by is told where to judge. */
+function Jury() {
+  const {snapshot} = useRoom();
+  const {wall, judging, round} = snapshot;
+  const slot = useTurn(round.slots);
+  return html`<div class="screen-voting"><h1>The open jury sits</h1><div class="screen-wall count-${wall.length}">${wall.map((entry) => html`<${Shown} key=${entry.letter} entry=${entry} slot=${slot} />`)}</div>
+    <div class="screen-foot"><p class="screen-hint">Nobody here could judge it. Judge at <strong>${location.host}/jury</strong></p>
+      <p class="screen-hint number">${judging ? `${judging.voters} of at least ${judging.fewest} have judged` : ""}, until ${until(snapshot.deadline)}</p></div></div>`;
 }
 
 function Finale() {

@@ -3,6 +3,7 @@ import {useEffect, useRef} from "preact/hooks";
 
 import {Finale} from "./finale.js";
 import {html} from "./html.js";
+import {Jury} from "./jury.js";
 import {Lobby} from "./lobby.js";
 import {Painting} from "./painting.js";
 import {useRoom} from "./room-context.js";
@@ -16,6 +17,7 @@ const STAGES = {
   generating: Painting,
   voting: Voting,
   results: Results,
+  jury: Jury,
   finished: Finale,
   void: Finale,
 };

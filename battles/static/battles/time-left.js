@@ -12,7 +12,7 @@ const label = ({phase, round, setup}) => (phase === "results" && round.number >=
 
 export function TimeLeft({isBig = false}) {
   const {snapshot} = useRoom();
-  const isShown = snapshot.phase !== "lobby" && !isOver(snapshot) && snapshot.deadline !== null;
+  const isShown = snapshot.phase !== "lobby" && snapshot.phase !== "jury" && !isOver(snapshot) && snapshot.deadline !== null;
   const seconds = useSecondsLeft(isShown ? snapshot.deadline : null);
   if (seconds === null) return null;
   return html`<div class="time-left ${seconds <= HURRY ? "is-hurried" : ""} ${isBig ? "is-big" : ""}" role="timer">

@@ -8,6 +8,7 @@ export const PHASES = {
   generating: "Painting",
   voting: "Voting",
   results: "Results",
+  jury: "Open jury",
   finished: "Final result",
   void: "Void",
 };
@@ -18,6 +19,7 @@ export const CALLS = {
   generating: "Writing is closed. The studio is painting.",
   voting: "The curtain is up. Judge the pairs.",
   results: "The votes are in.",
+  jury: "The open jury sits. Whoever comes by judges.",
   finished: "The battle is over.",
   void: "The battle is void.",
 };

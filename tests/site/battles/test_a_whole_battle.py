@@ -118,10 +118,11 @@ def test_a_battle_in_which_nobody_wrote_is_void() -> None:
     assert (battle.phase, battle.void_reason) == (Phase.VOID, VoidReason.NOBODY_WROTE)
 
 
-def test_a_duel_that_nobody_judged_is_void_and_its_pictures_are_shown() -> None:
+def test_a_private_duel_that_nobody_judged_is_void_and_its_pictures_are_shown() -> None:
     ada, bo = guest("Ada"), guest("Bo")
-    battle = to_voting(lobby(ada, bo, chosen=setup(Format.DUEL)), {ada: "a red fox", bo: "a blue boat"})
-    battle = time_is_up(time_is_up(battle))
+    battle = lobby(ada, bo, chosen=setup(Format.DUEL))
+    models.Battle.objects.filter(pk=battle.pk).update(is_listed=False)
+    battle = time_is_up(time_is_up(to_voting(battle, {ada: "a red fox", bo: "a blue boat"})))
     assert (battle.phase, battle.void_reason) == (Phase.VOID, VoidReason.NO_VOTERS)
     assert not Picture.objects.filter(named_at=None).exists()
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from battles import bracket, knockout, rules
+from battles.jury import sitting
 from battles.pairings import Way
 from battles.refusals import Refused
 from battles.states import EntryState, Format, Outcome, Phase, SeatRole
@@ -20,10 +21,11 @@ from battles.words import Words
 NOW = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
 WAYS = {
     Phase.LOBBY: {Phase.PROMPTING, Phase.VOID},
-    Phase.PROMPTING: {Phase.GENERATING, Phase.RESULTS, Phase.VOID, Phase.FINISHED},
+    Phase.PROMPTING: {Phase.GENERATING, Phase.RESULTS, Phase.JURY, Phase.VOID, Phase.FINISHED},
     Phase.GENERATING: {Phase.VOTING, Phase.RESULTS},
     Phase.VOTING: {Phase.RESULTS},
-    Phase.RESULTS: {Phase.PROMPTING, Phase.FINISHED, Phase.VOID},
+    Phase.RESULTS: {Phase.PROMPTING, Phase.JURY, Phase.FINISHED, Phase.VOID},
+    Phase.JURY: {Phase.FINISHED, Phase.VOID},
     Phase.FINISHED: set(),
     Phase.VOID: set(),
 }
@@ -46,14 +48,17 @@ class Room(RuleBasedStateMachine):
         rated=st.booleans(),
         people=st.integers(0, 6),
         is_waiting=st.sampled_from([False, False, True]),
+        is_listed=st.booleans(),
     )
-    def open(self, format: Format, rounds: int, seats: int, rated: bool, people: int, is_waiting: bool) -> None:
+    def open(
+        self, format: Format, rounds: int, seats: int, rated: bool, people: int, is_waiting: bool, is_listed: bool
+    ) -> None:
         minute = timedelta(seconds=60)
         seats = 2 if format is Format.DUEL else seats
         if format is Format.KNOCKOUT:
             seats = 4 if seats == 3 else 8
             rounds = bracket.stages(seats)
-        setup = rules.Setup(format, rounds, seats, minute, minute, timedelta(seconds=20), rated)
+        setup = rules.Setup(format, rounds, seats, minute, minute, timedelta(seconds=20), rated, is_listed)
         self.now = NOW
         self.battle = rules.Battle(setup, Phase.LOBBY, NOW, NOW + rules.LOBBY_WAITS)
         self.before = self.battle
@@ -145,7 +150,7 @@ class Room(RuleBasedStateMachine):
         self.battle = replace(self.battle, entries=entries)
         self.play(rules.Tick(self.opening()))
 
-    @rule(seconds=st.sampled_from([0, 1, 21, 61]), is_sure=st.booleans(), data=st.data())
+    @rule(seconds=st.sampled_from([0, 1, 21, 61, 86_400]), is_sure=st.booleans(), data=st.data())
     def referee(self, seconds: int, is_sure: bool, data: st.DataObject) -> None:
         self.now += timedelta(seconds=seconds)
         verdicts = []
@@ -154,6 +159,9 @@ class Room(RuleBasedStateMachine):
             winner = data.draw(st.none() | st.sampled_from(painted)) if painted else None
             if winner:
                 verdicts.append(rules.Verdict(Outcome.WON, winner, heat))
+        if self.battle.phase is Phase.JURY:
+            says = st.sampled_from([rules.Verdict(Outcome.WON, 1), rules.Verdict(Outcome.UNJUDGED)])
+            verdicts = [data.draw(says) for _ in sitting.open_rounds(self.battle)]
         self.play(rules.Tick(self.opening(), tuple(verdicts), is_sure))
 
     @invariant()
@@ -169,7 +177,7 @@ class Room(RuleBasedStateMachine):
         open_rounds = self.battle.phase in (Phase.PROMPTING, Phase.GENERATING, Phase.VOTING)
         if self.battle.setup.format is Format.KNOCKOUT:
             assert len(self.battle.verdicts) == sum(one.way is Way.MET for one in self.battle.bracket)
-        elif not self.battle.phase.is_over:
+        elif not self.battle.phase.ends_writing:
             assert len(self.battle.verdicts) == self.battle.round_number - open_rounds
         assert self.battle.round_number <= self.battle.setup.rounds
 
@@ -195,6 +203,20 @@ class Room(RuleBasedStateMachine):
     def nobody_who_has_left_goes_on(self) -> None:
         if self.battle.round_number > self.before.round_number and self.battle.setup.format is Format.KNOCKOUT:
             assert not any(self.battle.seat(entry.seat).is_gone for entry in self.battle.entries)
+
+    @invariant()
+    def only_public_duels_wait_for_the_jury_and_none_waits_in_vain(self) -> None:
+        waiting = sitting.open_rounds(self.battle)
+        if waiting:
+            assert self.battle.setup.is_listed
+            assert self.battle.setup.format is Format.DUEL
+        assert not (waiting and self.battle.phase.is_over)
+        assert (self.battle.phase is Phase.JURY) <= bool(waiting)
+
+    @invariant()
+    def a_decided_round_stays_as_it_was_decided(self) -> None:
+        for was, is_now in zip(self.before.verdicts, self.battle.verdicts, strict=False):
+            assert was == is_now or was.outcome is Outcome.JURY
 
     @invariant()
     def never_more_players_than_seats(self) -> None:

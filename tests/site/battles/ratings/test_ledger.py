@@ -98,7 +98,7 @@ def test_a_battle_that_lost_an_entry_in_the_studio_moves_nobody_and_says_why() -
 
 
 def test_a_rated_battle_that_nobody_judged_is_void_and_moves_nobody() -> None:
-    battle = finish(rated_battle(member("Ada"), member("Bo"), audience=member("Mo")))
+    battle = time_is_up(finish(rated_battle(member("Ada"), member("Bo"), audience=member("Mo"))))
     assert (battle.phase, battle.void_reason) == (Phase.VOID, VoidReason.NO_VOTERS)
     assert not Rating.objects.exists()
     assert logged(battle, "unrated") == [{"seat": None, "reason": "void"}]

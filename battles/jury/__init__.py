@@ -1,0 +1,1 @@
+"""The gallery's open jury: a public duel that nobody in its room could judge is judged by whoever comes by."""

@@ -1,0 +1,131 @@
+"""Which pair of which duel somebody judges next before the open jury. Ballots are the heat's own, dealt by the same code as in
+a room; only who may be dealt them differs."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Player
+from battles import ballots, models, trust, verdicts
+from battles.dealer import Dealer
+from battles.jury.offers import Offer, offer
+from battles.refusals import Refused
+from battles.states import BallotKind, Outcome, Phase, SeatRole
+
+AT_HAND = 2
+LOOKED_AT = 20
+"""Heats that a deal tries before it says that there is nothing left."""
+
+
+def sitting(now: datetime) -> QuerySet[models.Heat]:
+    """The heats that the open jury judges now."""
+    return models.Heat.objects.filter(
+        outcome=Outcome.JURY, round__battle__phase=Phase.JURY, round__battle__deadline__gt=now
+    )
+
+
+def hand(voter: Player) -> list[models.Ballot]:
+    """The pairs before this voter, topped up to two: one on the table, one already loading."""
+    now = timezone.now()
+    with transaction.atomic():
+        for heat in _for(voter, now):
+            if open_ballots(voter, now).count() >= AT_HAND:
+                break
+            _deal(heat, voter)
+    return list(open_ballots(voter, now).order_by("id")[:AT_HAND])
+
+
+def open_ballots(voter: Player, now: datetime) -> QuerySet[models.Ballot]:
+    """Golden pairs stay in the rooms: their entries are of other battles."""
+    mine = models.Ballot.objects.filter(voter=voter, answer="", heat__in=sitting(now)).exclude(kind=BallotKind.GOLDEN)
+    return mine.filter(~_plays_in("heat__round__battle", voter))
+
+
+def _plays_in(path: str, voter: Player) -> Exists:
+    return Exists(models.Seat.objects.filter(battle=OuterRef(path), player=voter, role=SeatRole.PLAYER))
+
+
+def _for(voter: Player, now: datetime) -> list[models.Heat]:
+    """Heats that may have a pair for this voter: where they have judged least, then whoever lacks voters most, then whose
+    time is up first. Nobody judges a battle that they play in."""
+    judged = Count("ballots", filter=Q(ballots__voter=voter, ballots__kind=BallotKind.NORMAL))
+    heats = sitting(now).filter(~_plays_in("round__battle", voter)).annotate(mine=judged)
+    left = heats.filter(mine__lt=F("round__slots")).select_related("round__battle")
+    return list(left.order_by("mine", "voters", "round__battle__deadline", "id")[:LOOKED_AT])
+
+
+def _deal(heat: models.Heat, voter: Player) -> None:
+    """Locked like a room's heat, so that two deals never even out the same gap."""
+    still = models.Heat.objects.select_for_update(no_key=True).filter(pk=heat.pk, outcome=Outcome.JURY).first()
+    if still is not None:
+        Dealer(still, voter.pk, weight_of(heat.round.battle, voter), secrets.SystemRandom()).deal()
+
+
+def weight_of(battle: models.Battle, voter: Player) -> int:
+    """As in a room: in a rated battle the votes of who is not trusted yet are kept and do not count."""
+    return 0 if battle.is_rated and trust.why_weightless(voter, timezone.now()) else 1
+
+
+# --- for somebody without a name --------------------------------------------------------------------------------------------
+def offers(now: datetime) -> list[Offer]:
+    """Two pairs for somebody who has no name yet. Nothing is written."""
+    heats = sitting(now).select_related("round").order_by("voters", "round__battle__deadline", "id")[:AT_HAND]
+    offered: list[Offer] = []
+    for heat in heats:
+        offered += _offers_of(heat, AT_HAND if len(heats) == 1 else 1, now)
+    return offered
+
+
+def _offers_of(heat: models.Heat, many: int, now: datetime) -> list[Offer]:
+    nobody = 0
+    contenders, table = verdicts.contenders_of(heat), verdicts.table_for(heat, nobody)
+    made: list[Offer] = []
+    while len(made) < many:
+        pair = ballots.deal(contenders, table, nobody, (), secrets.SystemRandom(), AT_HAND)
+        if pair is None:
+            break
+        table.remember(ballots.Dealt(nobody, pair.low, pair.high, pair.slot, pair.low_is_left, None, 1))
+        made.append(offer(heat.pk, pair, now))
+    return made
+
+
+def adopt(offered: Offer, voter: Player) -> models.Ballot:
+    """The offer as this voter's ballot, made once. Raises `Refused` where the pair is not theirs to judge."""
+    known = models.Ballot.objects.filter(token=offered.key).select_related("heat__round__battle").first()
+    if known is not None:
+        if known.voter_id != voter.pk:
+            raise Refused("unknown_ballot", "This pair was dealt to somebody else.", "ballot")
+        return known
+    with transaction.atomic():
+        locked = models.Heat.objects.select_for_update(no_key=True, of=("self",)).select_related("round__battle")
+        heat = locked.filter(pk=offered.heat, outcome=Outcome.JURY).first()
+        if heat is None:
+            raise Refused("voting_closed", "The jury has closed on this pair. Here is another one.", "ballot")
+        if models.Seat.objects.filter(battle=heat.round.battle, player=voter, role=SeatRole.PLAYER).exists():
+            raise Refused("own_battle", "You play in this battle: others judge it.", "ballot")
+        return _write(offered, heat, voter)
+
+
+def _write(offered: Offer, heat: models.Heat, voter: Player) -> models.Ballot:
+    """The constraint decides that nobody judges a pair twice, under a name and without one."""
+    try:
+        with transaction.atomic():
+            return models.Ballot.objects.create(
+                token=offered.key,
+                heat=heat,
+                voter=voter,
+                low_id=offered.low,
+                high_id=offered.high,
+                slot=offered.slot,
+                low_is_left=offered.low_is_left,
+                weight=weight_of(heat.round.battle, voter),
+                dealt_at=offered.dealt_at,
+                shown_at=offered.shown_at,
+            )
+    except IntegrityError:
+        raise Refused("already_answered", "You have already judged this pair.", "ballot") from None

@@ -1,0 +1,190 @@
+"""Doors of the open jury: anybody judges pairs of the duels that wait for it, one tap each."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Player
+from battles import models, trust, voting
+from battles.addresses import picture_view
+from battles.jury import dealing, offers
+from battles.jury.sitting import VOTERS_FEWEST
+from battles.listing import sitting_juries
+from battles.pairs import PARTIAL, Pair
+from battles.refusals import Refused
+from battles.states import Answer
+from battles.visitors import slow_down, visitor
+from paintoff.throttle import Throttled
+
+SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What may be said after a vote: nothing of what is on which side, until the jury closes."""
+
+    voters: int
+    fewest: int
+    until: datetime | None
+    is_counted: bool
+    why_not: str
+
+
+@never_cache
+@require_safe
+def jury(request: HttpRequest) -> HttpResponse:
+    """Looking makes no guest."""
+    try:
+        slow_down(request, "jury")
+    except Throttled as error:
+        return _page(request, refusal=f"You look at more pairs than anybody can. {error}", status=429)
+    return _page(request, said=request.GET.get("after", ""))
+
+
+@never_cache
+@require_POST
+def show(request: HttpRequest) -> HttpResponse:
+    """Both pictures of a pair are there to be seen. Answers with the name that the pair goes by from now on."""
+    try:
+        slow_down(request, "jury-shown")
+        return HttpResponse(_show(request), content_type="text/plain")
+    except Refused as refusal:
+        return HttpResponse(refusal.message, status=409, content_type="text/plain; charset=utf-8")
+    except Throttled as error:
+        return HttpResponse(str(error), status=429, content_type="text/plain; charset=utf-8")
+
+
+def _show(request: HttpRequest) -> str:
+    token, player = request.POST.get("ballot", ""), _player(request)
+    ballot = _ballot(token)
+    offered = None if ballot else offers.opened(token)
+    if offered is not None:
+        ballot = _ballot(offered.token)  # it was loading while its voter got a name
+    if ballot is None and offered is not None:
+        return offers.sealed(offers.shown(offered, timezone.now()))
+    if ballot is None or player is None or ballot.voter_id != player.pk:
+        raise Refused("unknown_ballot", "This pair was dealt to somebody else.", "ballot")
+    voting.show(ballot.heat.round.battle.code, player.pk, ballot.token)
+    return str(ballot.token)
+
+
+@never_cache
+@require_POST
+def vote(request: HttpRequest) -> HttpResponse:
+    """One tap. Answered with the next pair: a page, or its piece for the page's own script."""
+    try:
+        slow_down(request, "jury")
+        ballot = _vote(request)
+    except Refused as refusal:
+        return _refused(request, refusal.message, 400 if refusal.code == "malformed" else 409)
+    except Throttled as error:
+        return _refused(request, f"Too many votes came from your address. {error}", 429)
+    if PARTIAL not in request.headers:
+        return redirect(f"{reverse('battles:jury')}?after={ballot.token}")
+    content = {"told": _told(ballot), "pairs": _pairs(ballot.voter), "vote_url": reverse("battles:jury_vote")}
+    return render(request, "battles/judge/_jury_next.html", content)
+
+
+def _vote(request: HttpRequest) -> models.Ballot:
+    token, answer = request.POST.get("ballot", ""), request.POST.get("answer", "")
+    if answer not in list(Answer):
+        raise Refused("malformed", "answer: say left, right or tie.", "answer")
+    ballot, offered = _ballot(token), None
+    if ballot is None:
+        offered = offers.opened(token)
+    voter = visitor(request)
+    ballot = dealing.adopt(offered, voter) if offered else ballot
+    assert ballot is not None  # dealt before or adopted now
+    _adopt_held(request, voter)
+    voting.cast(ballot.heat.round.battle.code, voter.pk, ballot.token, Answer(answer))
+    return models.Ballot.objects.select_related("heat__round__battle", "voter").get(pk=ballot.pk)
+
+
+def _adopt_held(request: HttpRequest, voter: Player) -> None:
+    """The pair that was already loading while its voter had no name."""
+    for token in request.POST.getlist("held")[: dealing.AT_HAND]:
+        if _ballot(token) is None:
+            with suppress(Refused):
+                dealing.adopt(offers.opened(token), voter)
+
+
+def _ballot(text: str) -> models.Ballot | None:
+    try:
+        token = UUID(text)
+    except ValueError:
+        return None
+    return models.Ballot.objects.select_related("heat__round__battle", "voter").filter(token=token).first()
+
+
+def _player(request: HttpRequest) -> Player | None:
+    player: Player | None = request.player  # type: ignore[attr-defined]
+    return player
+
+
+def _page(request: HttpRequest, *, said: str = "", refusal: str = "", status: int = 200) -> HttpResponse:
+    player = _player(request)
+    ballot = _ballot(said) if said else None
+    is_own = ballot is not None and player is not None and ballot.voter_id == player.pk and ballot.answer
+    content = {
+        "pairs": [] if status == 429 else _pairs(player),
+        "told": _told(ballot) if ballot and is_own else None,
+        "refusal": refusal,
+        "juries": sitting_juries()[:SHOWN],
+        "fewest": VOTERS_FEWEST,
+        "vote_url": reverse("battles:jury_vote"),
+        "shown_url": reverse("battles:jury_shown"),
+    }
+    return render(request, "battles/judge/jury.html", content, status=status)
+
+
+def _refused(request: HttpRequest, message: str, status: int) -> HttpResponse:
+    if PARTIAL in request.headers:
+        return HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
+    return _page(request, refusal=message, status=status)
+
+
+def _pairs(player: Player | None) -> list[Pair]:
+    if player is None:
+        dealt = dealing.offers(timezone.now())
+        return [
+            _pair(one.heat, one.low, one.high, one.slot, one.low_is_left, offers.sealed(one), one.token)
+            for one in dealt
+        ]
+    held = dealing.hand(player)
+    return [
+        _pair(one.heat_id, one.low_id, one.high_id, one.slot, one.low_is_left, str(one.token), str(one.token))
+        for one in held
+    ]
+
+
+def _pair(heat: int, low: int, high: int, slot: int, low_is_left: bool, token: str, key: str) -> Pair:
+    paints = models.Paint.objects.filter(entry__heat=heat, slot=slot, picture__isnull=False)
+    shown = {
+        paint.entry_id: picture_view(slot, paint.picture)
+        for paint in paints.select_related("picture__blob").prefetch_related("picture__blob__renditions")
+        if paint.picture
+    }
+    left, right = (shown[low], shown[high]) if low_is_left else (shown[high], shown[low])
+    return Pair(token, key, left.src, right.src, left.width)
+
+
+def _told(ballot: models.Ballot) -> Told:
+    battle = ballot.heat.round.battle
+    counting = ballot.heat.ballots.counting()
+    return Told(
+        voters=counting.values("voter").distinct().count(),
+        fewest=VOTERS_FEWEST,
+        until=battle.deadline,
+        is_counted=ballot.weight > 0 or ballot.kind != "normal",
+        why_not=trust.why_weightless(ballot.voter, timezone.now()) if battle.is_rated else "",
+    )

@@ -1,0 +1,50 @@
+"""A public duel that nobody in its room judged, and the people who come by to judge it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import Player
+from battles import actions, models, voting
+from battles.jury import dealing
+from battles.states import Answer, Format
+from tests.support.battles import again, lobby, setup, time_is_up, to_voting
+
+BY_ADA, BY_BO = "ADA-WROTE-A-FOX", "BO-WROTE-A-BOAT"
+
+
+def before_the_jury(ada: Player, bo: Player, *, is_rated: bool = False) -> models.Battle:
+    """A duel of one round, painted, not judged, and over but for the jury."""
+    battle = to_voting(lobby(ada, bo, chosen=setup(Format.DUEL, is_rated=is_rated)), {ada: BY_ADA, bo: BY_BO})
+    return again(time_is_up(time_is_up(battle)))
+
+
+def pick(ballot: models.Ballot, favourite: Player) -> Answer:
+    left = ballot.low if ballot.low_is_left else ballot.high
+    return Answer.LEFT if left.seat.player_id == favourite.pk else Answer.RIGHT
+
+
+def looked_at(ballot: models.Ballot) -> models.Ballot:
+    """Both pictures have been before its voter for longer than the least."""
+    models.Ballot.objects.filter(pk=ballot.pk).update(shown_at=timezone.now() - 2 * models.LOOK_LEAST)
+    ballot.refresh_from_db()
+    return ballot
+
+
+def judge(voter: Player, favourite: Player, most: int = 99) -> int:
+    """Judge what the jury has for this voter, in favour of one player. How many pairs that were."""
+    judged = 0
+    while judged < most and (held := dealing.hand(voter)):
+        ballot = looked_at(held[0])
+        voting.cast(ballot.heat.round.battle.code, voter.pk, ballot.token, pick(ballot, favourite))
+        judged += 1
+    return judged
+
+
+def minutes_later(battle: models.Battle) -> models.Battle:
+    """The referee looks again, some minutes on: the shortest time that anything is open for has passed."""
+    models.Battle.objects.filter(pk=battle.pk).update(phase_started_at=timezone.now() - timedelta(minutes=5))
+    actions.tick(battle.code)
+    return again(battle)
