@@ -1,0 +1,82 @@
+"""The receipt of a duel that the open jury decided, or did not, verifies; and one that was tampered with does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from accounts.models import Player
+from battles import actions, models, receipts
+from battles.jury.sitting import VOTERS_FEWEST
+from battles.states import Format, Outcome, Phase
+from tests.support.battles import again, guest, lobby, paint_all, seal, setup, start
+from tests.support.open_juries import judge
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """A clock that stands until it is moved: deadlines are waited for, never bent."""
+    with time_machine.travel(timezone.now(), tick=False) as traveller:
+        yield traveller
+
+
+def wait(battle: models.Battle, clock: time_machine.Traveller, seconds: int | None = None) -> models.Battle:
+    """Until the deadline, or for so long; then the referee looks."""
+    deadline = again(battle).deadline
+    assert deadline is not None
+    clock.move_to(deadline) if seconds is None else clock.shift(seconds)
+    actions.tick(battle.code)
+    return again(battle)
+
+
+def unjudged(clock: time_machine.Traveller, ada: Player, bo: Player) -> models.Battle:
+    battle = lobby(ada, bo, chosen=setup(Format.DUEL))
+    start(battle)
+    for player in (ada, bo):
+        clock.shift(1)
+        seal(battle, player, f"words of {player}")
+    wait(battle, clock)
+    clock.shift(1)
+    paint_all(battle)
+    battle = wait(wait(battle, clock), clock)
+    assert battle.phase == Phase.JURY
+    return battle
+
+
+def come_by(many: int, favourite: Player, clock: time_machine.Traveller) -> None:
+    for number in range(many):
+        clock.shift(60)
+        judge(guest(f"Visitor {number}"), favourite)
+
+
+def findings(battle: models.Battle) -> tuple[str, tuple[object, ...]]:
+    issued = receipts.newest_of(battle)
+    assert issued is not None
+    verdict = receipts.judged(issued)
+    return verdict.sentence, verdict.findings
+
+
+@pytest.mark.parametrize("seconds", [None, 60], ids=["at its time", "early"])
+def test_a_duel_that_the_jury_decided_verifies(clock: time_machine.Traveller, seconds: int | None) -> None:
+    ada, bo = guest("Ada"), guest("Bo")
+    battle = unjudged(clock, ada, bo)
+    assert receipts.newest_of(battle) is None
+    come_by(VOTERS_FEWEST, bo, clock)
+    battle = wait(battle, clock, seconds)
+    assert battle.phase == Phase.FINISHED
+    assert models.Heat.objects.get().outcome == Outcome.WON
+    assert findings(battle) == ("verified", ())
+
+
+def test_a_duel_that_too_few_judged_verifies_as_void(clock: time_machine.Traveller) -> None:
+    ada, bo = guest("Ada"), guest("Bo")
+    battle = unjudged(clock, ada, bo)
+    come_by(VOTERS_FEWEST - 1, bo, clock)
+    battle = wait(battle, clock)
+    assert battle.phase == Phase.VOID
+    assert findings(battle) == ("verified", ())
