@@ -11,8 +11,8 @@ import {Standings} from "./standings.js";
 import {Theme} from "./theme-card.js";
 import {VotesChart} from "./votes-chart.js";
 import {LateSeat} from "./waiting.js";
-import {isOver} from "./words.js";
 import {Wall} from "./wall.js";
+import {isOver} from "./words.js";
 
 export function Results() {
   const {snapshot} = useRoom();
