@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Player
 from battles import actions, golden, models, shares, verdicts, voting
+from battles.models.integrity import Rule
 from battles.private import private
 from battles.states import Answer, BallotKind, SeatRole
 from gallery.models import Picture
@@ -113,7 +114,8 @@ def test_two_of_twenty_who_disagree_or_an_excluded_vote_make_it_no_golden_pair(o
     in_slot = models.Ballot.objects.filter(slot=0, low_is_left=True)
     other = models.Ballot.objects.filter(slot=1)[0]
     models.Ballot.objects.filter(pk__in=[one.pk for one in in_slot[:2]]).update(answer=Answer.RIGHT)
-    models.Ballot.objects.filter(pk=other.pk).update(exclusion=models.Exclusion.objects.create())
+    exclusion = models.Exclusion.objects.create(voter=other.voter, rule=Rule.SPEED, until=timezone.now())
+    models.Ballot.objects.filter(pk=other.pk).update(exclusion=exclusion)
     assert golden.find(timezone.now()) == 2
 
 

@@ -101,7 +101,7 @@ def test_every_heat_has_its_own_winner_and_its_own_line_in_the_log(round: Round)
     heats = models.Heat.objects.filter(round__battle=battle).order_by("number")
     assert [heat.outcome for heat in heats] == [Outcome.UNJUDGED, Outcome.WON]
     assert heats[1].winner.seat.player == round.eve
-    bodies = [json.loads(line.body) for line in battle.log.filter(kind="results").order_by("number")]
+    bodies = [json.loads(line.body) for line in battle.log.filter(kind="verdict").order_by("number")]
     assert [(body["heat"], body["winner"]) for body in bodies] == [(1, None), (2, 4)]
     ballots = [json.loads(line.body) for line in battle.log.filter(kind="ballot")]
     assert {(body["round"], body["heat"]) for body in ballots} == {(1, 2)}
