@@ -214,4 +214,30 @@ class RatingChangeAdmin(ReadOnly):
         return f"{scale.change(line.mu_before, line.mu_after):+d}"
 
 
+@admin.register(models.Receipt)
+class ReceiptAdmin(ReadOnly):
+    """What was signed stays signed; a longer log gets another receipt."""
+
+    list_display = ["battle", "number", "head_number", "key", "issued_at"]
+    search_fields = ["battle__code"]
+    list_select_related = ["battle", "key"]
+
+
+@admin.register(models.ReceiptKey)
+class ReceiptKeyAdmin(ReadOnly):
+    """Public keys alone: the private one stands in no row."""
+
+    list_display = ["public_key", "first_used_at"]
+
+
+@admin.register(models.Withdrawal)
+class WithdrawalAdmin(ReadOnly):
+    """That something was taken back, and where; not what it was."""
+
+    list_display = ["battle", "what", "round", "heat", "seat"]
+    list_filter = ["what"]
+    search_fields = ["battle__code"]
+    list_select_related = ["battle"]
+
+
 from battles.integrity import admin as integrity  # noqa: E402, F401  registers its own

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,10 +11,8 @@ from accounts.models import Player
 from battles.models.choices import choices
 from battles.models.integrity import Exclusion
 from battles.models.play import Entry, Heat
+from battles.shares import LOOK_LEAST
 from battles.states import Answer, BallotKind
-
-# Two pictures side by side are not compared in less: a key held down, or a program that does not look.
-LOOK_LEAST = timedelta(milliseconds=300)
 
 
 class BallotQuerySet(models.QuerySet["Ballot"]):

@@ -370,3 +370,11 @@ def test_files_that_never_come_do_not_hold_up_those_that_did(clock: time_machine
     assert publishing.unpublished(timezone.now()) == [battle.code]
     assert publishing.tell(battle.code) >= 1
     assert verdict_of(battle) == "verified"
+
+
+@pytest.mark.parametrize("page", ["receipt", "receiptkey", "withdrawal"])
+def test_staff_look_at_receipts_and_change_none(admin_client: Client, clock: time_machine.Traveller, page: str) -> None:
+    battle, _, bo, _ = three_players(clock)
+    withdrawing.withdraw_words(battle.code, bo, 1)
+    assert admin_client.get(f"/admin/battles/{page}/").status_code == 200
+    assert admin_client.get(f"/admin/battles/{page}/add/").status_code == 403

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from battles import chain
+from battles.receipt.checks.balloting import _beyond_share
 from battles.receipt.findings import Finding
 from battles.receipt.shapes import moment
+from battles.receipt.story import Ballot, Heat
 from battles.receipt.verify import State, verify
-from battles.states import Answer
+from battles.states import Answer, BallotKind
 from tests.support import logs
 from tests.support.forging import rechained
 
@@ -58,6 +60,10 @@ LIES: list[tuple[str, Callable[..., logs.Scribe], Bend, str, str]] = [
     ("a vote for oneself", logs.rated, nth("ballot", 1, lambda said: {"voter": logs.person(said["left"])}),
      "ballots", "a ballot of"),
     ("a stranger's vote", logs.rated, nth("ballot", 1, lambda said: {"voter": "f" * 16}), "ballots", "a ballot of"),
+    ("a vote of weight two", logs.free_for_all, nth("ballot", 1, lambda said: {"weight": 2}), "ballots", "a ballot of"),
+    ("a vote that was never shown", logs.rated, nth("ballot", 1, lambda said: {"shown_at": None}), "ballots", "a ballot of"),
+    ("a vote after no look", logs.rated, nth("ballot", 1, lambda said: {"shown_at": later(said["answered_at"], -0.299999)}),
+     "ballots", "a ballot of"),
     ("another winner", logs.duel, nth("verdict", 1, lambda said: {"winner": 1}), "verdicts", "round 1, heat 1"),
     ("more confidence", logs.duel, nth("verdict", 1, lambda said: {"confidence": "0.999999"}), "verdicts", "round 1, heat 1"),
     ("voting closed for no reason", logs.duel, nth("voting_closed", 1, lambda said: {"why": "exhausted", "present": []}),
@@ -142,3 +148,15 @@ def test_another_battles_receipt_under_this_code_is_refused() -> None:
     said = replace(receipt.statement, battle="ABCD")
     places = {one.place for one in verify(replace(receipt, statement=said)).findings}
     assert {"signature", "battle"} <= places
+
+
+def test_more_ballots_of_one_voter_than_one_may_decide_are_named() -> None:
+    """Two entries: 24 at the most, however few were there."""
+    heat = Heat(1, 1, (1, 2))
+    opened = logs.NOON
+    seen = {"dealt_at": opened, "shown_at": opened, "answered_at": opened + timedelta(seconds=1)}
+    heat.ballots = [
+        Ballot(line, "a" * 16, 1, 2, line, BallotKind.NORMAL, 1, False, Answer.LEFT, None, **seen)
+        for line in range(1, 26)
+    ]
+    assert [one.place for one in _beyond_share(heat)] == ["line 25, a ballot of round 1, heat 1"]

@@ -142,7 +142,7 @@ ATTESTED = {
     ("painted", "sha256"), ("painted", "attempt"), ("painted", "engine"),
     ("paint_failed", "code"), ("paint_failed", "attempt"),
     ("voting_closed", "present"),
-    ("ballot", "passed"), ("ballot", "weight"), ("ballot", "slot"),
+    ("ballot", "passed"), ("ballot", "slot"),
 }  # fmt: skip
 # Where everything was too close, one tie is like another.
 ALL_ALIKE = {("ballot", "left"), ("ballot", "right")}
