@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
+from typing import TypeVar
 
+from battles.shares import share
 from battles.tables import Contender
+
+Voter = TypeVar("Voter")
 
 
 def pairs_for(contenders: Sequence[Contender], own: int | None) -> int:
     """How many ballots a voter could answer in all, one per pair and slot; never with the entry that is their own."""
     judged = [one for one in contenders if one.entry != own]
     return sum(len(one.slots & other.slots) for one, other in combinations(judged, 2))
+
+
+def within_share(contenders: Sequence[Contender], possible: Mapping[Voter, int]) -> dict[Voter, int]:
+    """How many of their `possible` ballots each voter may answer: nobody more than a share of what decides the heat."""
+    most = share(len(contenders), len(possible))
+    return {voter: min(many, most) for voter, many in possible.items()}

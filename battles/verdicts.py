@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count as HowMany
 from django.db.models import Prefetch, Q, QuerySet
 
-from battles import ballots, chain, models, rules, shares
+from battles import audience, ballots, chain, models, rules
 from battles.log import Log
 from battles.states import Answer, BallotKind, EntryState, Outcome, PaintState
 
@@ -106,9 +106,7 @@ def _verdict(placed: list[ballots.Standing], heat: models.Heat, counted: list[ba
 def pairs_to_judge(heat: models.Heat, contenders: list[ballots.Contender]) -> dict[int, int]:
     """How many ballots each person who is here may answer in all, for those who have any: nobody judges their own, and
     nobody more than their share."""
-    possible = people_who_judge(heat, contenders)
-    share = shares.share(len(contenders), len(possible))
-    return {player: min(many, share) for player, many in possible.items()}
+    return audience.within_share(contenders, people_who_judge(heat, contenders))
 
 
 def people_who_judge(heat: models.Heat, contenders: list[ballots.Contender]) -> dict[int, int]:

@@ -200,7 +200,7 @@ def _needs_no_more(story: Story, heat: Heat, closing: Closing, voting: Stage) ->
 
 
 def _possible(story: Story, heat: Heat, contenders: list[Contender], closing: Closing) -> dict[str, int]:
-    """How many ballots each person who was there could answer, for those who had any."""
+    """How many ballots each person who was there could answer, for those who had any; nobody more than their share."""
     seats = {person: story.seat_of(person) for person in closing.present}
     many = {person: audience.pairs_for(contenders, seat.number) for person, seat in seats.items() if seat}
-    return {person: pairs for person, pairs in many.items() if pairs}
+    return audience.within_share(contenders, {person: pairs for person, pairs in many.items() if pairs})

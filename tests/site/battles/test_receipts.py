@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Player
 from battles import actions, models, publishing, receipts, rules, withdrawing
+from battles.certainty import OPEN_SHORTEST
 from battles.receipt.document import parse
 from battles.receipt.keys import private_key, public_key_of
 from battles.receipt.verify import State, verify
@@ -119,6 +120,29 @@ def test_a_battle_that_goes_on_has_none() -> None:
     assert receipts.issue(battle) is None
     answer = Client().get(f"/api/battles/{battle.code}/receipt")
     assert (answer.status_code, answer.json()["code"]) == (404, "not_over")
+
+
+def test_a_close_room_in_which_everybody_judged_their_share_ends_early_and_verifies(
+    clock: time_machine.Traveller,
+) -> None:
+    """Eight ballots each of the twelve or twenty-four that they could answer: nobody has more to say, and nobody leads."""
+    ada, bo, cy, dee = players = [guest(name) for name in ("Ada", "Bo", "Cy", "Dee")]
+    battle = lobby(*players)
+    watchers = audience(battle, *(f"Watcher {number}" for number in range(8)))
+    start(battle)
+    for player in players:
+        clock.shift(1)
+        seal(battle, player, f"a boat of {player.nickname}")
+    battle = paint(wait_for_deadline(battle, clock), clock)
+    nobody = guest("Nobody")
+    for voter in (*players, *watchers):
+        vote_for(battle, voter, nobody)
+    assert models.Ballot.objects.counting().count() == 8 * 12
+    clock.shift(OPEN_SHORTEST)
+    actions.tick(battle.code)
+    assert again(battle).phase == Phase.RESULTS
+    battle = wait_for_deadline(battle, clock)
+    assert verdict_of(battle) == "verified"
 
 
 def test_a_duel_over_three_rounds_verifies(clock: time_machine.Traveller) -> None:
