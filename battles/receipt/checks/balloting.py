@@ -68,7 +68,7 @@ def _misplaced(story: Story, heat: Heat, ballot: Ballot, own: int | None) -> str
     sides = (ballot.left, ballot.right)
     if ballot.slot is None or ballot.left == ballot.right or not {*sides} <= {*heat.seats}:
         return "it is not of two entries of this heat"
-    if own in sides:
+    if own in sides and ballot.weight:  # at 0: a guest's, or an account's, who turned out to be the author
         return "its voter judged an entry of their own"
     if any(ballot.slot not in story.entries[heat.round, seat].pictures for seat in sides if seat is not None):
         return f"an entry of it has no picture in slot {ballot.slot}"
