@@ -12,7 +12,7 @@ from accounts.signals import players_merged
 from battles import actions, painting
 from battles.checkpoints import judging
 from battles.checkpoints import painting as duels
-from battles.integrity.merging import move_exclusions
+from battles.integrity.merging import move_exclusions, propose_own_votes
 from battles.integrity.notes import votes_panel
 from battles.models import BoardKind
 from battles.panel import battles_panel
@@ -55,4 +55,5 @@ def _room_of(picture: Picture) -> str | None:
 def _move_seats(sender: type[Player], source: Player, target: Player, **_: Any) -> None:
     actions.take_over(source, target)
     move_exclusions(source, target)
+    propose_own_votes(source, target)
     judging.take_over(source, target)

@@ -6,6 +6,7 @@ Each is one transaction on the exclusion alone. What it means for battles is car
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -28,14 +29,26 @@ from battles.refusals import Refused
 
 
 def propose_by_hand(
-    voter: Player, reason: str, now: datetime, *, battle: Battle | None = None, since: datetime | None = None
+    voter: Player,
+    reason: str,
+    now: datetime,
+    *,
+    battle: Battle | None = None,
+    since: datetime | None = None,
+    listed: Sequence[int] = (),
 ) -> Exclusion:
-    """A person's suspicion: decided like any other, by the same steps."""
+    """A suspicion that no sign has found: decided like any other, by the same steps."""
     reason = _reason(reason)
     try:
         with transaction.atomic():
             exclusion = Exclusion.objects.create(
-                voter=voter, rule=Rule.BY_HAND, battle=battle, since=since, until=now, evidence={"said": reason}
+                voter=voter,
+                rule=Rule.BY_HAND,
+                battle=battle,
+                since=since,
+                until=now,
+                listed=list(listed),
+                evidence={"said": reason},
             )
             _decide(exclusion, ExclusionState.PROPOSED, None, reason, now)
     except IntegrityError:

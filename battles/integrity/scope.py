@@ -10,8 +10,9 @@ from battles.states import Phase
 
 
 def meant_by(exclusion: Exclusion) -> QuerySet[models.Ballot]:
-    """The voter's answers in its scope, whether they count or not."""
-    meant = models.Ballot.objects.filter(voter=exclusion.voter, answered_at__lte=exclusion.until)
+    """The voter's answers in its scope, whether they count or not, and what stayed with a guest they were."""
+    theirs = Q(voter=exclusion.voter) | Q(voter__merged_into=exclusion.voter)
+    meant = models.Ballot.objects.filter(theirs, answered_at__lte=exclusion.until)
     if exclusion.battle_id:
         meant = meant.filter(heat__round__battle=exclusion.battle_id)
     if exclusion.since:
