@@ -17,7 +17,7 @@ from battles import models, trust
 from battles.dealer import Dealer
 from battles.intake import Vote, intake, take
 from battles.refusals import Refused
-from battles.states import Answer, BallotKind, Outcome, Phase
+from battles.states import Answer, BallotKind, Outcome, Phase, SeatRole
 
 OPEN_AT_ONCE = 2
 
@@ -58,11 +58,19 @@ def _open_heats(battle: models.Battle) -> list[models.Heat]:
 
 
 def _weight(battle: models.Battle, player: int) -> int:
-    """Who is not trusted yet votes in rated battles at weight 0. Raises `Refused` for somebody without a seat."""
+    """Who is not trusted yet votes in rated battles at weight 0, and in any battle whoever plays in it under another name.
+    Raises `Refused` for somebody without a seat."""
     seat = battle.seating.filter(player_id=player, left_at=None, kicked_at=None).select_related("player").first()
     if seat is None:
         raise Refused("no_seat", "You have no seat in this battle.")
+    if seat.player.merged_into_id or plays_by_another_name(battle, player):
+        return 0
     return 0 if battle.is_rated and trust.why_weightless(seat.player, timezone.now()) else 1
+
+
+def plays_by_another_name(battle: models.Battle, player: int) -> bool:
+    """A guest who has become this player has a seat of their own to play in."""
+    return battle.seating.filter(player__merged_into=player, role=SeatRole.PLAYER).exists()
 
 
 def show(code: str, player: int, token: UUID, now: datetime | None = None) -> None:

@@ -47,7 +47,13 @@ def open_ballots(voter: Player, now: datetime) -> QuerySet[models.Ballot]:
 
 
 def _plays_in(path: str, voter: Player) -> Exists:
-    return Exists(models.Seat.objects.filter(battle=OuterRef(path), player=voter, role=SeatRole.PLAYER))
+    return Exists(_playing(voter).filter(battle=OuterRef(path)))
+
+
+def _playing(voter: Player) -> QuerySet[models.Seat]:
+    """Under their name, or as the guest they were."""
+    theirs = Q(player=voter) | Q(player__merged_into=voter)
+    return models.Seat.objects.filter(theirs, role=SeatRole.PLAYER)
 
 
 def _for(voter: Player, now: datetime) -> list[models.Heat]:
@@ -106,7 +112,7 @@ def adopt(offered: Offer, voter: Player) -> models.Ballot:
         heat = locked.filter(pk=offered.heat, outcome=Outcome.JURY).first()
         if heat is None:
             raise Refused("voting_closed", "The jury has closed on this pair. Here is another one.", "ballot")
-        if models.Seat.objects.filter(battle=heat.round.battle, player=voter, role=SeatRole.PLAYER).exists():
+        if _playing(voter).filter(battle=heat.round.battle).exists():
             raise Refused("own_battle", "You play in this battle: others judge it.", "ballot")
         return _write(offered, heat, voter)
 

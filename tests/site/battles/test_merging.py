@@ -7,12 +7,26 @@ from django.utils import timezone
 
 from accounts import people
 from battles import actions, models, painting, rules
+from battles.integrity import deciding
+from battles.integrity.merging import COVERED
+from battles.models.integrity import Decision, Exclusion, ExclusionState
 from battles.states import SeatRole
 from gallery.models import Picture
 from inference.protocol import Progress
 from jobs import closing
 from live import publisher
-from tests.support.battles import guest, lobby, member, open_jobs, painted, seal, start, time_is_up, to_voting, vote_for
+from tests.support.battles import (
+    guest,
+    lobby,
+    member,
+    open_jobs,
+    painted,
+    seal,
+    start,
+    time_is_up,
+    to_voting,
+    vote_for,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +81,26 @@ def test_whoever_sat_twice_has_no_vote_on_an_entry_of_theirs() -> None:
     assert vote_for(battle, mo, favourite=ada)
     people.sign_in(ada.user, mo)
     assert not models.Ballot.objects.filter(voter=ada).exists()
+
+
+def test_decisions_about_a_guest_go_along_to_the_account() -> None:
+    mo, moira = guest("Mo"), member("Moira")
+    upheld = deciding.propose_by_hand(mo, "Always the left one.", timezone.now())
+    deciding.uphold(upheld.pk, member("Max"), "So it is.", timezone.now())
+    appeal = deciding.appeal(upheld.pk, mo, "I looked at every picture.", timezone.now())
+    waiting = deciding.propose_by_hand(mo, "Once more.", timezone.now())
+    people.merge(mo, moira)
+    states = dict(Exclusion.objects.filter(voter=moira).values_list("pk", "state"))
+    assert states == {upheld.pk: ExclusionState.STANDING, waiting.pk: ExclusionState.PROPOSED}
+    appeal.refresh_from_db()
+    assert appeal.by == moira
+
+
+def test_of_two_proposals_the_accounts_stays() -> None:
+    mo, moira = guest("Mo"), member("Moira")
+    guests = deciding.propose_by_hand(mo, "Always the left one.", timezone.now())
+    accounts = deciding.propose_by_hand(moira, "Too fast.", timezone.now())
+    people.merge(mo, moira)
+    states = dict(Exclusion.objects.filter(voter=moira).values_list("pk", "state"))
+    assert states == {guests.pk: ExclusionState.DISMISSED, accounts.pk: ExclusionState.PROPOSED}
+    assert Decision.objects.filter(exclusion=guests).last().reason == COVERED

@@ -8,11 +8,12 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts import people
 from accounts.models import Player
 from battles import actions, models, receipts
 from battles.jury.sitting import VOTERS_FEWEST
 from battles.states import Format, Outcome, Phase
-from tests.support.battles import again, guest, lobby, paint_all, seal, setup, start
+from tests.support.battles import again, guest, lobby, member, paint_all, seal, setup, start
 from tests.support.open_juries import judge
 
 pytestmark = pytest.mark.django_db
@@ -79,4 +80,22 @@ def test_a_duel_that_too_few_judged_verifies_as_void(clock: time_machine.Travell
     come_by(VOTERS_FEWEST - 1, bo, clock)
     battle = wait(battle, clock)
     assert battle.phase == Phase.VOID
+    assert findings(battle) == ("verified", ())
+
+
+@pytest.mark.parametrize("plays_as", ["the guest", "the account"])
+def test_who_judged_their_own_under_another_name_verifies_and_does_not_count(
+    clock: time_machine.Traveller, plays_as: str
+) -> None:
+    me, account, bo = guest("Me"), member("Myself"), guest("Bo")
+    player, other = (me, account) if plays_as == "the guest" else (account, me)
+    battle = unjudged(clock, player, bo)
+    clock.shift(60)
+    assert judge(other, player) == 4
+    come_by(VOTERS_FEWEST - 1, bo, clock)
+    people.merge(me, account)
+    own = models.Ballot.objects.filter(voter=other)
+    assert (own.count(), own.counting().count()) == (4, 0)
+    battle = wait(battle, clock)
+    assert battle.phase == Phase.VOID  # one voter short without it
     assert findings(battle) == ("verified", ())

@@ -268,6 +268,29 @@ def test_who_judged_under_another_name_what_they_play_in_counts_no_more() -> Non
     assert not only_heat(battle).ballots.counting().exists()
 
 
+def test_who_played_as_a_guest_what_they_judged_from_their_account_counts_no_more() -> None:
+    me, bo, account = guest("Me"), guest("Bo"), member("Myself")
+    battle = before_the_jury(me, bo)
+    judge(account, favourite=me, most=2)
+    people.merge(me, account)
+    assert not only_heat(battle).ballots.counting().exists()
+    assert dealing.hand(account) == []
+
+
+def test_who_plays_as_the_guest_they_were_is_dealt_nothing_from_their_seat_in_the_audience() -> None:
+    me, bo, account = guest("Me"), guest("Bo"), member("Myself")
+    battle = lobby(me, bo, chosen=setup(Format.DUEL))
+    actions.join(battle.code, account, SeatRole.AUDIENCE)
+    battle = again(time_is_up(time_is_up(to_voting(battle, {me: "a fox", bo: "a boat"}))))
+    assert battle.phase == Phase.JURY
+    offered = dealing.offers(timezone.now())[0]
+    people.merge(me, account)
+    assert dealing.hand(account) == []
+    with pytest.raises(Refused) as refused:
+        dealing.adopt(offered, account)
+    assert refused.value.code == "own_battle"
+
+
 def test_an_offer_names_nobody_and_cannot_be_made_up() -> None:
     before_the_jury(guest("Ada"), guest("Bo"))
     offered = dealing.offers(timezone.now())[0]
