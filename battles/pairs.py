@@ -18,5 +18,6 @@ class Pair:
     left: str
     right: str
     side: int
+    theme: str = ""
     words: str = ""
     negative: str = ""

@@ -84,6 +84,8 @@ def join(request: HttpRequest, code: str | None = None) -> HttpResponse:
         )
     if battle and _has_seat(request, battle):
         return redirect("battles:room", battle.code)
+    if battle and request.method == "GET" and (elsewhere := _past_joining(battle)):
+        return redirect(*elsewhere)
     form = _join_form(request, wanted)
     if wanted and not battle and not form.is_bound:
         form = JoinForm({"code": wanted}, needs_nickname="nickname" in form.fields)
@@ -95,6 +97,13 @@ def join(request: HttpRequest, code: str | None = None) -> HttpResponse:
         except (Refused, throttle.Throttled) as error:
             _show(form, error)
     return render(request, "battles/join.html", {"form": form, "battle": battle}, status=_status(form))
+
+
+def _past_joining(battle: Battle) -> tuple[str, ...]:
+    """Where somebody goes who comes too late to sit down: to what is left to see, or to the jury that decides."""
+    if battle.phase == Phase.JURY:
+        return ("battles:jury",)
+    return ("battles:room", battle.code) if Phase(battle.phase).is_over else ()
 
 
 def _join_form(request: HttpRequest, code: str) -> JoinForm:

@@ -144,7 +144,9 @@ def _refused(request: HttpRequest, message: str, status: int) -> HttpResponse:
 def _pair(ballot: CheckpointBallot) -> Pair:
     left, right = (reverse("battles:duel_picture", args=[ballot.token, side]) for side in judging.SIDES)
     words = ballot.duel.prompt
-    return Pair(str(ballot.token), str(ballot.token), left, right, ballot.duel.size, words.text, words.negative)
+    return Pair(
+        str(ballot.token), str(ballot.token), left, right, ballot.duel.size, words=words.text, negative=words.negative
+    )
 
 
 def _told_of(text: str, voter: Player | None) -> dict[str, Any] | None:

@@ -175,7 +175,8 @@ def _pair(heat: int, low: int, high: int, slot: int, low_is_left: bool, token: s
         if paint.picture
     }
     left, right = (shown[low], shown[high]) if low_is_left else (shown[high], shown[low])
-    return Pair(token, key, left.src, right.src, left.width)
+    theme = models.Round.objects.values_list("theme", flat=True).get(heats=heat)
+    return Pair(token, key, left.src, right.src, left.width, theme=theme)
 
 
 def _told(ballot: models.Ballot) -> Told:

@@ -104,9 +104,9 @@ def votes_of(cells: Sequence[Cell], names: Sequence[str]) -> Votes:
 
 
 def _places(row: BoardFit, names: Sequence[str], fitted: Fit) -> list[BoardPlace]:
-    """Settled names by strength, then preliminary ones by strength."""
+    """Settled names by rank and strength, then preliminary ones: a wide interval may share a better rank than its neighbours."""
     unsure = [_is_preliminary(votes, error) for votes, error in zip(fitted.votes, fitted.error, strict=True)]
-    order = sorted(range(len(names)), key=lambda at: (unsure[at], -fitted.strength[at], names[at]))
+    order = sorted(range(len(names)), key=lambda at: (unsure[at], fitted.rank[at], -fitted.strength[at], names[at]))
     return [
         BoardPlace(
             fit=row,

@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from accounts import people, tokens
 from accounts.models import Player, User
-from battles import actions, models
+from battles import actions, models, rules
 from battles.provider import BattleRooms
 from battles.states import Format, SeatRole
 from live.person import Credential, Person
 from paintoff import throttle
-from tests.support.battles import again, guest, lobby, member, setup, start, time_is_up, to_voting, vote_for
+from tests.support.battles import again, guest, lobby, make_move, member, setup, start, time_is_up, to_voting, vote_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_counted_here")]
 
@@ -153,6 +153,14 @@ def test_voting_ends_when_everybody_here_has_judged_everything() -> None:
 def test_the_room_of_somebody_without_a_seat_asks_them_in_first() -> None:
     battle = lobby(guest("Ada"))
     assert Client().get(f"/b/{battle.code}")["Location"] == f"/join/{battle.code}"
+
+
+def test_who_comes_by_code_when_it_is_over_is_shown_what_is_left() -> None:
+    ada = guest("Ada")
+    battle = lobby(ada)
+    make_move(battle, ada, lambda seat, _: rules.Leave(seat.number))
+    assert again(battle).phase == "void"
+    assert Client().get(f"/join/{battle.code}")["Location"] == f"/b/{battle.code}"
 
 
 def test_a_kicked_player_is_told_so() -> None:

@@ -75,6 +75,11 @@ def test_whoever_was_never_rated_has_no_such_panel() -> None:
     assert "Head to head" not in Client().get(f"/players/{member('Ada').key}").content.decode()
 
 
+@pytest.mark.parametrize("path", ["/players/%00/rivals", "/players/abcdefghijkl/rivals/%00"])
+def test_what_is_no_key_is_nobodys_page(path: str) -> None:
+    assert Client().get(path).status_code == 404
+
+
 def test_two_who_never_met_have_no_page() -> None:
     ada, bo, cy = member("Ada"), member("Bo"), member("Cy")
     battle_of(ada, bo)

@@ -189,6 +189,13 @@ def test_the_jurys_own_page_names_nobody() -> None:
         assert "Bonifatius" not in page
 
 
+def test_a_juror_is_told_the_theme_of_the_pair_and_who_comes_by_code_is_sent_to_the_jury() -> None:
+    battle = before_the_jury(guest("Ada"), guest("Bo"))
+    theme = models.Round.objects.get(battle=battle, number=1).theme
+    assert theme in Client().get("/jury").content.decode()
+    assert Client().get(f"/join/{battle.code}")["Location"] == "/jury"
+
+
 def test_no_frame_of_the_room_tells_anything_either() -> None:
     ada, bo, cy = guest("Ada"), guest("Bo"), guest("Cy")
     battle = before_the_jury(ada, bo)
