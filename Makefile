@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 export PYTHONPATH := $(CURDIR)/platform:$(CURDIR)
 
-.PHONY: run install test check browser cluster bench bench-engine bench-fanout bench-ratings bench-votes starter-data starter-train starter-eval
+.PHONY: run install test check browser cluster bench bench-engine bench-fanout bench-ratings bench-receipts bench-votes starter-data starter-train starter-eval
 
 run: install
 	@exec $(PY) manage.py up
@@ -33,6 +33,7 @@ bench:
 	@$(MAKE) --no-print-directory bench-engine ARGS=
 	@$(MAKE) --no-print-directory bench-fanout ARGS=
 	@$(MAKE) --no-print-directory bench-ratings ARGS=
+	@$(MAKE) --no-print-directory bench-receipts ARGS=
 	@$(MAKE) --no-print-directory bench-votes ARGS=
 
 bench-engine: install
@@ -43,6 +44,9 @@ bench-fanout: install
 
 bench-ratings: install
 	@$(PY) -m tests.bench.ratings $(ARGS)
+
+bench-receipts: install
+	@$(PY) -m tests.bench.receipts $(ARGS)
 
 bench-votes: install
 	@$(PY) -m tests.bench.votes $(ARGS)

@@ -66,6 +66,9 @@ def differences(lines: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[Diff
     so_far = list(rated.values())
     for at, places, corrections in _corrections(ours):
         yield from _against(steps.due(firsts, places), steps.done(so_far), corrections, at)
+        for line, one in corrections.items():
+            if one.rank != places.get(one.seat):
+                yield Difference(line, one.seat, "it is corrected by another place than the one that was put right")
         so_far += corrections.values()
 
 

@@ -31,12 +31,12 @@ from tests.support.battles import (
     make_move,
     member,
     open_jobs,
-    paint_all,
     seal,
     setup,
     start,
     vote_for,
 )
+from tests.support.clocks import audience, paint, play_round, wait_for_deadline
 from tests.support.people import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -47,41 +47,6 @@ def clock() -> Iterator[time_machine.Traveller]:
     """A clock that stands until it is moved: deadlines are waited for, never bent."""
     with time_machine.travel(timezone.now(), tick=False) as traveller:
         yield traveller
-
-
-def wait_for_deadline(battle: models.Battle, clock: time_machine.Traveller) -> models.Battle:
-    deadline = again(battle).deadline
-    assert deadline is not None
-    clock.move_to(deadline)
-    actions.tick(battle.code)
-    return again(battle)
-
-
-def paint(battle: models.Battle, clock: time_machine.Traveller) -> models.Battle:
-    clock.shift(1)
-    return paint_all(battle)
-
-
-def play_round(
-    battle: models.Battle, clock: time_machine.Traveller, words: dict[Player, str], votes: dict[Player, Player]
-) -> models.Battle:
-    """Write, paint, vote (who votes for whom), and wait until the results are out."""
-    for player, prompt in words.items():
-        clock.shift(1)
-        seal(battle, player, prompt)
-    battle = wait_for_deadline(battle, clock)
-    battle = paint(battle, clock)
-    clock.shift(1)
-    for voter, favourite in votes.items():
-        vote_for(battle, voter, favourite)
-    return wait_for_deadline(battle, clock)
-
-
-def audience(battle: models.Battle, *names: str) -> list[Player]:
-    people = [guest(name) for name in names]
-    for person in people:
-        actions.join(battle.code, person, SeatRole.AUDIENCE)
-    return people
 
 
 def receipt_of(battle: models.Battle) -> models.Receipt:
