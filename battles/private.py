@@ -24,8 +24,18 @@ def private(row: models.Battle, players: Sequence[int]) -> dict[int, messages.Me
     answered = voting.answered_by(judged, list(players)) if judged else {}
     shown = _shown(judged) if judged else {}
     views = _ballot_views(voting.open_ballots(judged, list(players))) if judged else {}
+    seated = [seat.player for seat in seats.values()]
+    weightless = trust.weightless_of(seated, timezone.now()) if row.is_rated else {}
     return {
-        player: _me(row, seats.get(player), entries.get(player), views.get(player, []), answered.get(player, 0), shown)
+        player: _me(
+            row,
+            seats.get(player),
+            entries.get(player),
+            views.get(player, []),
+            answered.get(player, 0),
+            shown,
+            weightless.get(player, ""),
+        )
         for player in players
     }
 
@@ -37,9 +47,9 @@ def _me(
     ballots: list[messages.BallotView],
     answered: int,
     shown: dict[int, int],
+    weightless: str,
 ) -> messages.MeMessage:
     may_vote = seat is not None and not _is_gone(seat) and _has_pairs(entry, shown)
-    weightless = trust.why_weightless(seat.player, timezone.now()) if seat and row.is_rated else ""
     return messages.MeMessage(
         seat=seat.number if seat else None,
         role=SeatRole(seat.role) if seat else None,

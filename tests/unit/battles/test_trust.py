@@ -19,8 +19,8 @@ def test_who_has_everything_misses_nothing():
     [
         ({"age": timedelta(hours=21)}, "your account is a day old (in 3 hours)"),
         ({"age": timedelta(hours=23, minutes=50)}, "your account is a day old (in 1 hour)"),
-        ({"judged": 19}, "you have judged 1 more pair in other battles"),
-        ({"judged": 0}, "you have judged 20 more pairs in other battles"),
+        ({"judged": 19}, "you have judged 1 more pair in other public battles"),
+        ({"judged": 0}, "you have judged 20 more pairs in other public battles"),
         ({"has_email": False}, "you have verified your e-mail address"),
     ],
 )

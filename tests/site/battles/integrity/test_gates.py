@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Player
-from battles import actions, models, voting
+from battles import actions, models, trust, voting
 from battles.private import private
 from battles.refusals import Refused
-from battles.states import SeatRole
+from battles.states import Answer, SeatRole
 from tests.support.battles import guest, lobby, member, setup, to_voting, vote_for
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +121,71 @@ def test_a_guest_is_told_that_accounts_alone_count(settings):
     actions.join(battle.code, cy, SeatRole.AUDIENCE)
     to_voting(battle, {ada: "a fox", bo: "a boat"})
     assert private(battle, [cy.id])[cy.id].weightless.startswith("Rated battles count the votes of accounts alone")
+
+
+# --- what is a judged pair --------------------------------------------------------------------------------------------------
+def at_once(player):
+    """A program that says `shown` and votes in the same millisecond, until nothing is left."""
+    others = [guest("Gus"), guest("Hal"), guest("Ivo")]
+    battle = lobby(*others)
+    actions.join(battle.code, player, SeatRole.AUDIENCE)
+    to_voting(battle, {other: f"{other} paints" for other in others})
+    while voting.deal(battle.code, player.id):
+        ballot, now = models.Ballot.objects.filter(voter=player, answer="").order_by("id")[0], timezone.now()
+        voting.show(battle.code, player.id, ballot.token, now)
+        voting.cast(battle.code, player.id, ballot.token, Answer.LEFT, now)
+    assert models.Ballot.objects.answered().filter(voter=player, shown_at__isnull=False).count() >= 2
+
+
+def is_trusted(player):
+    """As told, and as asked in SQL: both say the same."""
+    now = timezone.now()
+    is_told, is_found = not trust.why_weightless(player, now), trust.trusted(now).filter(pk=player.pk).exists()
+    assert is_told is is_found
+    return is_told
+
+
+def test_pairs_that_nobody_can_have_looked_at_are_no_judged_pairs(gates):
+    cy = grown("Cy")
+    at_once(cy)
+    assert not is_trusted(cy)
+    judges(cy)
+    assert is_trusted(cy)
+
+
+def test_pairs_of_a_private_room_are_no_judged_pairs(gates):
+    cy = grown("Cy")
+    judges(cy)
+    models.Battle.objects.update(is_listed=False)
+    assert not is_trusted(cy)
+
+
+@pytest.mark.parametrize("days", [0, 2])
+def test_the_condition_in_sql_asks_for_the_age_too(gates, days):
+    cy = grown("Cy", days)
+    judges(cy)
+    assert is_trusted(cy) is (days == 2)
+
+
+def test_the_condition_in_sql_asks_for_the_address_and_leaves_guests_out(settings):
+    settings.RATED_VERIFIED_EMAIL = True
+    cy = member("Cy")
+    cy.user.emailaddress_set.create(email="cy@example.org", verified=False)
+    assert not is_trusted(cy)
+    cy.user.emailaddress_set.update(verified=True)
+    assert is_trusted(cy)
+    assert not is_trusted(guest("Di"))
+
+
+def test_whatever_their_number_people_of_a_rated_room_are_read_in_as_many_queries(settings):
+    players = [member(f"P{number}") for number in range(12)]
+    battle = lobby(*players, chosen=setup(is_rated=True, seats=12))
+    settings.RATED_ACCOUNT_HOURS, settings.RATED_JUDGED_PAIRS, settings.RATED_VERIFIED_EMAIL = 24, 2, True
+
+    def queries(many):
+        with CaptureQueriesContext(connection) as asked:
+            frames = private(battle, [player.id for player in players[:many]])
+        assert all(frame.weightless for frame in frames.values())
+        return len(asked)
+
+    assert queries(2) == queries(12)
