@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Max, QuerySet, Sum
+from django.utils import timezone
 
+from battles import trust
 from battles.checkpoints.ballots import COUNTING, comparisons, score
 from battles.models import Ballot, CheckpointBallot
 from battles.models.boards import BoardKind
@@ -49,12 +51,11 @@ def source_of(kind: BoardKind) -> Source | None:
 
 def of_players() -> Source:
     """Authors with accounts alone: guests are made as quickly as wins against them would be."""
-    ballots = public_ballots().filter(low__seat__player__user__isnull=False, high__seat__player__user__isnull=False)
-    return _between(ballots, "seat__player_id")
+    return _between("seat__player_id", low__seat__player__user__isnull=False, high__seat__player__user__isnull=False)
 
 
 def of_prompts() -> Source:
-    return _between(public_ballots().filter(low__prompt__isnull=False, high__prompt__isnull=False), "prompt_id")
+    return _between("prompt_id", low__prompt__isnull=False, high__prompt__isnull=False)
 
 
 def of_models() -> Source:
@@ -69,19 +70,27 @@ def of_models() -> Source:
 
 
 def public_ballots() -> QuerySet[Ballot]:
-    """What counts, in listed battles, once its results are out: a leaderboard says nothing earlier than the room does."""
-    return Ballot.objects.counting().filter(heat__round__battle__is_listed=True, heat__round__closed_at__isnull=False)
+    """What counts, in listed battles, once its results are out: a leaderboard says nothing earlier than the room does.
+
+    Of a casual battle too only the votes that would weigh in a rated one now: guests are made in a second."""
+    counted = Ballot.objects.counting().filter(voter__in=trust.trusted(timezone.now()).values("pk"))
+    return counted.filter(heat__round__battle__is_listed=True, heat__round__closed_at__isnull=False)
 
 
-def _between(ballots: QuerySet[Ballot], name: str) -> Source:
+def _between(name: str, **both: bool) -> Source:
+    """Asked anew at each fit: a voter passes the gates with time."""
+
+    def ballots() -> QuerySet[Ballot]:
+        return public_ballots().filter(**both)
+
     def cells() -> Iterable[Cell]:
         columns = f"low__{name}", f"high__{name}", "low_is_left", "voter_id", "answer"
-        alike = ballots.order_by().values_list(*columns).annotate(sum=Sum("weight"))
+        alike = ballots().order_by().values_list(*columns).annotate(sum=Sum("weight"))
         for low, high, is_left, voter, answer, weight in alike.iterator(chunk_size=5000):
             if low != high:
                 yield Cell(str(low), str(high), is_left, voter, score(Answer(answer), is_left), weight)
 
-    return Source(lambda: _seen(ballots), cells)
+    return Source(lambda: _seen(ballots()), cells)
 
 
 def _seen(ballots: QuerySet[Any]) -> str:

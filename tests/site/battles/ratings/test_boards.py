@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
@@ -9,9 +10,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Player
 from battles import models
 from battles.models import BoardFit, BoardKind, Rating
-from battles.ratings import boards, listing
+from battles.ratings import boards, listing, sources
 from battles.ratings.listing import List
 from battles.tasks import refit_leaderboards
 from gallery.models import Picture
@@ -73,6 +75,34 @@ def test_private_battles_and_guests_as_authors_stay_out() -> None:
     won_by(ada, guest("Cy"), voter=mo, is_rated=False)
     assert fit().votes == 0
     assert fit(BoardKind.PROMPTS).votes > 0  # a guest's words are as good as anybody's
+
+
+@pytest.mark.parametrize("kind", [BoardKind.PLAYERS, BoardKind.PROMPTS])
+def test_votes_of_guests_in_casual_rooms_move_no_board(kind: BoardKind) -> None:
+    ada, bo = member("Ada"), member("Bo")
+    won_by(ada, bo, voter=member("Cy"), is_rated=False)
+    before = fit(kind)
+    for number in range(3):
+        won_by(bo, ada, voter=guest(f"Eve {number}"), is_rated=False)
+    assert fit(kind) is None
+    assert before.voters == 1
+
+
+@pytest.mark.parametrize("kind", [BoardKind.PLAYERS, BoardKind.PROMPTS])
+def test_votes_of_an_account_count_once_it_passes_the_gates(kind: BoardKind, settings) -> None:
+    cy = member("Cy")
+    won_by(member("Ada"), member("Bo"), voter=cy, is_rated=False)
+    settings.RATED_ACCOUNT_HOURS = 24
+    assert fit(kind).votes == 0
+    Player.objects.filter(pk=cy.pk).update(created_at=timezone.now() - timedelta(hours=25))
+    assert fit(kind).votes == models.Ballot.objects.counting().filter(voter=cy).count() > 0
+
+
+def test_a_board_asks_about_all_voters_at_once(django_assert_num_queries, settings) -> None:
+    settings.RATED_JUDGED_PAIRS, settings.RATED_VERIFIED_EMAIL = 1, True
+    won_by(member("Ada"), member("Bo"), voter=member("Cy"), is_rated=False)
+    with django_assert_num_queries(1):
+        list(sources.of_players().cells())
 
 
 def test_words_are_ranked_with_a_picture_and_not_once_it_is_withheld() -> None:
