@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+
+from django.db.models import Exists, OuterRef
 
 from accounts.models import Player
 from battles import models
 from battles.integrity.judged import Judged
+from battles.models.integrity import Exclusion
 from battles.states import Answer, BallotKind, Phase
 
 FIELDS = (
@@ -30,11 +33,14 @@ FIELDS = (
 )
 
 
-def judged_since(since: datetime, until: datetime) -> list[Judged]:
-    """All answers given in this time in battles that are over, in the order of dealing."""
+def undecided_since(since: datetime, until: datetime) -> Iterator[Judged]:
+    """All answers given in this time in battles that are over, in the order of dealing, without those of a voter that were
+    decided about before. Others' ballots on the same pairs stay: they are what the crowd says."""
+    decided = Exclusion.objects.filter(voter=OuterRef("voter"), until__gte=OuterRef("answered_at"))
     answered = models.Ballot.objects.filter(answered_at__gte=since, answered_at__lte=until)
-    over = answered.filter(heat__round__battle__phase__in=[Phase.FINISHED, Phase.VOID])
-    return [_judged(*row) for row in over.order_by("id").values_list(*FIELDS).iterator(chunk_size=5_000)]
+    over = answered.filter(~Exists(decided), heat__round__battle__phase__in=[Phase.FINISHED, Phase.VOID])
+    for row in over.order_by("id").values_list(*FIELDS).iterator(chunk_size=5_000):
+        yield _judged(*row)
 
 
 def made_at(voters: Iterable[int]) -> dict[int, datetime]:

@@ -13,11 +13,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from battles import models
 from battles.integrity import crowd, rings, signs
-from battles.integrity.gathering import judged_since, made_at
+from battles.integrity.gathering import made_at, undecided_since
 from battles.integrity.judged import Judged
 from battles.models.integrity import Decision, Exclusion, ExclusionState, Rule
 from battles.states import BallotKind
@@ -28,8 +27,9 @@ FEWEST = 10
 
 
 def look(now: datetime) -> list[Exclusion]:
-    """Everybody who is flagged now and about whom there is no proposal yet."""
-    judged = _anew(judged_since(now - SEASON, now))
+    """Everybody who is flagged now and about whom there is no proposal yet. A season's answers are held at once, as small
+    values: who keeps whose company is asked of all of them together."""
+    judged = list(undecided_since(now - SEASON, now))
     proposals = [*_of_rings(judged), *_of_signs(judged)]
     written: list[Exclusion] = []
     for voter, rule, evidence, reason in proposals:
@@ -41,18 +41,6 @@ def look(now: datetime) -> list[Exclusion]:
 
 
 Proposal = tuple[int, Rule, dict[str, Any], str]
-
-
-def _anew(judged: list[Judged]) -> list[Judged]:
-    """Without what was decided about before. Others' ballots on the same pairs stay: they are what the crowd says."""
-    decided = dict(
-        Exclusion.objects.order_by().values("voter").annotate(last=Max("until")).values_list("voter", "last")
-    )
-    if not decided:
-        return judged
-    rows = models.Ballot.objects.filter(voter__in=decided).values_list("id", "voter_id", "answered_at")
-    old = {pk for pk, voter, answered in rows if answered and answered <= decided[voter]}
-    return [one for one in judged if one.ballot not in old]
 
 
 def _of_signs(judged: list[Judged]) -> Iterable[Proposal]:

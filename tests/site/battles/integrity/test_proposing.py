@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from battles import models
 from battles.integrity import deciding, proposing
+from battles.integrity.gathering import undecided_since
 from battles.models.integrity import Decision, Exclusion, ExclusionState
 from tests.support.battles import guest, member, vote_for
 from tests.support.rated import finish, rated_battle
@@ -46,3 +47,15 @@ def test_what_was_dismissed_is_not_held_against_them_again(eve):
     [made] = proposing.look(timezone.now())
     deciding.dismiss(made.pk, member("Mo"), "A quick eye.", timezone.now())
     assert proposing.look(timezone.now()) == []
+
+
+def test_what_others_were_decided_about_stays_what_the_crowd_says(eve):
+    before = {one.ballot for one in undecided_since(timezone.now() - proposing.SEASON, timezone.now())}
+    [made] = proposing.look(timezone.now())
+    left = {one.ballot for one in undecided_since(timezone.now() - proposing.SEASON, timezone.now())}
+    assert before - left == set(models.Ballot.objects.answered().filter(voter=eve).values_list("id", flat=True))
+    Exclusion.objects.filter(pk=made.pk).update(until=made.since)
+    later = {one.ballot for one in undecided_since(timezone.now() - proposing.SEASON, timezone.now())}
+    assert later - left == set(
+        models.Ballot.objects.filter(voter=eve, answered_at__gt=made.since).values_list("id", flat=True)
+    )
