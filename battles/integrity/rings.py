@@ -17,6 +17,9 @@ it has, 90 % at most, is then taken from itself (the most likely values, share b
 An honest companion of such an author, even one whose taste for them is as strong as taste is let be, is taken for a
 member with probability at most 1/11, since that is what their own bet still has to reach.
 
+What a ring moves is undone where all of it votes for its author every time, and once a moderator has upheld what is
+proposed here; until then, and where it votes honestly now and then, part of its gain stays.
+
 A ring that is most of the voters wherever its author plays, and turns up as often without, is told from a crowd by
 nothing that ballots say; the gates of rated play and the cap on influence are for that.
 """

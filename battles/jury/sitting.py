@@ -17,7 +17,10 @@ SITS = timedelta(hours=24)
 """Visitors come from every time zone, and a player who looks in tomorrow at the same hour finds it decided."""
 
 VOTERS_FEWEST = 5
-"""More than the friends that one player brings along: in the room three are enough, because both players see who is there."""
+"""More than the friends that one player brings along: in the room three are enough, because both players see who is there.
+
+Five guests: whoever opens five private windows decides a casual duel of their own, and what they gain is that duel. In a
+rated one the gates of `battles.trust` hold here too, and no leaderboard counts a guest."""
 
 
 def deferred(battle: Battle, verdict: Verdict) -> Verdict:
