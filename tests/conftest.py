@@ -6,9 +6,14 @@ from pathlib import Path
 from tempfile import gettempdir
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 OUR_VALKEY = Path(gettempdir()) / f"paintoff-tests-{os.getpid()}"
+
+# A test is never failed by the clock of a busy machine: figures of time are the benches'.
+hypothesis_settings.register_profile("paintoff", deadline=None)
+hypothesis_settings.load_profile("paintoff")
 
 # Before Django reads its settings: tests never touch the var/ in which somebody's battles live.
 os.environ["PAINTOFF_VAR"] = os.environ.get("PAINTOFF_TEST_VAR") or str(ROOT / "var" / "tests")
