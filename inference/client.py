@@ -100,6 +100,8 @@ class RayStudio(Studio):
     def connect(self) -> None:
         # A call after the cluster was lost must fail, not start one of Ray's own. Ray reads this when it is imported.
         os.environ["RAY_ENABLE_AUTO_CONNECT"] = "0"
+        # Ray ends a process that waits for a lost head, after a minute by itself: on a busy machine too soon for joining anew.
+        os.environ.setdefault("RAY_gcs_rpc_server_reconnect_timeout_s", "300")
         from inference import cluster
         from inference.crew import Crew
 
