@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Player
@@ -31,13 +30,11 @@ from battles.seeds import commitment
 from battles.states import Format, Outcome, PaintState, Phase, SeatRole
 from battles.studio import brush
 from battles.words import Words, clean_theme, clean_words
-from gallery import pictures
 from jobs import impossible
 from jobs.health import studio_status
 from live import announce
 
 EPOCH_START = 1
-JUDGED_NOW = (Outcome.OPEN, Outcome.JURY)
 
 
 def room_of(code: str) -> str:
@@ -479,56 +476,6 @@ def seal_of(code: str, player: int, round_number: int | None = None) -> dict[str
 
 def player_in(code: str, seat: int) -> int:
     return models.Seat.objects.values_list("player_id", flat=True).get(battle__code=code, number=seat)
-
-
-def take_over(source: Player, target: Player) -> None:
-    """Two players have become one: what the guest did in battles is the account's from now on.
-
-    Where both sat in the same battle, seats and ballots stay whose they were, and in what is still judged nobody has two
-    votes, or one on an entry of their own. What was closed before is for people to decide (battles.integrity.merging).
-    """
-    sat_in = set(models.Seat.objects.filter(player=target).values_list("battle_id", flat=True))
-    judged = models.Ballot.objects.filter(voter=source, heat__outcome__in=JUDGED_NOW).values("heat__round__battle")
-    involved = Q(seating__player=source) | Q(host=source) | Q(creator=source) | Q(pk__in=judged)
-    found = set(models.Battle.objects.filter(involved).values_list("pk", flat=True))
-    # Battles before their seats, as every turn does, and in one order.
-    list(models.Battle.objects.select_for_update(no_key=True).filter(pk__in=found).order_by("pk").values_list("pk"))
-    _hold_dealing(found)
-    moving = models.Seat.objects.filter(player=source).exclude(battle__in=sat_in)
-    moved = dict(moving.values_list("battle__code", "number"))
-    moving.update(player=target)
-    models.Battle.objects.filter(host=source).update(host=target)
-    models.Battle.objects.filter(creator=source).update(creator=target)
-    _take_over_ballots(source, target, sat_in)
-    models.CommandAnswer.objects.filter(player=source).exclude(battle__in=sat_in).update(player=target)
-    # One that came in while we waited for its battle.
-    pictures.move_all(source, target)
-    open_codes = models.Battle.objects.filter(pk__in=found, finished_at=None).values_list("code", flat=True)
-    for code in open_codes:
-        with turn(code) as taken:
-            if code in moved:
-                taken.log.write("person", seat=moved[code], person=taken.log.pseudonym(target.id))
-            taken.touch()
-
-
-def _hold_dealing(battles: set[int]) -> None:
-    """Who deals meanwhile waits, and then sees that the two are one."""
-    judged = models.Heat.objects.filter(round__battle__in=battles, outcome__in=JUDGED_NOW)
-    list(judged.select_for_update(no_key=True).order_by("round__battle", "round", "number").values_list("pk"))
-
-
-def _take_over_ballots(source: Player, target: Player, sat_in: set[int]) -> None:
-    """What both judged stays the guest's, and what the guest judged of a battle that the account sits in. While it is judged
-    that counts no more, nor does what the account judged where the guest played."""
-    alike = {name: OuterRef(name) for name in ("heat", "low", "high", "slot", "kind")}
-    same = models.Ballot.objects.filter(voter=target, **alike)
-    mine = models.Ballot.objects.filter(voter=source)
-    kept = Q(heat__round__battle__in=sat_in) | Exists(same)
-    mine.filter(kept, heat__outcome__in=JUDGED_NOW).update(weight=0)
-    judged = Q(low__seat__player__in=[source, target]) | Q(high__seat__player__in=[source, target])
-    own = models.Ballot.objects.filter(judged, voter=target, heat__outcome__in=JUDGED_NOW)
-    own.update(weight=0)
-    mine.exclude(kept).update(voter=target)
 
 
 def history_was_restored() -> int:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts import panels
 from accounts.models import Player
 from accounts.signals import players_merged
-from battles import actions, painting
+from battles import merging, painting
 from battles.checkpoints import judging
 from battles.checkpoints import painting as duels
 from battles.integrity.merging import move_exclusions, propose_own_votes
@@ -53,7 +53,7 @@ def _room_of(picture: Picture) -> str | None:
 
 
 def _move_seats(sender: type[Player], source: Player, target: Player, **_: Any) -> None:
-    actions.take_over(source, target)
+    merging.take_over(source, target)
     move_exclusions(source, target)
     propose_own_votes(source, target)
     judging.take_over(source, target)

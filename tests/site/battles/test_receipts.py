@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Player
-from battles import actions, models, publishing, receipts, rules, withdrawing
+from battles import actions, merging, models, publishing, receipts, rules, withdrawing
 from battles.certainty import OPEN_SHORTEST
 from battles.receipt.document import parse
 from battles.receipt.keys import private_key, public_key_of
@@ -306,7 +306,7 @@ def test_votes_cast_as_a_guest_verify_when_the_guest_came_home_to_an_account(clo
         seal(battle, player, f"what {player} wants")
     battle = paint(wait_for_deadline(battle, clock), clock)
     vote_for(battle, mo, bo)
-    actions.take_over(mo, member("Moira"))
+    merging.take_over(mo, member("Moira"))
     battle = wait_for_deadline(wait_for_deadline(battle, clock), clock)
     assert verdict_of(battle) == "verified"
     assert timedelta(0) <= timezone.now() - battle.finished_at
