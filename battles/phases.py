@@ -232,8 +232,8 @@ def _close_round(
         pictures.list_publicly(_pictures(played), now)
     played.closed_at = now
     played.save(update_fields=["closed_at"])
-    for heat, verdict in closed:
-        verdicts.write_verdict(heat, verdict, log)
+    for heat in heats:
+        verdicts.write_verdict(heat, log)
     secret = bytes(played.secret)
     seeds = [slot_seed(secret, slot) for slot in range(played.slots)]
     log.write("results", round=played.number, secret=secret.hex(), seeds=seeds)

@@ -183,15 +183,15 @@ def write_closing(battle: models.Battle, deadline: datetime | None, now: datetim
     log.write("voting_closed", round=battle.round_number, why=why, present=present)
 
 
-def write_verdict(heat: models.Heat, verdict: rules.Verdict, log: Log) -> None:
-    """The heat's end as a line, from its rows."""
+def write_verdict(heat: models.Heat, log: Log, kind: str = "verdict") -> None:
+    """How the heat stands as a line, from its rows; `recount` where it was counted again."""
     entries = heat.entries.select_related("seat").order_by("seat__number")
     log.write(
-        "verdict",
+        kind,
         round=heat.round.number,
         heat=heat.number,
-        outcome=verdict.outcome,
-        winner=verdict.winner,
+        outcome=heat.outcome,
+        winner=heat.winner.seat.number if heat.winner else None,
         confidence=chain.decimal(heat.confidence),
         voters=heat.voters,
         votes=heat.votes,

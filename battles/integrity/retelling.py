@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from accounts.models import Player
-from battles import chain, models
+from battles import models, verdicts
 from battles.integrity.recounting import pseudonym
 from battles.log import Log
 from battles.models.integrity import Correction, Exclusion
@@ -29,27 +29,7 @@ class Retelling:
         self._log.write("excluding", rule=self._exclusion.rule, restores=restores, ballots=told)
 
     def recounted(self, heat: models.Heat) -> None:
-        entries = heat.entries.select_related("seat").order_by("seat__number")
-        self._log.write(
-            "recount",
-            round=heat.round.number,
-            heat=heat.number,
-            outcome=heat.outcome,
-            winner=heat.winner.seat.number if heat.winner else None,
-            confidence=chain.decimal(heat.confidence),
-            voters=heat.voters,
-            votes=heat.votes,
-            places=[
-                {
-                    "seat": entry.seat.number,
-                    "rank": entry.rank,
-                    "strength": chain.decimal(entry.strength),
-                    "slots_won": entry.slots_won,
-                    "slots_judged": entry.slots_judged,
-                }
-                for entry in entries
-            ],
-        )
+        verdicts.write_verdict(heat, self._log, "recount")
 
     def close(self, correction: Correction) -> None:
         self._log.write("corrected", number=correction.number, rule=correction.rule, restores=correction.restores)
