@@ -30,12 +30,13 @@ def sitting(now: datetime) -> QuerySet[models.Heat]:
 
 
 def hand(voter: Player) -> list[models.Ballot]:
-    """The pairs before this voter, topped up to two: one on the table, one already loading."""
+    """The pairs before this voter, topped up to two: one on the table, one already loading. Each is dealt in a transaction of
+    its own: every voter has an order of their own, and nobody may hold one heat while waiting for another."""
     now = timezone.now()
-    with transaction.atomic():
-        for heat in _for(voter, now):
-            if open_ballots(voter, now).count() >= AT_HAND:
-                break
+    for heat in _for(voter, now):
+        if open_ballots(voter, now).count() >= AT_HAND:
+            break
+        with transaction.atomic():
             _deal(heat, voter)
     return list(open_ballots(voter, now).order_by("id")[:AT_HAND])
 
