@@ -188,7 +188,7 @@ FORMATS = {
 async def test_the_receipt_of_every_format_verifies_with_the_sites_key(address: str, format: str) -> None:
     """As a stranger gets it: over HTTP, with the keys that the site publishes, against the head the bots were sent."""
     players = ["Ada", "Bo"] if format == "duel" else ["Ada", "Bo", "Cy", "Di"]
-    bots = await seated(address, *players, **FORMATS[format])
+    bots = await seated(address, *players, **FORMATS[format], writing_seconds=8)
     watcher = Bot(address, "Mo")
     await watcher.arrive()
     await watcher.join(bots[0].code, "audience")
