@@ -49,7 +49,7 @@ def run(voters: int, at_once: int, repeats: int) -> None:
 def database() -> Iterator[None]:
     server = None if os.environ.get("DATABASE_URL") else postgres.start(durable=True)
     try:
-        connection.creation.create_test_db(verbosity=0)
+        connection.creation.create_test_db(verbosity=0, autoclobber=True)
         with connection.schema_editor() as editor:
             editor.create_model(plain.PlainTotal)
             editor.create_model(plain.PlainVote)
