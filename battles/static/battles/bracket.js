@@ -1,5 +1,5 @@
 /** The bracket of a knockout: a list of rounds, each a list of pairings, drawn side by side. */
-import {useEffect, useRef} from "preact/hooks";
+import {useLayoutEffect, useRef} from "preact/hooks";
 
 import {Icon, html} from "./html.js";
 import {isOut, nickname, pairingNote, stageName, stageOn} from "./knockout.js";
@@ -23,7 +23,7 @@ export function Bracket({isBig = false}) {
 /** Where it is wider than the page, the round that is played stands in view. */
 function useOnStage(number) {
   const scroller = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const stage = scroller.current?.querySelectorAll(".bracket-stage")[number - 1];
     if (stage) scroller.current.scrollLeft = stage.offsetLeft - (scroller.current.clientWidth - stage.clientWidth) / 2;
   }, [number]);

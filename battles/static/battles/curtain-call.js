@@ -1,5 +1,5 @@
 /** The curtain rises over the whole page, once, at the moment when it rises for everybody. Not for who comes in later. */
-import {useEffect, useRef, useState} from "preact/hooks";
+import {useLayoutEffect, useRef, useState} from "preact/hooks";
 
 import {html} from "./html.js";
 import {useRoom} from "./room-context.js";
@@ -8,7 +8,8 @@ export function CurtainCall() {
   const {phase, round} = useRoom().snapshot;
   const before = useRef(phase);
   const [rising, setRising] = useState(null);
-  useEffect(() => {
+  // It stands before what it covers is painted.
+  useLayoutEffect(() => {
     if (phase === "voting" && before.current === "generating") setRising(round.number);
     before.current = phase;
   }, [phase]);

@@ -1,11 +1,12 @@
 /** Questions before things that cannot be undone. The platform's own dialog: it traps focus and closes on Escape. */
-import {useEffect, useRef} from "preact/hooks";
+import {useLayoutEffect, useRef} from "preact/hooks";
 
 import {html} from "./html.js";
 
 export function Dialog({title, children, onClose}) {
   const box = useRef(null);
-  useEffect(() => {
+  // With the words in it, and not a frame later: a key pressed in between would go to the page behind.
+  useLayoutEffect(() => {
     box.current.showModal();
   }, []);
   return html`<dialog ref=${box} aria-labelledby="dialog-title" onClose=${onClose} onClick=${(event) => event.target === box.current && box.current.close()}>

@@ -2,7 +2,7 @@
  *
  * There is no way back from a vote, so none is given by accident: what was pressed for the pair before does not reach this
  * one, a key held down says nothing, and a pair takes one answer. */
-import {useEffect, useRef, useState} from "preact/hooks";
+import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 
 import {answerOfKey} from "./ballot-box.js";
 import {Icon, html} from "./html.js";
@@ -26,8 +26,11 @@ export function Pair({ballot, onShown, onAnswer, count, weightless, heat, takesF
     onAnswer(ballot.ballot, choice);
     return true;
   };
-  useEffect(() => {
+  // Before it is painted: the focus went with the pair before, and until it is back a key goes to nothing.
+  useLayoutEffect(() => {
     if (takesFocus) title.current.focus();
+  }, []);
+  useEffect(() => {
     const timer = setTimeout(() => setSettled(true), SETTLE);
     return () => clearTimeout(timer);
   }, []);

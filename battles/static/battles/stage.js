@@ -1,5 +1,5 @@
 /** What stands on the stage in each phase. */
-import {useEffect, useRef} from "preact/hooks";
+import {useLayoutEffect, useRef} from "preact/hooks";
 
 import {Finale} from "./finale.js";
 import {html} from "./html.js";
@@ -32,7 +32,8 @@ export function Stage() {
 /** A new scene starts at its top, and a keyboard that stood on something that is gone stands at its beginning. */
 function useFromTheTop(scene) {
   const before = useRef(scene);
-  useEffect(() => {
+  // Before it is painted: until then a key would go to nothing.
+  useLayoutEffect(() => {
     if (before.current === scene) return;
     before.current = scene;
     scrollTo({top: 0});

@@ -12,7 +12,7 @@ import pytest_asyncio
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from playwright.async_api import Browser, BrowserContext, Page, Route, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, Route, async_playwright, expect
 
 from battles import chart_style
 from battles.charts import confidence
@@ -21,6 +21,11 @@ from tests.support.room_scenes import CODE, PICTURE, Scene
 
 SITE = "http://room.test"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+PATIENCE = 30_000
+"""Milliseconds until a page that does not come to what is expected has failed. A busy machine is slow and not wrong."""
+expect.set_options(timeout=PATIENCE)
+DRAWN = "new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done))))"
+"""Preact renders at once and lets effects run behind the next frame: this is behind both."""
 SOCKET = """
 const listeners = {};
 window.sent = [];
@@ -50,7 +55,9 @@ class Room:
         self.scene = scene
 
     async def hears(self, message: dict[str, Any]) -> None:
+        """The page has drawn it when this returns."""
         await self.page.evaluate("(message) => hear(message)", message)
+        await self.page.evaluate(DRAWN)
 
     async def sent(self, t: str) -> list[dict[str, Any]]:
         commands: list[dict[str, Any]] = await self.page.evaluate("(t) => sent.filter((one) => one.t === t)", t)
@@ -89,12 +96,13 @@ async def opened(browser: Browser, plain_static: None) -> AsyncIterator[Open]:
         context = await browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = await context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
         await page.route(f"{SITE}/**", lambda route: _serve(route, scene))
         await page.goto(f"{SITE}/b/{CODE}")
         await page.wait_for_selector("main.room, main.screen")
+        await page.evaluate(DRAWN)
         return Room(page, scene)
 
     yield open_scene

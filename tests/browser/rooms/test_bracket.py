@@ -1,6 +1,7 @@
 """The bracket on a page: it follows the room, says who goes on and why, and tells each player what they do now."""
 
 import pytest
+from playwright.async_api import expect
 
 from battles.states import Phase
 from tests.browser.rooms.conftest import Open
@@ -14,17 +15,17 @@ async def test_a_new_state_moves_the_winners_on_without_a_reload(opened: Open):
     room = await opened(Scene("screen", scenes.knockout(Phase.VOTING, 1, "screen"), None), 1920, 1080)
     await room.hears(scenes.knockout(Phase.PROMPTING, 2, "screen", version=6))
     semis = room.page.locator(".bracket-stage", has=room.page.get_by_role("heading", name="Semi-finals"))
-    assert await semis.locator(".pairing-name").all_inner_texts() == ["Ada", "Mo", "Bo", "Cy"]
+    await expect(semis.locator(".pairing-name")).to_have_text(["Ada", "Mo", "Bo", "Cy"])
     first = room.page.locator(".bracket-stage").first
-    notes = await first.locator(".pairing-note").all_inner_texts()
-    assert notes == ["Tied: Mo goes on", "Bye", "Walk-over: Fay has left"]
+    notes = ["Tied: Mo goes on", "Bye", "Walk-over: Fay has left"]
+    await expect(first.locator(".pairing-note")).to_have_text(notes)
 
 
 async def test_the_bracket_is_a_list_of_rounds_each_a_list_of_pairings(opened: Open):
     room = await opened(scenes.scenes()["knockout writing"])
     lists = room.page.get_by_role("region", name="Bracket").get_by_role("list")
-    assert await lists.count() == 4
-    assert await lists.nth(1).get_by_role("listitem").count() == 4
+    await expect(lists).to_have_count(4)
+    await expect(lists.nth(1).get_by_role("listitem")).to_have_count(4)
 
 
 async def test_a_player_is_told_in_which_heat_and_against_whom_they_write(opened: Open):
@@ -52,7 +53,8 @@ async def test_a_voter_sees_which_heat_a_pair_is_of(opened: Open):
 async def test_a_heat_without_a_winner_says_why_somebody_goes_on(opened: Open):
     room = await opened(scenes.scenes()["knockout results"])
     await room.page.get_by_text("Bo goes on. Without a winner").wait_for()
-    assert await room.page.locator(".heat-title").all_inner_texts() == ["Heat 1 Ada against Mo", "Heat 2 Bo against Cy"]
+    titles = ["Heat 1 Ada against Mo", "Heat 2 Bo against Cy"]
+    await expect(room.page.locator(".heat-title")).to_have_text(titles)
 
 
 async def test_the_champion_stands_on_the_big_screen(opened: Open):

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from playwright.async_api import Browser, Page, Route
+from playwright.async_api import Browser, Page, Route, expect
 
 from battles.forms import CreateForm, JoinForm
 from tests.browser.rooms.conftest import serve_static
@@ -63,7 +63,7 @@ async def test_chosen_colours_are_there_from_the_first_paint_of_the_next_page(sh
     toggle = page.locator("[data-theme-toggle]")
     await toggle.click()
     await toggle.click()
-    assert await page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+    await expect(page.locator("html")).to_have_css("color-scheme", "dark")
     await page.reload()
     assert await page.locator("html").get_attribute("data-theme") == "dark"
     assert await page.locator("link[data-dark]").get_attribute("media") == "all"
@@ -73,6 +73,6 @@ async def test_a_duel_has_two_seats_and_forgets_no_wish(shown: Shown):
     page = await shown("battles/create.html", {"form": CreateForm()})
     await page.locator("#id_seats").fill("12")
     await page.get_by_label("Duel").check()
-    assert await page.locator("#id_seats").input_value() == "2"
+    await expect(page.locator("#id_seats")).to_have_value("2")
     await page.get_by_label("Relay").check()
-    assert await page.locator("#id_seats").input_value() == "12"
+    await expect(page.locator("#id_seats")).to_have_value("12")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from django.contrib.staticfiles import finders
-from playwright.async_api import Browser, Page, Route
+from playwright.async_api import Browser, Page, Route, expect
 
 from battles import seals
 from battles.words import Words
@@ -63,4 +63,4 @@ async def test_without_a_secure_origin_seals_are_shown_to_be_checked_elsewhere(o
     room = await opened(scenes()["host results"])
     proof = room.page.locator(".entry .proof").first
     await proof.locator("summary").click()
-    assert await proof.locator("dd").first.inner_text() == room.scene.snapshot["heats"][0]["entries"][0]["seal"]
+    await expect(proof.locator("dd").first).to_have_text(room.scene.snapshot["heats"][0]["entries"][0]["seal"])

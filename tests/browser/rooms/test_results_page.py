@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from playwright.async_api import Browser, Page, Route
+from playwright.async_api import Browser, Page, Route, expect
 
 from battles import messages
 from battles.charts import bracket, confidence, pairs, seeds, votes
@@ -133,14 +133,14 @@ async def test_the_page_is_fit_for_everybody(shown: Shown, count: int, width: in
 async def test_of_the_two_drawings_one_is_shown_and_one_is_read_out(shown: Shown):
     for width in (360, 1280):
         page = await shown(8, width, "light")
-        assert await page.get_by_role("img", name=re.compile("^The votes")).count() == 1
+        await expect(page.get_by_role("img", name=re.compile("^The votes"))).to_have_count(1)
 
 
 async def test_the_page_can_be_walked_by_keyboard(shown: Shown):
     page = await shown(8, 360, "light")
     await page.get_by_text("The votes as a table").focus()
     await page.keyboard.press("Enter")
-    assert await page.get_by_role("rowheader", name=LONG[0]).first.is_visible()
+    await expect(page.get_by_role("rowheader", name=LONG[0]).first).to_be_visible()
 
 
 async def test_the_room_shows_how_sure_the_votes_were_without_a_jump(opened: Open):
@@ -153,4 +153,4 @@ async def test_the_room_shows_how_sure_the_votes_were_without_a_jump(opened: Ope
     assert before is not None
     assert after is not None
     assert abs(after["height"] - before["height"]) < 1
-    assert await room.page.get_by_role("img", name="How sure the votes were").count() == 1
+    await expect(room.page.get_by_role("img", name="How sure the votes were")).to_have_count(1)

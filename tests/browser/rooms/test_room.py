@@ -1,8 +1,10 @@
 """The room around the phases: versions, the line, the host, the curtain, what is told to whom."""
 
+import asyncio
 import re
 
 import pytest
+from playwright.async_api import expect
 
 from battles.states import Phase, VoidReason
 from tests.browser.rooms.conftest import Open
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 async def test_an_older_state_changes_nothing(opened: Open):
     room = await opened(Scene("player", snapshot(Phase.PROMPTING), me()))
     await room.hears(snapshot(Phase.LOBBY, version=4))
-    assert await room.page.locator("main.phase-prompting").count() == 1
+    await expect(room.page.locator("main.phase-prompting")).to_have_count(1)
 
 
 async def test_a_restored_history_wins_over_a_higher_version(opened: Open):
@@ -32,8 +34,10 @@ async def test_a_new_phase_is_called_out(opened: Open):
 
 async def test_the_curtain_rises_for_who_saw_it_closed(opened: Open):
     room = await opened(scenes.scenes()["audience painting"])
+    # Looked for from before it rises: it is gone again after a moment.
+    rising = asyncio.create_task(room.page.locator(".curtain-call").wait_for(state="attached"))
     await room.hears(snapshot(Phase.VOTING, version=6, wall=scenes.wall(), judging=scenes.JUDGING))
-    await room.page.locator(".curtain-call").wait_for(state="attached")
+    await rising
     await room.page.locator(".curtain-call").wait_for(state="detached")
 
 
@@ -80,13 +84,13 @@ async def test_the_host_is_asked_before_somebody_is_removed(opened: Open):
 
 async def test_a_player_has_no_host_controls(opened: Open):
     room = await opened(scenes.scenes()["player lobby"])
-    assert await room.page.get_by_role("button", name=re.compile("Start|Lock|What to do")).count() == 0
+    await expect(room.page.get_by_role("button", name=re.compile("Start|Lock|What to do"))).to_have_count(0)
 
 
 async def test_painting_starts_early_only_once_all_have_sealed(opened: Open):
     room = await opened(scenes.scenes()["host writing"])
     early = room.page.get_by_role("button", name="Paint now")
-    assert await early.is_disabled()
+    await expect(early).to_be_disabled()
     sealed = [scenes.seat(number, sealed=True) for number in scenes.NAMES]
     await room.hears(snapshot(Phase.PROMPTING, role="host", version=6, seats=sealed))
     await early.click()
@@ -116,11 +120,11 @@ async def test_every_void_has_its_sentence(opened: Open, reason: VoidReason):
 async def test_html_in_a_prompt_is_shown_as_text(opened: Open):
     sly = scenes.entry(ADA, scenes.Words("<img src=x onerror=alert(1)>", "", 3.0))
     room = await opened(Scene("player", snapshot(Phase.RESULTS, heats=[scenes.heat(entries=[sly])]), me()))
-    assert await room.page.locator(".entry-prompt").inner_text() == "<img src=x onerror=alert(1)>"
+    await expect(room.page.locator(".entry-prompt")).to_have_text("<img src=x onerror=alert(1)>")
 
 
 async def test_who_has_left_is_asked_to_come_in_again(opened: Open):
     seats = [scenes.seat(number, has_left=number == scenes.BO) for number in scenes.NAMES]
     room = await opened(Scene("audience", snapshot(Phase.LOBBY, seats=seats), me()))
     await room.page.get_by_role("link", name="Join with a nickname").wait_for()
-    assert await room.page.get_by_role("button", name="Play instead").count() == 0
+    await expect(room.page.get_by_role("button", name="Play instead")).to_have_count(0)

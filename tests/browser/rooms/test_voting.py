@@ -4,13 +4,19 @@ import asyncio
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, Route
+from playwright.async_api import Locator, Route, expect
 
 from battles.states import Phase
 from tests.browser.rooms.conftest import Open
 from tests.support.room_scenes import JUDGING, Scene, ballot, me, picture, snapshot, wall
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+NOTE_WHERE_FOCUS_STANDS = """() => {
+    window.stood = [];
+    const note = () => stood.push(document.activeElement.tagName);
+    new MutationObserver(note).observe(document.body, {subtree: true, childList: true, characterData: true});
+}"""
 
 
 def voting(**own: Any) -> Scene:
@@ -58,7 +64,7 @@ async def test_a_pair_waits_for_its_slower_picture(opened: Open):
     await room.hears(me(ballots=[ballot(0, right=picture(0, "slow"))]))
     await room.page.locator(".pair-side").first.wait_for()
     await room.page.keyboard.press("ArrowLeft")
-    assert await room.page.locator(".pair-side.is-left").is_disabled()
+    await expect(room.page.locator(".pair-side.is-left")).to_be_disabled()
     seen.set()
     await room.page.locator(".pair-side.is-left:enabled").click()
     assert len(await room.until_sent("vote")) == 1
@@ -158,9 +164,11 @@ async def test_a_key_held_down_says_nothing(opened: Open):
 async def test_a_voter_who_goes_by_tab_stays_at_the_pair(opened: Open):
     room = await opened(voting(ballots=[ballot(0), ballot(1)]))
     await room.page.locator(".pair-side.is-right:enabled").focus()
+    await room.page.evaluate(NOTE_WHERE_FOCUS_STANDS)
     await room.page.keyboard.press("Enter")
     await room.page.get_by_text("seed 2").wait_for()
-    assert await room.page.evaluate("document.activeElement.id") == "pair-title"
+    await expect(room.page.locator("#pair-title")).to_be_focused()
+    assert "BODY" not in await room.page.evaluate("stood")
 
 
 async def swipe(side: Locator, *way: tuple[int, int]) -> None:

@@ -1,6 +1,7 @@
 """Writing: what is typed stays, is kept as a draft, and is sealed."""
 
 import pytest
+from playwright.async_api import expect
 
 from battles.states import Phase
 from tests.browser.rooms.conftest import Open
@@ -23,8 +24,8 @@ async def test_what_is_typed_survives_whatever_arrives(opened: Open):
     await field.press_sequentially("a fox in a raincoat")
     await room.hears(me(entry=own_entry(draft=drafted("a fox"), draft_number=3)))
     await room.hears(snapshot(Phase.PROMPTING, version=6))
-    assert await field.input_value() == "a fox in a raincoat"
-    assert await field.evaluate("(node) => node === document.activeElement")
+    await expect(field).to_have_value("a fox in a raincoat")
+    await expect(field).to_be_focused()
 
 
 async def test_a_burst_of_typing_is_one_draft_with_a_number_past_the_servers(opened: Open):
@@ -36,7 +37,7 @@ async def test_a_burst_of_typing_is_one_draft_with_a_number_past_the_servers(ope
 
 async def test_the_draft_that_the_server_kept_comes_back(opened: Open):
     room = await opened(writing(draft=drafted("half a thought"), draft_number=2))
-    assert await room.page.get_by_label("Your prompt").input_value() == "half a thought"
+    await expect(room.page.get_by_label("Your prompt")).to_have_value("half a thought")
 
 
 async def test_enter_seals(opened: Open):
@@ -49,19 +50,19 @@ async def test_enter_seals(opened: Open):
 async def test_sealed_words_that_are_changed_can_be_sealed_again(opened: Open):
     words = drafted("a quiet volcano")
     room = await opened(writing(draft=words, draft_number=2, sealed=words, seal="3b" * 32, seals=1))
-    assert await room.page.get_by_role("button", name="Sealed").is_disabled()
+    await expect(room.page.get_by_role("button", name="Sealed")).to_be_disabled()
     await room.page.get_by_label("Your prompt").press_sequentially("!")
-    assert await room.page.get_by_role("button", name="Seal the new words").is_enabled()
+    await expect(room.page.get_by_role("button", name="Seal the new words")).to_be_enabled()
 
 
 async def test_too_long_a_prompt_is_counted_and_not_sent(opened: Open):
     room = await opened(writing())
     await room.page.get_by_label("Your prompt").fill("x" * 301)
     await room.page.get_by_text("1 characters too many").wait_for()
-    assert await room.page.get_by_role("button", name="Seal my prompt").is_disabled()
+    await expect(room.page.get_by_role("button", name="Seal my prompt")).to_be_disabled()
 
 
 async def test_nothing_but_spaces_cannot_be_sealed(opened: Open):
     room = await opened(writing())
     await room.page.get_by_label("Your prompt").fill("   ")
-    assert await room.page.get_by_role("button", name="Seal my prompt").is_disabled()
+    await expect(room.page.get_by_role("button", name="Seal my prompt")).to_be_disabled()
