@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.urls import reverse
+
 from battles import messages
 from gallery.addresses import address, thumbnail
 from gallery.models import Picture
@@ -27,6 +31,19 @@ def picture_view(slot: int, picture: Picture) -> messages.PictureView:
         height=blob.height,
         placeholder=blob.placeholder,
     )
+
+
+def blind_view(ballot: UUID, side: str, slot: int, picture: Picture) -> messages.PictureView:
+    """The same on one side of a dealt pair: nothing in it is the same for another ballot, so that neither a voter nor their
+    program knows an entry again, or a pair of an older battle."""
+    shown = picture_view(slot, picture)
+    src = of_ballot(ballot, side) if shown.src else ""
+    return shown.model_copy(update={"src": src, "thumb": src, "placeholder": ""})
+
+
+def of_ballot(ballot: UUID | str, side: str) -> str:
+    """Where its voter gets the pixels on one side of a ballot, by its token or by the sealed offer that it was."""
+    return reverse("battles:ballot_picture", args=[ballot, side])
 
 
 def _note(picture: Picture) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SIDES = ("left", "right")
 PARTIAL = "X-Pair"
 """The header by which judge.js asks for a piece of the page."""
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from battles import messages, models, trust, voting
-from battles.addresses import picture_view
+from battles.addresses import blind_view
 from battles.rules import FEWEST_ENTRIES
 from battles.states import EntryState, Phase, SeatRole
 from gallery.addresses import address
@@ -142,11 +142,11 @@ def _ballot_view(ballot: models.Ballot, shown: dict[tuple[int, int], models.Pain
         ballot=str(ballot.token),
         heat=ballot.heat.number,
         slot=ballot.slot,
-        left=_side(shown[left, ballot.slot]),
-        right=_side(shown[right, ballot.slot]),
+        left=_side(ballot, "left", shown[left, ballot.slot]),
+        right=_side(ballot, "right", shown[right, ballot.slot]),
     )
 
 
-def _side(paint: models.Paint) -> messages.PictureView:
+def _side(ballot: models.Ballot, side: str, paint: models.Paint) -> messages.PictureView:
     assert paint.picture is not None  # dealt pairs have pictures on both sides
-    return picture_view(paint.slot, paint.picture)
+    return blind_view(ballot.token, side, paint.slot, paint.picture)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from battles import receipt_doors, result_views, rival_views, views
+from battles import ballot_doors, receipt_doors, result_views, rival_views, views
 from battles.checkpoints import views as checkpoints
 from battles.integrity import views as integrity
 from battles.jury import views as jury
@@ -22,6 +22,7 @@ urlpatterns = [
     path("jury", jury.jury, name="jury"),
     path("jury/shown", jury.show, name="jury_shown"),
     path("jury/vote", jury.vote, name="jury_vote"),
+    path("ballots/<str:ballot>/<str:side>", ballot_doors.picture, name="ballot_picture"),
     path("duels", checkpoints.duels, name="duels"),
     path("duels/vote", checkpoints.vote, name="duel_vote"),
     path("duels/<uuid:token>/<str:side>", checkpoints.picture, name="duel_picture"),

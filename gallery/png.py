@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 HEADER_END = len(SIGNATURE) + 4 + 4 + 13 + 4
+FRAME = 12
+"""Bytes of a chunk beside its content: length, kind and checksum."""
+
+NEEDED = (b"tRNS", b"gAMA", b"cHRM", b"sRGB")
+"""Chunks without which the same pixels would look otherwise."""
 
 
 def with_texts(png: bytes, texts: Mapping[str, str]) -> bytes:
@@ -19,6 +24,33 @@ def with_texts(png: bytes, texts: Mapping[str, str]) -> bytes:
         raise ValueError("not a PNG file")
     chunks = b"".join(_text(keyword, text) for keyword, text in texts.items())
     return png[:HEADER_END] + chunks + png[HEADER_END:]
+
+
+def without_words(png: bytes) -> bytes:
+    """The same pixels and nothing else: of its chunks those that every reader needs, and transparency and colour.
+
+    ValueError where the bytes are no PNG.
+    """
+    if not png.startswith(SIGNATURE):
+        raise ValueError("not a PNG file")
+    return SIGNATURE + b"".join(chunk for kind, chunk in _chunks(png) if _is_pixels(kind))
+
+
+def _is_pixels(kind: bytes) -> bool:
+    """A critical chunk has a capital letter first."""
+    return kind[:1].isupper() or kind in NEEDED
+
+
+def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Each with its kind, up to the one that ends the picture: what hangs on behind is none."""
+    at, kind = len(SIGNATURE), b""
+    while kind != b"IEND":
+        length, kind = png[at : at + 4], png[at + 4 : at + 8]
+        end = at + FRAME + int.from_bytes(length)
+        if end > len(png):
+            raise ValueError("the PNG file ends before its end")
+        yield kind, png[at:end]
+        at = end
 
 
 def _text(keyword: str, text: str) -> bytes:

@@ -21,6 +21,7 @@ from battles.checkpoints import pairing
 from battles.checkpoints.ballots import COUNTING
 from battles.checkpoints.stock import compared
 from battles.models import LOOK_LEAST, CheckpointBallot, CheckpointDuel, Paint
+from battles.pairs import SIDES
 from battles.refusals import Refused
 from battles.states import Answer, BallotKind, DuelState
 from gallery.models import Picture
@@ -35,7 +36,6 @@ MIRRORED_EVERY = 10
 MIRRORED_AFTER = 5
 """After ten answers one of them comes again with its sides changed, not one of the last five, which is remembered."""
 
-SIDES = ("left", "right")
 UNKNOWN = Refused("unknown_ballot", "This pair is not yours to judge. Load the page again.", "ballot")
 
 

@@ -6,25 +6,24 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Player
+from battles import pair_doors
 from battles.checkpoints import judging, stock
 from battles.models import CheckpointBallot
-from battles.pairs import PARTIAL, Pair
+from battles.pair_doors import player_of, token_of
+from battles.pairs import SIDES, Pair
 from battles.refusals import Refused
 from battles.states import Answer, BallotKind
 from battles.visitors import slow_down, visitor
-from gallery import files
 from gallery.models import Picture
 from paintoff.throttle import Throttled
-
-KEPT = "private, max-age=3600"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +45,29 @@ def duels(request: HttpRequest) -> HttpResponse:
         slow_down(request, "duels")
     except Throttled as error:
         return _page(request, [], status=429, refusal=f"You look at more pairs than anybody can. {error}")
-    return _page(request, judging.hand(_player(request)), told=_told_of(request.GET.get("after", ""), _player(request)))
+    return _page(
+        request, judging.hand(player_of(request)), told=_told_of(request.GET.get("after", ""), player_of(request))
+    )
 
 
 @never_cache
 @require_POST
 def vote(request: HttpRequest) -> HttpResponse:
-    """One tap. Answered with what was hidden and the next pair: a page, or its piece for the page's own script."""
-    try:
-        slow_down(request, "duels")
-        ballot = _vote(request)
-    except Refused as refusal:
-        return _refused(request, refusal.message, 400 if refusal.code == "malformed" else 409)
-    except Throttled as error:
-        return _refused(request, f"Too many votes came from your address. {error}", 429)
-    if PARTIAL not in request.headers:
-        return redirect(f"{reverse('battles:duels')}?after={ballot.token}")
-    at_hand = judging.hand(ballot.voter)
+    """One tap. Answered with what was hidden and the next pair."""
+    return pair_doors.answer_of(request, "duels", _vote, _piece, _refused)
+
+
+def _piece(request: HttpRequest, ballot: CheckpointBallot) -> HttpResponse:
     content = {
         "told": _told(ballot),
-        "pairs": [_pair(one) for one in at_hand],
+        "pairs": [_pair(one) for one in judging.hand(ballot.voter)],
         "vote_url": reverse("battles:duel_vote"),
     }
     return render(request, "battles/judge/_duel_next.html", content)
 
 
 def _vote(request: HttpRequest) -> CheckpointBallot:
-    token, answer = _token(request.POST.get("ballot", "")), request.POST.get("answer", "")
+    token, answer = token_of(request.POST.get("ballot", "")), request.POST.get("answer", "")
     if token is None:
         raise Refused("malformed", "ballot: name the pair that you judge.", "ballot")
     if answer not in list(Answer):
@@ -81,7 +76,7 @@ def _vote(request: HttpRequest) -> CheckpointBallot:
         # Before anybody becomes a guest for it.
         raise Refused("not_shown", "Wait until both pictures are there to be seen.", "ballot")
     voter = visitor(request)
-    judging.claim([held for held in map(_token, request.POST.getlist("held")) if held], voter)
+    judging.claim([held for held in map(token_of, request.POST.getlist("held")) if held], voter)
     judging.cast(token, voter, Answer(answer))
     ballot = judging.answered(token, voter)
     assert ballot is not None  # just answered by this voter
@@ -90,29 +85,7 @@ def _vote(request: HttpRequest) -> CheckpointBallot:
 
 @require_safe
 def picture(request: HttpRequest, token: UUID, side: str) -> HttpResponse:
-    """The pixels on one side of a dealt pair, and nothing else: originals carry no words, and the address no hash."""
-    shown = judging.sent_picture(token, side, _player(request))
-    try:
-        content = files.read(shown.blob_id) if shown else None
-    except FileNotFoundError:
-        content = None
-    if shown is None or content is None:
-        return HttpResponseNotFound(
-            "There is nothing here.\n", content_type="text/plain", headers={"Cache-Control": "no-store"}
-        )
-    return HttpResponse(content, content_type=shown.blob.media_type, headers={"Cache-Control": KEPT})
-
-
-def _player(request: HttpRequest) -> Player | None:
-    player: Player | None = request.player  # type: ignore[attr-defined]
-    return player
-
-
-def _token(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return pair_doors.pixels(judging.sent_picture(token, side, player_of(request)))
 
 
 def _page(
@@ -129,20 +102,18 @@ def _page(
         "refusal": refusal,
         "painters": [painter.name for painter in painters],
         "has_models": len(painters) > 1,
-        "judged": judging.judged_by(_player(request)),
+        "judged": judging.judged_by(player_of(request)),
         "vote_url": reverse("battles:duel_vote"),
     }
     return render(request, "battles/judge/duels.html", shown, status=status)
 
 
 def _refused(request: HttpRequest, message: str, status: int) -> HttpResponse:
-    if PARTIAL in request.headers:
-        return HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
-    return _page(request, judging.hand(_player(request)), refusal=message, status=status)
+    return _page(request, judging.hand(player_of(request)), refusal=message, status=status)
 
 
 def _pair(ballot: CheckpointBallot) -> Pair:
-    left, right = (reverse("battles:duel_picture", args=[ballot.token, side]) for side in judging.SIDES)
+    left, right = (reverse("battles:duel_picture", args=[ballot.token, side]) for side in SIDES)
     words = ballot.duel.prompt
     return Pair(
         str(ballot.token), str(ballot.token), left, right, ballot.duel.size, words=words.text, negative=words.negative
@@ -150,14 +121,14 @@ def _pair(ballot: CheckpointBallot) -> Pair:
 
 
 def _told_of(text: str, voter: Player | None) -> dict[str, Any] | None:
-    token = _token(text)
+    token = token_of(text)
     ballot = judging.answered(token, voter) if token else None
     return _told(ballot) if ballot else None
 
 
 def _told(ballot: CheckpointBallot) -> dict[str, Any]:
     """Everything of a pair that has been judged."""
-    sides = [_told_side(ballot, side) for side in judging.SIDES]
+    sides = [_told_side(ballot, side) for side in SIDES]
     chosen = next((side for side in sides if side.is_chosen), None)
     entry = ballot.duel.source
     return {

@@ -5,22 +5,22 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Player
-from battles import models, trust, voting
-from battles.addresses import picture_view
+from battles import models, pair_doors, trust, voting
+from battles.addresses import of_ballot
 from battles.jury import dealing, offers
 from battles.jury.sitting import VOTERS_FEWEST
 from battles.listing import sitting_juries
-from battles.pairs import PARTIAL, Pair
+from battles.pair_doors import player_of, token_of
+from battles.pairs import SIDES, Pair
 from battles.refusals import Refused
 from battles.states import Answer
 from battles.visitors import slow_down, visitor
@@ -65,7 +65,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest) -> str:
-    token, player = request.POST.get("ballot", ""), _player(request)
+    token, player = request.POST.get("ballot", ""), player_of(request)
     ballot = _ballot(token)
     offered = None if ballot else offers.opened(token)
     if offered is not None:
@@ -81,16 +81,11 @@ def _show(request: HttpRequest) -> str:
 @never_cache
 @require_POST
 def vote(request: HttpRequest) -> HttpResponse:
-    """One tap. Answered with the next pair: a page, or its piece for the page's own script."""
-    try:
-        slow_down(request, "jury")
-        ballot = _vote(request)
-    except Refused as refusal:
-        return _refused(request, refusal.message, 400 if refusal.code == "malformed" else 409)
-    except Throttled as error:
-        return _refused(request, f"Too many votes came from your address. {error}", 429)
-    if PARTIAL not in request.headers:
-        return redirect(f"{reverse('battles:jury')}?after={ballot.token}")
+    """One tap. Answered with the next pair."""
+    return pair_doors.answer_of(request, "jury", _vote, _piece, _refused)
+
+
+def _piece(request: HttpRequest, ballot: models.Ballot) -> HttpResponse:
     content = {"told": _told(ballot), "pairs": _pairs(ballot.voter), "vote_url": reverse("battles:jury_vote")}
     return render(request, "battles/judge/_jury_next.html", content)
 
@@ -119,20 +114,13 @@ def _adopt_held(request: HttpRequest, voter: Player) -> None:
 
 
 def _ballot(text: str) -> models.Ballot | None:
-    try:
-        token = UUID(text)
-    except ValueError:
-        return None
-    return models.Ballot.objects.select_related("heat__round__battle", "voter").filter(token=token).first()
-
-
-def _player(request: HttpRequest) -> Player | None:
-    player: Player | None = request.player  # type: ignore[attr-defined]
-    return player
+    token = token_of(text)
+    rows = models.Ballot.objects.select_related("heat__round__battle", "voter")
+    return rows.filter(token=token).first() if token else None
 
 
 def _page(request: HttpRequest, *, said: str = "", refusal: str = "", status: int = 200) -> HttpResponse:
-    player = _player(request)
+    player = player_of(request)
     ballot = _ballot(said) if said else None
     is_own = ballot is not None and player is not None and ballot.voter_id == player.pk and ballot.answer
     content = {
@@ -148,35 +136,23 @@ def _page(request: HttpRequest, *, said: str = "", refusal: str = "", status: in
 
 
 def _refused(request: HttpRequest, message: str, status: int) -> HttpResponse:
-    if PARTIAL in request.headers:
-        return HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
     return _page(request, refusal=message, status=status)
 
 
 def _pairs(player: Player | None) -> list[Pair]:
     if player is None:
         dealt = dealing.offers(timezone.now())
-        return [
-            _pair(one.heat, one.low, one.high, one.slot, one.low_is_left, offers.sealed(one), one.token)
-            for one in dealt
-        ]
-    held = dealing.hand(player)
-    return [
-        _pair(one.heat_id, one.low_id, one.high_id, one.slot, one.low_is_left, str(one.token), str(one.token))
-        for one in held
-    ]
+        return [_pair(one.heat, one.slot, offers.sealed(one), one.token) for one in dealt]
+    return [_pair(one.heat_id, one.slot, str(one.token), str(one.token)) for one in dealing.hand(player)]
 
 
-def _pair(heat: int, low: int, high: int, slot: int, low_is_left: bool, token: str, key: str) -> Pair:
+def _pair(heat: int, slot: int, token: str, key: str) -> Pair:
+    """The size alone is read of the pictures: all of a round have the same one, and which is where is in the ballot."""
     paints = models.Paint.objects.filter(entry__heat=heat, slot=slot, picture__isnull=False)
-    shown = {
-        paint.entry_id: picture_view(slot, paint.picture)
-        for paint in paints.select_related("picture__blob").prefetch_related("picture__blob__renditions")
-        if paint.picture
-    }
-    left, right = (shown[low], shown[high]) if low_is_left else (shown[high], shown[low])
+    width = paints.values_list("picture__blob__width", flat=True).first() or 0
+    left, right = (of_ballot(token, side) for side in SIDES)
     theme = models.Round.objects.values_list("theme", flat=True).get(heats=heat)
-    return Pair(token, key, left.src, right.src, left.width, theme=theme)
+    return Pair(token, key, left, right, width, theme=theme)
 
 
 def _told(ballot: models.Ballot) -> Told:

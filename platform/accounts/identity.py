@@ -10,7 +10,7 @@ from accounts import people, sessions, tokens
 from accounts.models import Player
 
 # A page is never opened by a token, so a token can never act where forms are.
-BEARER_PATHS = ("/api/", "/i/")
+BEARER_PATHS = ("/api/", "/i/", "/ballots/")
 
 
 def player_of(request: HttpRequest) -> Player | None:

@@ -27,6 +27,7 @@ from paintoff.api import api
 from paintoff.doors import API, COMMANDS, PAGES, SOCKETS, Who
 from tests.support.battles import guest, lobby, make_move, member, time_is_up, to_voting, vote_for
 from tests.support.duels import dealt_to_nobody
+from tests.support.open_juries import offered_in
 from tests.support.rated import rated_in
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,7 @@ class Town:
         rated_in(over, self.host, self.member)
         self.picture = Picture.objects.filter(listed_at__isnull=False, owner=self.author).first()
         self.duel = dealt_to_nobody(self.author)
+        self.offered = offered_in(over)
         address = EmailAddress.objects.create(user=self.member.user, email="cy@example.org")
         self.confirmation = EmailConfirmationHMAC(address).key
         self.battle = lobby(self.host, self.guest, self.member, self.kicked)
@@ -93,6 +95,7 @@ class Town:
             "battles:qr": {"code": self.battle.code},
             "battles:withdraw": {"code": self.over.code, "round_number": 1},
             "battles:duel_picture": {"token": self.duel.token, "side": "left"},
+            "battles:ballot_picture": {"ballot": self.offered, "side": "left"},
             "battles:results": {"code": self.over.code},
             "battles:chart": {"code": self.over.code, "name": "votes-1-1"},
             "battles:card": {"code": self.over.code},

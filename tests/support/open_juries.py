@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from accounts.models import Player
 from battles import actions, models, voting
-from battles.jury import dealing
+from battles.jury import dealing, offers
 from battles.states import Answer, Format
+from battles.tables import Deal
 from tests.support.battles import again, lobby, setup, time_is_up, to_voting
 
 BY_ADA, BY_BO = "ADA-WROTE-A-FOX", "BO-WROTE-A-BOAT"
@@ -19,6 +20,13 @@ def before_the_jury(ada: Player, bo: Player, *, is_rated: bool = False) -> model
     """A duel of one round, painted, not judged, and over but for the jury."""
     battle = to_voting(lobby(ada, bo, chosen=setup(Format.DUEL, is_rated=is_rated)), {ada: BY_ADA, bo: BY_BO})
     return again(time_is_up(time_is_up(battle)))
+
+
+def offered_in(battle: models.Battle) -> str:
+    """A pair of this battle as somebody without a name is offered it."""
+    heat = models.Heat.objects.get(round__battle=battle)
+    low, high = heat.entries.filter(state="painted").order_by("pk").values_list("pk", flat=True)[:2]
+    return offers.sealed(offers.offer(heat.pk, Deal(low, high, 0, True), timezone.now()))
 
 
 def pick(ballot: models.Ballot, favourite: Player) -> Answer:

@@ -11,7 +11,7 @@ from battles import actions, golden, models, shares, verdicts, voting
 from battles.models.integrity import Rule
 from battles.private import private
 from battles.states import Answer, BallotKind, SeatRole
-from gallery.models import Picture
+from gallery.models import Blob, Picture
 from moderation.states import State
 from tests.support.battles import again, guest, lobby, look_and_cast, time_is_up, to_voting
 from tests.support.polls import poll
@@ -130,6 +130,8 @@ def test_a_golden_pair_is_dealt_like_any_other_to_somebody_who_has_judged_much(o
     assert planted.expected == (Answer.LEFT if planted.low_is_left else Answer.RIGHT)
     assert all(frame.left.src and frame.right.src for frame in frames)
     assert all(frame.left.note == frame.right.note == "" for frame in frames)
+    old = Blob.objects.filter(pictures__paint__entry__heat__round__battle=old_battle).values_list("sha256", flat=True)
+    assert not [sha256 for sha256 in old for frame in frames if sha256 in frame.model_dump_json()]
     assert planted.heat not in {planted.low.heat, planted.high.heat}
     assert planted.low_id not in {entry for one in verdicts.counted_in(planted.heat) for entry in (one.low, one.high)}
     assert time_is_up(battle).phase == "results"

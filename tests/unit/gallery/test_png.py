@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from gallery.png import with_texts
+from gallery.png import with_texts, without_words
 
 
 def _png() -> bytes:
@@ -32,3 +32,23 @@ def test_plain_latin_is_a_text_chunk_that_old_readers_know():
 def test_what_is_no_png_is_refused():
     with pytest.raises(ValueError, match="not a PNG"):
         with_texts(b"GIF89a" + bytes(60), {"parameters": "a fox"})
+
+
+def test_without_words_the_pixels_are_left_and_nothing_that_was_said():
+    said = with_texts(_png(), {"parameters": "a fox", "paintoff": '{"prompt":"лиса"}'}) + b"and more behind its end"
+    bare = without_words(said)
+    assert Image.open(io.BytesIO(bare)).tobytes() == Image.open(io.BytesIO(_png())).tobytes()
+    assert Image.open(io.BytesIO(bare)).text == {}
+    assert b"more" not in bare
+
+
+def test_without_words_transparency_stays():
+    out = io.BytesIO()
+    Image.new("P", (2, 2)).save(out, "PNG", transparency=0)
+    assert Image.open(io.BytesIO(without_words(out.getvalue()))).info["transparency"] == 0
+
+
+@pytest.mark.parametrize("cut", [20, -4])
+def test_a_file_that_is_cut_off_is_refused(cut):
+    with pytest.raises(ValueError, match="ends before its end"):
+        without_words(_png()[:cut])
