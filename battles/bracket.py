@@ -13,6 +13,11 @@ meet as late as can be; places nobody fills are byes, and they fall to the best.
 - Where nobody is left of a pairing, nobody goes on.
 
 A stage without a heat is over at once. Whoever goes on from the last one is the champion.
+
+Where votes are excluded once it is over, the bracket and its champion stand as they were played: nobody can be asked to meet
+again. Ratings are about who painted better, so they go by the places of the bracket `counted_again`: whoever should not have
+gone on has the place where the votes that count put them out, whatever came after; whoever should have gone on has the
+place of having come that far; and nobody gains by heats that were never played.
 """
 
 from __future__ import annotations
@@ -142,6 +147,25 @@ def advancing(pairing: Pairing, verdict: Verdict, wrote: Collection[int], order:
     return max((seat for seat in pairing.seats if seat in wrote), key=merit, default=None)
 
 
+def counted_again(
+    bracket: Sequence[Pairing],
+    verdicts: Mapping[int, Iterable[Verdict]],
+    wrote: Mapping[int, Collection[int]],
+    order: Sequence[int],
+) -> tuple[Pairing, ...]:
+    """Each pairing with who would have gone on from it by these verdicts, those who met being the same. By round: the
+    verdicts of heats, and the seats that sealed an entry. A pairing of whose heat there is no verdict stays as it is."""
+    by_heat = {(round, verdict.heat): verdict for round, told in verdicts.items() for verdict in told}
+
+    def again(pairing: Pairing) -> Pairing:
+        verdict = by_heat.get((pairing.round or 0, pairing.heat or 0))
+        if verdict is None:
+            return pairing
+        return replace(pairing, advanced=advancing(pairing, verdict, wrote[pairing.round or 0], order))
+
+    return tuple(again(pairing) for pairing in bracket)
+
+
 # --- the end --------------------------------------------------------------------------------------------------------
 def final_of(bracket: Sequence[Pairing]) -> Pairing | None:
     """The last pairing of all, None before it has been made."""
@@ -167,14 +191,14 @@ def still_in(bracket: Sequence[Pairing]) -> frozenset[int]:
 def places(bracket: Sequence[Pairing], order: Sequence[int]) -> dict[int, int]:
     """By seat the place that is sure so far: champion 1, who is out in the final 2, in the semi-finals 3, then 5 and 9.
 
-    Who has reached a stage and is not out has at least its place, and no better one until it is won.
+    Who has reached a stage and is not out has at least its place, and no better one until it is won. Only who has come to a
+    stage by right goes on from it: in a bracket `counted_again` that is not everybody who played there.
     """
     if not order:
         return {}
     total = stages(len(order))
     reached = dict.fromkeys(order, 1)
     for pairing in bracket:
-        reached |= dict.fromkeys(pairing.seats, pairing.stage)
-        if pairing.advanced is not None:
+        if pairing.advanced is not None and reached[pairing.advanced] == pairing.stage:
             reached[pairing.advanced] = pairing.stage + 1
     return {seat: 1 if stage > total else 2 ** (total - stage) + 1 for seat, stage in reached.items()}

@@ -20,6 +20,7 @@ from battles.charts.figure import Figure
 from battles.seeds import slot_seed
 from battles.snapshot import snapshot
 from battles.states import Outcome, Phase, VoidReason
+from battles.turned import Turned, turned_in
 
 ENDINGS = {
     VoidReason.ABANDONED: "Everybody left, so the battle was called off.",
@@ -75,6 +76,7 @@ class Result:
     figures: tuple[Figure, ...]
     seeds: Seeds | None
     bracket: Figure | None
+    turned: tuple[Turned, ...]
 
 
 def result_of(battle: models.Battle, now: datetime, wanted: tuple[int, int] | None = None) -> Result | None:
@@ -104,6 +106,7 @@ def result_of(battle: models.Battle, now: datetime, wanted: tuple[int, int] | No
         figures=tuple(figures_of(row)) if row else (),
         seeds=_seeds(row.round) if row else None,
         bracket=bracket_of(frame),
+        turned=turned_in(battle, frame),
     )
 
 

@@ -2,7 +2,8 @@
 
 The ballots stay and point to the exclusion; every heat they counted in is counted again by the same pure function, ratings get
 compensating lines, the log says what was left out, and a correction is published. The bracket of a knockout, and rounds
-that were played since, stand as they were played: nobody can be asked to write again. Only results and places move.
+that were played since, stand as they were played: nobody can be asked to write again. Only results and ratings move, these by
+the places of the bracket counted again (`battles.bracket`).
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from django.db.models import Max
 from django.utils import timezone
 
 from battles import actions, models
+from battles.counted_again import BY_BALLOTS
 from battles.integrity import recounting, scope, telling
 from battles.integrity.retelling import Retelling
 from battles.models.integrity import Correction, Exclusion, ExclusionState, Rule
 from battles.ratings import ledger, places
+from battles.states import Format
 
 NUMBERS = 0x7061_696E  # the advisory lock under which corrections are numbered, last of all locks
 
@@ -60,7 +63,7 @@ def _would_count(ballot: models.Ballot) -> bool:
 def _recount(row: models.Battle, heats: set[int], retelling: Retelling) -> list[dict[str, Any]]:
     """Every heat these ballots counted in, counted again; what is otherwise than before."""
     judged = models.Heat.objects.select_for_update(no_key=True, of=("self",)).filter(
-        pk__in=heats, outcome__in=recounting.JUDGED
+        pk__in=heats, outcome__in=BY_BALLOTS
     )
     changes = []
     for heat in judged.select_related("round", "winner__seat").order_by("round__number", "number"):
@@ -103,7 +106,9 @@ def _publish(
         restores=restores,
         pseudonym=recounting.pseudonym(taken.row, exclusion.voter_id),
         ballots=ballots,
-        sentence=telling.sentence(rule, ballots, len(heats), restores=restores),
+        sentence=telling.sentence(
+            rule, ballots, len(heats), restores=restores, is_knockout=taken.row.format == Format.KNOCKOUT
+        ),
         heats=heats,
         ratings=ratings,
         at=taken.now,

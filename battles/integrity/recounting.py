@@ -5,10 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from battles import chain, models, verdicts
-from battles.states import Outcome
-
-JUDGED = (Outcome.WON, Outcome.TIED, Outcome.UNJUDGED)
-"""How a heat ended that ballots decide. The others ended without them."""
 
 
 def recount(heat: models.Heat) -> None:

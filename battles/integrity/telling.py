@@ -15,14 +15,18 @@ WHY = {
 }
 
 
-def sentence(rule: Rule, ballots: int, changed: int, *, restores: bool) -> str:
+BRACKET_STANDS = "The bracket stands as it was played; ratings go by the count."
+
+
+def sentence(rule: Rule, ballots: int, changed: int, *, restores: bool, is_knockout: bool = False) -> str:
     """What a correction says. `changed` heats have another result."""
     votes = f"{ballots} vote{'s' if ballots != 1 else ''} of one voter"
     if restores:
         said = f"{votes} count again: the exclusion was taken back."
     else:
         said = f"{votes} no longer count{'s' if ballots == 1 else ''}: {WHY[rule]}."
-    return f"{said} {_results(changed)}"
+    stands = f" {BRACKET_STANDS}" if is_knockout and changed and not restores else ""
+    return f"{said} {_results(changed)}{stands}"
 
 
 def _results(changed: int) -> str:

@@ -46,15 +46,15 @@ def correct(
 ) -> list[RatingChange]:
     """Compensating lines for everybody whose rating this battle moved otherwise than it should have.
 
-    `ranks` are the right places by seat; None: as the rows say now; empty: the battle is annulled, and a seat that is
-    missing is taken out of it. Each gets what the battle should have done to them as they then were, less what it did so
-    far. Later battles stand as they were rated. Nothing is written, and [] given, where nothing differs: a correction made
-    twice is made once. `reason` is a code for the log, without names.
+    `ranks` are the right places by seat; None: as the rows say now, in a knockout by its bracket counted again; empty: the battle
+    is annulled, and a seat that is missing is taken out of it. Each gets what the battle should have done to them as they then
+    were, less what it did so far. Later battles stand as they were rated. Nothing is written, and [] given, where nothing
+    differs: a correction made twice is made once. `reason` is a code for the log, without names.
     """
     firsts = {change.seat: change for change in _changes_of(row).filter(kind=ChangeKind.BATTLE)}
     if not firsts:
         return []
-    found = places_of(row).ranks if ranks is None else ranks
+    found = places_of(row, is_counted_again=True).ranks if ranks is None else ranks
     right = {seat: rank for seat, rank in found.items() if seat in firsts}
     ratings = _locked([change.player_id for change in firsts.values()], now)
     done = steps.done(_changes_of(row))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from battles import models
+from battles import counted_again, models
 from battles.loading import load_places
 from battles.ratings.retelling import Unrated
 from battles.standings import HeatResult, overall
@@ -47,17 +47,18 @@ def why_unrated(row: models.Battle) -> Unrated | None:
     return None
 
 
-def places_of(row: models.Battle) -> Places:
+def places_of(row: models.Battle, *, is_counted_again: bool = False) -> Places:
     """Everybody who had an entry, who wrote nothing among them: leaving is no way out of losing.
 
-    Whom the host removed before any entry of theirs was judged is left out: hosts have no power over ratings.
+    Whom the host removed before any entry of theirs was judged is left out: hosts have no power over ratings. A knockout's
+    places are those of its bracket, `is_counted_again`: of the one that the votes that count now would have.
     """
     results = results_of(row)
     judged = {seat for result in results for seat in result.ranks}
     seats = row.seating.filter(entries__heat__round__closed_at__isnull=False).select_related("player").distinct()
     played = {seat.number: seat for seat in seats}
     left_out = {number: why for number, seat in played.items() if (why := _why_left_out(seat, number in judged))}
-    standings = overall(results, played, load_places(row))
+    standings = overall(results, played, counted_again.places(row) if is_counted_again else load_places(row))
     return Places(
         ranks={place.seat: place.rank for place in standings if place.seat not in left_out},
         players={number: seat.player_id for number, seat in played.items() if number not in left_out},

@@ -102,8 +102,12 @@ class Heat:
 
     def verdict_at(self, line: int) -> Verdict | None:
         """The newest that stood when this line was written."""
-        told = [self.verdict, *(one.verdict for one in self.recounts)]
-        return next((one for one in reversed(told) if one is not None and one.line < line), None)
+        if recount := self.recount_at(line):
+            return recount.verdict
+        return self.verdict if self.verdict and self.verdict.line < line else None
+
+    def recount_at(self, line: int) -> Recount | None:
+        return next((one for one in reversed(self.recounts) if one.verdict.line < line), None)
 
 
 @dataclass(slots=True)

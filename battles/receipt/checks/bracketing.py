@@ -5,7 +5,7 @@ Recomputed by the functions that the site plays with (`battles.bracket`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from battles import bracket, moves
 from battles.ballots import votes_won
@@ -13,7 +13,7 @@ from battles.pairings import Pairing
 from battles.receipt import findings
 from battles.receipt.checks.judging import counted_in
 from battles.receipt.findings import Finding
-from battles.receipt.story import Bracketed, Draw, Heat, Story
+from battles.receipt.story import Bracketed, Draw, Heat, Story, Verdict
 from battles.seeds import verify
 from battles.states import Format, Outcome
 
@@ -41,10 +41,31 @@ def places(story: Story) -> dict[int, int]:
     """By seat, as the bracket gives them. Empty for another format."""
     if not is_knockout(story) or story.draw is None:
         return {}
+    return bracket.places(_played(story, story.draw.order), story.draw.order)
+
+
+def places_at(story: Story, line: int) -> dict[int, int]:
+    """By seat, as the recounts above this line would have them: what ratings are corrected by. The bracket stays."""
+    if not is_knockout(story) or story.draw is None:
+        return {}
+    order = story.draw.order
+    verdicts: dict[int, list[moves.Verdict]] = {}
+    for heat in story.heats():
+        if recount := heat.recount_at(line):
+            verdicts.setdefault(heat.round, []).append(_told(heat, recount.verdict, recount.excluded))
+    wrote = {number: _wrote(story, number) for number in story.rounds}
+    return bracket.places(bracket.counted_again(_played(story, order), verdicts, wrote, order), order)
+
+
+def _played(story: Story, order: tuple[int, ...]) -> tuple[Pairing, ...]:
     made: tuple[Pairing, ...] = ()
     for told in story.brackets:
-        made = _next(story, made, told, story.draw.order)
-    return bracket.places(made, story.draw.order)
+        made = _next(story, made, told, order)
+    return made
+
+
+def _wrote(story: Story, round: int) -> set[int]:
+    return {seat for (number, seat), entry in story.entries.items() if number == round and entry.seals}
 
 
 def _drawn(story: Story, draw: Draw) -> Iterator[Finding]:
@@ -82,14 +103,18 @@ def _next(story: Story, made: tuple[Pairing, ...], told: Bracketed, order: tuple
     verdicts = [_verdict(heat) for heat in played.heats.values()] if played else []
     if {verdict.heat for verdict in verdicts} != {one.heat for one in made if one.round == last and one.heat}:
         return made
-    wrote = {seat for (number, seat), entry in story.entries.items() if number == last and entry.seals}
-    return bracket.close(made, last, verdicts, wrote, order)
+    return bracket.close(made, last, verdicts, _wrote(story, last), order)
 
 
 def _verdict(heat: Heat) -> moves.Verdict:
     """As the site had it when it decided who goes on; whether it is what the ballots say, another check asks."""
     if heat.verdict is None:
         return moves.Verdict(Outcome.UNJUDGED, heat=heat.number)
-    won = votes_won(counted_in(heat))
-    scores = tuple(moves.Score(one["seat"], one["slots_won"] or 0, won[one["seat"]]) for one in heat.verdict.places)
-    return moves.Verdict(heat.verdict.outcome, heat.verdict.winner, heat.number, scores)
+    return _told(heat, heat.verdict)
+
+
+def _told(heat: Heat, verdict: Verdict, excluded: Collection[int] | None = None) -> moves.Verdict:
+    """With what decides who goes on where nobody has won; `excluded` are lines of ballots that did not count by then."""
+    won = votes_won(counted_in(heat, excluded))
+    scores = tuple(moves.Score(one["seat"], one["slots_won"] or 0, won[one["seat"]]) for one in verdict.places)
+    return moves.Verdict(verdict.outcome, verdict.winner, heat.number, scores)

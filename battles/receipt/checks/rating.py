@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from battles.ratings import retelling
 from battles.receipt import findings
@@ -65,22 +65,21 @@ def _ranks_at(story: Story, line: int, seats: set[int]) -> dict[int, int]:
     stood = [verdict for heat in story.heats() if (verdict := heat.verdict_at(line))]
     if not any(verdict.outcome in JUDGED_BY_PEOPLE for verdict in stood):
         return {}
-    return {
-        seat: rank for seat, rank in _places(story, [result(verdict) for verdict in stood]).items() if seat in seats
-    }
+    ranks = _places(story, [result(verdict) for verdict in stood], bracketing.places_at(story, line))
+    return {seat: rank for seat, rank in ranks.items() if seat in seats}
 
 
 def _ranks(story: Story) -> dict[int, int]:
     """Of everybody who had an entry, but for those whom a line leaves out: by seat, 1 is best."""
-    return _places(story, [result_of(heat) for heat in story.heats() if heat.verdict is not None])
+    results = [result_of(heat) for heat in story.heats() if heat.verdict is not None]
+    return _places(story, results, bracketing.places(story))
 
 
-def _places(story: Story, results: list[HeatResult]) -> dict[int, int]:
+def _places(story: Story, results: list[HeatResult], drawn: Mapping[int, int]) -> dict[int, int]:
+    """`drawn` are the places in a knockout's bracket, empty for other formats."""
     played = {entry.seat for entry in story.entries.values() if story.rounds[entry.round].secret is not None}
     left_out = {line.content["seat"] for line in story.ratings if line.kind == "unrated"}
-    return {
-        one.seat: one.rank for one in overall(results, played, bracketing.places(story)) if one.seat not in left_out
-    }
+    return {one.seat: one.rank for one in overall(results, played, drawn) if one.seat not in left_out}
 
 
 def _placed(story: Story, rated: list[Said], expected: dict[int, int]) -> Iterator[Finding]:
