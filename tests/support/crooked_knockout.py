@@ -13,7 +13,7 @@ from battles.integrity import correcting, deciding
 from battles.loading import load_draw
 from battles.models.integrity import Exclusion
 from battles.states import Format, Phase, SeatRole
-from tests.support.battles import again, lobby, member, setup, start, vote_for
+from tests.support.battles import again, member, setup, start, vote_for
 from tests.support.clocks import wait_for_deadline, write_and_paint
 
 PLAYERS = ("Ada", "Bo", "Dee", "Gus", "Hal", "Ida", "Jo", "Kim")
@@ -47,8 +47,11 @@ class CrookedKnockout:
 
 def crooked_knockout(clock: time_machine.Traveller) -> CrookedKnockout:
     """Quarter-finals 1–8, 4–5, 2–7, 3–6 by places in the draw. Cy, who is honest, prefers the better placed but for the last:
-    in the semi-final and the final that one wins with Cy's votes alone. In quarter-final 1 Cy's four stand against eight."""
-    battle = lobby(*(member(name) for name in PLAYERS), chosen=_three_rounds())
+    in the semi-final and the final that one wins with Cy's votes alone. In quarter-final 1 Cy's vote stands against two."""
+    players = [member(name) for name in PLAYERS]
+    battle = actions.create_battle(players[0], _three_rounds(), theme="A quiet harbour", model="starter", slots=1)
+    for player in players[1:]:
+        actions.join(battle.code, player, SeatRole.PLAYER)
     cy, eve, fay, mo, max = (member(name) for name in ("Cy", "Eve", "Fay", "Mo", "Max"))
     for person in (mo, max):
         person.user.is_staff = person.user.is_superuser = True

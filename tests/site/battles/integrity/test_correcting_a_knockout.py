@@ -1,6 +1,6 @@
 """A quarter-final that is counted again after the knockout: the bracket stands as it was played, ratings go by the count.
 
-By places in the draw: as played 8 beat 1, then 4, then 2. Eve's and Fay's eight votes put 8 through against Cy's four for 1.
+By places in the draw: as played 8 beat 1, then 4, then 2. Eve's and Fay's two votes put 8 through against Cy's for 1.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def test_a_quarter_final_that_turns_changes_its_verdict_and_ratings_and_nothing_
 
 
 def test_a_quarter_final_that_becomes_a_tie_is_decided_by_the_rule_for_ties(town):
-    """Without Eve four votes stand against four on the same seeds: then the better place in the draw goes on."""
+    """Without Eve one vote stands against one on the same seed: then the better place in the draw goes on."""
     town.exclude(town.eve)
     assert quarter_final(town).outcome == Outcome.TIED
     assert ratings() == rated_as(town, COUNTED_AGAIN)
