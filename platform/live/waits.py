@@ -13,14 +13,15 @@ class Waits:
 
     async def until(self, done: Future[Any]) -> None:
         """Returns when it is done. Whoever stops waiting ends nothing for the others."""
-        if done.done():
-            return
         loop = asyncio.get_running_loop()
-        if done not in self._waiting:
-            self._waiting[done] = []
+        waiting = self._waiting.get(done)
+        if waiting is None:
+            if done.done():
+                return
+            waiting = self._waiting[done] = []
             done.add_done_callback(lambda _: loop.call_soon_threadsafe(self._wake, done))
         waiter = loop.create_future()
-        self._waiting[done].append(waiter)
+        waiting.append(waiter)
         await waiter
 
     def _wake(self, done: Future[Any]) -> None:

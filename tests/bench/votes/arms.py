@@ -2,8 +2,7 @@
 
 import asyncio
 import os
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
@@ -11,6 +10,7 @@ from time import perf_counter
 from uuid import UUID, uuid4
 
 from django.db import close_old_connections, connection, connections
+from django.db.models import Count
 from django.utils import timezone
 
 from accounts.models import Player
@@ -99,7 +99,11 @@ class Poll:
             await waits.until(ticket.done)
             assert ticket.counts()
 
-        return self._timed(cast, at_once, lambda: self.heat.ballots.counting().values_list("answer", flat=True))
+        return self._timed(cast, at_once, self._counted)
+
+    def _counted(self) -> Sequence[tuple[str, int]]:
+        counting = self.heat.ballots.counting().order_by()
+        return list(counting.values_list("answer").annotate(votes=Count("id")))
 
     def _deal(self) -> Sequence[UUID]:
         now = timezone.now()
@@ -128,14 +132,12 @@ class Poll:
             return self._timed(cast, at_once, lambda: plain.PlainTotal.objects.values_list("answer", "votes"))
 
     def _timed(
-        self, cast: Callable[[int], Awaitable[None]], at_once: int, totals: Callable[[], object]
+        self, cast: Callable[[int], Awaitable[None]], at_once: int, totals: Callable[[], Iterable[tuple[str, int]]]
     ) -> tuple[float, dict[str, int]]:
         start = perf_counter()
         asyncio.run(_all(cast, len(self.voters), at_once))
-        counted = list(totals())
-        seconds = perf_counter() - start
-        exact = dict(counted) if isinstance(counted[0], tuple) else dict(Counter(counted))
-        return len(self.voters) / seconds, exact
+        counted = dict(totals())
+        return len(self.voters) / (perf_counter() - start), counted
 
 
 async def _all(cast: Callable[[int], Awaitable[None]], count: int, at_once: int) -> None:

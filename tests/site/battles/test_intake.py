@@ -63,6 +63,28 @@ def test_they_are_one_statement(battle, gathering, monkeypatch):
     assert groups == [50]
 
 
+def test_a_group_that_is_full_waits_no_longer_and_takes_nobody_more(battle, gathering, monkeypatch):
+    groups = []
+    monkeypatch.setattr(intake, "take", lambda votes, *, waits: groups.append(len(votes)) or take(votes, waits=waits))
+    monkeypatch.setattr(intake, "GATHER_SECONDS", 600)
+    monkeypatch.setattr(intake, "MOST_AT_ONCE", 10)
+    ballots = poll(battle, voters=30)
+    early = [gathering.submit(vote_on(ballot)) for ballot in ballots[:25]]
+    assert [told(ticket) for ticket in early[:20]] == [True] * 20
+    assert groups == [10, 10]
+    assert not early[-1].done.done()
+    late = [gathering.submit(vote_on(ballot)) for ballot in ballots[25:]]
+    assert [told(ticket) for ticket in early[20:] + late] == [True] * 10
+
+
+def test_a_code_that_looks_like_sql_or_like_an_array_spoils_nothing(battle, gathering):
+    ballots = poll(battle, voters=4)
+    codes = ["}", 'A","B', "'; --", "\\"]
+    odd = [gathering.submit(vote_on(ballot, code=code)) for ballot, code in zip(ballots, codes, strict=True)]
+    good = [gathering.submit(vote_on(ballot)) for ballot in ballots]
+    assert [told(ticket) for ticket in odd + good] == [None] * 4 + [True] * 4
+
+
 def test_each_is_told_its_own(battle, gathering):
     seen, unseen, used, late = poll(battle, voters=4)
     models.Ballot.objects.filter(pk=unseen.pk).update(shown_at=None)
