@@ -15,7 +15,7 @@ from inference.pipelines.family import Family
 from inference.protocol import Job, Kind, settled
 from inference.samplers import TO_BEFORE, TO_NOISE, Course, course, update
 from inference.sources import pictures_of
-from inference.streams import upload
+from inference.streams import by_row, upload
 from inference.texts import Texts
 
 
@@ -33,8 +33,9 @@ class Ground:
 
 @dataclass(slots=True)
 class Canvas:
-    """One job between its first and its last step. `index` is its place in its course; `before` the clean sample of the
-    step before; `chance` the job's own generator; `batch` the most rows it ever shared a forward with."""
+    """One job between its first and its last step. `index` is its place in its course; `guided` says of each place whether
+    it takes a second row; `before` is the clean sample of the step before; `chance` the job's own generator; `batch` the
+    most rows it ever shared a forward with."""
 
     job: Job
     family: Family
@@ -43,6 +44,7 @@ class Canvas:
     positive: Any
     negative: Any
     chance: torch.Generator
+    guided: Sequence[bool] = ()
     index: int = 0
     before: Tensor | None = None
     ground: Ground | None = None
@@ -67,10 +69,7 @@ class Canvas:
 
     @property
     def rows(self) -> int:
-        return 2 if self.negative is not None and self._is_guided() else 1
-
-    def _is_guided(self) -> bool:
-        return not self.done and self.family.rows(self.job, float(self.course.levels[self.index])) == 2
+        return 2 if not self.done and self.guided[self.index] else 1
 
 
 def begin(job: Job, family: Family, texts: Texts) -> Canvas:
@@ -80,11 +79,11 @@ def begin(job: Job, family: Family, texts: Texts) -> Canvas:
     start = first_step(job, len(whole))
     way = course(job.sampler, family.scheduler, family.target, job.steps, start) if start else whole
     chance = torch.Generator("cpu").manual_seed(job.seed)
-    guided = any(family.rows(job, float(level)) == 2 for level in way.levels[start:])
+    guided = [family.rows(job, float(level)) == 2 for level in way.levels]
     positive = texts.encoded(family, job.prompt)
-    negative = texts.encoded(family, job.negative_prompt) if guided else None
+    negative = texts.encoded(family, job.negative_prompt) if any(guided[start:]) else None
     sample, ground = _first_sample(job, family, way, chance)
-    return Canvas(job, family, way, sample, positive, negative, chance, index=start, ground=ground)
+    return Canvas(job, family, way, sample, positive, negative, chance, guided, index=start, ground=ground)
 
 
 def first_step(job: Job, steps: int) -> int:
@@ -100,7 +99,7 @@ def advance(canvases: Sequence[Canvas]) -> Tensor:
     family and size, nothing else. Nothing has changed where this raises."""
     samples = torch.stack([canvas.sample for canvas in canvases])
     outputs = _guided(canvases, samples)
-    rows = np.stack([canvas.course.table[canvas.index] for canvas in canvases])
+    rows = np.array([canvas.course.table[canvas.index] for canvas in canvases])
     before = _before(canvases) if rows[:, TO_BEFORE].any() else None
     noise = _fresh(canvases, samples) if rows[:, TO_NOISE].any() else None
     stepped, cleans = update(rows, samples, outputs, before, noise)
@@ -114,9 +113,7 @@ def advance(canvases: Sequence[Canvas]) -> Tensor:
 def _guided(canvases: Sequence[Canvas], samples: Tensor) -> Tensor:
     """Classifier-free guidance: the rows without the prompt follow those with it, for those canvases that need one."""
     family = canvases[0].family
-    now = np.stack([(way.scale_in[place], way.timesteps[place]) for way, place in _places(canvases)])
-    inward, times = upload(now, family.device).unbind(1)
-    inputs = samples * inward.view(-1, 1, 1, 1)
+    inputs, times = _inward(canvases, samples)
     twice = [place for place, canvas in enumerate(canvases) if canvas.rows == 2]
     order = _filled([*range(len(canvases)), *twice], canvases)
     texts = [canvas.positive for canvas in canvases] + [canvases[place].negative for place in twice]
@@ -129,29 +126,34 @@ def _guided(canvases: Sequence[Canvas], samples: Tensor) -> Tensor:
     if len(twice) == len(canvases):
         doubled = (torch.cat([inputs, inputs]), torch.cat([times, times]))
         outputs, without = family.predict(*doubled, texts, guidances).float().chunk(2)
-        return without + _strengths(guidances[: len(twice)], family) * (outputs - without)
+        return without + _strengths(guidances[: len(twice)], outputs) * (outputs - without)
     chosen = upload(order, family.device)
     rows = family.predict(inputs[chosen], times[chosen], texts, guidances).float()
     outputs, without = rows[: len(canvases)].clone(), rows[len(canvases) : len(canvases) + len(twice)]
     if twice:
         guided = chosen[len(canvases) : len(canvases) + len(twice)]
-        scales = _strengths([guidances[place] for place in twice], family)
+        scales = _strengths([guidances[place] for place in twice], without)
         outputs[guided] = without + scales * (outputs[guided] - without)
     return outputs
 
 
-def _strengths(guidances: Sequence[float], family: Family) -> Tensor:
-    return upload(np.array(guidances, np.float32), family.device).view(-1, 1, 1, 1)
+def _inward(canvases: Sequence[Canvas], samples: Tensor) -> tuple[Tensor, Tensor]:
+    """The samples as the model wants them, and the time of each."""
+    ways = [(canvas.course, canvas.index) for canvas in canvases]
+    now = np.array([(way.scale_in[place], way.timesteps[place]) for way, place in ways])
+    scales, _ = by_row(now, samples)
+    return samples * scales, upload(now[:, 1], samples.device)
+
+
+def _strengths(guidances: Sequence[float], outputs: Tensor) -> Tensor | float:
+    (strengths,) = by_row(np.array(guidances, np.float32)[:, None], outputs)
+    return strengths
 
 
 def _filled(rows: list[Any], canvases: Sequence[Canvas]) -> list[Any]:
     """An exact job's batch is always of the same size: its last row comes again, to no effect."""
     missing = EXACT_ROWS - len(rows) if canvases[0].job.exact else 0
     return rows + rows[-1:] * missing
-
-
-def _places(canvases: Sequence[Canvas]) -> list[tuple[Course, int]]:
-    return [(canvas.course, canvas.index) for canvas in canvases]
 
 
 def _before(canvases: Sequence[Canvas]) -> Tensor:

@@ -1,7 +1,7 @@
 """Keeps a GPU at work: what is small goes up without waiting, the step loop runs one step ahead and no further, and what is
 finished is decoded on a stream beside. On a processor none of this does anything. Knows no jobs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,6 +17,15 @@ def upload(values: Any, device: torch.device) -> Tensor:
     still has to do; those from pinned memory, which torch keeps until they are done, do not."""
     tensor: Tensor = values if isinstance(values, Tensor) else torch.from_numpy(np.asarray(values))
     return tensor.pin_memory().to(device, non_blocking=True) if device.type == "cuda" else tensor.to(device)
+
+
+def by_row(table: np.ndarray, like: Tensor) -> Sequence[Tensor | float]:
+    """The columns of a table (B, n), each to be multiplied with a batch (B, …) on the device of `like`, row by row. Those of a
+    single row are plain numbers: to make tensors of them and to spread these takes longer than a small sample's step."""
+    if len(table) == 1:
+        numbers: list[float] = table[0].tolist()
+        return numbers
+    return upload(table, like.device).view(*table.shape, *[1] * (like.dim() - 1)).unbind(1)
 
 
 def mark(device: torch.device) -> Any:
