@@ -15,7 +15,7 @@ from inference.pipelines.family import Family
 from inference.protocol import Job, Kind, settled
 from inference.samplers import TO_BEFORE, TO_NOISE, Course, course, update
 from inference.sources import pictures_of
-from inference.streams import by_row, upload
+from inference.streams import by_row, scaled, upload
 from inference.texts import Texts
 
 
@@ -99,10 +99,10 @@ def advance(canvases: Sequence[Canvas]) -> Tensor:
     family and size, nothing else. Nothing has changed where this raises."""
     samples = torch.stack([canvas.sample for canvas in canvases])
     outputs = _guided(canvases, samples)
-    rows = np.array([canvas.course.table[canvas.index] for canvas in canvases])
-    before = _before(canvases) if rows[:, TO_BEFORE].any() else None
-    noise = _fresh(canvases, samples) if rows[:, TO_NOISE].any() else None
-    stepped, cleans = update(rows, samples, outputs, before, noise)
+    rows = [canvas.course.table[canvas.index] for canvas in canvases]
+    before = _before(canvases) if any(row[TO_BEFORE] for row in rows) else None
+    noise = _fresh(canvases, samples) if any(row[TO_NOISE] for row in rows) else None
+    stepped, cleans = update(np.array(rows), samples, outputs, before, noise)
     for canvas, sample, clean in zip(canvases, stepped, cleans, strict=True):
         canvas.sample = _kept(canvas, sample)
         canvas.before = clean
@@ -142,7 +142,7 @@ def _inward(canvases: Sequence[Canvas], samples: Tensor) -> tuple[Tensor, Tensor
     ways = [(canvas.course, canvas.index) for canvas in canvases]
     now = np.array([(way.scale_in[place], way.timesteps[place]) for way, place in ways])
     scales, _ = by_row(now, samples)
-    return samples * scales, upload(now[:, 1], samples.device)
+    return scaled(samples, scales), upload(now[:, 1], samples.device)
 
 
 def _strengths(guidances: Sequence[float], outputs: Tensor) -> Tensor | float:

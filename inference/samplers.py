@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 import numpy as np
-import torch
 from diffusers import (
     DDIMScheduler,
     DPMSolverMultistepScheduler,
@@ -26,7 +26,7 @@ from diffusers import (
 from numpy.typing import NDArray
 from torch import Tensor
 
-from inference.streams import by_row
+from inference.streams import by_row, scaled
 
 Numbers = NDArray[np.float64]
 Table = NDArray[np.float32]
@@ -90,17 +90,18 @@ def update(
     """(samples one step on, clean samples) of a batch (B, …), each by its own row of its table (B, 8). `before` are the
     clean samples of the step before and `noise` is fresh; None where no row asks for them. What is zero in all rows is
     left out, and so is clipping where none clips: for small samples each call costs as much as a layer."""
-    used = rows.any(axis=0).tolist()
+    columns = [*zip(*rows.tolist(), strict=True)]
+    used = [any(column) for column in columns]
     c = by_row(rows, samples)
     clean = _sum(c, used, {AT_X: samples, AT_OUT: outputs})
-    if np.isfinite(rows[:, CLIP]).any():
+    if any(isfinite(most) for most in columns[CLIP]):
         clean = clean.clamp(-c[CLIP], c[CLIP])  # type: ignore[arg-type]  # two numbers or two tensors
     parts = {TO_X: samples, TO_X0: clean, TO_OUT: outputs, TO_BEFORE: before, TO_NOISE: noise}
     return _sum(c, used, parts), clean
 
 
 def _sum(c: Sequence[Tensor | float], used: Sequence[bool], parts: Mapping[int, Tensor | None]) -> Tensor:
-    terms = [part * c[column] for column, part in parts.items() if used[column] and part is not None]
+    terms = [scaled(part, c[column]) for column, part in parts.items() if used[column] and part is not None]
     return sum(terms[1:], terms[0])
 
 

@@ -28,6 +28,11 @@ def by_row(table: np.ndarray, like: Tensor) -> Sequence[Tensor | float]:
     return upload(table, like.device).view(*table.shape, *[1] * (like.dim() - 1)).unbind(1)
 
 
+def scaled(batch: Tensor, by: Tensor | float) -> Tensor:
+    """The batch itself where there is nothing to multiply; not to be written into."""
+    return batch if isinstance(by, float) and by == 1.0 else batch * by
+
+
 def mark(device: torch.device) -> Any:
     """What the device has been told to do so far, to be waited for; None on a processor, which is always done."""
     if device.type != "cuda":

@@ -30,6 +30,7 @@ class StableDiffusion(Family):
         self.device = pipeline.device
         self.dtype = self.unet.dtype
         check_unet(name, self.unet.config, pipeline.vae.config.latent_channels, addition=None)
+        self.guidance_width = self.unet.config.time_cond_proj_dim or 0
         self.target = target_of(name, self.scheduler)
         self.latents = Latents(pipeline.vae, self.device)
         self.model = with_samplers(model, self.scheduler, self.target)
@@ -49,10 +50,13 @@ class StableDiffusion(Family):
             samples.to(self.dtype),
             times,
             encoder_hidden_states=torch.stack([*texts]),
-            timestep_cond=embedded(self.pipeline, guidances),
+            timestep_cond=self._guidance(guidances),
             return_dict=False,
         )[0]
         return outputs
+
+    def _guidance(self, guidances: Sequence[float]) -> Tensor | None:
+        return embedded(self.pipeline, guidances, self.guidance_width) if self.guidance_width else None
 
     def from_picture(self, picture: Image.Image, chance: torch.Generator) -> Tensor:
         return self.latents.encode(picture, chance)
@@ -64,7 +68,7 @@ class StableDiffusion(Family):
         return self.latents.decode(samples)
 
     def rows(self, job: Job, level: float) -> int:
-        return 1 if self.unet.config.time_cond_proj_dim else super().rows(job, level)
+        return 1 if self.guidance_width else super().rows(job, level)
 
 
 def load(model: Model, device: torch.device) -> StableDiffusion:

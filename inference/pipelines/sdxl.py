@@ -15,6 +15,7 @@ from inference.pipelines.latents import Latents
 from inference.pipelines.parts import ELSEWHERE
 from inference.pipelines.unets import check_unet, config_of, embedded, opened, target_of, with_samplers
 from inference.protocol import Job
+from inference.streams import upload
 
 PARTS = ("vae", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2", "unet", "scheduler")
 
@@ -38,6 +39,7 @@ class StableDiffusionXL(Family):
         self.dtype = self.unet.dtype
         check_unet(name, self.unet.config, pipeline.vae.config.latent_channels, addition="text_time")
         _check_told(name, self.unet, pipeline.text_encoder_2.config.projection_dim)
+        self.guidance_width = self.unet.config.time_cond_proj_dim or 0
         self.target = target_of(name, self.scheduler)
         self.latents = Latents(pipeline.vae, self.device)
         self.model = with_samplers(model, self.scheduler, self.target)
@@ -62,7 +64,7 @@ class StableDiffusionXL(Family):
             samples.to(self.dtype),
             times,
             encoder_hidden_states=torch.stack([text.embedding for text in texts]),
-            timestep_cond=embedded(self.pipeline, guidances),
+            timestep_cond=self._guidance(guidances),
             added_cond_kwargs={
                 "text_embeds": torch.stack([text.pooled for text in texts]),
                 "time_ids": self._sizes(samples),
@@ -70,6 +72,9 @@ class StableDiffusionXL(Family):
             return_dict=False,
         )[0]
         return outputs
+
+    def _guidance(self, guidances: Sequence[float]) -> Tensor | None:
+        return embedded(self.pipeline, guidances, self.guidance_width) if self.guidance_width else None
 
     def from_picture(self, picture: Image.Image, chance: torch.Generator) -> Tensor:
         return self.latents.encode(picture, chance)
@@ -81,13 +86,13 @@ class StableDiffusionXL(Family):
         return self.latents.decode(samples)
 
     def rows(self, job: Job, level: float) -> int:
-        return 1 if self.unet.config.time_cond_proj_dim else super().rows(job, level)
+        return 1 if self.guidance_width else super().rows(job, level)
 
     def _sizes(self, samples: Tensor) -> Tensor:
         """(B, 6): the original size, the corner where it was cropped, the size to paint; heights first."""
         height, width = (side * self.latents.factor for side in samples.shape[-2:])
-        ids = torch.tensor([height, width, 0, 0, height, width], dtype=self.dtype, device=self.device)
-        return ids.expand(len(samples), -1)
+        ids = torch.tensor([height, width, 0, 0, height, width], dtype=self.dtype)
+        return upload(ids, self.device).expand(len(samples), -1)
 
 
 def _check_told(name: str, unet: Any, pooled: int) -> None:

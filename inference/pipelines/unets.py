@@ -14,6 +14,7 @@ from torch import Tensor
 from inference.config import Model, ModelCard, Unfit
 from inference.pipelines.parts import ELSEWHERE, check_family
 from inference.samplers import CLIP, SAMPLERS, Target, course
+from inference.streams import upload
 
 
 def opened(pipeline: Any, needs: Iterable[str], model: Model, device: torch.device, upcast: bool, **parts: Any) -> Any:
@@ -83,13 +84,11 @@ def with_samplers(model: Model, scheduler: Any, target: Target) -> Model:
     return replace(model, card=replace(card, samplers=able))
 
 
-def embedded(pipeline: Any, guidances: Sequence[float]) -> Tensor | None:
-    """The guidance of every row as the UNet wants it embedded (B, width); None where it does not."""
-    width, unet = pipeline.unet.config.time_cond_proj_dim, pipeline.unet
-    if not width:
-        return None
+def embedded(pipeline: Any, guidances: Sequence[float], width: int) -> Tensor:
+    """The guidance of every row as the UNet wants it embedded (B, width)."""
+    unet = pipeline.unet
     embedding: Tensor = pipeline.get_guidance_scale_embedding(torch.tensor(guidances) - 1, embedding_dim=width)
-    return embedding.to(unet.device, unet.dtype)
+    return upload(embedding.to(unet.dtype), unet.device)
 
 
 def _has_table(name: str, scheduler: Any, target: Target, card: ModelCard) -> bool:
