@@ -78,13 +78,12 @@ def test_a_duel_from_the_code_to_the_winner(window: Window) -> None:
 
 def judge_everything(page: Page) -> None:
     """Pick the left one of every pair by keyboard until none is left or voting has closed."""
-    done = page.get_by_text(re.compile("You have seen every pair|To the final result|Final result"))
+    done = page.get_by_text(re.compile("You have judged your share|To the final result|Final result"))
     for number in range(1, 9):
-        pair = page.get_by_text(f"Pair {number}, seed")
+        pair = page.locator(".pair", has_text=f"Pair {number}, seed").locator(".pair-side.is-left:enabled")
         expect(pair.or_(done).first).to_be_visible()
         if not pair.is_visible():
             return
-        expect(page.get_by_role("button", name="Picture A is better")).to_be_enabled()
         page.keyboard.press("ArrowLeft")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.support.site import serving
 
@@ -22,6 +22,8 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 Window = Callable[..., Page]
 
@@ -64,7 +66,7 @@ def window(browser: Browser, address: str) -> Iterator[Window]:
         context = browser.new_context(viewport={"width": width, "height": height}, base_url=address, **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
         page.goto(path)

@@ -52,10 +52,9 @@ def test_the_arrow_keys_judge(window: Window) -> None:
     page = window("/duels")
     for key, many in (("ArrowLeft", 1), ("ArrowDown", 2), ("ArrowRight", 3)):
         page.wait_for_selector(READY)
-        page.keyboard.press(key)
+        with page.expect_response("**/duels/vote"):
+            page.keyboard.press(key)
         expect(page.locator("[data-told] .judge-sides")).to_have_count(1)
-        page.wait_for_function("(n) => document.querySelectorAll('form[data-pair]').length <= n", arg=2)
-        page.wait_for_timeout(0)
         page.wait_for_selector(READY)
         assert answered() == many
 

@@ -41,7 +41,7 @@ async def page(line: CutLine) -> AsyncIterator[Page]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         page = await browser.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(30_000)
         await page.route(f"http://127.0.0.1:{line.port}/**", _serve)
         await page.goto(f"http://127.0.0.1:{line.port}/")
         yield page

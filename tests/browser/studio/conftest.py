@@ -12,12 +12,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from playwright.async_api import Browser, Page, Route, async_playwright
+from playwright.async_api import Browser, Page, Route, async_playwright, expect
 
 from jobs.studio.board import Board
 
 SITE = "http://studio.test"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
@@ -77,7 +79,7 @@ async def opened(browser: Browser, plain_static: None) -> AsyncIterator[Open]:
     async def open_board(board: Board, width: int = 1280, height: int = 900, **options: str) -> Watched:
         contexts.append(context := await browser.new_context(viewport={"width": width, "height": height}, **options))
         page = await context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(PATIENCE)
         watched = Watched(page, board)
         await page.route(f"{SITE}/**", watched.serve)
         await page.goto(f"{SITE}/admin/studio/")

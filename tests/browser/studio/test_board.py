@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import expect
 
 from inference.protocol import StudioState
 from jobs.health import StudioHealth, StudioStatus
@@ -61,20 +62,22 @@ async def test_figures_change_in_place_and_what_somebody_does_stays(opened: Open
     await link.focus()
     watched.board = board(8.5)
     await watched.until_it_says("8.50")
-    assert await watched.page.locator(".studio-charts details").first.get_attribute("open") is not None
-    assert await link.evaluate("(node) => node === document.activeElement")
+    await expect(watched.page.locator(".studio-charts details").first).to_have_attribute("open", "")
+    await expect(link).to_be_focused()
 
 
 async def test_an_actor_that_comes_and_one_that_goes(opened: Open):
     watched = await opened(board(3.0, "painter-0", "painter-1"))
     watched.board = board(3.0, "painter-new", "painter-1")
     await watched.until_it_says("painter-new")
-    names = await watched.page.locator(".actor h3").all_inner_texts()
-    assert names == ["painter-out", "painter-new", "painter-1"]
+    await expect(watched.page.locator(".actor h3")).to_have_text(["painter-out", "painter-new", "painter-1"])
 
 
 async def test_pause_holds_the_figures_until_it_goes_on(opened: Open):
     watched = await opened(board())
+    # Just behind a look: none is on its way.
+    async with watched.page.expect_response("**/admin/studio/live"):
+        pass
     await watched.page.get_by_role("button", name="Pause").click()
     looks = watched.looks
     await watched.page.wait_for_timeout(2600)
@@ -90,7 +93,7 @@ async def test_a_site_that_does_not_answer_is_said_to_and_found_again(opened: Op
     await watched.until_it_says("The site does not answer; these figures are old.")
     watched.board = board(7.75)
     await watched.until_it_says("7.75")
-    assert "does not answer" not in await watched.page.inner_text("body")
+    await expect(watched.page.locator("body")).not_to_contain_text("does not answer")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
 
 import httpx
 import pytest
@@ -13,9 +14,9 @@ from battles.log import line_of
 from battles.receipt.document import parse
 from battles.receipt.verify import State, verify
 from tests.support.bot import Bot, Refused
-from tests.support.site import open_house
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("valkey")]
+# The site writes by connections of its own. A knockout and a relay play two rounds to their deadlines.
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
 QUICK = {
     "format": "free-for-all",
@@ -25,12 +26,69 @@ QUICK = {
     "voting_seconds": 5,
     "results_seconds": 3,
 }
+FORMATS = {
+    "duel": {"format": "duel", "seats": 2, "rounds": 1},
+    "free-for-all": {"format": "free-for-all", "seats": 4, "rounds": 1},
+    "relay": {"format": "relay", "seats": 4, "rounds": 2},
+    "knockout": {"format": "knockout", "seats": 4, "rounds": 2},
+}
 
 
-@pytest.fixture
-def address() -> Iterator[str]:
-    with open_house() as (address, _):
-        yield address
+@dataclass(frozen=True)
+class Played:
+    """A battle that is over: its players, and what a stranger gets of it."""
+
+    bots: list[Bot]
+    receipt: bytes
+    keys: list[str]
+
+
+@pytest.fixture(scope="module")
+def battles(address: str) -> Mapping[str, Played]:
+    """One battle of every format, played to its deadlines, and one of three bots who are quick."""
+    return asyncio.run(side_by_side(address))
+
+
+async def side_by_side(address: str) -> Mapping[str, Played]:
+    playing: dict[str, Awaitable[Played]] = {format: played(address, format) for format in FORMATS}
+    playing["three bots"] = played_quickly(address)
+    return dict(zip(playing, await asyncio.gather(*playing.values()), strict=True))
+
+
+async def played(address: str, format: str) -> Played:
+    """To its deadlines, with somebody in the audience."""
+    players = ["Ada", "Bo"] if format == "duel" else ["Ada", "Bo", "Cy", "Di"]
+    bots = await seated(address, *players, **FORMATS[format], writing_seconds=8)
+    watcher = Bot(address, "Mo")
+    await watcher.arrive()
+    await watcher.join(bots[0].code, "audience")
+    await watcher.open()
+    try:
+        await watcher.until(lambda: watcher.me)
+        await bots[0].send("start")
+        await asyncio.gather(*(bot.play(200) for bot in (*bots, watcher)))
+    finally:
+        await asyncio.gather(*(bot.close() for bot in (*bots, watcher)))
+    return await over(address, bots)
+
+
+async def played_quickly(address: str) -> Played:
+    """Painted as soon as all have sealed."""
+    bots = await seated(address, "Ada", "Bo", "Cy")
+    try:
+        await bots[0].send("start")
+        await all_play(bots)
+    finally:
+        await asyncio.gather(*(bot.close() for bot in bots))
+    return await over(address, bots)
+
+
+async def over(address: str, bots: list[Bot]) -> Played:
+    """As a stranger gets it: over HTTP, with the keys that the site publishes."""
+    async with httpx.AsyncClient(base_url=address, timeout=30) as client:
+        file = (await client.get(f"/api/battles/{bots[0].code}/receipt")).content
+        keys = [key["public_key"] for key in (await client.get("/api/receipt-keys")).json()]
+    return Played(bots, file, keys)
 
 
 async def seated(address: str, *names: str, **wanted: object) -> list[Bot]:
@@ -60,34 +118,19 @@ async def all_play(bots: list[Bot]) -> None:
     await asyncio.gather(close_when_all_have_sealed(bots[0]), *(bot.play(90) for bot in bots))
 
 
-async def test_three_bots_play_a_battle_and_reach_the_same_end(address: str) -> None:
-    bots = await seated(address, "Ada", "Bo", "Cy")
-    try:
-        await bots[0].send("start")
-        await all_play(bots)
-    finally:
-        await asyncio.gather(*(bot.close() for bot in bots))
-    ends = [{**bot.state, "now": 0, "role": ""} for bot in bots]
+def test_three_bots_play_a_battle_and_reach_the_same_end(battles: Mapping[str, Played]) -> None:
+    ends = [{**bot.state, "now": 0, "role": ""} for bot in battles["three bots"].bots]
     assert ends[0]["phase"] == "finished"
     assert ends[0] == ends[1] == ends[2]
     assert len(ends[0]["heats"][0]["entries"]) == 3
 
 
-async def test_every_author_saw_previews_of_their_own_entry_alone(address: str) -> None:
-    bots = await seated(address, "Ada", "Bo", "Cy")
-    own: dict[str, set[int]] = {}
-    try:
-        await bots[0].send("start")
-        for bot in bots:
-            await bot.until(lambda bot=bot: bot.me.get("entry"))
-            own[bot.nickname] = {bot.me["entry"]["id"]}
-        await all_play(bots)
-    finally:
-        await asyncio.gather(*(bot.close() for bot in bots))
-    for bot in bots:
+def test_every_author_saw_previews_of_their_own_entry_alone(battles: Mapping[str, Played]) -> None:
+    for bot in battles["three bots"].bots:
+        own = {frame["entry"]["id"] for frame in bot.seen if frame["t"] == "me" and frame.get("entry")}
         events = [event for frame in bot.seen if frame["t"] == "events" for event in frame["events"]]
-        previews = {event["entry"] for event in events if event["t"] == "preview"}
-        assert previews == own[bot.nickname]
+        assert len(own) == 1
+        assert {event["entry"] for event in events if event["t"] == "preview"} == own
 
 
 async def test_the_same_command_sent_twice_is_done_once(address: str) -> None:
@@ -163,47 +206,18 @@ async def test_refusals_name_the_field_and_change_nothing(address: str) -> None:
         await asyncio.gather(*(bot.close() for bot in bots))
 
 
-async def test_the_log_of_a_battle_played_over_sockets_holds(address: str) -> None:
-    bots = await seated(address, "Ada", "Bo", "Cy")
-    try:
-        await bots[0].send("start")
-        await all_play(bots)
-    finally:
-        await asyncio.gather(*(bot.close() for bot in bots))
-    head = bots[0].state["log"]
-    rows = [row async for row in models.LogLine.objects.filter(battle__code=bots[0].code).order_by("number")]
-    chain.verify([line_of(row) for row in rows], head=head["digest"])
+def test_the_log_of_a_battle_played_over_sockets_holds(battles: Mapping[str, Played]) -> None:
+    ada = battles["three bots"].bots[0]
+    rows = models.LogLine.objects.filter(battle__code=ada.code).order_by("number")
+    chain.verify([line_of(row) for row in rows], head=ada.state["log"]["digest"])
 
 
-FORMATS = {
-    "duel": {"format": "duel", "seats": 2, "rounds": 1},
-    "free-for-all": {"format": "free-for-all", "seats": 4, "rounds": 1},
-    "relay": {"format": "relay", "seats": 4, "rounds": 2},
-    "knockout": {"format": "knockout", "seats": 4, "rounds": 2},
-}
-
-
-@pytest.mark.timeout(300)  # a knockout and a relay play two rounds to their deadlines
 @pytest.mark.parametrize("format", FORMATS)
-async def test_the_receipt_of_every_format_verifies_with_the_sites_key(address: str, format: str) -> None:
-    """As a stranger gets it: over HTTP, with the keys that the site publishes, against the head the bots were sent."""
-    players = ["Ada", "Bo"] if format == "duel" else ["Ada", "Bo", "Cy", "Di"]
-    bots = await seated(address, *players, **FORMATS[format], writing_seconds=8)
-    watcher = Bot(address, "Mo")
-    await watcher.arrive()
-    await watcher.join(bots[0].code, "audience")
-    await watcher.open()
-    try:
-        await watcher.until(lambda: watcher.me)
-        await bots[0].send("start")
-        await asyncio.gather(*(bot.play(200) for bot in (*bots, watcher)))
-    finally:
-        await asyncio.gather(*(bot.close() for bot in (*bots, watcher)))
-    async with httpx.AsyncClient(base_url=address) as client:
-        file = (await client.get(f"/api/battles/{bots[0].code}/receipt")).content
-        keys = [key["public_key"] for key in (await client.get("/api/receipt-keys")).json()]
-    receipt = parse(file)
-    verdict = verify(receipt, keys)
+def test_the_receipt_of_every_format_verifies_with_the_sites_key(battles: Mapping[str, Played], format: str) -> None:
+    """Against the head that the bots were sent."""
+    battle = battles[format]
+    receipt = parse(battle.receipt)
+    verdict = verify(receipt, battle.keys)
     assert (verdict.state, verdict.findings) == (State.VERIFIED, ())
-    head = bots[0].state["log"]
+    head = battle.bots[0].state["log"]
     assert receipt.lines[head["number"] - 1].digest == head["digest"]

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 
 from tests.live.battles.test_bots_play import seated
 from tests.support.bot import Bot, Refused
-from tests.support.site import open_house
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("valkey"), pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(400)]
 
 SHORT = {
     "format": "knockout",
@@ -23,10 +22,24 @@ SHORT = {
 }
 
 
-@pytest.fixture
-def address() -> Iterator[str]:
-    with open_house() as (address, _):
-        yield address
+@dataclass(frozen=True)
+class Played:
+    """Two knockouts: one with byes, and one that was left by somebody who was through to the final."""
+
+    with_byes: list[Bot]
+    left: list[Bot]
+    leaver: int
+    finalists: set[int]
+
+
+@pytest.fixture(scope="module")
+def knockouts(address: str) -> Played:
+    return asyncio.run(side_by_side(address))
+
+
+async def side_by_side(address: str) -> Played:
+    with_byes, (left, leaver, finalists) = await asyncio.gather(of_five(address), left_after_winning(address))
+    return Played(with_byes, left, leaver, finalists)
 
 
 def writing(bot: Bot) -> set[int]:
@@ -60,24 +73,18 @@ async def close_every_round(host: Bot) -> None:
         )
 
 
-async def test_five_bots_play_a_knockout_with_byes_to_one_champion(address: str) -> None:
+async def of_five(address: str) -> list[Bot]:
     bots = await seated(address, "Ada", "Bo", "Dee", "Eve", "Fay", **SHORT)
     try:
         await bots[0].send("start")
         await asyncio.gather(close_every_round(bots[0]), *(bot.play(240) for bot in bots))
     finally:
         await asyncio.gather(*(bot.close() for bot in bots))
-    ends = [{**bot.state, "now": 0, "role": ""} for bot in bots]
-    assert all(end == ends[0] for end in ends)
-    first, second, final = ends[0]["bracket"]["stages"]
-    assert sorted(one["way"] for one in first["pairings"]) == ["bye", "bye", "bye", "met"]
-    assert [one["way"] for one in (*second["pairings"], *final["pairings"])] == ["met"] * 3
-    assert ends[0]["phase"] == "finished"
-    assert ends[0]["bracket"]["champion"] == final["pairings"][0]["advanced"]
-    assert ends[0]["standings"][0]["rank"] == 1
+    return bots
 
 
-async def test_a_bot_that_leaves_after_winning_gives_a_walk_over(address: str) -> None:
+async def left_after_winning(address: str) -> tuple[list[Bot], int, set[int]]:
+    """The bots, who of them left, and the two who were through by then."""
     ada, *others = bots = await seated(
         address, "Ada", "Bo", "Dee", "Eve", **{**SHORT, "seats": 4, "results_seconds": 10}
     )
@@ -93,7 +100,24 @@ async def test_a_bot_that_leaves_after_winning_gives_a_walk_over(address: str) -
         await asyncio.gather(closing, *playing)
     finally:
         await asyncio.gather(*(bot.close() for bot in bots))
-    (last,) = ada.state["bracket"]["stages"][1]["pairings"]
+    return bots, number, through
+
+
+def test_five_bots_play_a_knockout_with_byes_to_one_champion(knockouts: Played) -> None:
+    ends = [{**bot.state, "now": 0, "role": ""} for bot in knockouts.with_byes]
+    assert all(end == ends[0] for end in ends)
+    first, second, final = ends[0]["bracket"]["stages"]
+    assert sorted(one["way"] for one in first["pairings"]) == ["bye", "bye", "bye", "met"]
+    assert [one["way"] for one in (*second["pairings"], *final["pairings"])] == ["met"] * 3
+    assert ends[0]["phase"] == "finished"
+    assert ends[0]["bracket"]["champion"] == final["pairings"][0]["advanced"]
+    assert ends[0]["standings"][0]["rank"] == 1
+
+
+def test_a_bot_that_leaves_after_winning_gives_a_walk_over(knockouts: Played) -> None:
+    end = knockouts.left[0].state
+    (last,) = end["bracket"]["stages"][1]["pairings"]
+    (stayed,) = knockouts.finalists - {knockouts.leaver}
     assert last["way"] == "walkover"
-    assert last["advanced"] == ada.state["bracket"]["champion"] == (through - {number}).pop()
-    assert ada.state["phase"] == "finished"
+    assert last["advanced"] == end["bracket"]["champion"] == stayed
+    assert end["phase"] == "finished"
