@@ -24,7 +24,7 @@ from battles.views import battle_or_404
 
 NARROW = "-narrow"
 ALONE = {"default-src": [NONE], "style-src": [UNSAFE_INLINE]}
-NUMBERS = re.compile(r"\d{1,3}")
+NUMBERS = re.compile(r"[0-9]{1,3}")
 RECENT = "private, max-age=60"
 
 

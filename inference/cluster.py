@@ -215,7 +215,7 @@ def _answers(address: str) -> bool:
     """`address` is host:port or the path of a socket."""
     host, _, port = address.rpartition(":")
     try:
-        if port.isdigit():
+        if port.isascii() and port.isdigit():
             socket.create_connection((host, int(port)), ANSWERS_WITHIN).close()
             return True
         with socket.socket(socket.AF_UNIX) as probe:

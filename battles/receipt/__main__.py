@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNREADABLE
     verdict = verify(receipt, trusted)
     wrong = [found for _, found in pictures if isinstance(found, Finding)]
-    print(_json(verdict, wrong) if asked.json else describe(receipt, verdict, asked.key is not None, pictures))
+    _say(_json(verdict, wrong) if asked.json else describe(receipt, verdict, asked.key is not None, pictures))
     return FAILS if verdict.state is State.FAILED or wrong else HOLDS
 
 
@@ -49,6 +50,15 @@ def _bytes(path: Path) -> bytes:
     """No more of it than a receipt may have, whatever the file is."""
     with path.open("rb") as file:
         return file.read(LARGEST_FILE + 1)
+
+
+def _say(text: str) -> None:
+    """Whoever reads may have enough of it, as `head` has. The verdict is in the exit status too."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # Python flushes what is left at its end, which has to go somewhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _json(verdict: Verdict, wrong: list[Finding]) -> str:

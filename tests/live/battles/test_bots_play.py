@@ -23,7 +23,7 @@ QUICK = {
     "rounds": 1,
     "seats": 4,
     "writing_seconds": 20,
-    "voting_seconds": 5,
+    "voting_seconds": 30,  # it ends when nothing is left to judge; a busy machine takes longer
     "results_seconds": 3,
 }
 FORMATS = {

@@ -17,7 +17,7 @@ SHORT = {
     "rounds": None,
     "seats": 8,
     "writing_seconds": 30,
-    "voting_seconds": 8,
+    "voting_seconds": 30,  # it ends when nothing is left to judge; a busy machine takes longer
     "results_seconds": 3,
 }
 

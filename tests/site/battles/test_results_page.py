@@ -104,6 +104,7 @@ def test_an_unknown_heat_or_chart_is_not_found_and_bad_numbers_are_no_error() ->
     town = Town().over()
     code = town.battle.code
     wrong = [f"/b/{code}/results?round=2", f"/b/{code}/results?round=x", f"/b/{code}/results?round=1&heat=-1"]
+    wrong += [f"/b/{code}/results?round={digit}" for digit in "²١"]
     wrong += [
         f"/b/{code}/charts/{name}.svg"
         for name in ("votes-2-1", "votes", "rating-1-1", "votes-1-1-wide", "votes-999999-1")

@@ -40,6 +40,16 @@ def test_it_verifies_where_there_is_no_django(file: Path) -> None:
     assert "First place: seat 3." in said.stdout
 
 
+def test_a_reader_who_has_enough_of_it_does_not_make_it_fail(file: Path) -> None:
+    command = [sys.executable, "-m", "battles.receipt", str(file)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as verifier:
+        assert verifier.stdout is not None
+        verifier.stdout.close()
+        assert verifier.stderr is not None
+        said = verifier.stderr.read()
+    assert (verifier.returncode, said) == (0, "")
+
+
 def test_it_names_the_key_until_one_is_given(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(file)]) == 0
     assert "pass --key to check that it is the site's" in capsys.readouterr().out
