@@ -28,10 +28,13 @@ if not REDIS_GIVEN:
 os.environ["DJANGO_SETTINGS_MODULE"] = "paintoff.settings"
 
 import django  # noqa: E402
+from django.conf import settings  # noqa: E402
 
 django.setup()
 # An xdist worker that inherited the name would load the settings before it reaches this file, with our Valkey's name.
 del os.environ["DJANGO_SETTINGS_MODULE"]
+# Every site that is made looks there for files, and complains.
+Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 from tests.support.servers import shared_postgres, valkey_in  # noqa: E402
 

@@ -7,10 +7,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import uvicorn
-from django.conf import settings
 from django.db import connections
 
 from battles.referee import Referee
@@ -23,8 +21,6 @@ STARTER = replace(OFFER, name="starter", sizes=((512, 512),))
 @contextmanager
 def serving() -> Iterator[str]:
     """The site's address. Uvicorn in a thread, as `manage.py serve` runs it."""
-    # Before the site is made: it looks there for files once.
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     from paintoff.asgi import application
 
     config = uvicorn.Config(
