@@ -19,14 +19,18 @@ DOT, CAP = 5.0, 5.0
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`rank` is written before the name. An unsure one (few votes, provisional) has a hollow dot."""
+    """`rank` is written before the name; None: it has none yet. An unsure one (few votes, provisional) has a hollow dot."""
 
-    rank: int
+    rank: int | None
     name: str
     value: float
     low: float
     high: float
     is_unsure: bool = False
+
+    @property
+    def place(self) -> str:
+        return "–" if self.rank is None else f"{self.rank}."
 
 
 def figure(name: str, title: str, rows: Sequence[Row], digits: int = 0) -> Figure | None:
@@ -39,7 +43,7 @@ def figure(name: str, title: str, rows: Sequence[Row], digits: int = 0) -> Figur
 
 
 def _sentence(rows: Sequence[Row], digits: int) -> str:
-    said = (f"{row.rank}. {text.isolated(row.name)} {_range(row, digits)}" for row in rows)
+    said = (f"{row.place} {text.isolated(row.name)} {_range(row, digits)}" for row in rows)
     return "; ".join(said) + "."
 
 
@@ -49,7 +53,8 @@ def _range(row: Row, digits: int) -> str:
 
 def _table(rows: Sequence[Row], digits: int) -> Table:
     body = (
-        (row.name, str(row.rank), *(f"{value:.{digits}f}" for value in (row.value, row.low, row.high))) for row in rows
+        (row.name, row.place.rstrip("."), *(f"{value:.{digits}f}" for value in (row.value, row.low, row.high)))
+        for row in rows
     )
     return Table(("Name", "Rank", "Estimate", "From", "To"), tuple(body))
 
@@ -60,13 +65,13 @@ def _draw(width: float, rows: Sequence[Row], digits: int) -> Drawing:
     step = FLAT_ROW if is_flat else STACKED_ROW
     x = Scale(*_ends(rows), (NAME_ROOM if is_flat else 0) + EDGE, width - EDGE)
     bottom = HEAD + len(rows) * step
-    after = max(text.width(f"{row.rank}.", SMALL) for row in rows) + 6
+    after = max(text.width(row.place, SMALL) for row in rows) + 6
     for tick in ticks(x.low, x.high, 6 if is_flat else 4):
         on.line([(x(tick), HEAD - 8), (x(tick), bottom)], "c-grid")
         on.text(x(tick), 14, f"{tick:.{digits}f}", size=SMALL, anchor="middle", kind="c-muted", room=2 * EDGE)
     for place, row in enumerate(rows):
         top = HEAD + place * step
-        on.text(after - 6, top + 14, f"{row.rank}.", size=SMALL, anchor="end", kind="c-muted")
+        on.text(after - 6, top + 14, row.place, size=SMALL, anchor="end", kind="c-muted")
         room = (NAME_ROOM - 8 if is_flat else width) - after
         on.text(after, top + 14, row.name, kind="c-strong", room=room)
         _whisker(on, row, x, top + (10 if is_flat else 26))

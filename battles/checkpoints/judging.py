@@ -24,6 +24,7 @@ from battles.models import LOOK_LEAST, CheckpointBallot, CheckpointDuel, Paint
 from battles.pairs import SIDES
 from battles.refusals import Refused
 from battles.states import Answer, BallotKind, DuelState
+from battles.withdrawals import withdrawn_entries
 from gallery.models import Picture
 from gallery.visibility import readable
 from moderation.states import State
@@ -64,6 +65,7 @@ def judgeable() -> QuerySet[CheckpointDuel]:
     fit = {"first_picture__state": State.VISIBLE, "second_picture__state": State.VISIBLE}
     there = {"first_picture__deleted_at": None, "second_picture__deleted_at": None}
     seen = Paint.objects.filter(entry=OuterRef("source"), picture__in=readable(None))
+    seen = seen.exclude(entry__in=withdrawn_entries())
     return CheckpointDuel.objects.filter(Q(source=None) | Exists(seen), state=DuelState.OPEN, **fit, **there)
 
 

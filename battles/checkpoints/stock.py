@@ -24,6 +24,7 @@ from battles.models import Battle, CheckpointBallot, CheckpointDuel, Entry, Heat
 from battles.seeds import SEED_BITS
 from battles.states import DuelState, Phase
 from battles.studio import brushes
+from battles.withdrawals import withdrawn_entries
 from gallery import words
 from gallery.models import Prompt
 from gallery.visibility import readable
@@ -154,11 +155,13 @@ def _draw(pair: Pair, chance: random.Random) -> Words:
 
 
 def winners() -> QuerySet[Entry]:
-    """Entries that won a heat of a public battle that is over, with a picture that anybody can still see, newest first."""
+    """Entries that won a heat of a public battle that is over, with a picture that anybody can still see and words that
+    their author has not taken back, newest first."""
     seen = Paint.objects.filter(entry=OuterRef("pk"), picture__in=readable(None))
     over = Heat.objects.filter(round__battle__phase=Phase.FINISHED, round__battle__is_listed=True)
     return (
         Entry.objects.filter(Exists(seen), pk__in=over.values("winner"), prompt__isnull=False)
+        .exclude(pk__in=withdrawn_entries().values("pk"))
         .select_related("prompt")
         .order_by("-id")
     )

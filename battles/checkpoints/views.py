@@ -22,6 +22,7 @@ from battles.pairs import SIDES, Pair
 from battles.refusals import Refused
 from battles.states import Answer, BallotKind
 from battles.visitors import slow_down, visitor
+from battles.withdrawals import withdrawn_entries
 from gallery.models import Picture
 from paintoff.throttle import Throttled
 
@@ -134,7 +135,7 @@ def _told(ballot: CheckpointBallot) -> dict[str, Any]:
     return {
         "sides": sides,
         "chosen": chosen,
-        "words": ballot.duel.prompt.text,
+        "words": "" if entry and withdrawn_entries().filter(pk=entry.pk).exists() else ballot.duel.prompt.text,
         "seed": ballot.duel.seed,
         "side": ballot.duel.size,
         "battle": entry.heat.round.battle if entry else None,

@@ -44,7 +44,8 @@ class BoardPlace(models.Model):
     fit = models.ForeignKey(BoardFit, on_delete=models.CASCADE, related_name="places")
     position = models.PositiveIntegerField(help_text="The order of the list, from 1.")
     rank = models.PositiveIntegerField(
-        help_text="1 + how many are surely better: their lower bound is above one's upper."
+        null=True,
+        help_text="1 + how many are surely better: their lower bound is above one's upper. Empty: too few voters yet.",
     )
     name = models.CharField(max_length=120, help_text="The number of the player or prompt; a model's name.")
     player = models.ForeignKey(Player, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
@@ -53,7 +54,8 @@ class BoardPlace(models.Model):
     lower = models.FloatField(null=True, help_text="95 % interval. Empty: nothing can be said.")
     upper = models.FloatField(null=True)
     votes = models.PositiveIntegerField()
-    is_preliminary = models.BooleanField(help_text="Too few votes to be taken at its word.")
+    voters = models.PositiveIntegerField(help_text="How many people judged it.")
+    is_preliminary = models.BooleanField(help_text="Too few votes or voters to be taken at its word.")
 
     class Meta:
         ordering = ["fit", "position"]

@@ -24,7 +24,7 @@ PAGE_MAX = 100
 
 
 class PlaceOut(Wire):
-    rank: int
+    rank: int | None = Field(description="Null: too few people have judged it yet.")
     name: str
     page: str = Field(description="Where to read of it on this site; empty where there is nothing.")
     points: int

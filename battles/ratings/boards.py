@@ -12,8 +12,10 @@ from django.db import connection, transaction
 
 from battles.models.boards import BoardFit, BoardKind, BoardPlace
 from battles.ratings import sources
-from battles.ratings.bradley_terry import Fit, Votes, fit
+from battles.ratings.bradley_terry import Fit, fit
+from battles.ratings.intervals import Intervals, intervals
 from battles.ratings.sources import Cell
+from battles.ratings.votes import Votes
 
 NAMES_MOST = 2000  # the curvature is a matrix of names by names
 FITS_KEPT = 3
@@ -73,7 +75,7 @@ def _write(kind: BoardKind, seen: str, cells: list[Cell], warm: Mapping[str, flo
         side_error=_finite(fitted.side_error),
         steps=fitted.steps,
     )
-    BoardPlace.objects.bulk_create(_places(row, names, fitted))
+    BoardPlace.objects.bulk_create(_places(row, names, fitted, intervals(votes, fitted)))
     kept = BoardFit.objects.filter(kind=kind).order_by("-id").values("pk")[:FITS_KEPT]
     BoardFit.objects.filter(kind=kind).exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
     return row
@@ -103,30 +105,35 @@ def votes_of(cells: Sequence[Cell], names: Sequence[str]) -> Votes:
     )
 
 
-def _places(row: BoardFit, names: Sequence[str], fitted: Fit) -> list[BoardPlace]:
-    """Settled names by rank and strength, then preliminary ones: a wide interval may share a better rank than its neighbours."""
-    unsure = [_is_preliminary(votes, error) for votes, error in zip(fitted.votes, fitted.error, strict=True)]
-    order = sorted(range(len(names)), key=lambda at: (unsure[at], fitted.rank[at], -fitted.strength[at], names[at]))
+def _places(row: BoardFit, names: Sequence[str], fitted: Fit, known: Intervals) -> list[BoardPlace]:
+    """Settled names by rank and strength, then preliminary ones (a wide interval may share a better rank than its
+    neighbours), last those without a rank."""
+    unsure = [_is_preliminary(*each) for each in zip(fitted.votes, known.reach, known.rank, strict=True)]
+
+    def place(at: int) -> tuple[bool, bool, int, float, str]:
+        return known.rank[at] == 0, unsure[at], known.rank[at], -fitted.strength[at], names[at]
+
     return [
         BoardPlace(
             fit=row,
             position=position,
-            rank=int(fitted.rank[at]),
+            rank=int(known.rank[at]) or None,
             name=names[at],
             player_id=int(names[at]) if row.kind == BoardKind.PLAYERS else None,
             prompt_id=int(names[at]) if row.kind == BoardKind.PROMPTS else None,
             strength=float(fitted.strength[at]),
-            lower=_finite(fitted.lower[at]),
-            upper=_finite(fitted.upper[at]),
+            lower=_finite(known.lower[at]),
+            upper=_finite(known.upper[at]),
             votes=round(fitted.votes[at]),
+            voters=int(known.voters[at]),
             is_preliminary=unsure[at],
         )
-        for position, at in enumerate(order, start=1)
+        for position, at in enumerate(sorted(range(len(names)), key=place), start=1)
     ]
 
 
-def _is_preliminary(votes: float, error: float) -> bool:
-    return bool(votes < PRELIMINARY_VOTES or not error * 1.96 * POINTS <= PRELIMINARY_WIDTH)
+def _is_preliminary(votes: float, reach: float, rank: int) -> bool:
+    return bool(rank == 0 or votes < PRELIMINARY_VOTES or not reach * POINTS <= PRELIMINARY_WIDTH)
 
 
 def _finite(number: float) -> float | None:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import Player
 from battles.models import BoardFit, BoardKind, BoardPlace, Rating
 from battles.ratings import boards, scale
+from battles.withdrawals import withdrawn_prompts
 from gallery.addresses import thumbnail
 from gallery.models import Picture
 from gallery.visibility import listed
@@ -37,9 +38,10 @@ class UnknownCursor(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`low` and `high` are None where nothing can be said yet. `count` is of battles or of votes."""
+    """`rank` is None where too few people have judged, `low` and `high` where nothing can be said yet. `count` is of battles
+    or of votes."""
 
-    rank: int
+    rank: int | None
     name: str
     address: str
     thumb: str
@@ -106,6 +108,9 @@ def _fitted(kind: BoardKind, after: str | None, count: int) -> Page:
     if fit is None:
         return Page([], None)
     places = fit.places.filter(position__gt=begun).select_related("player", "prompt").order_by("position")
+    if kind is BoardKind.PROMPTS:
+        # Gone at once, whenever the votes are fitted next.
+        places = places.exclude(prompt__in=withdrawn_prompts())
     some = list(places[: count + 1])
     shown = some[:count]
     pictures = _pictures(place.prompt_id for place in shown if place.prompt_id)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from battles.charts import intervals
 from battles.charts.figure import Figure
 from battles.ratings import boards, listing, scale
+from battles.ratings.intervals import VOTERS_LEAST
 from battles.ratings.listing import List, Row
 
 TITLES = {
@@ -49,6 +50,7 @@ def leaderboard(request: HttpRequest, which: str = List.RATINGS) -> HttpResponse
         "provisional": scale.spread(scale.PROVISIONAL_ABOVE),
         "preliminary_votes": boards.PRELIMINARY_VOTES,
         "preliminary_width": round(boards.PRELIMINARY_WIDTH),
+        "voters_least": VOTERS_LEAST,
     }
     return render(request, "battles/leaderboard.html", content)
 

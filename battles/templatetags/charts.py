@@ -26,4 +26,5 @@ def _drawn(figure: Figure, is_narrow: bool) -> SafeString:
 @register.filter
 def alt_of(entry: messages.EntryView, picture: messages.PictureView) -> str:
     """What a picture of an opened entry shows, for those who do not see it."""
-    return f"{entry.nickname}, seed {picture.slot + 1}: {entry.prompt}"
+    said = f"{entry.nickname}, seed {picture.slot + 1}"
+    return f"{said}: {entry.prompt}" if entry.prompt else said

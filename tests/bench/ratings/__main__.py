@@ -28,7 +28,8 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
 
-from battles.ratings.bradley_terry import Fit, Votes, fit  # noqa: E402
+from battles.ratings.bradley_terry import Fit, fit  # noqa: E402
+from battles.ratings.votes import Votes  # noqa: E402
 from tests.bench.engine.figures import figure, in_turn, skipped  # noqa: E402
 
 HOME = ROOT / "var" / "bench-ratings" / "bin" / "python"

@@ -12,7 +12,7 @@ from PIL import Image
 
 from accounts import sessions
 from accounts.models import Player
-from battles import actions, models
+from battles import actions, models, withdrawing
 from battles.states import SeatRole
 from gallery import pictures
 from gallery.models import Picture
@@ -209,3 +209,16 @@ def test_past_battles_lead_to_their_results() -> None:
     town = Town().over()
     assert f'href="/b/{town.battle.code}/results"' in Client().get("/battles").content.decode()
     assert again(town.battle).phase == "finished"
+
+
+# --- words taken back -------------------------------------------------------------------------------------------------------
+def test_withdrawn_words_are_told_nowhere_in_the_results() -> None:
+    town = Town().over()
+    code = town.battle.code
+    told = [*town.doors(), f"/b/{code}", f"/api/battles/{code}", f"/api/battles/{code}/receipt"]
+    assert any(b"a blue boat" in Client().get(door).content for door in told)
+    withdrawing.withdraw_words(code, town.bo, 1)
+    answers = [Client().get(door) for door in told]
+    assert {answer.status_code for answer in answers} == {200}
+    assert [door for door, answer in zip(told, answers, strict=True) if b"a blue boat" in answer.content] == []
+    assert b'alt="Bo, seed 1"' in Client().get(f"/b/{code}/results").content

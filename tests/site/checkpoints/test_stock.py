@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from battles import models
-from battles.checkpoints import judging, stock
+from battles import models, withdrawing
+from battles.checkpoints import judging, stock, views
 from battles.checkpoints.painting import SAME_PICTURE
-from battles.states import DuelState
+from battles.states import Answer, DuelState
 from battles.themes import THEMES
 from gallery.models import Picture
 from inference import fake
@@ -104,7 +104,7 @@ def test_the_words_of_a_winner_are_painted_again_once() -> None:
     ]
 
 
-def test_withdrawn_words_are_neither_painted_nor_dealt_any_more() -> None:
+def test_words_of_deleted_pictures_are_neither_painted_nor_dealt_any_more() -> None:
     battle = decided()
     serve("quick", "starter")
     duels = open_duels()
@@ -114,6 +114,22 @@ def test_withdrawn_words_are_neither_painted_nor_dealt_any_more() -> None:
     Picture.objects.filter(paint__entry=winner).update(deleted_at=timezone.now())
     assert about not in judging.judgeable()
     assert winner not in stock.winners()
+
+
+def test_withdrawn_words_are_neither_painted_nor_dealt_nor_told_any_more() -> None:
+    battle = decided()
+    serve("quick", "starter")
+    about = next(duel for duel in open_duels() if duel.source)
+    winner = models.Heat.objects.get(round__battle=battle).winner
+    assert (about in judging.judgeable(), winner in stock.winners()) == (True, True)
+    seen = dict.fromkeys(("dealt_at", "left_sent_at", "right_sent_at", "shown_at", "answered_at"), timezone.now())
+    said = models.CheckpointBallot.objects.create(
+        duel=about, voter=guest("Mo"), first_is_left=True, answer=Answer.LEFT, **seen
+    )
+    assert views._told(said)["words"] == "a fox in a tall hat"
+    withdrawing.withdraw_words(battle.code, winner.seat.player, 1)
+    assert (about in judging.judgeable(), winner in stock.winners()) == (False, False)
+    assert views._told(said)["words"] == ""
 
 
 def test_words_of_a_private_battle_stay_there() -> None:

@@ -11,10 +11,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Player
-from battles import models
+from battles import actions, models, withdrawing
 from battles.models import BoardFit, BoardKind, Rating
 from battles.ratings import boards, listing, sources
 from battles.ratings.listing import List
+from battles.states import SeatRole
 from battles.tasks import refit_leaderboards
 from gallery.models import Picture
 from moderation.states import State
@@ -30,6 +31,16 @@ def names(which: List) -> list[str]:
 
 def fit(kind: BoardKind = BoardKind.PLAYERS) -> BoardFit | None:
     return boards.refit(kind, timezone.now())
+
+
+def judged(winner: Player, other: Player, voters: list[Player]) -> None:
+    """A finished battle that all of them judged in the winner's favour."""
+    battle = rated_battle(winner, other, audience=voters[0])
+    for voter in voters[1:]:
+        actions.join(battle.code, voter, SeatRole.AUDIENCE)
+    for voter in voters:
+        assert vote_for(battle, voter, favourite=winner)
+    finish(battle)
 
 
 def test_who_is_preferred_stands_above_who_is_not() -> None:
@@ -114,6 +125,51 @@ def test_words_are_ranked_with_a_picture_and_not_once_it_is_withheld() -> None:
     assert first.thumb
     Picture.objects.filter(prompt__text="a red fox").update(state=State.WITHHELD)
     assert names(List.PROMPTS) == [listing.UNSHOWN, "a blue boat"]
+
+
+def test_withdrawn_words_are_gone_from_the_board_at_once_and_all_others_keep_their_places() -> None:
+    ada, bo = member("Ada"), member("Bo")
+    battle = won_by(ada, bo, voter=member("Mo"))
+    fit(BoardKind.PROMPTS)
+    before = BoardFit.objects.get(kind=BoardKind.PROMPTS)
+    withdrawing.withdraw_words(battle.code, ada, 1)
+    assert names(List.PROMPTS) == ["a blue boat"]
+    assert BoardFit.objects.get(kind=BoardKind.PROMPTS) == before  # nothing was fitted anew
+    for address in ("/leaderboards/prompts", "/api/leaderboards/prompts"):
+        said = Client().get(address).content
+        assert b"a blue boat" in said
+        assert b"a red fox" not in said
+
+
+def test_pages_of_prompts_go_on_past_words_that_were_withdrawn() -> None:
+    ada = member("Ada")
+    battle = won_by(ada, member("Bo"), member("Cy"), voter=member("Mo"))
+    fit(BoardKind.PROMPTS)
+    first = listing.page(List.PROMPTS, count=1)
+    withdrawing.withdraw_words(battle.code, ada, 1)
+    assert [row.name for row in first.rows] == ["a red fox"]
+    after = listing.page(List.PROMPTS, first.after, count=1)
+    assert len(after.rows) == 1
+    assert len(listing.page(List.PROMPTS, after.after, count=1).rows) == 1
+
+
+def test_who_was_judged_by_too_few_people_has_no_rank_and_stands_last() -> None:
+    """Five people like Ada better than Bo, and three like Cy better than Dan."""
+    ada, bo, cy, dan = (member(name) for name in ("Ada", "Bo", "Cy", "Dan"))
+    voters = [member(f"Mo {number}") for number in range(5)]
+    judged(ada, bo, voters)
+    judged(cy, dan, voters[:3])
+    fit()
+    rows = listing.page(List.PLAYERS).rows
+    assert [(row.name, row.rank is None, row.is_preliminary) for row in rows[2:]] == [
+        ("Cy", True, True),
+        ("Dan", True, True),
+    ]
+    assert {row.name for row in rows[:2] if row.rank} == {"Ada", "Bo"}
+    told = Client().get("/api/leaderboards/players").json()["places"]
+    assert [place["rank"] is None for place in told] == [False, False, True, True]
+    said = Client().get("/leaderboards/players").content.decode()
+    assert said.count("too few voters yet") == said.count("no rank yet") == 2
 
 
 def test_few_votes_are_preliminary() -> None:

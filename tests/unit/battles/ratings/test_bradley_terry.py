@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from battles.ratings.bradley_terry import RIDGE, WIDTH, Votes, fit, ranks_by_interval
+from battles.ratings.bradley_terry import RIDGE, WIDTH, fit, ranks_by_interval
+from battles.ratings.votes import Votes
 
 Floats = NDArray[np.float64]
 
