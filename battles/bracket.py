@@ -26,13 +26,14 @@ import hmac
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from battles.moves import Verdict
-from battles.pairings import Pairing
+from battles.moves import Score, Verdict
+from battles.pairings import Pairing, Ruling
 from battles.states import Outcome
 
 SIZES = (4, 8, 16)
 FEWEST = 3
 BY_VERDICT = frozenset({Outcome.WON, Outcome.WALKOVER})
+BY_MERIT = (Ruling.SEEDS, Ruling.VOTES, Ruling.DRAW)
 
 
 # --- the draw -------------------------------------------------------------------------------------------------------
@@ -123,10 +124,19 @@ def close(
     """The bracket after the heats of this round: who went on from each. `wrote` are the seats that sealed an entry."""
     by_heat = {verdict.heat: verdict for verdict in verdicts}
     return tuple(
-        replace(pairing, is_closed=True, advanced=advancing(pairing, by_heat[pairing.heat], wrote, order))
+        _closed(pairing, by_heat[pairing.heat], wrote, order)
         if pairing.round == round_number and pairing.heat is not None
         else pairing
         for pairing in bracket
+    )
+
+
+def _closed(pairing: Pairing, verdict: Verdict, wrote: Collection[int], order: Sequence[int]) -> Pairing:
+    return replace(
+        pairing,
+        is_closed=True,
+        advanced=advancing(pairing, verdict, wrote, order),
+        ruling=ruling(pairing, verdict, wrote, order),
     )
 
 
@@ -138,13 +148,31 @@ def advancing(pairing: Pairing, verdict: Verdict, wrote: Collection[int], order:
     """
     if verdict.outcome in BY_VERDICT:
         return verdict.winner
+    merits = _merits(pairing, verdict, wrote, order)
+    return max(merits, key=lambda seat: merits[seat], default=None)
+
+
+def ruling(pairing: Pairing, verdict: Verdict, wrote: Collection[int], order: Sequence[int]) -> Ruling | None:
+    """By what `advancing` chose: the first thing in which the two differ. None where nobody goes on."""
+    if verdict.outcome in BY_VERDICT:
+        return Ruling.VERDICT
+    merits = list(_merits(pairing, verdict, wrote, order).values())
+    if len(merits) < 2:
+        return Ruling.ALONE if merits else None
+    return next(by for by, one, other in zip(BY_MERIT, *merits, strict=True) if one != other)
+
+
+def _merits(
+    pairing: Pairing, verdict: Verdict, wrote: Collection[int], order: Sequence[int]
+) -> dict[int, tuple[int, int, int]]:
+    """By seat of those who wrote what they are compared by, in the order of `BY_MERIT`."""
     scores = {score.seat: score for score in verdict.scores}
-
-    def merit(seat: int) -> tuple[int, int, int]:
-        score = scores.get(seat)
-        return (score.slots_won if score else 0, score.votes if score else 0, -order.index(seat))
-
-    return max((seat for seat in pairing.seats if seat in wrote), key=merit, default=None)
+    nothing = Score(0, 0, 0)
+    return {
+        seat: (scores.get(seat, nothing).slots_won, scores.get(seat, nothing).votes, -order.index(seat))
+        for seat in pairing.seats
+        if seat in wrote
+    }
 
 
 def counted_again(

@@ -11,10 +11,9 @@ import resvg_py
 from django.core.cache import cache
 from PIL import Image
 
-from battles import chart_style, messages, models
+from battles import chart_style, deciding, messages, models
 from battles.charts import card
 from battles.results import Result, in_short
-from battles.standings import WITH_A_WINNER
 from gallery import files
 from gallery.visibility import listed
 
@@ -27,7 +26,7 @@ SMALL = 128
 
 def picture_of(result: Result) -> bytes:
     """A PNG. The same for the same result, and made once a day at most."""
-    drawn = card.draw(_card(result), chart_style.tokens())
+    drawn = card.draw(card_of(result), chart_style.tokens())
     key = f"battles.card/1:{hashlib.sha256(drawn.encode()).hexdigest()}"
     made: bytes | None = cache.get(key)
     if made is None:
@@ -36,28 +35,18 @@ def picture_of(result: Result) -> bytes:
     return made
 
 
-def _card(result: Result) -> card.Card:
-    heat = _deciding(result)
-    best = next((entry for entry in heat.entries if entry.seat == heat.winner), None) if heat else None
+def card_of(result: Result) -> card.Card:
+    heat = deciding.heat_of(result.frame)
+    best = deciding.best_of(result.frame, heat) if heat else None
     return card.Card(
         headline=result.headline,
         theme=f"“{heat.theme}”" if heat else "",
         facts=in_short(heat) if heat else "",
+        ruling=result.decided,
         code=result.battle.code,
         picture=_data(best) if best else "",
         is_won=bool(result.winners),
     )
-
-
-def _deciding(result: Result) -> messages.HeatView | None:
-    """The last heat that a winner of the battle won, else the last one."""
-    won = [heat for heat in result.frame.heats if heat.outcome in WITH_A_WINNER and _winner(heat) in result.winners]
-    closed = won or result.frame.heats
-    return closed[-1] if closed else None
-
-
-def _winner(heat: messages.HeatView) -> str | None:
-    return next((entry.nickname for entry in heat.entries if entry.seat == heat.winner), None)
 
 
 def _data(entry: messages.EntryView) -> str:

@@ -13,12 +13,15 @@ from battles.charts import bracket, confidence, pairs, seeds, votes
 from battles.charts.balance import Tally
 from battles.charts.figure import Figure
 from battles.course import course
-from battles.pairings import Way
+from battles.pairings import Ruling, Way
+from battles.standings import WITH_A_WINNER
 from battles.states import Answer, EntryState, Outcome, Phase
 from battles.tables import Pairing, Score
 from battles.wall import letters
 
 KEPT_SECONDS = 3600
+RULINGS = {Ruling.SEEDS: "by seeds", Ruling.VOTES: "by votes", Ruling.DRAW: "by draw", Ruling.ALONE: "alone"}
+STOOD = {Outcome.UNJUDGED: "not judged", Outcome.LOST: "pictures lost"}
 
 
 def figures_of(heat: models.Heat) -> list[Figure]:
@@ -50,14 +53,16 @@ def bracket_of(frame: messages.SnapshotMessage) -> Figure | None:
     if frame.bracket is None or frame.phase != Phase.FINISHED:
         return None
     names = {seat.number: seat.nickname for seat in frame.seats}
-    pairings = [
-        bracket.Pairing(
-            stage.number, one.number, _side(one, one.first, names), _side(one, one.second, names), one.advanced
-        )
-        for stage in frame.bracket.stages
-        for one in stage.pairings
-    ]
+    pairings = [_pairing(stage.number, one, names) for stage in frame.bracket.stages for one in stage.pairings]
     return bracket.figure("bracket", pairings)
+
+
+def _pairing(stage: int, one: messages.PairingView, names: Mapping[int, str]) -> bracket.Pairing:
+    """Where its heat named no winner, with how it stood and what decided."""
+    ruling = RULINGS.get(one.ruling, "") if one.ruling and one.outcome not in WITH_A_WINNER else ""
+    stood = STOOD.get(one.outcome or Outcome.TIED, "tied") if ruling else ""
+    sides = _side(one, one.first, names), _side(one, one.second, names)
+    return bracket.Pairing(stage, one.number, *sides, one.advanced, stood, ruling)
 
 
 def _side(one: messages.PairingView, seat: int | None, names: Mapping[int, str]) -> bracket.Side | None:

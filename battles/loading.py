@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q
 
 from battles import bracket, models, rules
-from battles.pairings import Pairing
+from battles.pairings import Pairing, Ruling
 from battles.states import EntryState, Format, Outcome, PaintState, Phase, SeatRole, VoidReason
 from battles.words import Words
 
@@ -136,6 +136,7 @@ def load_pairing(row: models.Pairing) -> Pairing:
         heat=row.heat.number if row.heat else None,
         is_closed=row.is_closed,
         advanced=row.advanced.number if row.advanced else None,
+        ruling=Ruling(row.ruling) if row.ruling else None,
     )
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, TypeAdapter
 
-from battles.pairings import Way
+from battles.pairings import Ruling, Way
 from battles.states import Answer, EntryState, Format, Outcome, Phase, SeatRole
 
 
@@ -368,7 +368,8 @@ class PairingView(Wire):
 
     `way`: `waiting` (not made yet), `open` (they meet in `heat` now), `met`, `bye` (no opponent), `walkover` (the opponent had
     left), `nobody` (nobody was left). `outcome` is the heat's; where it is neither `won` nor `walkover` and somebody
-    `advanced`, the rule for heats without a winner decided.
+    `advanced`, the rule for heats without a winner decided, and `ruling` says by what: `seeds`, `votes`, `draw`, or `alone` (the
+    other one wrote nothing). `why` is a sentence for people wherever the votes do not say why somebody went on.
     """
 
     number: int
@@ -378,6 +379,8 @@ class PairingView(Wire):
     heat: int | None
     outcome: Outcome | None
     advanced: int | None
+    ruling: Ruling | Literal[""] = ""
+    why: str = ""
 
 
 class StageView(Wire):

@@ -45,6 +45,7 @@ def _save(
             "heat": heats[pairing.round or 0, pairing.heat or 0] if met else None,
             "is_closed": pairing.is_closed,
             "advanced_id": seats[pairing.advanced] if pairing.advanced is not None else None,
+            "ruling": pairing.ruling or "",
         },
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -16,11 +16,22 @@ class Way(StrEnum):
     NOBODY = "nobody"
 
 
+class Ruling(StrEnum):
+    """By what somebody went on from a heat: its verdict, or what decides where that names no winner."""
+
+    VERDICT = "verdict"
+    ALONE = "alone"
+    SEEDS = "seeds"
+    VOTES = "votes"
+    DRAW = "draw"
+
+
 @dataclass(frozen=True, slots=True)
 class Pairing:
     """One place of the bracket: stage from 1, number from 1 downwards. None: nobody came there.
 
-    `round` and `heat` say where the two met, None where they did not. `advanced` is who went on.
+    `round` and `heat` say where the two met, None where they did not. `advanced` is who went on, and `ruling` by what. It follows
+    from the ballots as they were then, so a log line does not tell it and two pairings are the same without it.
     """
 
     stage: int
@@ -31,6 +42,7 @@ class Pairing:
     heat: int | None = None
     is_closed: bool = False
     advanced: int | None = None
+    ruling: Ruling | None = field(default=None, compare=False)
 
     @property
     def seats(self) -> tuple[int, ...]:

@@ -36,7 +36,8 @@ class FindingAnswer(wire.Wire):
 
 
 class VerdictAnswer(wire.Wire):
-    """`state` is verified, superseded or failed; `sentence` says it for people."""
+    """`state` is verified, superseded or failed; `sentence` says it for people. Of `ballots` that were dealt `counted` move a
+    verdict, and `turnout` says what became of the others; `ruling` why the first place of a knockout was not decided by votes."""
 
     number: int
     state: str
@@ -45,7 +46,10 @@ class VerdictAnswer(wire.Wire):
     key: str
     lines: int
     ballots: int
+    counted: int
+    turnout: str
     champions: list[int]
+    ruling: str
     findings: list[FindingAnswer]
 
 
@@ -82,7 +86,10 @@ def verdict(request: HttpRequest, code: str, which: Query[Which]) -> VerdictAnsw
         key=found.key,
         lines=found.lines,
         ballots=found.ballots,
+        counted=found.turnout.counted,
+        turnout=found.turnout.sentence,
         champions=list(found.champions),
+        ruling=found.ruling,
         findings=[FindingAnswer(check=one.check, place=one.place, why=one.why) for one in found.findings[:SHOWN]],
     )
 

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from battles import messages, models
+from battles import deciding, messages, models
 from battles.charting import bracket_of, figure_of, figures_of
 from battles.charts import text
 from battles.charts.figure import Figure
@@ -73,6 +73,10 @@ class Result:
     heat: messages.HeatView | None
     verdict: str
     basis: str
+    ruling: str
+    """Why somebody went on from this heat of a knockout, where its votes do not say it."""
+    decided: str
+    """The same of what decided the battle, where its headline does not follow from votes won."""
     figures: tuple[Figure, ...]
     seeds: Seeds | None
     bracket: Figure | None
@@ -103,6 +107,8 @@ def result_of(battle: models.Battle, now: datetime, wanted: tuple[int, int] | No
         heat=shown,
         verdict=verdict_on(shown) if shown else "",
         basis=_basis(shown) if shown else "",
+        ruling=deciding.ruling_on(frame, shown) if shown else "",
+        decided=deciding.what_decided(frame),
         figures=tuple(figures_of(row)) if row else (),
         seeds=_seeds(row.round) if row else None,
         bracket=bracket_of(frame),
@@ -171,7 +177,8 @@ def verdict_on(heat: messages.HeatView) -> str:
 def _basis(heat: messages.HeatView) -> str:
     said = f"{text.counted(_votes(heat), 'vote')} from {text.counted(heat.voters, 'voter')}"
     is_won = heat.confidence is not None and heat.outcome == Outcome.WON
-    return f"{said}, {text.percent(heat.confidence or 0)} sure" if is_won else said
+    sure = f", {text.percent(heat.confidence or 0)} sure" if is_won else ""
+    return f"{said}{sure}{', by the open jury' if heat.by_jury else ''}"
 
 
 def described(result: Result) -> str:
@@ -179,7 +186,8 @@ def described(result: Result) -> str:
     if result.heat is None:
         return f"Paintoff battle {result.battle.code}"
     said = (f"“{result.heat.theme}”", verdict_on(result.heat).rstrip("."), result.basis if result.heat.votes else "")
-    return ", ".join(part for part in said if part)
+    told = ", ".join(part for part in said if part)
+    return f"{told}. {result.ruling}" if result.ruling else told
 
 
 def in_short(heat: messages.HeatView) -> str:

@@ -30,13 +30,16 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Pairing:
     """`stage` from 1, `number` from 1 downwards. No side: nobody came there, a bye for the other one. `advanced` is the
-    seat that went on."""
+    seat that went on. Where no winner came out of it, `stood` says how it ended ("tied") and `ruling` by what somebody went
+    on all the same ("by draw")."""
 
     stage: int
     number: int
     first: Side | None
     second: Side | None
     advanced: int | None
+    stood: str = ""
+    ruling: str = ""
 
     @property
     def sides(self) -> tuple[Side | None, Side | None]:
@@ -76,7 +79,11 @@ def _in_words(one: Pairing) -> str:
         return f"{text.isolated(here[0].name)}, a bye"
     names = " against ".join(text.isolated(side.name) for side in here)
     notes = "".join(f", {text.isolated(side.name)} {side.note}" for side in here if side.note)
-    return f"{names}{notes}, {text.isolated(on.name)} went on" if on else f"{names}{notes}, nobody went on"
+    stood = f", {one.stood}" if one.stood else ""
+    ruling = f" {one.ruling}" if one.ruling else ""
+    return (
+        f"{names}{notes}{stood}, {text.isolated(on.name)} went on{ruling}" if on else f"{names}{notes}, nobody went on"
+    )
 
 
 def _table(pairings: Sequence[Pairing]) -> Table:
@@ -84,7 +91,8 @@ def _table(pairings: Sequence[Pairing]) -> Table:
     for one in pairings:
         names = tuple("bye" if side is None else f"{side.name}, {side.note}".rstrip(", ") for side in one.sides)
         on = next((side.name for side in one.sides if side and side.seat == one.advanced), "–")
-        rows.append((f"{stage_name(pairings, one.stage)} {one.number}", *names, on))
+        why = f" ({one.stood}, {one.ruling})" if one.ruling else ""
+        rows.append((f"{stage_name(pairings, one.stage)} {one.number}", *names, f"{on}{why}"))
     return Table(("Pairing", "One", "Other", "Went on"), tuple(rows))
 
 
@@ -174,7 +182,7 @@ def _side(on: Drawing, x: float, y: float, width: float, side: Side | None, one:
         on.rect(x + 1.5, y + 1.5, width - 3, LINE - 3, "c-ahead", 4)
     if went_on:
         on.circle(x + 11, y + LINE / 2, 4, "c-mark")
-    note = text.shorten(side.note, width / 2, SMALL)
+    note = text.shorten(one.ruling if went_on and one.ruling else side.note, width / 2, SMALL)
     room = width - 28 - (text.width(note, SMALL) + 8 if note else 0)
     on.text(x + 22, y + 16, side.name, kind="c-strong" if went_on else "c-muted", room=room)
     if note:

@@ -5,7 +5,7 @@ Colours come as values by the names of the site's tokens: no browser reads this 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from battles.charts import text
@@ -17,6 +17,9 @@ BLOBS = 300.0
 HEADLINE_SIZES = (104.0, 88.0, 72.0, 60.0)
 LINES = 3
 THEME_LINES = 3
+RULED_FROM = 2
+"""The first size that leaves room for a ruling below three lines."""
+RULING_LINES, RULING_SIZE, RULING_PITCH, RULING_GAP = 4, 26, 33.0, 8.0
 CONDENSED = 0.72
 """Anybody at width 68 beside the type that widths are estimated for."""
 BLOB_A = "M12 38c-4-18 12-32 32-30s30 14 28 30-16 28-32 26-25-10-28-26Z"
@@ -25,12 +28,14 @@ BLOB_B = "M50 40c-2-16 10-30 30-29s30 12 28 29-14 26-30 25-26-9-28-25Z"
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`picture` is the address of an image, as data; empty where none may be shown."""
+    """`picture` is the address of an image, as data; empty where none may be shown. `ruling` is by what the first place was
+    decided where the votes do not say it."""
 
     headline: str
     theme: str
     facts: str
     code: str
+    ruling: str = ""
     picture: str = ""
     is_won: bool = True
 
@@ -65,7 +70,7 @@ def _blobs(tokens: Mapping[str, str]) -> str:
 
 def _words(card: Card, left: float, ink: str) -> list[str]:
     room = WIDTH - left - MARGIN
-    size, lines = _fitting(card.headline, room)
+    size, lines = _fitting(card.headline, room, HEADLINE_SIZES[RULED_FROM:] if card.ruling else HEADLINE_SIZES)
     said = [_line(left, 84, "Paintoff", 34, ink, "Atkinson", 700)]
     y = 130 + size
     for line in lines:
@@ -73,9 +78,15 @@ def _words(card: Card, left: float, ink: str) -> list[str]:
         y += size * 0.98
     y += 14
     below = room if card.picture else room - BLOBS
-    for line in text.wrapped(card.theme, below, 34, min(THEME_LINES, int((FACTS_AT - 20 - y) // 44))):
+    ruling = text.wrapped(
+        card.ruling, below, RULING_SIZE, min(RULING_LINES, int((FACTS_AT - RULING_GAP - y) // RULING_PITCH))
+    )
+    ends = FACTS_AT - len(ruling) * RULING_PITCH - (RULING_GAP if ruling else 0)
+    for line in text.wrapped(card.theme, below, 34, min(THEME_LINES, int((ends - 20 - y) // 44))):
         said.append(_line(left, y, line, 34, ink, "Atkinson", 400))
         y += 44
+    for number, line in enumerate(ruling):
+        said.append(_line(left, ends + number * RULING_PITCH, line, RULING_SIZE, ink, "Atkinson", 400))
     said.append(
         _line(
             left,
@@ -90,10 +101,10 @@ def _words(card: Card, left: float, ink: str) -> list[str]:
     return said
 
 
-def _fitting(headline: str, room: float) -> tuple[float, list[str]]:
+def _fitting(headline: str, room: float, sizes: Sequence[float]) -> tuple[float, list[str]]:
     """The largest size at which nothing of the headline is cut, else the smallest."""
-    size, lines = HEADLINE_SIZES[-1], [""]
-    for size in HEADLINE_SIZES:
+    size, lines = sizes[-1], [""]
+    for size in sizes:
         lines = text.wrapped(headline, room, size * CONDENSED, LINES if size < HEADLINE_SIZES[0] else 2)
         if " ".join(lines) == text.clean(headline):
             break

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from battles.models.choices import choices
 from battles.models.play import Heat
 from battles.models.room import Battle, Seat
+from battles.pairings import Ruling
 
 
 class Pairing(models.Model):
@@ -21,6 +23,14 @@ class Pairing(models.Model):
     is_closed = models.BooleanField(default=False)
     advanced = models.ForeignKey(
         Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="Who went on."
+    )
+
+    ruling = models.CharField(
+        max_length=8,
+        choices=choices(Ruling),
+        blank=True,
+        default="",
+        help_text="By what. A later correction of the heat leaves it as it was played.",
     )
 
     class Meta:

@@ -18,7 +18,7 @@ def describe(
     said = receipt.statement
     lines = [
         f"Battle {said.battle}, receipt number {said.number} of {said.issued_at}: {verdict.sentence}.",
-        f"{verdict.lines} lines, {verdict.ballots} ballots. {_winner(verdict)}",
+        f"{verdict.lines} lines. {verdict.turnout.sentence}. {_winner(verdict)}",
         _key(receipt, verdict, is_key_given),
         *_findings(verdict),
         *(f"{path.name}: {found if isinstance(found, str) else found.why}" for path, found in pictures),
@@ -32,7 +32,8 @@ def _winner(verdict: Verdict) -> str:
     if not verdict.champions:
         return "It has no winner."
     seats = ", ".join(map(str, verdict.champions))
-    return f"First place: seat{'s' if len(verdict.champions) > 1 else ''} {seats}."
+    first = f"First place: seat{'s' if len(verdict.champions) > 1 else ''} {seats}."
+    return f"{first} {verdict.ruling[:1].upper()}{verdict.ruling[1:]}" if verdict.ruling else first
 
 
 def _key(receipt: Receipt, verdict: Verdict, is_given: bool) -> str:

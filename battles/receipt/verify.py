@@ -26,6 +26,7 @@ from battles.receipt.findings import Finding
 from battles.receipt.keys import key_id
 from battles.receipt.story import Said, Story
 from battles.receipt.telling import read_lines, tell
+from battles.receipt.turnout import Turnout, turnout
 
 FINDINGS_MOST = 100
 
@@ -38,7 +39,9 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`withdrawn` counts the entries of the appendix that are no longer told. `champions` are the seats in first place."""
+    """`withdrawn` counts the entries of the appendix that are no longer told. `champions` are the seats in first place, and
+    `ruling` says why where a knockout's final has not said it by its votes. `ballots` are all that were dealt, and `turnout` says
+    what became of them."""
 
     state: State
     findings: tuple[Finding, ...]
@@ -46,8 +49,10 @@ class Verdict:
     superseded_by: int | None
     key: str
     champions: tuple[int, ...]
+    ruling: str
     lines: int
     ballots: int
+    turnout: Turnout
 
     @property
     def sentence(self) -> str:
@@ -81,8 +86,10 @@ def verify(receipt: Receipt, trusted: Collection[str] | None = None) -> Verdict:
         superseded_by=newer.number if newer else None,
         key=key_id(receipt.statement.public_key),
         champions=_champions(story),
+        ruling=bracketing.ruling(story) if not found and _champions(story) else "",
         lines=len(receipt.lines),
         ballots=sum(len(heat.ballots) for heat in story.heats()),
+        turnout=turnout(story),
     )
 
 

@@ -166,11 +166,24 @@ def pairing(number: int, first: int | None, second: int | None, way: str, **fact
     return messages.PairingView(number=number, first=first, second=second, way=way, **(plain | facts))
 
 
+UNJUDGED = "Nobody judged this semi-final, and Bo goes on by the better place in the draw."
+TIED_FINAL = "The final was tied 9 : 9, and Mo takes it by the better place in the draw, as seeds and votes were equal."
+
+
+def tied_final() -> messages.BracketView:
+    """Over, and no vote says why Mo is the champion."""
+    over = bracket(4)
+    final = pairing(1, 4, 2, "met", heat=1, outcome=Outcome.TIED, advanced=4, ruling="draw", why=TIED_FINAL)
+    return over.model_copy(
+        update={"stages": [*over.stages[:2], over.stages[2].model_copy(update={"pairings": [final]})]}
+    )
+
+
 def bracket(stage: int, *, is_closed: bool = False) -> messages.BracketView:
     """Of eight, as it stands while `stage` is played or has just been closed; 4: over. Every way to go on is in it."""
     first = [
         pairing(1, 1, 8, "met", heat=1, outcome=Outcome.WON, advanced=1),
-        pairing(2, 4, 5, "met", heat=2, outcome=Outcome.TIED, advanced=4),
+        pairing(2, 4, 5, "met", heat=2, outcome=Outcome.TIED, advanced=4, ruling="seeds"),
         pairing(3, 2, None, "bye", advanced=2),
         pairing(4, 3, 6, "walkover", advanced=3),
     ]
@@ -180,7 +193,7 @@ def bracket(stage: int, *, is_closed: bool = False) -> messages.BracketView:
     second = [pairing(1, 1, 4, "open", heat=1), pairing(2, 2, 3, "open", heat=2)]
     done = [
         pairing(1, 1, 4, "met", heat=1, outcome=Outcome.WON, advanced=4),
-        pairing(2, 2, 3, "met", heat=2, outcome=Outcome.UNJUDGED, advanced=2),
+        pairing(2, 2, 3, "met", heat=2, outcome=Outcome.UNJUDGED, advanced=2, ruling="draw", why=UNJUDGED),
     ]
     waiting = [pairing(1, None, None, "waiting"), pairing(2, None, None, "waiting")]
     final = {
@@ -237,7 +250,11 @@ def knockout_scenes() -> dict[str, Scene]:
     results |= {"bracket": bracket(2, is_closed=True)}
     final = heat(round=3, entries=[entry(MO, letter="D", rank=1), entry(BO)], winner=MO, votes=[], voters=4)
     over = {"heats": [*knockout_heats(), final], "standings": standings(), "round": round_view(number=3)}
+    even = final.model_copy(update={"winner": None, "outcome": Outcome.TIED, "confidence": 0.5})
+    tied = over | {"heats": [*knockout_heats(), even], "bracket": tied_final()}
     return {
+        "knockout tied": Scene("player", knockout(Phase.FINISHED, 4, **tied), me(BO)),
+        "screen knockout tied": Scene("screen", knockout(Phase.FINISHED, 4, "screen", **tied), None),
         "knockout writing": Scene("player", knockout(Phase.PROMPTING, 1), me(BO, entry=own_entry(heat=3))),
         "knockout out": Scene("player", knockout(Phase.PROMPTING, 2), me(8)),
         "knockout voting": Scene("player", knockout(Phase.VOTING, 1, **judged), me(BO, ballots=ballots)),

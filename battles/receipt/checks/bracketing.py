@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from battles import bracket, moves
+from battles import bracket, moves, rulings
 from battles.ballots import votes_won
 from battles.pairings import Pairing
 from battles.receipt import findings
@@ -57,6 +57,14 @@ def places_at(story: Story, line: int) -> dict[int, int]:
     return bracket.places(bracket.counted_again(_played(story, order), verdicts, wrote, order), order)
 
 
+def ruling(story: Story) -> str:
+    """Why the champion took the final, as it was played, where its votes do not say it. Empty for another format."""
+    if not is_knockout(story) or story.draw is None:
+        return ""
+    final = bracket.final_of(_played(story, story.draw.order))
+    return rulings.sentence(_decided(story, final)) if final is not None and final.is_closed else ""
+
+
 def _played(story: Story, order: tuple[int, ...]) -> tuple[Pairing, ...]:
     made: tuple[Pairing, ...] = ()
     for told in story.brackets:
@@ -66,6 +74,24 @@ def _played(story: Story, order: tuple[int, ...]) -> tuple[Pairing, ...]:
 
 def _wrote(story: Story, round: int) -> set[int]:
     return {seat for (number, seat), entry in story.entries.items() if number == round and entry.seals}
+
+
+def _decided(story: Story, final: Pairing) -> rulings.Decided:
+    heat = story.rounds[final.round].heats[final.heat] if final.round and final.heat else None
+    verdict = _verdict(heat) if heat else None
+    behind = next((seat for seat in final.seats if seat != final.advanced), None)
+    votes = {score.seat: score.votes for score in verdict.scores} if verdict else {}
+    is_tied = verdict is not None and verdict.outcome is Outcome.TIED
+    return rulings.Decided(
+        size=1,
+        way=final.way,
+        outcome=verdict.outcome if verdict else None,
+        ruling=final.ruling,
+        ahead=f"seat {final.advanced}" if final.advanced is not None else None,
+        behind=f"seat {behind}" if behind is not None else None,
+        is_winner=verdict is not None and verdict.winner == final.advanced,
+        score=(votes.get(final.advanced or 0, 0), votes.get(behind or 0, 0)) if is_tied else None,
+    )
 
 
 def _drawn(story: Story, draw: Draw) -> Iterator[Finding]:

@@ -1,7 +1,8 @@
 /** The end: who won the battle (or why there is no winner), every round again, and once more from the top. */
 import {Bracket} from "./bracket.js";
 import {Icon, html} from "./html.js";
-import {isKnockout, meeting, noChampion, pairingOf, stageName} from "./knockout.js";
+import {finalRuling, isKnockout, meeting, noChampion, pairingOf, stageName} from "./knockout.js";
+import {byPoints} from "./outcome.js";
 import {RatingChanges} from "./ratings.js";
 import {ReceiptProof} from "./receipt.js";
 import {HeatResult} from "./results.js";
@@ -48,7 +49,12 @@ function Champions() {
   if (isKnockout(snapshot) && snapshot.bracket?.champion == null) return html`<div class="champion"><h1>No champion</h1><p class="lead">${noChampion(snapshot)}</p></div>`;
   if (best.length === 0) return html`<div class="champion"><h1>It is over</h1></div>`;
   return html`<div class="champion is-won"><p class="champion-mark"><${Icon} name="trophy" /></p><h1>${list(best.map((place) => place.nickname))}</h1>
-    <p class="lead">${deed(best, me?.seat)}</p></div>`;
+    <p class="lead">${deed(best, me?.seat)}</p>${whatDecided(snapshot) && html`<p>${whatDecided(snapshot)}</p>`}</div>`;
+}
+
+/** What put the first ahead, where it is not votes or rounds won. */
+function whatDecided(snapshot) {
+  return snapshot.bracket ? finalRuling(snapshot) : byPoints(snapshot.standings);
 }
 
 function deed(best, own) {

@@ -61,14 +61,16 @@ export function pairingNote(snapshot, pairing) {
     case "nobody":
       return "Nobody was left";
     case "met":
-      return pairing.advanced === null ? "Neither wrote: nobody goes on" : DECIDED[pairing.outcome]?.(other, ahead) ?? "";
+      return pairing.advanced === null ? "Neither wrote: nobody goes on" : DECIDED[pairing.outcome]?.(other, ahead, BY[pairing.ruling] ?? "") ?? "";
     default:
       return "";
   }
 }
 
 const OPEN = {prompting: "Writing", generating: "Being painted", voting: "Being judged now", results: ""};
-const BY_RULE = (why) => (_, ahead) => `${why}: ${ahead} goes on`;
+const BY_RULE = (why) => (_, ahead, by) => `${why}: ${ahead} goes on${by}`;
+/** By what, where the heat has no winner. */
+const BY = {seeds: " by seeds won", votes: " by votes won", draw: " by the draw", alone: ", who alone wrote"};
 const DECIDED = {
   won: () => "",
   walkover: (other) => `Walk-over: ${other} wrote nothing`,
@@ -77,14 +79,11 @@ const DECIDED = {
   lost: BY_RULE("Pictures lost"),
 };
 
-/** Why somebody goes on from a heat without a winner; empty where the votes say it. */
-export function ruling(snapshot, heat) {
-  const pairing = pairingOf(snapshot, heat);
-  if (!pairing || heat.winner !== null) return "";
-  if (pairing.advanced === null) return "Nobody goes on: the next opponent has a bye.";
-  const name = nickname(snapshot, pairing.advanced);
-  return `${name} goes on. Without a winner that is who has won more seeds, then more votes, then who stands better in the draw.`;
-}
+/** Why somebody went on from a heat, as the server says it; empty where the votes say it. */
+export const ruling = (snapshot, heat) => pairingOf(snapshot, heat)?.why ?? "";
+
+/** The same of the final of a knockout that has a champion. */
+export const finalRuling = ({bracket}) => (bracket && bracket.champion !== null ? bracket.stages.at(-1).pairings[0].why : "");
 
 /** Who meets in a heat: "Ada against Bo". */
 export function meeting(snapshot, pairing) {

@@ -35,6 +35,12 @@ export function basis(heat) {
   return parts.join(", ");
 }
 
+/** By what the first is ahead who won no more rounds than the second; empty where rounds say it. */
+export function byPoints([first, second]) {
+  if (!second || second.rank === 1 || first.wins !== second.wins) return "";
+  return `${first.nickname} and ${second.nickname} won ${plural(first.wins, "round")} each; ${first.nickname} is ahead by points, ${first.points} to ${second.points}.`;
+}
+
 export function luck(entry) {
   if (!entry.slots_judged) return "";
   return `wins on ${entry.slots_won} of ${plural(entry.slots_judged, "seed")}`;

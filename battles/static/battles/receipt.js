@@ -28,7 +28,7 @@ export function ReceiptProof() {
 function Chip({verdict, log}) {
   if (verdict === null) return html`<span class="chip"><${Icon} name="link" /> log of ${plural(log.number, "line")}</span>`;
   const [look, icon] = MARKS[verdict.state];
-  return html`<span class="chip ${look}"><${Icon} name=${icon} /> receipt ${verdict.state === "failed" ? "failed" : verdict.sentence}</span> <span class="small">by this server: ${plural(verdict.lines, "line")}, ${plural(verdict.ballots, "ballot")}, key ${verdict.key}</span>`;
+  return html`<span class="chip ${look}"><${Icon} name=${icon} /> receipt ${verdict.state === "failed" ? "failed" : verdict.sentence}</span> <span class="small">by this server: ${plural(verdict.lines, "line")}, ${plural(verdict.ballots, "ballot")} (${verdict.counted} count), key ${verdict.key}</span>`;
 }
 
 /** Chain, signature, seals and seeds, computed here; the count is left to whoever runs the verifier. */

@@ -8,9 +8,9 @@ import {Curtain} from "./curtain.js";
 import {CurtainCall} from "./curtain-call.js";
 import {Icon, html} from "./html.js";
 import {until} from "./jury.js";
-import {heatsOn, meeting, nickname, noChampion, stageName, stageOn} from "./knockout.js";
+import {finalRuling, heatsOn, meeting, nickname, noChampion, stageName, stageOn} from "./knockout.js";
 import {Line} from "./line.js";
-import {headline, leadersOf, luck, winnerOf} from "./outcome.js";
+import {byPoints, headline, leadersOf, luck, winnerOf} from "./outcome.js";
 import {Picture} from "./picture.js";
 import {useRoom} from "./room-context.js";
 import {Theme} from "./theme-card.js";
@@ -81,7 +81,7 @@ function Heats({slot}) {
 
 function Results() {
   const {snapshot} = useRoom();
-  if (snapshot.bracket) return html`<div class="screen-knockout"><h1>${through(snapshot)}</h1><${TimeLeft} isBig /><${Bracket} isBig /></div>`;
+  if (snapshot.bracket) return html`<div class="screen-knockout"><h1>${through(snapshot)}</h1>${heatsOn(snapshot).filter(({why}) => why).slice(0, FEW).map(({heat, why}) => html`<p key=${heat} class="screen-hint">${why}</p>`)}<${TimeLeft} isBig /><${Bracket} isBig /></div>`;
   const heat = snapshot.heats.at(-1);
   if (!heat) return html`<div class="screen-result"><h1>No result</h1></div>`;
   return html`<${Outcome} heat=${heat} title=${headline(heat)} />`;
@@ -103,7 +103,7 @@ function Champion() {
   const heat = champion === null ? null : snapshot.heats.findLast((other) => other.entries.some((entry) => entry.seat === champion && entry.pictures.length > 0));
   const entry = heat?.entries.find((other) => other.seat === champion);
   return html`<div class="screen-champion ${champion === null ? "" : "is-won"}"><div class="screen-winner"><h1>${champion === null ? "No champion" : `${nickname(snapshot, champion)} wins the knockout`}</h1>
-    ${champion === null && html`<p class="screen-hint">${noChampion(snapshot)}</p>`}${entry && html`<blockquote class="entry-prompt">${entry.prompt}</blockquote>
+    ${champion === null && html`<p class="screen-hint">${noChampion(snapshot)}</p>`}${finalRuling(snapshot) && html`<p class="screen-hint">${finalRuling(snapshot)}</p>`}${entry && html`<blockquote class="entry-prompt">${entry.prompt}</blockquote>
     <div class="screen-winner-pictures">${entry.pictures.slice(0, PICTURES).map((picture) => html`<${Picture} key=${picture.slot} picture=${picture} alt=${`${entry.nickname}, seed ${picture.slot + 1}: ${entry.prompt}`} />`)}</div>`}</div>
     <${Bracket} isBig /></div>`;
 }
@@ -126,13 +126,13 @@ function Finale() {
   const best = standings.filter((place) => place.rank === 1).map((place) => place.nickname);
   const heat = snapshot.heats.findLast((other) => winnerOf(other) && best.includes(winnerOf(other).nickname)) ?? snapshot.heats.at(-1);
   const title = best.length > 1 ? `${list(best)} share the battle` : `${best[0]} takes the battle`;
-  return heat ? html`<${Outcome} heat=${heat} title=${title} />` : html`<div class="screen-result is-bare"><h1>${title}</h1></div>`;
+  return heat ? html`<${Outcome} heat=${heat} title=${title} why=${byPoints(standings)} />` : html`<div class="screen-result is-bare"><h1>${title}</h1></div>`;
 }
 
-function Outcome({heat, title}) {
+function Outcome({heat, title, why = ""}) {
   const {snapshot} = useRoom();
   const leaders = leadersOf(heat);
-  return html`<div class="screen-result ${winnerOf(heat) ? "is-won" : ""}"><div class="screen-winner"><h1>${title}</h1>${leaders.slice(0, LEADERS).map((entry) => html`<blockquote key=${entry.id} class="entry-prompt">${entry.prompt}</blockquote><p class="screen-hint">${[entry.nickname, luck(entry)].filter(Boolean).join(", ")}</p>`)}<${TimeLeft} isBig /></div>
+  return html`<div class="screen-result ${winnerOf(heat) ? "is-won" : ""}"><div class="screen-winner"><h1>${title}</h1>${why && html`<p class="screen-hint">${why}</p>`}${leaders.slice(0, LEADERS).map((entry) => html`<blockquote key=${entry.id} class="entry-prompt">${entry.prompt}</blockquote><p class="screen-hint">${[entry.nickname, luck(entry)].filter(Boolean).join(", ")}</p>`)}<${TimeLeft} isBig /></div>
     <div class="screen-winner-pictures">${outcomePictures(heat, leaders).map(([entry, picture]) => html`<${Picture} key=${`${entry.id}-${picture.slot}`} picture=${picture} alt=${`${entry.nickname}, seed ${picture.slot + 1}: ${entry.prompt}`} />`)}</div>
     <ol class="plain screen-places">${snapshot.standings.slice(0, 8).map((place) => html`<li key=${place.seat}><span class="number">${place.rank}</span> ${place.nickname} <span class="number">${place.points}</span></li>`)}</ol></div>`;
 }

@@ -43,7 +43,15 @@ SQUARE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><rect width="64" height="64" fill="#1f4fd8"/></svg>'
 )
 VERDICT = {"number": 1, "state": "verified", "sentence": "verified", "withdrawn": 0, "key": "ab" * 8}
-VERDICT |= {"lines": 17, "ballots": 14, "champions": [1], "findings": []}
+VERDICT |= {
+    "lines": 17,
+    "ballots": 14,
+    "counted": 14,
+    "turnout": "14 of 14 ballots count",
+    "champions": [1],
+    "ruling": "",
+}
+VERDICT |= {"findings": []}
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 
 

@@ -17,7 +17,7 @@ async def test_a_new_state_moves_the_winners_on_without_a_reload(opened: Open):
     semis = room.page.locator(".bracket-stage", has=room.page.get_by_role("heading", name="Semi-finals"))
     await expect(semis.locator(".pairing-name")).to_have_text(["Ada", "Mo", "Bo", "Cy"])
     first = room.page.locator(".bracket-stage").first
-    notes = ["Tied: Mo goes on", "Bye", "Walk-over: Fay has left"]
+    notes = ["Tied: Mo goes on by seeds won", "Bye", "Walk-over: Fay has left"]
     await expect(first.locator(".pairing-note")).to_have_text(notes)
 
 
@@ -52,7 +52,7 @@ async def test_a_voter_sees_which_heat_a_pair_is_of(opened: Open):
 
 async def test_a_heat_without_a_winner_says_why_somebody_goes_on(opened: Open):
     room = await opened(scenes.scenes()["knockout results"])
-    await room.page.get_by_text("Bo goes on. Without a winner").wait_for()
+    await room.page.get_by_text(scenes.UNJUDGED).wait_for()
     titles = ["Heat 1 Ada against Mo", "Heat 2 Bo against Cy"]
     await expect(room.page.locator(".heat-title")).to_have_text(titles)
 
@@ -60,6 +60,17 @@ async def test_a_heat_without_a_winner_says_why_somebody_goes_on(opened: Open):
 async def test_the_champion_stands_on_the_big_screen(opened: Open):
     room = await opened(scenes.scenes()["screen knockout finished"], 1920, 1080)
     await room.page.get_by_role("heading", name="Mo wins the knockout").wait_for()
+
+
+@pytest.mark.parametrize("name", ["knockout tied", "screen knockout tied"])
+async def test_a_tied_final_says_by_which_ruling_its_champion_is_one(opened: Open, name: str):
+    room = await opened(scenes.scenes()[name])
+    await room.page.get_by_text(scenes.TIED_FINAL).first.wait_for()
+
+
+async def test_the_big_screen_says_why_somebody_goes_on_from_a_heat_nobody_judged(opened: Open):
+    room = await opened(scenes.scenes()["screen knockout results"], 1920, 1080)
+    await room.page.get_by_text(scenes.UNJUDGED).wait_for()
 
 
 @pytest.mark.parametrize("places", [8, 16])

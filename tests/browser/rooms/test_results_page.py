@@ -80,6 +80,8 @@ def content(count: int) -> dict[str, Any]:
         verdict="Ada wins, probably",
         basis="14 votes from 3 voters, 93 % sure",
         figures=figures(count),
+        ruling="",
+        decided=scenes.TIED_FINAL,
         seeds=Seeds("ab" * 32, "cd" * 32, (1, 2)),
         bracket=bracket_of_four(),
     )

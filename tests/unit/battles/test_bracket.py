@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from battles import bracket
 from battles.moves import Score, Verdict
-from battles.pairings import Pairing, Way
+from battles.pairings import Pairing, Ruling, Way
 from battles.states import Outcome
 
 SECRET = bytes(range(32))
@@ -86,6 +86,20 @@ def test_a_tie_goes_to_more_slots_then_more_votes_then_the_better_placed() -> No
     assert went_on(Outcome.TIED, Score(ADA, 1, 9), Score(BO, 2, 3)) == BO
     assert went_on(Outcome.TIED, Score(ADA, 2, 3), Score(BO, 2, 4)) == BO
     assert went_on(Outcome.TIED, Score(ADA, 2, 3), Score(BO, 2, 3)) == ADA
+
+
+def ruled(outcome: Outcome, *scores: Score, wrote: tuple[int, ...] = (ADA, BO)) -> Ruling | None:
+    return bracket.ruling(MET, Verdict(outcome, None, 1, scores), wrote, ORDER)
+
+
+def test_the_ruling_is_the_first_thing_in_which_the_two_differ() -> None:
+    assert ruled(Outcome.TIED, Score(ADA, 1, 9), Score(BO, 2, 3)) is Ruling.SEEDS
+    assert ruled(Outcome.TIED, Score(ADA, 2, 3), Score(BO, 2, 4)) is Ruling.VOTES
+    assert ruled(Outcome.TIED, Score(ADA, 2, 3), Score(BO, 2, 3)) is Ruling.DRAW
+    assert ruled(Outcome.UNJUDGED) is Ruling.DRAW
+    assert ruled(Outcome.LOST, wrote=(BO,)) is Ruling.ALONE
+    assert ruled(Outcome.EMPTY, wrote=()) is None
+    assert bracket.ruling(MET, Verdict(Outcome.WON, ADA), (ADA, BO), ORDER) is Ruling.VERDICT
 
 
 def test_whom_nobody_judged_is_told_apart_by_the_draw() -> None:

@@ -1,0 +1,57 @@
+"""What decided a battle that is over, found in the room's own frame: the heat, whose entry, and by which rule. Pure."""
+
+from __future__ import annotations
+
+from battles import messages
+from battles.standings import WITH_A_WINNER
+
+
+def what_decided(frame: messages.SnapshotMessage) -> str:
+    """A sentence where the first place does not follow from votes won alone; else empty."""
+    if frame.bracket is not None:
+        return _final(frame.bracket).why if frame.bracket.champion is not None else ""
+    return _by_points(frame.standings)
+
+
+def ruling_on(frame: messages.SnapshotMessage, heat: messages.HeatView) -> str:
+    """Why somebody went on from this heat of a knockout, where its votes do not say it."""
+    if frame.bracket is None:
+        return ""
+    met = [one for stage in frame.bracket.stages if stage.round == heat.round for one in stage.pairings]
+    return next((one.why for one in met if one.heat == heat.number), "")
+
+
+def heat_of(frame: messages.SnapshotMessage) -> messages.HeatView | None:
+    """Of a knockout the champion's last one, which is the final where it was played; of another format the last one that a
+    winner of the battle won. Else the last one."""
+    if frame.bracket is not None and frame.bracket.champion is not None:
+        champion = frame.bracket.champion
+        told = [heat for heat in frame.heats if any(entry.seat == champion for entry in heat.entries)]
+    else:
+        best = {place.seat for place in frame.standings if place.rank == 1}
+        told = [heat for heat in frame.heats if heat.outcome in WITH_A_WINNER and heat.winner in best]
+    closed = told or frame.heats
+    return closed[-1] if closed else None
+
+
+def best_of(frame: messages.SnapshotMessage, heat: messages.HeatView) -> messages.EntryView | None:
+    """Whose entry stands for the battle: the champion's of a knockout, else the heat's winner's."""
+    champion = frame.bracket.champion if frame.bracket else None
+    seat = heat.winner if champion is None else champion
+    return next((entry for entry in heat.entries if entry.seat == seat), None)
+
+
+def _final(bracket: messages.BracketView) -> messages.PairingView:
+    return bracket.stages[-1].pairings[0]
+
+
+def _by_points(standings: list[messages.StandingView]) -> str:
+    """Where as many rounds were won by somebody else as by the first."""
+    if len(standings) < 2 or standings[1].rank == 1 or standings[0].wins != standings[1].wins:
+        return ""
+    first, second = standings[:2]
+    rounds = f"{first.wins} round{'' if first.wins == 1 else 's'} each"
+    return (
+        f"{first.nickname} and {second.nickname} won {rounds}; {first.nickname} is ahead by points, "
+        f"{first.points:g} to {second.points:g}."
+    )
