@@ -81,7 +81,7 @@ def _how_it_stood(of: Decided) -> str:
 def _by(of: Decided) -> str:
     if of.ruling is Ruling.ALONE:
         return "as the only one who wrote"
-    if of.ruling is Ruling.DRAW and of.outcome is Outcome.TIED:
+    if of.ruling is Ruling.DRAW and of.score is not None and any(of.score):
         return f"by {BY[Ruling.DRAW]}, as seeds and votes were equal"
     return f"by {BY[of.ruling]}" if of.ruling in BY else f"by {RULE}"
 

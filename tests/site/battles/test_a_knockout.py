@@ -304,8 +304,7 @@ def test_a_tied_final_is_told_with_its_ruling_by_room_page_chart_and_receipt() -
     knockout, draw = with_a_tied_final()
     champion = knockout.player(draw[1]).nickname
     (final,) = knockout.seen()["bracket"]["stages"][-1]["pairings"]
-    why = f"The final was tied, every pair too close to call, and {champion} takes it by the better place in the draw, "
-    why += "as seeds and votes were equal."
+    why = f"The final was tied, every pair too close to call, and {champion} takes it by the better place in the draw."
     assert (final["advanced"], final["ruling"], final["why"]) == (draw[1], "draw", why)
     page = Client().get(f"/b/{knockout.battle.code}/results").content.decode()
     assert f'<p class="lead">{why}</p>' in page
