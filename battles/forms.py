@@ -17,7 +17,7 @@ from battles.words import THEME_MAX, clean_theme
 
 RESULTS_SECONDS = 20
 FORMATS = [
-    (Format.DUEL.value, "Duel: two players, best of the rounds"),
+    (Format.DUEL.value, "Duel: two players and an audience that judges, best of the rounds"),
     (Format.FREE_FOR_ALL.value, "Free-for-all: 3 to 30 players"),
     (Format.RELAY.value, "Relay: each round remixes the last winner"),
     (Format.KNOCKOUT.value, "Knockout: two by two, until one is left"),

@@ -24,8 +24,8 @@ def sitting_juries() -> QuerySet[Battle]:
 
 
 def past_battles() -> QuerySet[Battle]:
-    """Listed battles that were decided, newest first."""
-    return _listed().filter(phase=Phase.FINISHED)
+    """Listed battles that were decided, newest first, with the rounds whose themes they tell."""
+    return _listed().filter(phase=Phase.FINISHED).prefetch_related("played_rounds")
 
 
 def _listed() -> QuerySet[Battle]:

@@ -22,7 +22,12 @@ def battles_panel(request: HttpRequest, player: Player) -> Panel | None:
     if not count:
         return None
     won = played.filter(entries__heat__winner__seat__player=player).values("battle").distinct().count()
-    battles = [seat.battle for seat in played.select_related("battle__host").order_by("-battle")[:SHOWN]]
+    battles = [
+        seat.battle
+        for seat in played.select_related("battle__host")
+        .prefetch_related("battle__played_rounds")
+        .order_by("-battle")[:SHOWN]
+    ]
     content = {"battles": battles, "played": count, "won_rounds_in": won, "has_more": count > SHOWN}
     html = render_to_string("battles/_panel.html", content, request)
     return Panel("Battles", html, rank=10, styles=("battles/list.css",))

@@ -10,6 +10,8 @@ from accounts.models import Player
 from battles.models.choices import choices
 from battles.states import Format, Phase, SeatRole, VoidReason
 
+THEMES_TOLD = 3
+
 
 class Battle(models.Model):
     """One battle and its clock. `version` moves with shared state; `epoch` when history was restored from a backup."""
@@ -64,6 +66,18 @@ class Battle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} ({self.format}, {self.phase})"
+
+    @property
+    def told_theme(self) -> str:
+        """What it is about, as lists say it: the host's theme, else the themes that its rounds drew, once it is over."""
+        if self.theme:
+            return self.theme
+        if not Phase(self.phase).is_over:
+            return "Theme drawn at the start" if self.phase == Phase.LOBBY else "A theme drawn for every round"
+        played = sorted(self.played_rounds.all(), key=lambda one: one.number)
+        drawn = list(dict.fromkeys(one.theme for one in played))
+        more = f" and {len(drawn) - THEMES_TOLD} more" if len(drawn) > THEMES_TOLD else ""
+        return " · ".join(drawn[:THEMES_TOLD]) + more or "Over before a theme was drawn"
 
 
 class Seat(models.Model):

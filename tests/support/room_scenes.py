@@ -77,6 +77,14 @@ def _setup() -> messages.SetupView:
     )
 
 
+def _duel(**facts: Any) -> messages.SetupView:
+    return _setup().model_copy(update={"format": Format.DUEL, "seats": 2} | facts)
+
+
+def _unwatched_duel() -> dict[str, Any]:
+    return {"setup": _duel(is_listed=False), "seats": [seat(ADA), seat(BO)]}
+
+
 def me(number: int | None = BO, **facts: Any) -> dict[str, Any]:
     role = None if number is None else seat(number).role
     plain = {"seat": number, "role": role, "from_round": 1, "is_host": number == ADA, "may_vote": True}
@@ -284,6 +292,9 @@ def scenes() -> dict[str, Scene]:
         "host lobby": Scene("host", snapshot(Phase.LOBBY, role="host"), me(ADA)),
         "player lobby": Scene("player", snapshot(Phase.LOBBY), me()),
         "audience lobby": Scene("audience", snapshot(Phase.LOBBY), me(MO)),
+        "duel lobby": Scene("host", snapshot(Phase.LOBBY, role="host", setup=_duel()), me(ADA)),
+        "private duel lobby": Scene("host", snapshot(Phase.LOBBY, role="host", **_unwatched_duel()), me(ADA)),
+        "screen duel lobby": Scene("screen", snapshot(Phase.LOBBY, role="screen", setup=_duel()), None),
         "stranger lobby": Scene("audience", snapshot(Phase.LOBBY), me(None, may_vote=False)),
         "host writing": Scene("host", snapshot(Phase.PROMPTING, role="host"), me(ADA, entry=own_entry())),
         "audience writing": Scene("audience", snapshot(Phase.PROMPTING), me(MO)),

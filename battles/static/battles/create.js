@@ -1,4 +1,4 @@
-/** The form for a new battle: a duel has two seats, a knockout 4, 8 or 16 and the rounds that follow from them. What was
+/** The form for a new battle: a duel has two seats, so they are not asked for; a knockout 4, 8 or 16 and the rounds that follow from them. What was
  * wished before comes back with another format. */
 const form = document.querySelector("[data-create]");
 const {rounds, seats} = form.elements;
@@ -19,6 +19,7 @@ function follow() {
     field.value = fixed[field.name] ?? wished[field.name];
     field.readOnly = field.name in fixed && !(field === seats && form.elements.format.value === "knockout");
   }
+  seats.closest(".field").hidden = form.elements.format.value === "duel";
 }
 
 form.addEventListener("change", (event) => {

@@ -3,7 +3,7 @@ import {Icon, html} from "./html.js";
 import {useCommand, useRoom} from "./room-context.js";
 import {ShareButton} from "./share.js";
 import {Theme} from "./theme-card.js";
-import {FORMATS, hostName, missingPlayers, openRound, plural} from "./words.js";
+import {FORMATS, hostName, judges, missingPlayers, openRound, plural} from "./words.js";
 
 export function Lobby() {
   const {snapshot, page} = useRoom();
@@ -20,8 +20,9 @@ export function Lobby() {
       <img class="invite-qr" src=${page.qrUrl} alt=${`QR picture that leads to ${page.joinUrl}`} width="200" height="200" />
     </section>
     <${Role} />
+    ${judges(snapshot) && html`<div class="note"><${Icon} name="gavel" /><p>${judges(snapshot)}</p></div>`}
     <ul class="setup-facts plain cluster is-tight" aria-label="What is played">
-      <li class="chip">${FORMATS[setup.format]}</li><li class="chip">${plural(setup.rounds, "round")}</li><li class="chip">${plural(setup.seats, "seat")}</li>
+      <li class="chip">${FORMATS[setup.format]}</li><li class="chip">${plural(setup.rounds, "round")}</li>${setup.format !== "duel" && html`<li class="chip">${plural(setup.seats, "seat")}</li>`}
       <li class="chip">${setup.writing_seconds} s to write</li><li class="chip">${setup.voting_seconds} s to vote</li>
       ${setup.is_rated && html`<li class="chip is-prize">rated</li>`}${!setup.is_listed && html`<li class="chip">private</li>`}${setup.is_locked && html`<li class="chip is-bad"><${Icon} name="lock" /> locked</li>`}
     </ul>

@@ -16,7 +16,7 @@ import {useRoom} from "./room-context.js";
 import {Theme} from "./theme-card.js";
 import {ThemeToggle} from "./theme-toggle.js";
 import {TimeLeft} from "./time-left.js";
-import {ENDINGS, FORMATS, PHASES, audience, list, percent, players, plural, roundName, writers} from "./words.js";
+import {ENDINGS, FORMATS, PHASES, audience, judges, list, percent, players, plural, roundName, writers} from "./words.js";
 
 const TURN = 6000;
 const MANY = 16;
@@ -39,7 +39,7 @@ function Lobby() {
   const watching = audience(snapshot).length;
   return html`<div class="screen-lobby">
     <div class="screen-invite"><p class="screen-hint">Join at <strong>${page.joinUrl.replace(/^https?:\/\//, "").replace(/\/join\/.*$/, "")}</strong> with</p><h1 class="screen-big-code length-${snapshot.code.length}">${snapshot.code}</h1>
-      <p class="screen-hint">${FORMATS[snapshot.setup.format]}, ${plural(snapshot.setup.rounds, "round")}${snapshot.setup.theme && `: “${snapshot.setup.theme}”`}</p></div>
+      <p class="screen-hint">${FORMATS[snapshot.setup.format]}, ${plural(snapshot.setup.rounds, "round")}${snapshot.setup.theme && `: “${snapshot.setup.theme}”`}</p>${judges(snapshot) && html`<p class="screen-hint">${judges(snapshot)}</p>`}</div>
     <img class="screen-qr" src=${page.qrUrl} alt=${`QR picture that leads to ${page.joinUrl}`} width="400" height="400" />
     <ul class="plain screen-names ${playing.length > MANY ? "is-many" : ""}">${playing.map((seat) => html`<li key=${seat.id} class="screen-name colour-${seat.number % 6}">${seat.nickname}</li>`)}${playing.length === 0 && html`<li class="screen-hint">Waiting for the first player</li>`}${watching > 0 && html`<li class="screen-hint">and ${plural(watching, "person", "people")} watching</li>`}</ul></div>`;
 }

@@ -91,6 +91,17 @@ export function missingPlayers(snapshot) {
   return Math.max(0, FEWEST[snapshot.setup.format] - players(snapshot).length);
 }
 
+/** Who judges a duel, and what becomes of it without them; nothing for formats whose players judge each other. */
+export function judges(snapshot) {
+  if (snapshot.setup.format !== "duel") return "";
+  const watching = audience(snapshot).length;
+  const here = watching ? `${plural(watching, "person is", "people are")} here to judge it` : "Nobody is here yet to judge it";
+  const without = snapshot.setup.is_listed
+    ? "Without an audience it goes before the open jury, where whoever comes by has a day to decide it"
+    : "Private as it is, without an audience it ends without a winner";
+  return `A duel needs an audience: the two who play it do not judge. ${here}. ${without}.`;
+}
+
 export function hostName(snapshot) {
   return snapshot.seats.find((seat) => seat.id === snapshot.host)?.nickname ?? "the host";
 }

@@ -74,5 +74,7 @@ async def test_a_duel_has_two_seats_and_forgets_no_wish(shown: Shown):
     await page.locator("#id_seats").fill("12")
     await page.get_by_label("Duel").check()
     await expect(page.locator("#id_seats")).to_have_value("2")
+    await expect(page.locator("#id_seats")).to_be_hidden()
     await page.get_by_label("Relay").check()
     await expect(page.locator("#id_seats")).to_have_value("12")
+    await expect(page.locator("#id_seats")).to_be_visible()

@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 from PIL import Image
 
 from accounts import sessions
@@ -203,6 +204,24 @@ def test_a_vote_that_no_longer_counts_is_no_longer_drawn() -> None:
     models.Ballot.objects.filter(pk=first.pk).update(weight=0)
     after = Client().get(address)
     assert before["ETag"] != after["ETag"]
+
+
+def test_past_battles_are_told_by_the_themes_that_their_rounds_drew() -> None:
+    town = Town(rounds=2)
+    models.Battle.objects.filter(pk=town.battle.pk).update(theme="")
+    town.judged()
+    assert "A theme drawn for every round" in Client().get("/battles").content.decode()
+    town.battle = time_is_up(time_is_up(town.battle))
+    for player, prompt in town.words.items():
+        seal(town.battle, player, prompt)
+    time_is_up(town.battle)
+    paint_all(town.battle)
+    time_is_up(town.battle)
+    time_is_up(town.battle)
+    first, second = town.battle.played_rounds.order_by("number").values_list("theme", flat=True)
+    assert first != second
+    for page in ("/battles", f"/players/{town.bo.key}"):
+        assert escape(f"{first} · {second}") in Client().get(page).content.decode()
 
 
 def test_past_battles_lead_to_their_results() -> None:
