@@ -25,13 +25,13 @@ Heats = Mapping[tuple[int, int], Ended]
 """By round and number."""
 
 
-def bracket_view(row: models.Battle, names: Mapping[int, str]) -> messages.BracketView | None:
-    """None for other formats, and before the draw. `names` are by seat."""
+def bracket_view(row: models.Battle) -> messages.BracketView | None:
+    """None for other formats, and before the draw."""
     made = load_bracket(row)
     if row.format != Format.KNOCKOUT or not made:
         return None
     draw = load_draw(row)
-    ended = _ended(row)
+    ended, names = _ended(row), dict(row.seating.values_list("number", "player__nickname"))
     total = bracket.stages(len(draw))
     is_won = row.phase == Phase.FINISHED
     stages = [_stage(number, total, made, ended, names) for number in range(1, total + 1)]

@@ -62,7 +62,7 @@ def snapshot(row: models.Battle, now: datetime) -> messages.SnapshotMessage:
         judging=_judging(row, phase) if played and phase in (Phase.VOTING, Phase.JURY) else None,
         heats=_results(heats, row, phase),
         standings=_standings(row, seats, heats),
-        bracket=bracket_view(row, {seat.number: seat.player.nickname for seat in seats}),
+        bracket=bracket_view(row),
         next_code=row.next_battle.code if row.next_battle else "",
         log=_log_head(row),
     )
