@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-from math import comb
 from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from battles import ballots, golden, models, planting, shares, verdicts
-from battles.states import BallotKind
+from battles.states import Answer, BallotKind
 
 
 class Dealer:
@@ -18,21 +17,13 @@ class Dealer:
         self._heat, self._player, self._weight = heat, player, weight
         self._contenders = verdicts.contenders_of(heat)
         self._own = frozenset(heat.entries.filter(seat__player_id=player).values_list("id", flat=True))
-        self._sums = verdicts.table_for(heat, player)
         self._past = list(heat.ballots.filter(voter_id=player).order_by("id"))
+        self._sums = verdicts.sums_of(heat)
+        for ballot in self._past:
+            if ballot.kind == BallotKind.NORMAL:
+                self._sums.remember(_as_dealt(ballot))
         self._voters = len(verdicts.people_who_judge(heat, self._contenders))
         self._chance = chance
-
-    @property
-    def waiting(self) -> int:
-        return sum(not ballot.answer for ballot in self._past)
-
-    def need(self) -> tuple[float, ...]:
-        """The heat that needs a ballot most comes first: the one with fewest ballots dealt for each of its pairs, then with
-        fewest counted answers. What is on somebody's table counts as dealt, else everybody who asks before the next
-        answer is in would be sent to the same heat."""
-        pairs = max(1, comb(len(self._contenders), 2))
-        return self._sums.dealt_with(self._weight) / pairs, self._sums.counted_answers() / pairs, self._heat.number
 
     def deal(self) -> bool:
         """One more pair onto the voter's table. False where there is none for them, or they have had their share."""
@@ -86,3 +77,9 @@ class Dealer:
     def _put(self, **pair: Any) -> None:
         put = {"heat": self._heat, "voter_id": self._player, "dealt_at": timezone.now()}
         self._past.append(models.Ballot.objects.create(**put, **pair))
+
+
+def _as_dealt(ballot: models.Ballot) -> ballots.Dealt:
+    answer = Answer(ballot.answer) if ballot.answer else None
+    pair = ballot.low_id, ballot.high_id, ballot.slot, ballot.low_is_left
+    return ballots.Dealt(ballot.voter_id, *pair, answer, ballot.weight)

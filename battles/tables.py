@@ -136,14 +136,6 @@ class Table:
         self.waiting[ballot.voter] -= 1
         self._score(ballot)
 
-    def dealt_with(self, weight: int) -> int:
-        """How many ballots were dealt among those that a voter of this weight is dealt from."""
-        return sum((self.counted if weight else self.every).shown.values()) // 2
-
-    def counted_answers(self) -> int:
-        """By weight."""
-        return sum(score.low + score.high + score.ties for score in self.scores.values())
-
     def _score(self, ballot: Dealt) -> None:
         self.scores.setdefault((ballot.low, ballot.high), Score()).add(ballot)
 

@@ -61,14 +61,12 @@ def counted_in(heat: models.Heat) -> list[ballots.Dealt]:
     ]
 
 
-def table_for(heat: models.Heat, voter: int) -> ballots.Table:
-    """All that a deal to this voter looks at: sums over everybody's ballots, made by the database, and the voter's own."""
+def sums_of(heat: models.Heat) -> ballots.Table:
+    """What everybody was dealt in the heat and said of it, summed up by the database. Nobody's own ballots are known in it."""
     table = ballots.Table()
     alike = heat.ballots.filter(kind=BallotKind.NORMAL).order_by().values_list(*PAIR, *SAID)
     for low, high, slot, left, answer, weight, times in alike.annotate(times=HowMany("id")):
         table.add(ballots.Dealt(0, low, high, slot, left, Answer(answer) if answer else None, weight), times)
-    for low, high, slot, left, answer, weight in alike.filter(voter_id=voter):
-        table.remember(ballots.Dealt(voter, low, high, slot, left, Answer(answer) if answer else None, weight))
     return table
 
 

@@ -10,32 +10,27 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from battles import models, trust
-from battles.dealer import Dealer
+from battles.hands import Hand
 from battles.intake import Vote, intake, take
 from battles.refusals import Refused
 from battles.states import Answer, BallotKind, Outcome, Phase, SeatRole
 
-OPEN_AT_ONCE = 2
-
 
 def deal(code: str, player: int, chance: random.Random | None = None) -> int:
-    """Top up this voter's open ballots to two: one on the table, one already loading. Returns how many are open.
+    """Top up this voter's open ballots to two, each from the heat that needs it most. Returns how many are open.
 
     Raises `Refused` where nobody votes now or the player may not.
     """
-    with transaction.atomic():
-        battle = _battle(code)
-        heats = _open_heats(battle)
-        weight = _weight(battle, player)
-        dealers = [Dealer(heat, player, weight, chance or secrets.SystemRandom()) for heat in heats]
-        while sum(dealer.waiting for dealer in dealers) < OPEN_AT_ONCE:
-            if not any(dealer.deal() for dealer in sorted(dealers, key=Dealer.need)):
-                break
-    return sum(dealer.waiting for dealer in dealers)
+    battle = _battle(code)
+    if battle.phase != Phase.VOTING:
+        raise Refused("voting_closed", "Voting is closed.")
+    weight = _weight(battle, player)
+    return Hand(_open_heats(battle), player, weight, chance or secrets.SystemRandom()).top_up()
 
 
 def _battle(code: str) -> models.Battle:
@@ -45,16 +40,11 @@ def _battle(code: str) -> models.Battle:
     return battle
 
 
-def _open_heats(battle: models.Battle) -> list[models.Heat]:
-    """The heats that are being judged, locked in the order of their numbers, so that two deals never even out the same gap,
-    within a heat or between heats."""
-    going = models.Heat.objects.filter(
-        round__battle=battle, round__number=battle.round_number, outcome=Outcome.OPEN
-    ).order_by("number")
-    heats = list(going.select_for_update(no_key=True, of=("self",)))
-    if battle.phase != Phase.VOTING or not heats:
-        raise Refused("voting_closed", "Voting is closed.")
-    return heats
+def _open_heats(battle: models.Battle) -> QuerySet[models.Heat]:
+    """The heats that are being judged; none once voting has closed, whatever the battle was when it was read."""
+    return models.Heat.objects.filter(
+        round__battle=battle, round__battle__phase=Phase.VOTING, round__number=battle.round_number, outcome=Outcome.OPEN
+    )
 
 
 def _weight(battle: models.Battle, player: int) -> int:

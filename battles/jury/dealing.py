@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Player
-from battles import ballots, models, trust, verdicts
+from battles import ballots, hands, models, trust, verdicts
 from battles.dealer import Dealer
 from battles.jury.offers import Offer, offer
 from battles.refusals import Refused
@@ -33,11 +33,10 @@ def hand(voter: Player) -> list[models.Ballot]:
     """The pairs before this voter, topped up to two: one on the table, one already loading. Each is dealt in a transaction of
     its own: every voter has an order of their own, and nobody may hold one heat while waiting for another."""
     now = timezone.now()
-    for heat in _for(voter, now):
-        if open_ballots(voter, now).count() >= AT_HAND:
-            break
-        with transaction.atomic():
-            _deal(heat, voter)
+    if open_ballots(voter, now).count() < AT_HAND:
+        for heat in _for(voter, now):
+            if _is_full_after(heat, voter, now):
+                break
     return list(open_ballots(voter, now).order_by("id")[:AT_HAND])
 
 
@@ -66,11 +65,17 @@ def _for(voter: Player, now: datetime) -> list[models.Heat]:
     return list(left.order_by("mine", "voters", "round__battle__deadline", "id")[:LOOKED_AT])
 
 
-def _deal(heat: models.Heat, voter: Player) -> None:
-    """Locked like a room's heat, so that two deals never even out the same gap."""
-    still = models.Heat.objects.select_for_update(no_key=True).filter(pk=heat.pk, outcome=Outcome.JURY).first()
-    if still is not None:
-        Dealer(still, voter.pk, weight_of(heat.round.battle, voter), secrets.SystemRandom()).deal()
+@transaction.atomic
+def _is_full_after(heat: models.Heat, voter: Player, now: datetime) -> bool:
+    """Deal one pair of this heat, unless the voter has two. The heat is locked like a room's, so that two deals never even
+    out the same gap."""
+    hands.hold(voter.pk)
+    waiting = open_ballots(voter, now).count()
+    if waiting < AT_HAND:
+        still = models.Heat.objects.select_for_update(no_key=True).filter(pk=heat.pk, outcome=Outcome.JURY).first()
+        weight = weight_of(heat.round.battle, voter)
+        waiting += still is not None and Dealer(still, voter.pk, weight, secrets.SystemRandom()).deal()
+    return waiting >= AT_HAND
 
 
 def weight_of(battle: models.Battle, voter: Player) -> int:
@@ -90,7 +95,7 @@ def offers(now: datetime) -> list[Offer]:
 
 def _offers_of(heat: models.Heat, many: int, now: datetime) -> list[Offer]:
     nobody = 0
-    contenders, table = verdicts.contenders_of(heat), verdicts.table_for(heat, nobody)
+    contenders, table = verdicts.contenders_of(heat), verdicts.sums_of(heat)
     made: list[Offer] = []
     while len(made) < many:
         pair = ballots.deal(contenders, table, nobody, (), secrets.SystemRandom(), AT_HAND)
