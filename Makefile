@@ -23,7 +23,7 @@ check: install
 	$(PY) -m pytest -q tests/unit/test_guards.py
 
 browser: install
-	@chromium=$$(deploy/chromium) && CHROMIUM="$$chromium" $(PY) -m pytest tests/browser $(ARGS)
+	@chromium=$$(deploy/chromium) && CHROMIUM="$$chromium" $(PY) -m pytest $(or $(ONLY),tests/browser) $(ARGS)
 
 cluster: install
 	@$(PY) -m pytest tests/cluster $(ARGS)
