@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, Route, async_playwright
+import pytest_asyncio
+from playwright.async_api import Browser, Page, Route, async_playwright
 
 from live import provider
 from tests.support.cut_line import CutLine
@@ -28,24 +29,30 @@ def toys(settings, valkey: str) -> Iterator[ToyRooms]:
     provider.unregister("toy")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def line(toys: ToyRooms) -> AsyncIterator[CutLine]:
     with real_server() as port:
         async with CutLine(port) as line:
             yield line
 
 
-@pytest.fixture
-async def page(line: CutLine) -> AsyncIterator[Page]:
-    """Its origin is the proxy's, so that the socket is of the same origin."""
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        page = await browser.new_page()
-        page.set_default_timeout(30_000)
-        await page.route(f"http://127.0.0.1:{line.port}/**", _serve)
-        await page.goto(f"http://127.0.0.1:{line.port}/")
-        yield page
+        yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(browser: Browser, line: CutLine) -> AsyncIterator[Page]:
+    """Its origin is the proxy's, so that the socket is of the same origin."""
+    page = await browser.new_page()
+    page.set_default_timeout(30_000)
+    await page.route(f"http://127.0.0.1:{line.port}/**", _serve)
+    await page.goto(f"http://127.0.0.1:{line.port}/")
+    yield page
+    await page.close()
 
 
 async def _serve(route: Route) -> None:

@@ -8,6 +8,8 @@ from playwright.async_api import Page
 from tests.support.cut_line import CutLine
 from tests.support.toy_room import ADA, ToyRooms
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 ROOM = "toy.ABCD"
 OPEN = """async ([person, held]) => {
     const {connect} = await import("/static/live/socket.js");
