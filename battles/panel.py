@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 
 from accounts.models import Player
 from accounts.panels import Panel
+from battles.charts import text
 from battles.models import Seat
 from battles.states import Phase, SeatRole
 
@@ -28,6 +29,16 @@ def battles_panel(request: HttpRequest, player: Player) -> Panel | None:
         .prefetch_related("battle__played_rounds")
         .order_by("-battle")[:SHOWN]
     ]
-    content = {"battles": battles, "played": count, "won_rounds_in": won, "has_more": count > SHOWN}
+    content = {"battles": battles, "said": record(count, won), "has_more": count > SHOWN}
     html = render_to_string("battles/_panel.html", content, request)
     return Panel("Battles", html, rank=10, styles=("battles/list.css",))
+
+
+def record(played: int, won: int) -> str:
+    """`won`: in how many of the battles played there was a round won. Not more than `played`."""
+    said = f"{text.counted(played, 'battle')} played"
+    if won == 0:
+        return f"{said}, no round won yet."
+    if played == 1:
+        return f"{said}, with a round won."
+    return f"{said}, with a round won in {'each' if won == played else won} of them."

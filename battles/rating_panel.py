@@ -30,7 +30,7 @@ def rating_panel(request: HttpRequest, player: Player) -> Panel | None:
 
 def figure_of(player: Player) -> Figure | None:
     points = [
-        rating.Point(date_format(one.at, "j F Y"), one.points, one.spread, one.is_provisional, one.is_correction)
+        rating.Point(date_format(one.at, "j M Y"), one.points, one.spread, one.is_provisional, one.is_correction)
         for one in history.of(player, LONGEST)
     ]
     return rating.figure("rating", points)

@@ -32,6 +32,10 @@ class Row:
     def place(self) -> str:
         return "–" if self.rank is None else f"{self.rank}."
 
+    @property
+    def said(self) -> str:
+        return "No rank yet:" if self.rank is None else self.place
+
 
 def figure(name: str, title: str, rows: Sequence[Row], digits: int = 0) -> Figure | None:
     """`rows` best first, at most a page of fifty. None for an empty page."""
@@ -43,7 +47,7 @@ def figure(name: str, title: str, rows: Sequence[Row], digits: int = 0) -> Figur
 
 
 def _sentence(rows: Sequence[Row], digits: int) -> str:
-    said = (f"{row.place} {text.isolated(row.name)} {_range(row, digits)}" for row in rows)
+    said = (f"{row.said} {text.isolated(row.name)} {_range(row, digits)}" for row in rows)
     return "; ".join(said) + "."
 
 
@@ -53,7 +57,11 @@ def _range(row: Row, digits: int) -> str:
 
 def _table(rows: Sequence[Row], digits: int) -> Table:
     body = (
-        (row.name, row.place.rstrip("."), *(f"{value:.{digits}f}" for value in (row.value, row.low, row.high)))
+        (
+            row.name,
+            "none yet" if row.rank is None else str(row.rank),
+            *(f"{value:.{digits}f}" for value in (row.value, row.low, row.high)),
+        )
         for row in rows
     )
     return Table(("Name", "Rank", "Estimate", "From", "To"), tuple(body))

@@ -40,7 +40,7 @@ def figure(name: str, points: Sequence[Point]) -> Figure | None:
     """`points` oldest first. None where nothing was rated."""
     if not points:
         return None
-    return make(name, "Rating", _sentence(points), lambda width: _draw(width, points), _table(points))
+    return make(name, "How the rating went", _sentence(points), lambda width: _draw(width, points), _table(points))
 
 
 def thinned(points: Sequence[Point], most: int = MOST) -> list[int]:

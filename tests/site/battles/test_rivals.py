@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -10,6 +12,7 @@ from battles.charts.balance import Tally
 from battles.charts.meetings import Went
 from battles.models import RatingChange
 from battles.models.ratings import ChangeKind
+from battles.panel import record
 from battles.rivals import meetings_of, rivals_of
 from tests.support.battles import lobby, member, setup
 from tests.support.rated import rated_in
@@ -93,3 +96,25 @@ def test_a_long_list_comes_in_pages() -> None:
     first = Client().get(f"/players/{ada.key}/rivals").content.decode()
     second = Client().get(f"/players/{ada.key}/rivals?page=2").content.decode()
     assert (first.count('class="rival"'), second.count('class="rival"')) == (24, 2)
+
+
+@pytest.mark.parametrize(
+    ("played", "won", "said"),
+    [
+        (1, 0, "1 battle played, no round won yet."),
+        (1, 1, "1 battle played, with a round won."),
+        (2, 0, "2 battles played, no round won yet."),
+        (3, 1, "3 battles played, with a round won in 1 of them."),
+        (3, 3, "3 battles played, with a round won in each of them."),
+    ],
+)
+def test_a_record_is_a_sentence_for_one_and_for_many(played: int, won: int, said: str) -> None:
+    assert record(played, won) == said
+
+
+def test_no_heading_stands_twice_on_a_players_page() -> None:
+    ada, bo = member("Ada"), member("Bo")
+    battle_of(ada, bo)
+    page = Client().get(f"/players/{ada.key}").content.decode()
+    headings = re.findall(r"<h[1-6][^>]*>(.*?)</h[1-6]>", page)
+    assert len(headings) == len(set(headings)) > 2

@@ -75,6 +75,21 @@ def test_dots_and_whiskers_stand_where_the_numbers_are():
     assert float(unsure.get("cx")) == pytest.approx(left + (right - left) / 4)
 
 
+def test_who_has_no_rank_yet_is_drawn_and_told_without_one():
+    figure = intervals.figure("p", "People", [Row(1, "Ada", 50, 0, 100), Row(None, "Bo", 25, 0, 50, is_unsure=True)])
+    must_hold(figure)
+    assert figure.sentence.endswith("; No rank yet: \u2068Bo\u2069 25, between 0 and 50.")
+    assert [row[1] for row in figure.table.rows] == ["1", "none yet"]
+
+
+def test_a_name_and_its_interval_are_level():
+    """On a wide sheet: the middle of capital letters is a third of their size above the line they stand on."""
+    drawing = intervals.figure("p", "People", [Row(1, "Ada", 50, 0, 100), Row(2, "Bo", 25, 0, 50)]).wide
+    dots = [float(one.get("cy")) for one in elements(drawing, "circle")]
+    names = [float(one.get("y")) for one in elements(drawing, "text", "c-strong")]
+    assert all(abs(dot - (name - 13 / 3)) < 1 for dot, name in zip(dots, names, strict=True))
+
+
 def test_more_than_a_page_is_refused():
     with pytest.raises(ValueError, match="50"):
         intervals.figure("p", "People", [Row(1, "Ada", 1, 0, 2)] * 51)
