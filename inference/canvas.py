@@ -10,10 +10,11 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from inference.courses import TO_BEFORE, TO_NOISE, Course, update
 from inference.exact import EXACT_ROWS
 from inference.pipelines.family import Family
 from inference.protocol import Job, Kind, settled
-from inference.samplers import TO_BEFORE, TO_NOISE, Course, course, update
+from inference.samplers import course
 from inference.sources import pictures_of
 from inference.streams import by_row, scaled, upload
 from inference.texts import Texts

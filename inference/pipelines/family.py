@@ -11,8 +11,8 @@ from PIL import Image
 from torch import Tensor, device, dtype
 
 from inference.config import Model
+from inference.courses import Target
 from inference.protocol import Job
-from inference.samplers import Target
 
 UPSCALING = {
     "nearest": Image.Resampling.NEAREST,

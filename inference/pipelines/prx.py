@@ -13,10 +13,10 @@ from torch import Tensor
 from transformers import AutoModel, AutoTokenizer
 
 from inference.config import Model, package_folder
+from inference.courses import Target
 from inference.pipelines.family import Family
 from inference.pipelines.parts import check_family
 from inference.protocol import Job
-from inference.samplers import Target
 
 PREVIEW_SIDE = 128
 PARTS = ("transformer", "scheduler")

@@ -12,8 +12,9 @@ import torch
 from torch import Tensor
 
 from inference.config import Model, ModelCard, Unfit
+from inference.courses import CLIP, Target
 from inference.pipelines.parts import ELSEWHERE, check_family
-from inference.samplers import CLIP, SAMPLERS, Target, course
+from inference.samplers import SAMPLERS, course
 from inference.streams import upload
 
 

@@ -14,7 +14,8 @@ from diffusers import (
     LCMScheduler,
 )
 
-from inference.samplers import TO_BEFORE, TO_NOISE, Target, course, update
+from inference.courses import TO_BEFORE, TO_NOISE, Target, update
+from inference.samplers import course
 
 TOLERANCE = 2e-5
 """Of the largest value on the way: tables and loops round in single precision at different places."""
