@@ -20,18 +20,14 @@ from inference.easel import Painting
 from inference.errand import Errand
 from inference.exact import exactly
 from inference.memory import given_back
-from inference.protocol import Event, Failed, FailureCode, Job, Painted, Progress
+from inference.papers import fingerprint, recipe
+from inference.protocol import Event, Failed, FailureCode, Painted, Progress
 from inference.streams import beside, mark
 
 log = logging.getLogger(__name__)
 
 PREVIEW_BACKLOG = 32
 """With more than this waiting, progress goes out without its picture."""
-
-RECIPE = (
-    *("model", "prompt", "negative_prompt", "seed", "steps", "guidance", "sampler"),
-    *("width", "height", "strength"),
-)
 
 DECODED_TOGETHER = 4
 """Samples that are decoded in one go on a GPU."""
@@ -222,27 +218,6 @@ def _undecoded(canvas: Painting, error: Exception) -> Failed:
     memory = isinstance(error, torch.OutOfMemoryError)
     code = FailureCode.OUT_OF_MEMORY if memory else FailureCode.DECODE_FAILED
     return Failed(job.id, job.attempt, code, repr(error), retry=True)
-
-
-def recipe(job: Job) -> dict[str, Any]:
-    """All that is needed to ask for the same picture again."""
-    return {"kind": str(job.kind), "sources": list(job.sources)} | {name: getattr(job, name) for name in RECIPE}
-
-
-def fingerprint(canvas: Painting) -> dict[str, Any]:
-    """All that may make the same recipe come out differently."""
-    family, job = canvas.family, canvas.job
-    device = torch.cuda.get_device_name(family.device) if family.device.type == "cuda" else family.device.type
-    return {
-        "model_sha256": family.model.sha256,
-        "torch": str(torch.__version__),  # a class of torch's own: unpickling it would import torch on the other side
-        "device": device,
-        "dtype": str(family.dtype).removeprefix("torch."),
-        "batch": canvas.batch,
-        "threads": torch.get_num_threads() if family.device.type == "cpu" else 0,
-        "layout": family.layout,
-        "run": "plain" if job.exact else family.run,
-    }
 
 
 def _encoded(picture: Image.Image, **options: Any) -> bytes:

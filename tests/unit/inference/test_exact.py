@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from inference.exact import EXACT_ROWS, EXACT_THREADS, exactly
-from inference.finishing import recipe
+from inference.papers import recipe
 from inference.replay import Likeness, Recipe, replay
 from tests.support.engine_jobs import Bench, Faulty, job
 from tests.support.latent_models import opened, save_tiny_sd
