@@ -1,10 +1,7 @@
 """Any pipeline of diffusers that has no family of its own here: asked for one whole picture at a time, as diffusers' users
 do, but stepped by the engine and stopped at any step. Knows pipelines by their signatures only."""
 
-import copy
-import inspect
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,13 +15,13 @@ from diffusers import (
     AutoPipelineForInpainting,
     AutoPipelineForText2Image,
     DiffusionPipeline,
-    SchedulerMixin,
 )
 from PIL import Image
 from torch import Tensor
 
 from inference.config import Model, Unfit
 from inference.errand import Arrive, Errand, ErrandFamily
+from inference.pipelines.calls import Sight, lent, paint, request, run, taken
 from inference.pipelines.latents import Latents
 from inference.pipelines.parts import check_folders, index_of, named_parts
 from inference.protocol import Job, Kind
@@ -38,9 +35,6 @@ AUTO: Mapping[Kind, Any] = {
     Kind.IMAGE_TO_IMAGE: AutoPipelineForImage2Image,
     Kind.INPAINT: AutoPipelineForInpainting,
 }
-
-STRAIGHT = ("EulerDiscreteScheduler", "FlowMatchEulerDiscreteScheduler")
-"""Their last two samples point at the clean one: it lies where the line through both reaches noise level 0."""
 
 
 class Whole(ErrandFamily):
@@ -63,7 +57,7 @@ class Whole(ErrandFamily):
         pipeline = lent(self.doors[job.kind])
         asked = request(pipeline, job, size, pictures)
         sight = Sight(pipeline, size) if job.preview and self._latents else None
-        return Errand(job, self, partial(_paint, pipeline, asked, job, pictures, sight), job.steps)
+        return Errand(job, self, partial(paint, pipeline, asked, job, pictures, sight), job.steps)
 
     def preview(self, clean: Tensor) -> Image.Image:
         if self._latents is None:
@@ -82,40 +76,6 @@ class Upscaling:
     def enlarge(self, picture: Image.Image, job: Job, arrive: Arrive) -> Image.Image:
         pipeline = lent(self.pipeline)
         return run(pipeline, request(pipeline, job, picture.size, [picture]), job, arrive, None)
-
-
-@dataclass(slots=True)
-class Sight:
-    """What a pipeline's latents would come to if they were finished, in so far as they show it."""
-
-    pipeline: Any
-    size: tuple[int, int]
-    before: Tensor | None = None
-    level: float = 0.0
-
-    def clean(self, latents: Any) -> Tensor | None:
-        """(C, H, W), or None where the latents cannot be laid out as a picture."""
-        flat = self._laid_out(latents)
-        if flat is None:
-            return None
-        was, now = self.before, self._level()
-        clean = flat if was is None or self.level == now else flat - now * (flat - was) / (now - self.level)
-        self.before, self.level = flat, now
-        return clean
-
-    def _level(self) -> float:
-        scheduler = self.pipeline.scheduler
-        if type(scheduler).__name__ not in STRAIGHT or scheduler.step_index is None:
-            return 0.0
-        return float(scheduler.sigmas[scheduler.step_index])
-
-    def _laid_out(self, latents: Any) -> Tensor | None:
-        if isinstance(latents, Tensor) and latents.ndim == 3 and hasattr(self.pipeline, "_unpack_latents"):
-            width, height = self.size
-            latents = self.pipeline._unpack_latents(latents, height, width, self.pipeline.vae_scale_factor)
-        if not isinstance(latents, Tensor) or latents.ndim != 4:
-            return None
-        return latents[0].float()
 
 
 def load(model: Model, device: torch.device) -> Whole:
@@ -175,98 +135,15 @@ def doors(pipeline: Any) -> dict[Kind, Any]:
     return found
 
 
-def lent(pipeline: Any) -> Any:
-    """The same weights with a state of their own, so that several pictures can be under way."""
-    own = copy.copy(pipeline)
-    for name, part in pipeline.components.items():
-        if isinstance(part, SchedulerMixin):
-            setattr(own, name, type(part).from_config(part.config))
-    return own
-
-
-def request(pipeline: Any, job: Job, size: tuple[int, int], pictures: Sequence[Image.Image]) -> dict[str, Any]:
-    """The call that the job comes to, of what this pipeline takes."""
-    offered = {
-        "prompt": job.prompt,
-        "num_inference_steps": job.steps,
-        "generator": torch.Generator("cpu").manual_seed(job.seed),
-        "output_type": "pil",
-    }
-    if job.kind is not Kind.UPSCALE:
-        offered |= {"width": size[0], "height": size[1]}
-    if job.negative_prompt:
-        offered["negative_prompt"] = job.negative_prompt
-    if pictures:
-        offered |= {"image": pictures[0], "strength": max(job.strength, least_strength(job.steps))}
-    if job.kind is Kind.INPAINT:
-        offered["mask_image"] = pictures[1]
-    taken = _taken(pipeline)
-    offered["guidance_scale" if "guidance_scale" in taken else "true_cfg_scale"] = job.guidance
-    return {name: value for name, value in offered.items() if name in taken}
-
-
-def least_strength(steps: int) -> float:
-    """One step. Pipelines round steps · strength down, some of them the rest up, and refuse to paint with none."""
-    strength = 1 / steps
-    return strength if steps * strength >= 1 else math.nextafter(strength, 1)
-
-
-def run(pipeline: Any, asked: Mapping[str, Any], job: Job, arrive: Arrive, sight: Sight | None) -> Image.Image:
-    """The pipeline's picture. Raises whatever the pipeline raises."""
-    if job.kind is not Kind.TEXT_TO_IMAGE and "image" not in asked:
-        raise ValueError(f"{type(pipeline).__name__} takes no picture")
-    answer = pipeline(**asked, **_callback(pipeline, job, arrive, sight))
-    picture = answer.images[0]
-    if not isinstance(picture, Image.Image):
-        raise ValueError(f"{type(pipeline).__name__} paints no picture but {type(picture).__name__}")
-    return picture.convert("RGB")
-
-
-def _paint(
-    pipeline: Any,
-    asked: Mapping[str, Any],
-    job: Job,
-    pictures: Sequence[Image.Image],
-    sight: Sight | None,
-    arrive: Arrive,
-) -> Image.Image:
-    """Outside its mask, an inpainted picture is its source to the pixel."""
-    picture = run(pipeline, asked, job, arrive, sight)
-    if job.kind is not Kind.INPAINT:
-        return picture
-    source, mask = (other.resize(picture.size) for other in pictures)
-    return Image.composite(picture, source, mask)
-
-
-def _callback(pipeline: Any, job: Job, arrive: Arrive, sight: Sight | None) -> dict[str, Any]:
-    """How this pipeline tells of its steps; nothing where it does not."""
-    taken = _taken(pipeline)
-
-    def told(step: int, latents: Any) -> None:
-        steps = getattr(pipeline, "_num_timesteps", None) or job.steps
-        arrive(step + 1, steps, sight.clean(latents) if sight else None)
-
-    def newer(_: Any, step: int, __: Any, tensors: dict[str, Any]) -> dict[str, Any]:
-        told(step, tensors.get("latents"))
-        return tensors
-
-    if "callback_on_step_end" in taken:
-        shown = ["latents"] if "latents" in getattr(pipeline, "_callback_tensor_inputs", ()) else []
-        return {"callback_on_step_end": newer, "callback_on_step_end_tensor_inputs": shown}
-    if "callback" in taken and "callback_steps" in taken:
-        return {"callback": lambda step, _, latents: told(step, latents), "callback_steps": 1}
-    return {}
-
-
 def _by_signature(pipeline: Any) -> tuple[Kind, ...]:
-    taken = _taken(pipeline)
-    if "Upscale" in type(pipeline).__name__ and "image" in taken:
+    known = taken(pipeline)
+    if "Upscale" in type(pipeline).__name__ and "image" in known:
         return (Kind.UPSCALE,)
-    if "mask_image" in taken:
+    if "mask_image" in known:
         return (Kind.INPAINT,)
-    if "image" in taken and "control" not in type(pipeline).__name__.lower():
+    if "image" in known and "control" not in type(pipeline).__name__.lower():
         return (Kind.IMAGE_TO_IMAGE,)
-    return (Kind.TEXT_TO_IMAGE,) if "prompt" in taken or "num_inference_steps" in taken else ()
+    return (Kind.TEXT_TO_IMAGE,) if "prompt" in known or "num_inference_steps" in known else ()
 
 
 def _told(model: Model, pipeline: Any, found: Mapping[Kind, Any]) -> Model:
@@ -277,10 +154,6 @@ def _told(model: Model, pipeline: Any, found: Mapping[Kind, Any]) -> Model:
             raise Unfit(f"the card of {model.card.name}: {type(pipeline).__name__} cannot do {kind}")
     sampler = type(pipeline.scheduler).__name__
     return replace(model, card=replace(model.card, kinds=model.card.kinds or can, samplers=(sampler,)))
-
-
-def _taken(pipeline: Any) -> Mapping[str, inspect.Parameter]:
-    return inspect.signature(type(pipeline).__call__).parameters
 
 
 def _index(folder: Path) -> tuple[str, dict[str, None]]:

@@ -6,13 +6,14 @@ import shutil
 import threading
 from dataclasses import replace
 
+import diffusers
 import numpy as np
 import pytest
 import torch
 from PIL import Image
 
 from inference.config import Unfit
-from inference.pipelines import whole
+from inference.pipelines import calls, whole
 from inference.protocol import Failed, FailureCode, Job, Kind, Painted, Progress, Started
 from tests.support.engine_jobs import Bench
 from tests.support.whole_models import opened, save_tiny_flux, save_tiny_sd3, save_tiny_silent, save_tiny_upscaler
@@ -112,9 +113,9 @@ def test_the_last_preview_is_what_the_latents_became(families):
 def test_the_clean_sample_lies_where_the_last_two_point():
     """Exact for a model whose velocity does not change: x = clean + level · v."""
     clean, velocity = torch.full((1, 4, 2, 2), 0.25), torch.randn(1, 4, 2, 2)
-    scheduler = whole.diffusers.FlowMatchEulerDiscreteScheduler()
+    scheduler = diffusers.FlowMatchEulerDiscreteScheduler()
     scheduler.set_timesteps(4)
-    sight = whole.Sight(type("P", (), {"scheduler": scheduler})(), (4, 4))
+    sight = calls.Sight(type("P", (), {"scheduler": scheduler})(), (4, 4))
     sample = clean + scheduler.sigmas[0] * velocity
     for time in scheduler.timesteps[:2]:
         sample = scheduler.step(velocity, time, sample).prev_sample
@@ -147,8 +148,8 @@ def test_the_least_strength_still_paints_one_step(families, steps):
 
 
 def test_the_least_strength_is_never_less_than_a_step():
-    assert all(int(steps * whole.least_strength(steps)) == 1 for steps in range(1, 1001))
-    assert all(int(steps - steps * whole.least_strength(steps)) == steps - 1 for steps in range(1, 1001))
+    assert all(int(steps * calls.least_strength(steps)) == 1 for steps in range(1, 1001))
+    assert all(int(steps - steps * calls.least_strength(steps)) == steps - 1 for steps in range(1, 1001))
 
 
 def test_only_what_the_mask_names_is_painted_anew(bench):
