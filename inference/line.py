@@ -6,7 +6,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from secrets import token_hex
 
@@ -14,6 +14,7 @@ import ray
 
 from inference import cluster
 from inference.cluster import Handle, Place
+from inference.flights import Flights
 from inference.health import Health
 from inference.placing import NEED, Slot
 from inference.protocol import (
@@ -28,7 +29,6 @@ from inference.protocol import (
     Started,
     StudioState,
 )
-from inference.sharing import cost
 from inference.vetting import Unfit
 
 log = logging.getLogger(__name__)
@@ -41,15 +41,6 @@ RETURN = 30.0
 
 SUBMIT_TIMEOUT = 10.0
 HEALTH_TIMEOUT = 5.0
-
-
-@dataclass(slots=True)
-class Flight:
-    """A job that the actor has; `left` is the share of its work that is still to do."""
-
-    job: Job
-    started: bool = False
-    left: float = 1.0
 
 
 class Line:
@@ -81,8 +72,7 @@ class Line:
         self._build, self._fence, self._say, self._troubled = build, fence, say, troubled
         self._stream = ""
         self._handle: Handle = None
-        self._in_flight: dict[str, Flight] = {}
-        self._lock = threading.Lock()
+        self._flights = Flights()
         self._closed = threading.Event()
         self._outgoing: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._threads = [
@@ -105,22 +95,14 @@ class Line:
 
     @property
     def jobs(self) -> int:
-        with self._lock:
-            return len(self._in_flight)
+        return len(self._flights)
 
     def job_ids(self) -> list[str]:
-        with self._lock:
-            return list(self._in_flight)
+        return self._flights.ids()
 
     def seconds(self) -> dict[str, float]:
         """The work that is in flight, by model."""
-        speeds = self.health.speeds if self.health else ()
-        work: dict[str, float] = {}
-        with self._lock:
-            for flight in self._in_flight.values():
-                left = flight.left * cost(flight.job, speeds)
-                work[flight.job.model] = work.get(flight.job.model, 0.0) + left
-        return work
+        return self._flights.seconds(self.health.speeds if self.health else ())
 
     def slot(self) -> Slot | None:
         """What it can hold; free are the bytes beside the models it holds and those it was told to. One that is starting
@@ -159,7 +141,7 @@ class Line:
         """Its node is gone: nothing of what it had will come."""
         self.close()
         self.state, self._reason = StudioState.GONE, reason
-        self._lose(self._jobs(), reason)
+        self._lose(self._flights.jobs(), reason)
 
     def check(self, patience: float) -> None:
         """An actor that talked and has been silent, or has not answered, for so long hangs: end it, and a new one takes
@@ -171,15 +153,12 @@ class Line:
 
     def submit(self, jobs: Sequence[Job]) -> None:
         """Each ends in an event: what the actor did not take, or may not have, is said to be lost."""
-        with self._lock:
-            stream = self._stream
-            self._in_flight.update((job.id, Flight(job)) for job in jobs)
+        stream = self._stream
+        self._flights.board(jobs)
         self._outgoing.put(partial(self._deliver, stream, tuple(jobs)))
 
     def cancel(self, job_ids: Iterable[str]) -> None:
-        with self._lock:
-            own = [job_id for job_id in job_ids if job_id in self._in_flight]
-        if own:
+        if own := self._flights.among(job_ids):
             self._outgoing.put(lambda: self._handle.cancel.remote(self._stream, own))
 
     def hold(self, models: tuple[str, ...]) -> None:
@@ -233,8 +212,7 @@ class Line:
         if not isinstance(error, ray.exceptions.RayError) or isinstance(error, ray.exceptions.RayTaskError):
             log.error("the line to %s broke", self.name, exc_info=error)
         reason = str(error) if isinstance(error, Unfit) else type(error).__name__
-        with self._lock:
-            painting = [job_id for job_id, flight in self._in_flight.items() if flight.started]
+        painting = self._flights.started()
         heard = self._heard_at is not None
         self.restarts += heard
         self.state, self._reason = StudioState.STARTING, f"lost ({reason}), starting again"
@@ -243,7 +221,7 @@ class Line:
             self.since = time.monotonic()
         if heard:
             self._troubled(painting, reason)
-        self._lose(self._jobs(), reason)
+        self._lose(self._flights.jobs(), reason)
 
     def _end(self) -> None:
         """The stream is over: a newer dispatcher has it, unless we let go of it ourselves."""
@@ -264,10 +242,10 @@ class Line:
             case Heartbeat():
                 self._feel(event)
             case Started() | Progress():
-                if self._note(event):
+                if self._flights.note(event):
                     self._say(event)
             case Painted() | Failed():
-                if self._land(event):
+                if self._flights.land(event):
                     self._say(event)
 
     def _feel(self, beat: Heartbeat) -> None:
@@ -288,39 +266,9 @@ class Line:
         self.state, self.beat, self._reason = beat.state, beat, ""
         self._say(beat)
 
-    def _note(self, event: Started | Progress) -> bool:
-        with self._lock:
-            flight = self._in_flight.get(event.job_id)
-            if flight is None or flight.job.attempt != event.attempt:
-                return False
-            flight.started = True
-            if isinstance(event, Progress) and event.steps:
-                flight.left = 1 - event.step / event.steps
-            return True
-
-    def _land(self, event: Painted | Failed) -> bool:
-        with self._lock:
-            flight = self._in_flight.get(event.job_id)
-            if flight is None or flight.job.attempt != event.attempt:
-                return False
-            del self._in_flight[event.job_id]
-            return True
-
-    def _jobs(self) -> list[Job]:
-        with self._lock:
-            return [flight.job for flight in self._in_flight.values()]
-
     def _lose(self, jobs: Iterable[Job], reason: str) -> None:
-        if lost := self._take_out(jobs):
+        if lost := self._flights.take_out(jobs):
             self._say(ActorLost(self.name, tuple((job.id, job.attempt) for job in lost), reason))
-
-    def _take_out(self, jobs: Iterable[Job]) -> list[Job]:
-        """Those that were still in flight."""
-        with self._lock:
-            own = [job for job in jobs if (flight := self._in_flight.get(job.id)) and flight.job is job]
-            for job in own:
-                del self._in_flight[job.id]
-            return own
 
     def _hand_over(self) -> None:
         while hand := self._outgoing.get():
