@@ -26,15 +26,14 @@ from inference.protocol import (
     settled,
 )
 from inference.record import LIMITS, Limits, Record, Standing
-from inference.sharing import Hand, cost, share_out
+from inference.seen import Seen
+from inference.sharing import Hand, cost
+from inference.tray import Tray
 
 log = logging.getLogger(__name__)
 
 GATHER = 30.0
 """Seconds that planning waits for an actor that has just been placed and has not looked at its models yet."""
-
-WAIT = 30.0
-"""Seconds that a job waits here for its model to be loaded before the dispatcher gets it back."""
 
 REMEMBERED = 600.0
 """Seconds that an actor whose node left is still reported."""
@@ -61,8 +60,8 @@ class Crew:
         self._plan: Plan | None = None
         self._models: tuple[str, ...] = ()
         self._offers: dict[str, ModelOffer] = {}
-        self._waiting: dict[str, tuple[Job, float]] = {}
-        self._seen: dict[tuple[str, int], None] = {}
+        self._tray = Tray(say, self._settled, self._impossible)
+        self._seen = Seen(SEEN)
         self._departed: dict[str, tuple[ActorReport, float]] = {}
         self._lock = threading.RLock()
 
@@ -77,7 +76,7 @@ class Crew:
         with self._lock:
             self._try_the_last()
             self._place_models()
-            self._hand_out_waiting()
+            self._hand_over(self._tray.hand_out_waiting(self._hands(), time.monotonic()))
 
     def submit(self, jobs: Sequence[Job]) -> bool:
         """False where no actor is ready and nothing was taken."""
@@ -85,14 +84,15 @@ class Crew:
             hands = self._hands()
             if not hands and not any(line.state is StudioState.READY for line in self._all()):
                 return False
-            self._hand_out(self._unheard(jobs), hands)
+            # What one actor has, or had, is not given to another.
+            self._hand_over(self._tray.hand_out(self._seen.fresh(jobs), hands, time.monotonic()))
             return True
 
     def cancel(self, job_ids: Iterable[str]) -> None:
         job_ids = tuple(job_ids)
         with self._lock:
-            waiting = [found for job_id in job_ids if (found := self._waiting.pop(job_id, None))]
-        for job, _ in waiting:
+            waiting = self._tray.take_back(job_ids)
+        for job in waiting:
             self._say(Failed(job.id, job.attempt, FailureCode.CANCELLED, "cancelled", retry=False))
         for line in self._all():
             line.cancel(job_ids)
@@ -134,7 +134,7 @@ class Crew:
             seconds_per_picture=1 / sum(1 / speed.seconds_per_picture for speed in first) if first else 0.0,
             seconds_alone=min((speed.seconds_alone for speed in first), default=0.0),
             running=sum(line.beat.running for line in ready if line.beat),
-            queued=sum(line.beat.queued for line in ready if line.beat) + len(self._waiting),
+            queued=sum(line.beat.queued for line in ready if line.beat) + len(self._tray),
             models=tuple(offer for offer in offers if offer.name not in nowhere),
             speeds=tuple({(speed.model, speed.width, speed.height): speed for speed in speeds}.values()),
             reports=self._reports(lines),
@@ -227,7 +227,7 @@ class Crew:
     def _needs_tending(self, line: Line) -> bool:
         if line.health is None or not line.health.surveyed:
             return False
-        return line.wanted is None or any(job.model in line.models for job, _ in tuple(self._waiting.values()))
+        return line.wanted is None or any(job.model in line.models for job in self._tray.jobs())
 
     def _trouble(self, name: str, jobs: Collection[str], reason: str) -> None:
         now = time.monotonic()
@@ -294,7 +294,7 @@ class Crew:
         work: dict[str, float] = {}
         speeds = [speed for line in self._all() if line.health for speed in line.health.speeds]
         parts = [line.seconds() for line in self._all()]
-        parts += [{job.model: cost(job, speeds)} for job, _ in self._waiting.values()]
+        parts += [{job.model: cost(job, speeds)} for job in self._tray.jobs()]
         for part in parts:
             for model, seconds in part.items():
                 work[model] = work.get(model, 0.0) + seconds
@@ -310,43 +310,13 @@ class Crew:
             hands.append(Hand(line.name, sum(line.seconds().values()), line.held, line.health.speeds, room))
         return hands
 
-    def _hand_out_waiting(self) -> None:
-        now = time.monotonic()
-        waiting, self._waiting = self._waiting, {}
-        if not waiting:
-            return
-        self._hand_out([job for job, _ in waiting.values()], self._hands(), {k: at for k, (_, at) in waiting.items()})
-        for job, at in tuple(self._waiting.values()):
-            if now - at > WAIT:
-                del self._waiting[job.id]
-                message = f"no worker has had {job.model} ready for {WAIT:.0f} s"
-                self._say(Failed(job.id, job.attempt, FailureCode.NOT_READY, message, retry=True))
-
-    def _hand_out(self, jobs: Sequence[Job], hands: Sequence[Hand], since: dict[str, float] | None = None) -> None:
-        """To whoever is done first; what nobody can ever paint is refused, what nobody can paint yet waits here."""
-        orders, left = share_out([self._settled(job) for job in jobs], hands)
-        for job in left:
-            if why := self._impossible(job):
-                self._say(Failed(job.id, job.attempt, FailureCode.UNKNOWN_MODEL, why, retry=False))
-            else:
-                self._waiting[job.id] = job, (since or {}).get(job.id, time.monotonic())
+    def _hand_over(self, orders: Mapping[str, Sequence[Job]]) -> None:
         for name, own in orders.items():
             self._lines[name].submit(own)
 
     def _settled(self, job: Job) -> Job:
         offer = self._offers.get(job.model)
         return settled(job, offer) if offer else job
-
-    def _unheard(self, jobs: Sequence[Job]) -> list[Job]:
-        """Those that were not submitted before: what one actor has, or had, is not given to another."""
-        fresh = []
-        for job in jobs:
-            if (job.id, job.attempt) not in self._seen:
-                self._seen[job.id, job.attempt] = None
-                fresh.append(job)
-        while len(self._seen) > SEEN:
-            del self._seen[next(iter(self._seen))]
-        return fresh
 
     def _impossible(self, job: Job) -> str:
         """Nothing is, before the actors have told what there is."""

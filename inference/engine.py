@@ -4,49 +4,28 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from inference import protocol
 from inference.easel import Painting, advance, begin
 from inference.exact import exactly
 from inference.finishing import Finisher, Say
 from inference.load import Load, Meter
 from inference.memory import given_back
 from inference.pipelines.family import AnyFamily
-from inference.protocol import Event, Failed, FailureCode, Job, Kind, Painted, Priority, Started, refuse
-from inference.scheduler import Ticket, choose
+from inference.protocol import Event, Failed, FailureCode, Job, Painted, Started, refuse
+from inference.scheduler import choose
+from inference.seen import Seen
 from inference.sources import BadSource
 from inference.streams import Pace
 from inference.texts import Texts
+from inference.work import Bucket, Work, bucket_of
 
 log = logging.getLogger(__name__)
 
-RANKS = {priority: rank for rank, priority in enumerate(Priority)}
 REMEMBERED = 4096
 """Finished (job, attempt) that are remembered, so that a repeated submit paints nothing twice."""
-
-Bucket = tuple[str, tuple[int, int]]
-
-EXACT = (-1, -1)
-"""No size: stands for it in the bucket of exact jobs."""
-
-
-@dataclass(slots=True)
-class Work:
-    job: Job
-    bucket: Bucket
-    arrived: float
-    canvas: Painting | None = None
-
-    def ticket(self) -> Ticket:
-        job, canvas = self.job, self.canvas
-        rows = canvas.rows if canvas else 2 if job.guidance > 1 else 1
-        steps_left = canvas.steps_left if canvas else max(1, protocol.work(job) // rows)
-        rank = RANKS[job.priority]
-        return Ticket(job.id, self.bucket, job.owner, rank, steps_left, rows, self.arrived, job.deadline, bool(canvas))
 
 
 class Engine:
@@ -81,7 +60,7 @@ class Engine:
         self._accounts: Mapping[str, float] = {}
         self._turns = 0
         self._work: dict[str, Work] = {}
-        self._finished: dict[tuple[str, int], None] = {}
+        self._finished = Seen(REMEMBERED)
         self._stopping = False
         self._changed = threading.Condition()
         self._threads: list[threading.Thread] = []
@@ -200,7 +179,7 @@ class Engine:
 
     def _take(self, job: Job) -> None:
         known = self._work.get(job.id)
-        if (job.id, job.attempt) in self._finished or (known and known.job.attempt >= job.attempt):
+        if job in self._finished or (known and known.job.attempt >= job.attempt):
             return
         if self._broken or job.model in self._let_go:
             self._fail(job, FailureCode.NOT_READY, self._broken or f"{job.model} was let go", retry=True)
@@ -211,7 +190,7 @@ class Engine:
             code = FailureCode.REFUSED if family else FailureCode.UNKNOWN_MODEL
             self._fail(job, code, refusal.reason if refusal else "", retry=False)
         else:
-            self._work[job.id] = Work(job, _bucket(job, family), self._clock())
+            self._work[job.id] = Work(job, bucket_of(job, family), self._clock())
 
     def _choose(self) -> list[Work]:
         with self._changed:
@@ -264,7 +243,7 @@ class Engine:
             return
         if memory:
             given_back()
-            self._caps[_bucket(canvases[0].job, canvases[0].family)] = sum(canvas.rows for canvas in canvases) // 2
+            self._caps[bucket_of(canvases[0].job, canvases[0].family)] = sum(canvas.rows for canvas in canvases) // 2
         for canvas in canvases:
             self._step([canvas])
 
@@ -311,14 +290,4 @@ class Engine:
         if work and work.job.attempt == job.attempt:
             del self._work[job.id]
             self._changed.notify_all()
-        self._finished[job.id, job.attempt] = None
-        while len(self._finished) > REMEMBERED:
-            del self._finished[next(iter(self._finished))]
-
-
-def _bucket(job: Job, family: AnyFamily) -> Bucket:
-    """What is enlarged never steps together with what is painted, and what is exact with nothing: a bucket that nobody
-    measured takes one job at a time."""
-    if job.exact:
-        return job.model, EXACT
-    return job.model, (0, 0) if job.kind is Kind.UPSCALE else family.native_size(job)
+        self._finished.add(job)

@@ -9,7 +9,6 @@ from dataclasses import replace
 import torch
 
 from inference.canvas import Canvas, advance, begin
-from inference.engine import Bucket
 from inference.errand import ErrandFamily
 from inference.finishing import painted
 from inference.memory import given_back
@@ -17,6 +16,7 @@ from inference.pipelines.family import AnyFamily, Family
 from inference.protocol import Failed, Job, ModelSpeed
 from inference.texts import Texts
 from inference.timing import timed
+from inference.work import Bucket
 
 log = logging.getLogger(__name__)
 
