@@ -4,6 +4,9 @@ time, plain and with torch.compile. Needs torch, diffusers, transformers, safete
     python -m tests.bench.engine.gpu [--shapes sd-turbo sdxl] [--sides 512 1024] [--no-compile] [--seconds 12]
     python -m tests.bench.engine.gpu --rehearse         the same code with shrunken shapes, on whatever is here
 
+Each shape and side takes 3 arms × 5 turns × --seconds, three minutes as it is, and what tuning and compiling take; an arm or a
+shape that fails is told as skipped, and the others go on.
+
 Sixteen people ask, and ask again as soon as their picture is there. Pictures per second, p50 and p95 are of that, from the
 prompt to the PNG. The arms take turns, five each, and are told by their medians; their pictures are compared as they come out
 of the timed turns, so of the engine after tuning. That changes a model in place, so the engine has one of its own with the
@@ -14,9 +17,11 @@ the engine measured as best, and of the whole.
 """
 
 import argparse
+import gc
 import itertools
 import json
 import sys
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -30,11 +35,12 @@ import torch  # noqa: E402
 
 from inference.canvas import advance, begin  # noqa: E402
 from inference.measure import measure  # noqa: E402
+from inference.memory import given_back  # noqa: E402
 from inference.pipelines.family import Family  # noqa: E402
 from inference.texts import Texts  # noqa: E402
 from inference.tuner import tune  # noqa: E402
 from inference.tuning import Tuning  # noqa: E402
-from tests.bench.engine.figures import figure, in_turn  # noqa: E402
+from tests.bench.engine.figures import figure, in_turn, skipped  # noqa: E402
 from tests.bench.engine.gpu_arms import Loop, Ours, Turn, jobs_of, worst_apart  # noqa: E402
 from tests.bench.engine.shapes import SHAPES, Shape, built  # noqa: E402
 
@@ -73,8 +79,24 @@ def main() -> None:
     print(
         json.dumps({"device": card(device), "torch": str(torch.__version__), "rehearsal": asked.rehearse}), flush=True
     )
-    for shape, side in itertools.product(asked.shapes, sides):
+    failed = [pair for pair in itertools.product(asked.shapes, sides) if not is_compared(*pair, device, asked)]
+    sys.exit(bool(failed))
+
+
+def is_compared(shape: str, side: int, device: torch.device, asked: argparse.Namespace) -> bool:
+    """What fails for one shape, as memory that does not suffice, costs no other shape its figures."""
+    try:
         compare(SHAPES[shape], side, device, asked)
+    except Exception as error:
+        traceback.print_exc()
+        skipped(f"{shape} at {side} px", repr(error))
+        return False
+    finally:
+        # What was compiled keeps its model on the card.
+        torch.compiler.reset()
+        gc.collect()
+        given_back()
+    return True
 
 
 def compare(shape: Shape, side: int, device: torch.device, asked: argparse.Namespace) -> None:
@@ -84,8 +106,8 @@ def compare(shape: Shape, side: int, device: torch.device, asked: argparse.Names
     caps, speeds = measure(tuned)
     way: Any = plain.unet.forward  # type: ignore[attr-defined]
     arms: dict[str, Loop | Ours] = {"loop": Loop(shape, plain, way)}
-    if not asked.no_compile:
-        arms["compile"] = Loop(shape, plain, torch.compile(way, dynamic=False))
+    if not asked.no_compile and (loop := compiled_loop(shape, plain, way)):
+        arms["compile"] = loop
     arms["engine"] = Ours(shape, tuned, caps)
     seconds = 0.5 if asked.rehearse else asked.seconds
     turns = in_turn({name: lambda arm=arm: arm.turn(seconds) for name, arm in arms.items()}, REPEATS)
@@ -103,6 +125,15 @@ def compare(shape: Shape, side: int, device: torch.device, asked: argparse.Names
         turns["engine"],
         next(iter(caps.values())),
     )
+
+
+def compiled_loop(shape: Shape, family: Family, way: Any) -> Loop | None:
+    """None where nothing compiles here: the other arms are worth their figures without it."""
+    try:
+        return Loop(shape, family, torch.compile(way, dynamic=False))
+    except Exception as error:  # what a compiler or a driver comes up with
+        skipped(f"{shape.name}: the loop with torch.compile", repr(error)[:300])
+        return None
 
 
 def tell_speed(name: str, turns: Mapping[str, Sequence[Turn]], others: Mapping[str, int], summary: str) -> None:
