@@ -106,6 +106,14 @@ def _offers_of(heat: models.Heat, many: int, now: datetime) -> list[Offer]:
     return made
 
 
+def must_be_free(offered: Offer) -> None:
+    """Raises `Refused` where the offer is somebody's ballot by now, or its heat is judged."""
+    if models.Ballot.objects.filter(token=offered.key).exists():
+        raise Refused("unknown_ballot", "This pair was dealt to somebody else.", "ballot")
+    if not models.Heat.objects.filter(pk=offered.heat, outcome=Outcome.JURY).exists():
+        raise Refused("voting_closed", "The jury has closed on this pair. Here is another one.", "ballot")
+
+
 def adopt(offered: Offer, voter: Player) -> models.Ballot:
     """The offer as this voter's ballot, made once. Raises `Refused` where the pair is not theirs to judge."""
     known = models.Ballot.objects.filter(token=offered.key).select_related("heat__round__battle").first()

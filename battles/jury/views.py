@@ -97,12 +97,23 @@ def _vote(request: HttpRequest) -> models.Ballot:
     ballot, offered = _ballot(token), None
     if ballot is None:
         offered = offers.opened(token)
+    if player_of(request) is None:
+        _must_be_open(ballot, offered)
     voter = visitor(request)
     ballot = dealing.adopt(offered, voter) if offered else ballot
     assert ballot is not None  # dealt before or adopted now
     _adopt_held(request, voter)
     voting.cast(ballot.heat.round.battle.code, voter.pk, ballot.token, Answer(answer))
     return models.Ballot.objects.select_related("heat__round__battle", "voter").get(pk=ballot.pk)
+
+
+def _must_be_open(ballot: models.Ballot | None, offered: offers.Offer | None) -> None:
+    """Before anybody becomes a guest for it: a pair that is dealt is somebody's, and one offered is taken once. Sent again it
+    would leave a guest behind every time."""
+    if ballot is not None:
+        raise Refused("unknown_ballot", "This pair was dealt to somebody else.", "ballot")
+    assert offered is not None  # one of the two is named
+    dealing.must_be_free(offered)
 
 
 def _adopt_held(request: HttpRequest, voter: Player) -> None:

@@ -51,6 +51,20 @@ def test_an_outsider_judges_with_one_tap_and_becomes_a_guest() -> None:
     assert ballot.shown_at is not None
 
 
+def test_an_offer_or_a_ballot_that_is_taken_leaves_no_guest_behind_who_names_it_again() -> None:
+    battle = before_the_jury(guest("Ada"), guest("Bo"))
+    browser = Client()
+    first, second = offered(browser)
+    shown = seen(browser, first)
+    assert browser.post("/jury/vote", {"ballot": shown, "answer": "left"}, headers=SCRIPT).status_code == 200
+    many = Player.objects.count()
+    for taken in (shown, first, str(Ballot.objects.exclude(answer="").get().token)):
+        assert Client().post("/jury/vote", {"ballot": taken, "answer": "left"}, headers=SCRIPT).status_code == 409
+    models.Heat.objects.filter(round__battle=battle).update(outcome="unjudged")
+    assert Client().post("/jury/vote", {"ballot": second, "answer": "left"}, headers=SCRIPT).status_code == 409
+    assert (Player.objects.count(), Ballot.objects.exclude(answer="").count()) == (many, 1)
+
+
 def test_the_pair_that_was_loading_stays_the_voters() -> None:
     before_the_jury(guest("Ada"), guest("Bo"))
     browser = Client()
