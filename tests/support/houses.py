@@ -47,12 +47,15 @@ def voters_of(battle: models.Battle) -> list[int]:
     return list(seats.values_list("player_id", flat=True))
 
 
-def exposure(heat: models.Heat) -> list[int]:
-    """How often each entry of the heat was dealt."""
-    shown = Counter(heat.entries.values_list("id", flat=True))
-    for pair in heat.ballots.filter(kind=BallotKind.NORMAL).values_list("low_id", "high_id"):
+def spreads(heat: models.Heat) -> list[int]:
+    """After each ballot of the heat, in the order of dealing: how much more often the most shown entry was dealt than the
+    least shown. Later ballots even out what earlier ones missed, so the last one alone would tell little."""
+    shown = Counter(dict.fromkeys(heat.entries.values_list("id", flat=True), 0))
+    after = []
+    for pair in heat.ballots.filter(kind=BallotKind.NORMAL).order_by("id").values_list("low_id", "high_id"):
         shown.update(pair)
-    return [times - 1 for times in shown.values()]
+        after.append(max(shown.values()) - min(shown.values()))
+    return after
 
 
 def _seats(battle: models.Battle, names: list[str], role: SeatRole) -> list[models.Seat]:

@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import accumulate
 
 import pytest
 from django.db import connection
@@ -16,7 +17,7 @@ from accounts.models import Player
 from battles import models, voting
 from battles.jury import dealing
 from battles.states import Answer, Phase
-from tests.support.houses import exposure, house, voters_of
+from tests.support.houses import house, spreads, voters_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -72,8 +73,7 @@ def test_deals_at_the_same_time_are_even_and_never_past_two(heats: int, entries:
     dealt = Counter(models.Ballot.objects.values_list("voter_id", flat=True))
     assert len(dealt) == VOTERS
     for heat in models.Heat.objects.all():
-        shown = exposure(heat)
-        assert max(shown) - min(shown) <= 1
+        assert max(spreads(heat)) <= 1
     by_heat = Counter(models.Ballot.objects.values_list("heat_id", flat=True))
     assert len(by_heat) == heats
     assert max(by_heat.values()) - min(by_heat.values()) <= 1
@@ -94,8 +94,9 @@ def test_the_jury_deals_each_visitor_two_pairs_in_two_windows_and_sides_evenly()
     in_two_windows(list(people), serve)
     assert models.Ballot.objects.count() == 2 * VOTERS
     for heat in models.Heat.objects.all():
-        sides = Counter(heat.ballots.values_list("low_is_left", flat=True))
-        assert abs(sides[True] - sides[False]) <= 1
+        sides = heat.ballots.order_by("id").values_list("low_is_left", flat=True)
+        ahead = accumulate(1 if low_is_left else -1 for low_is_left in sides)
+        assert all(abs(more) <= 1 for more in ahead)
 
 
 def statements(battle: models.Battle, voter: int) -> int:
