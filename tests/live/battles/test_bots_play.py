@@ -16,7 +16,7 @@ from battles.receipt.verify import State, verify
 from tests.support.bot import Bot, Refused
 
 # The site writes by connections of its own. A knockout and a relay play two rounds to their deadlines.
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 
 QUICK = {
     "format": "free-for-all",

@@ -10,7 +10,7 @@ import pytest
 from tests.live.battles.test_bots_play import seated
 from tests.support.bot import Bot, Refused
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 
 SHORT = {
     "format": "knockout",
