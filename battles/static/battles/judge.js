@@ -26,7 +26,7 @@ async function open(form) {
   await shown(form);
   await new Promise((resolve) => setTimeout(resolve, SETTLE));
   if (form.isConnected) setReady(form, true);
-  if (form.dataset.hasFocus) form.querySelector("button").focus({preventScroll: true});
+  if (document.activeElement === form) form.querySelector("button").focus({preventScroll: true});
 }
 
 /** Where the page wants to be told that both pictures are there, it says where. */
@@ -80,8 +80,14 @@ function goOn(form, text) {
   if (!next) return;
   next.hidden = false;
   next.classList.add("is-coming");
-  if (hadFocus) next.dataset.hasFocus = "1";
+  if (hadFocus) hold(next);
   open(next);
+}
+
+/** Its buttons take no focus yet; on the page's body a keyboard and a screen reader would have lost their place. */
+function hold(form) {
+  form.tabIndex = -1;
+  form.focus({preventScroll: true});
 }
 
 /** A pair that is here already stays as it is: its pictures are loaded, or on their way. */

@@ -13,6 +13,11 @@ from tests.browser.judging.conftest import Window
 from tests.support.duels import name_models, open_duels, serve
 
 READY = "form[data-pair]:not([hidden]) button[value=left]:not([disabled])"
+NOTE_WHERE_FOCUS_STANDS = """() => {
+    window.stood = [];
+    const note = () => stood.push(document.activeElement.tagName);
+    new MutationObserver(note).observe(document.querySelector("[data-told]"), {childList: true});
+}"""
 PICTURES = os.environ.get("SCREENSHOTS")
 
 
@@ -57,6 +62,16 @@ def test_the_arrow_keys_judge(window: Window) -> None:
         expect(page.locator("[data-told] .judge-sides")).to_have_count(1)
         page.wait_for_selector(READY)
         assert answered() == many
+
+
+def test_a_voter_who_goes_by_tab_stays_at_the_pair(window: Window) -> None:
+    page = window("/duels")
+    page.locator(READY).focus()
+    page.evaluate(NOTE_WHERE_FOCUS_STANDS)
+    page.keyboard.press("Enter")
+    expect(page.locator("#told-title")).to_contain_text("You picked")
+    expect(page.locator(READY)).to_be_focused()
+    assert "BODY" not in page.evaluate("stood")
 
 
 def test_every_pair_can_be_judged_to_the_last(window: Window) -> None:
