@@ -4,6 +4,7 @@ from django.urls import path
 
 from battles import ballot_doors, receipt_doors, result_views, rival_views, views
 from battles.checkpoints import views as checkpoints
+from battles.integrity import desk
 from battles.integrity import views as integrity
 from battles.jury import views as jury
 from battles.ratings.views import leaderboard
@@ -33,5 +34,9 @@ urlpatterns = [
     path("players/<key:key>/rivals/<key:other>", rival_views.rival, name="rival"),
     path("b/<str:code>/withdraw/<int:round_number>", receipt_doors.withdraw, name="withdraw"),
     path("corrections", integrity.corrections, name="corrections"),
+    path("corrections/proposals", desk.proposals, name="proposals"),
+    path("corrections/proposals/<int:number>", desk.proposal, name="proposal"),
+    path("corrections/voters", desk.voters, name="voters"),
+    path("corrections/voters/<str:code>/<str:pseudonym>", desk.voter, name="voter"),
     path("appeals/<int:number>", integrity.appeal, name="appeal"),
 ]

@@ -7,13 +7,14 @@ Newton step from the fit of all (D. Pregibon, "Logistic regression diagnostics",
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from battles.integrity.judged import Judged
-from battles.states import Answer
+from battles.states import Answer, BallotKind
 
 NEWTON_STEPS = 8
 STEP_MOST = 2.0
@@ -35,6 +36,15 @@ def chances(judged: Sequence[Judged], base: Collection[int] | None = None) -> Fl
     strengths = fit(low[asked], high[asked], said[asked], len(entries))
     without = strengths + _without(low[asked], high[asked], said[asked], of[asked], strengths, len(voters))
     return chance(without[of, low] - without[of, high])
+
+
+def chances_by_ballot(judged: Iterable[Judged]) -> dict[int, float]:
+    """The same for ballots of many heats, by ballot. A golden one has an answer of its own and is left out."""
+    heats: dict[int, list[Judged]] = defaultdict(list)
+    for one in judged:
+        if one.kind is not BallotKind.GOLDEN:
+            heats[one.heat].append(one)
+    return {one.ballot: float(low) for heat in heats.values() for one, low in zip(heat, chances(heat), strict=True)}
 
 
 def fit(low: Indices, high: Indices, said: Floats, entries: int) -> Floats:

@@ -33,11 +33,13 @@ def propose_by_hand(
     reason: str,
     now: datetime,
     *,
+    by: Player | None = None,
     battle: Battle | None = None,
     since: datetime | None = None,
     listed: Sequence[int] = (),
 ) -> Exclusion:
-    """A suspicion that no sign has found: decided like any other, by the same steps."""
+    """A suspicion that no sign has found: decided like any other, by the same steps, and upheld by somebody else than `by`
+    (None: nobody, the site found it)."""
     reason = _reason(reason)
     try:
         with transaction.atomic():
@@ -49,8 +51,9 @@ def propose_by_hand(
                 until=now,
                 listed=list(listed),
                 evidence={"said": reason},
+                proposed_by=by,
             )
-            _decide(exclusion, ExclusionState.PROPOSED, None, reason, now)
+            _decide(exclusion, ExclusionState.PROPOSED, by, reason, now)
     except IntegrityError:
         raise Refused(
             "already_proposed", "There is a proposal about this voter already. Decide that one first."
@@ -59,10 +62,12 @@ def propose_by_hand(
 
 
 def uphold(pk: int, by: Player, reason: str, now: datetime) -> Exclusion:
-    """The ballots count no more. Never by the voter themselves."""
+    """The ballots count no more. Never by the voter themselves, nor by who proposed it: four eyes see it."""
     with transaction.atomic():
         exclusion = _locked(pk, ExclusionState.PROPOSED)
         _must_be_another(exclusion.voter_id, by)
+        if by.id == exclusion.proposed_by_id:
+            raise Refused("same_person", "You proposed this: somebody else upholds it, or nobody does.")
         exclusion.upheld_by = by
         _decide(exclusion, ExclusionState.STANDING, by, _reason(reason), now)
     return exclusion
@@ -107,14 +112,17 @@ def appeal(pk: int, by: Player, text: str, now: datetime) -> Appeal:
 
 
 def decide_appeal(pk: int, by: Player, *, granted: bool, reason: str, now: datetime) -> Appeal:
-    """By somebody else than who upheld the exclusion, and not by the voter. Granted, everything is put back."""
+    """By somebody who had no hand in the exclusion, neither proposed nor upheld it, and not by the voter. Granted, everything
+    is put back."""
     with transaction.atomic():
         exclusion = _locked(Appeal.objects.values_list("exclusion", flat=True).get(pk=pk), ExclusionState.STANDING)
         made = Appeal.objects.select_for_update(no_key=True).get(pk=pk)
         if made.outcome != AppealOutcome.OPEN:
             raise Refused("already_decided", "This appeal has been decided.")
-        if by.id == made.against_id:
-            raise Refused("same_judge", "An appeal is decided by somebody else than who upheld the exclusion.")
+        if by.id in (made.against_id, exclusion.proposed_by_id):
+            raise Refused(
+                "same_judge", "An appeal is decided by somebody who neither proposed nor upheld the exclusion."
+            )
         _must_be_another(made.by_id, by)
         made.outcome = AppealOutcome.GRANTED if granted else AppealOutcome.REJECTED
         made.decided_by, made.decided_at, made.reason = by, now, _reason(reason)

@@ -27,3 +27,14 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "cols": 70, "maxlength": REASON_LONGEST}),
         help_text=f"Up to {REASON_LONGEST} characters, kept for good. The voter is shown it.",
     )
+
+
+class ProposalForm(ReasonForm):
+    HERE, EVERYWHERE = "here", "everywhere"
+    scope = forms.ChoiceField(
+        label="Which votes",
+        choices=[(HERE, "Those in this battle"), (EVERYWHERE, "All they have given so far, in every battle")],
+        initial=HERE,
+        widget=forms.RadioSelect,
+    )
+    field_order = ("scope", "reason")

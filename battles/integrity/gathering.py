@@ -43,6 +43,15 @@ def undecided_since(since: datetime, until: datetime) -> Iterator[Judged]:
         yield _judged(*row)
 
 
+def given_beside(voter: Player, heats: int, until: datetime) -> Iterator[Judged]:
+    """All answers in the latest heats, of battles that are over, in which this voter judged; in the order of dealing."""
+    answered = models.Ballot.objects.answered().filter(answered_at__lte=until)
+    judged = answered.filter(voter=voter, heat__round__battle__phase__in=[Phase.FINISHED, Phase.VOID])
+    latest = judged.order_by("-heat").values_list("heat", flat=True).distinct()[:heats]
+    for row in answered.filter(heat__in=list(latest)).order_by("id").values_list(*FIELDS).iterator(chunk_size=5_000):
+        yield _judged(*row)
+
+
 def made_at(voters: Iterable[int]) -> dict[int, datetime]:
     """When each voter's account, or guest, was made."""
     rows = Player.objects.filter(pk__in=set(voters)).values_list("pk", "claimed_at", "created_at")

@@ -19,7 +19,6 @@ from battles.integrity import crowd, rings, signs
 from battles.integrity.gathering import made_at, undecided_since
 from battles.integrity.judged import Judged
 from battles.models.integrity import Decision, Exclusion, ExclusionState, Rule
-from battles.states import BallotKind
 
 SEASON = timedelta(days=120)
 FEWEST = 10
@@ -47,23 +46,13 @@ def _of_signs(judged: list[Judged]) -> Iterable[Proposal]:
     by_voter: dict[int, list[Judged]] = defaultdict(list)
     for one in judged:
         by_voter[one.voter].append(one)
-    chances = _chances(judged)
+    chances = crowd.chances_by_ballot(judged)
     for voter, given in sorted(by_voter.items()):
         reading = signs.read(given, chances) if len(given) >= FEWEST else None
         if reading and reading.is_flagged:
             found = reading.strongest
             reason = f"{found.sign}: {found.hits} of {found.trials}, more than {signs.MOST[found.sign]:.0%} of them"
             yield voter, Rule(found.sign), _evidence(reading), reason
-
-
-def _chances(judged: list[Judged]) -> dict[int, float]:
-    heats: dict[int, list[Judged]] = defaultdict(list)
-    for one in judged:
-        if one.kind is not BallotKind.GOLDEN:
-            heats[one.heat].append(one)
-    return {
-        one.ballot: float(low) for heat in heats.values() for one, low in zip(heat, crowd.chances(heat), strict=True)
-    }
 
 
 def _of_rings(judged: list[Judged]) -> Iterable[Proposal]:

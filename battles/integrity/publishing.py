@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from battles.models.integrity import Correction
-from battles.ratings.wenglin import MICRO
+from battles.ratings import scale
 from battles.states import Outcome
 
 PAGE = 20
@@ -95,4 +95,5 @@ def _ending(result: Mapping[str, Any]) -> str:
 
 def _ratings(ratings: list[dict[str, int]]) -> Iterator[str]:
     for one in ratings:
-        yield f"Seat {one['seat']}: {one['mu'] / MICRO:+.2f}"
+        points = scale.change(0, one["mu"])
+        yield f"Seat {one['seat']}: {points:+d} point{'s' if abs(points) != 1 else ''}"

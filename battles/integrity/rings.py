@@ -90,16 +90,21 @@ class Ring:
 def find(judged: Iterable[Judged], made: Mapping[int, datetime] | None = None) -> list[Ring]:
     """The rings that these ballots prove, strongest first. `made` says when the voters' accounts were made."""
     normal = [one for one in judged if one.kind is BallotKind.NORMAL]
-    company = companions(normal)
-    favours = _favours(normal, company)
+    by_author = favours(normal)
     made = made or {}
     rings = []
-    for author, among in favours.items():
+    for author, among in by_author.items():
         priors = _priors(among, made)
-        evidence = math.fsum(_mixed(priors[one.voter], one.evidence) for one in among) - math.log(len(favours))
+        evidence = math.fsum(_mixed(priors[one.voter], one.evidence) for one in among) - math.log(len(by_author))
         if evidence >= -math.log(FALSE_ALARMS) and (members := _members(among, priors)):
             rings.append(_ring(author, members, evidence, normal, made))
     return sorted(rings, key=lambda ring: (-ring.evidence, ring.author))
+
+
+def favours(judged: Iterable[Judged]) -> dict[int, list[Favour]]:
+    """By author, how far each voter leans towards them."""
+    normal = [one for one in judged if one.kind is BallotKind.NORMAL]
+    return _favours(normal, companions(normal))
 
 
 def companions(judged: Sequence[Judged]) -> dict[int, Voters]:

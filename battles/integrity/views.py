@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.views import for_players
 from battles.codes import normalise
-from battles.integrity import deciding, publishing
+from battles.integrity import cases, deciding, desk, publishing
 from battles.integrity.forms import AppealForm
 from battles.integrity.notes import note_of
 from battles.models.integrity import Exclusion, ExclusionState
@@ -27,7 +27,8 @@ def corrections(request: HttpRequest) -> HttpResponse:
     """The public ledger; `?battle=CODE` is of one battle, `?before=N` and `?after=N` are pages."""
     code = normalise(request.GET.get("battle", ""))
     shown = publishing.page(code, before=_number(request, "before"), after=_number(request, "after"))
-    return render(request, "battles/integrity/corrections.html", {"page": shown, "code": code})
+    waiting = cases.waiting() if desk.may_decide(request) else None
+    return render(request, "battles/integrity/corrections.html", {"page": shown, "code": code, "waiting": waiting})
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

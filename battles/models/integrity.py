@@ -51,6 +51,14 @@ class Exclusion(models.Model):
     since = models.DateTimeField(null=True, blank=True, help_text="Ballots answered from then on.")
     until = models.DateTimeField(help_text="Ballots answered up to then: what comes later is judged anew.")
     listed = models.JSONField(default=list, blank=True, help_text="Numbers of ballots, where only some are meant.")
+    proposed_by = models.ForeignKey(
+        Player,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Empty where a sign was found.",
+    )
     upheld_by = models.ForeignKey(Player, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -62,6 +70,10 @@ class Exclusion(models.Model):
                 name="exclusion_upheld_by_somebody",
                 condition=Q(state__in=["proposed", "dismissed"], upheld_by__isnull=True)
                 | Q(state__in=["standing", "overturned"], upheld_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="exclusion_upheld_by_another",
+                condition=Q(upheld_by__isnull=True) | Q(proposed_by__isnull=True) | ~Q(upheld_by=F("proposed_by")),
             ),
         ]
         indexes = [models.Index(fields=["state", "-id"], name="exclusion_by_state")]

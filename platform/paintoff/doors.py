@@ -67,6 +67,12 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET battles:leaderboards": ANYBODY,
     "GET battles:leaderboard": ANYBODY,
     "GET battles:corrections": ANYBODY,
+    "GET battles:proposals": STAFF,  # the moderators' desk: whoever may change exclusions
+    "GET battles:proposal": STAFF,
+    "POST battles:proposal": STAFF,
+    "GET battles:voters": STAFF,
+    "GET battles:voter": STAFF,
+    "POST battles:voter": STAFF,
     "GET battles:appeal": PLAYERS,  # about their own votes alone
     "POST battles:appeal": PLAYERS,
     "GET gallery:feed": ANYBODY,

@@ -18,6 +18,7 @@ from accounts import sessions
 from accounts.models import ApiToken, Player, User
 from accounts.people import player_of
 from battles import messages, rules
+from battles.integrity.recounting import pseudonym
 from battles.models.integrity import Exclusion
 from battles.provider import BattleRooms
 from gallery.models import Picture
@@ -57,6 +58,7 @@ class Town:
         time_is_up(time_is_up(over))
         self.over = over
         rated_in(over, self.host, self.member)
+        self.decided = self.exclusion_of(self.host)
         self.picture = Picture.objects.filter(listed_at__isnull=False, owner=self.author).first()
         self.duel = dealt_to_nobody(self.author)
         self.offered = offered_in(over)
@@ -103,6 +105,8 @@ class Town:
             "battles:rival": {"key": self.host.key, "other": self.member.key},
             "battles:leaderboard": {"which": "prompts"},
             "battles:appeal": {"number": exclusion.pk if exclusion else 1},
+            "battles:proposal": {"number": self.decided.pk},
+            "battles:voter": {"code": self.over.code, "pseudonym": pseudonym(self.over, self.host.pk)},
             "gallery:picture": {"key": self.picture.key},
             "gallery:delete": {"key": self.picture.key},
             "gallery:of_player": {"key": self.guest.key},
