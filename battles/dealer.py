@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from battles import ballots, golden, models, planting, shares, verdicts
-from battles.states import Answer, BallotKind
+from battles.states import Answer, BallotKind, Outcome
 
 
 class Dealer:
@@ -34,8 +34,9 @@ class Dealer:
             self._contenders, self._sums, self._player, self._own, self._chance, dealt + 1, self._weight
         )
         if pair is None:
-            return False
-        if not (self._weight and (self._plant_golden() or self._plant_mirrored())):
+            # Of somebody on trial the pairs of a duel are over before anything could be planted between them.
+            return self._is_on_trial and self._plant()
+        if not self._plant():
             self._put(
                 low_id=pair.low, high_id=pair.high, slot=pair.slot, low_is_left=pair.low_is_left, weight=self._weight
             )
@@ -44,8 +45,20 @@ class Dealer:
             self._sums.remember(known)
         return True
 
-    def _plant_mirrored(self) -> bool:
-        again = planting.mirror_now(self._memories(), self._voters, self._chance)
+    @property
+    def _is_on_trial(self) -> bool:
+        return not self._weight
+
+    def _plant(self) -> bool:
+        """Whether the next ballot is a planted one. It is asked rarely: counting what somebody was ever dealt costs a query."""
+        memories = self._memories()
+        if len(memories) < planting.TRIAL_JUDGED_ENOUGH:
+            return False
+        record = self._record()
+        return self._plant_golden(memories, record) or self._plant_mirrored(memories, record)
+
+    def _plant_mirrored(self, memories: list[planting.Past], record: planting.Record) -> bool:
+        again = planting.mirror_now(memories, self._voters, self._chance, record if self._is_on_trial else None)
         for ballot in self._past:
             if ballot.id == again:
                 pair = {"low_id": ballot.low_id, "high_id": ballot.high_id, "slot": ballot.slot}
@@ -55,11 +68,11 @@ class Dealer:
                 return True
         return False
 
-    def _plant_golden(self) -> bool:
-        ever = models.Ballot.objects.filter(voter_id=self._player).aggregate(
-            all=Count("id"), golden=Count("id", filter=Q(kind=BallotKind.GOLDEN))
-        )
-        if not planting.golden_now(self._memories(), self._voters, ever["all"], ever["golden"], self._chance):
+    def _plant_golden(self, memories: list[planting.Past], record: planting.Record) -> bool:
+        on_trial = self._is_on_trial
+        if self._heat.outcome == Outcome.JURY:  # they stay in the rooms: their entries are of other battles
+            return False
+        if not planting.golden_now(memories, self._voters, record, self._chance, is_on_trial=on_trial):
             return False
         pair = golden.pick(self._heat, self._player, self._chance)
         if pair is None:
@@ -67,6 +80,14 @@ class Dealer:
         shown = {"low_id": pair.low, "high_id": pair.high, "slot": pair.slot, "low_is_left": pair.low_is_left}
         self._put(**shown, kind=BallotKind.GOLDEN, expected=pair.expected, weight=0)
         return True
+
+    def _record(self) -> planting.Record:
+        ever = models.Ballot.objects.filter(voter_id=self._player).aggregate(
+            dealt=Count("id"),
+            mirrored=Count("id", filter=Q(kind=BallotKind.MIRRORED)),
+            golden=Count("id", filter=Q(kind=BallotKind.GOLDEN)),
+        )
+        return planting.Record(**ever)
 
     def _memories(self) -> list[planting.Past]:
         return [

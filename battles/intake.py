@@ -29,7 +29,8 @@ GATHER_SECONDS = 0.02
 MOST_AT_ONCE = 1_000
 
 # The share lock lets votes in beside each other, but none beside the move that closes the heat: that one waits for this
-# statement's commit and counts what it took, or this one sees that voting is over. A planted ballot is told like any other.
+# statement's commit and counts what it took, or this one sees that voting is over. A planted ballot is told as its voter's
+# others in the heat are (`battles.voting.weighs_as_told`).
 TAKE = """
 WITH said AS (
     SELECT DISTINCT ON (token, voter, room) *
@@ -49,7 +50,9 @@ WHERE v.token = said.token AND v.voter_id = said.voter AND v.answer = ''
     AND h.id = v.heat_id AND r.id = h.round_id AND r.battle_id = voting.id
     AND (voting.phase = 'voting' AND r.number = voting.round_number OR voting.phase = 'jury' AND h.outcome = 'jury')
     AND voting.room = said.room AND voting.deadline > said.at
-RETURNING said.number, v.weight > 0 OR (v.kind <> 'normal' AND v.shown_at <= said.at - %(look)s)
+RETURNING said.number, v.weight > 0 OR (v.kind <> 'normal' AND v.shown_at <= said.at - %(look)s AND EXISTS (
+    SELECT FROM battles_ballot own WHERE own.voter_id = v.voter_id AND own.heat_id = v.heat_id AND own.kind = 'normal'
+    AND own.weight > 0))
 """
 TAKE_WAITING = TAKE.format(waiting="")
 TAKE_AT_ONCE = TAKE.format(waiting="SKIP LOCKED")

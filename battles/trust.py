@@ -120,9 +120,11 @@ def _standings(players: Sequence[Player], asked: Gates, now: datetime) -> dict[i
 
 def _judged() -> QuerySet[Ballot]:
     """What was judged and can have been looked at, in rooms where others could watch: in a private room of one's own a
-    program judges twenty pairs a minute."""
+    program judges twenty pairs a minute. What is excluded earns nothing, and earns it again when that is taken back."""
     looked = Q(shown_at__isnull=False, answered_at__gte=F("shown_at") + LOOK_LEAST)
-    pairs = Ballot.objects.answered().filter(looked, kind=BallotKind.NORMAL, heat__round__battle__is_listed=True)
+    pairs = Ballot.objects.answered().filter(
+        looked, kind=BallotKind.NORMAL, heat__round__battle__is_listed=True, exclusion=None
+    )
     return pairs.order_by()
 
 

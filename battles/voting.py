@@ -102,7 +102,16 @@ def _taken(ballot: models.Ballot, answer: Answer) -> bool:
         raise Refused("already_answered", "You have already judged this pair.", "ballot")
     if not ballot.answer:
         raise Refused("voting_closed", "Voting is closed.")
-    return ballot.was_seen and (ballot.weight > 0 or ballot.kind != BallotKind.NORMAL)
+    return ballot.was_seen and weighs_as_told(ballot)
+
+
+def weighs_as_told(ballot: models.Ballot) -> bool:
+    """A planted one is told as its voter's others are: to somebody on trial, that theirs are watched and not counted."""
+    if ballot.kind == BallotKind.NORMAL:
+        return ballot.weight > 0
+    return models.Ballot.objects.filter(
+        voter=ballot.voter_id, heat=ballot.heat_id, kind=BallotKind.NORMAL, weight__gt=0
+    ).exists()
 
 
 def open_ballots(played: models.Round, players: list[int]) -> dict[int, list[models.Ballot]]:

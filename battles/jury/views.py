@@ -173,6 +173,6 @@ def _told(ballot: models.Ballot) -> Told:
         voters=counting.values("voter").distinct().count(),
         fewest=VOTERS_FEWEST,
         until=battle.deadline,
-        is_counted=ballot.weight > 0 or ballot.kind != "normal",
+        is_counted=voting.weighs_as_told(ballot),
         why_not=trust.why_weightless(ballot.voter, timezone.now()) if battle.is_rated else "",
     )

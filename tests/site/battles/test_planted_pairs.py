@@ -7,13 +7,13 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Player
-from battles import actions, golden, models, shares, verdicts, voting
+from battles import actions, golden, models, shares, trust, verdicts, voting
 from battles.models.integrity import Rule
 from battles.private import private
-from battles.states import Answer, BallotKind, SeatRole
+from battles.states import Answer, BallotKind, Format, SeatRole
 from gallery.models import Blob, Picture
 from moderation.states import State
-from tests.support.battles import again, guest, lobby, look_and_cast, time_is_up, to_voting
+from tests.support.battles import again, guest, lobby, look_and_cast, member, setup, time_is_up, to_voting
 from tests.support.polls import poll
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -167,3 +167,52 @@ def test_the_same_golden_pair_comes_to_nobody_twice(old_battle, mo):
         models.Ballot.objects.create(heat=heat, voter=mo, **given, **told)
         had.add(pair.slot)
     assert had == {0, 1, 2, 3}
+
+
+# --- somebody on trial ------------------------------------------------------------------------------------------------
+def judge_as_told(battle, mo):
+    """What each answer was told to count, by kind."""
+    told = set()
+    while voting.deal(battle.code, mo.id, Willing(1)):
+        ballot = models.Ballot.objects.filter(voter=mo, answer="").order_by("id")[0]
+        told.add((BallotKind(ballot.kind), look_and_cast(battle, mo, ballot, Answer.LEFT)))
+    return told
+
+
+def test_who_earns_trust_is_asked_again_too_with_few_voters_and_is_told_that_none_of_it_counts(settings, mo):
+    """A rated room of three players, one watcher without an account: at weight 0 no verdict waits for what is planted."""
+    settings.RATED_JUDGED_PAIRS = 20
+    battle = open_battle(mo, watching=1)
+    models.Battle.objects.filter(pk=battle.pk).update(is_rated=True)
+    told = judge_as_told(battle, mo)
+    assert told == {(BallotKind.NORMAL, False), (BallotKind.MIRRORED, False)}
+    assert not models.Ballot.objects.counting().filter(voter=mo).exists()
+    assert len(of_kind(mo, BallotKind.MIRRORED)) >= 1
+
+
+def test_in_a_duel_somebody_on_trial_is_asked_once_its_four_pairs_are_judged(settings, mo):
+    settings.RATED_JUDGED_PAIRS = 20
+    for _ in range(2):
+        ada, bo = guest("Ada"), guest("Bo")
+        battle = to_voting(lobby(ada, bo, chosen=setup(Format.DUEL)), {ada: "a red fox", bo: "a blue boat"})
+        actions.join(battle.code, mo, SeatRole.AUDIENCE)
+        models.Battle.objects.filter(pk=battle.pk).update(is_rated=True)
+        judge_as_told(battle, mo)
+    [mirrored] = of_kind(mo, BallotKind.MIRRORED)
+    assert (len(of_kind(mo, BallotKind.NORMAL)), mirrored.heat.round.battle) == (8, battle)
+    assert time_is_up(battle).phase != "voting"
+
+
+def test_excluded_answers_earn_no_trust_until_that_is_taken_back(settings, mo):
+    settings.RATED_JUDGED_PAIRS = 4
+    voter = member("Cy")
+    battle = open_battle(voter, watching=1)
+    judge_all(battle, voter)
+    now = timezone.now()
+    assert trust.why_weightless(voter, now) == ""
+    exclusion = models.Exclusion.objects.create(voter=voter, rule=Rule.SPEED, until=now)
+    models.Ballot.objects.filter(voter=voter).update(exclusion=exclusion)
+    assert "4 more pairs" in trust.why_weightless(voter, now)
+    assert voter not in trust.trusted(now)
+    models.Ballot.objects.filter(voter=voter).update(exclusion=None)
+    assert trust.why_weightless(voter, now) == ""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from battles.planting import APART, JUDGED_ENOUGH, VOTERS_ENOUGH, Past, golden_now, mirror_now
+from battles.planting import APART, JUDGED_ENOUGH, VOTERS_ENOUGH, Past, Record, golden_now, mirror_now
 from battles.shares import share
 from battles.states import BallotKind
 
@@ -25,10 +25,10 @@ def evening(seed, pairs, voters=MANY, ever=0, golden_ever=0):
     chance, past = random.Random(seed), []
     for number in range(pairs):
         again = mirror_now(past, voters, chance)
-        golden = sum(one.kind is GOLDEN for one in past) + golden_ever
+        golden = Record(ever + len(past), 0, sum(one.kind is GOLDEN for one in past) + golden_ever)
         if again is not None:
             past.append(Past(number, MIRRORED, True, again))
-        elif golden_now(past, voters, ever + len(past), golden, chance):
+        elif golden_now(past, voters, golden, chance):
             past.append(Past(number, GOLDEN, True))
         else:
             past.append(Past(number, NORMAL, True))
@@ -77,7 +77,9 @@ def test_what_was_not_looked_at_is_not_repeated():
 
 
 def test_golden_pairs_are_counted_over_all_battles():
-    told = [golden_now(judged(8), MANY, ever, 1, random.Random(seed)) for ever in (22, 23) for seed in range(40)]
+    told = [
+        golden_now(judged(8), MANY, Record(ever, 0, 1), random.Random(seed)) for ever in (22, 23) for seed in range(40)
+    ]
     assert set(told[:40]) == {False}
     assert set(told[40:]) == {False, True}
 
@@ -92,3 +94,38 @@ def test_a_share_is_an_equal_part_of_what_decides_a_heat_and_eight_at_least(entr
 @given(st.integers(2, 30), st.integers(2, 500))
 def test_all_shares_together_decide_the_heat(entries, voters):
     assert share(entries, voters) * voters >= 12 * entries
+
+
+# --- somebody on trial ------------------------------------------------------------------------------------------------
+def duels(seed, many, pairs=4):
+    """Somebody on trial in one duel after the other: after its four pairs one more may be planted."""
+    chance, battles, record = random.Random(seed), [], Record(0, 0, 0)
+    for _ in range(many):
+        past = judged(pairs)
+        record = Record(record.dealt + pairs, record.mirrored, record.golden)
+        if (again := mirror_now(past, 3, chance, record)) is not None:
+            past.append(Past(pairs, MIRRORED, True, again))
+            record = Record(record.dealt + 1, record.mirrored + 1, record.golden)
+        battles.append(past)
+    return battles, record
+
+
+def test_who_earns_trust_in_duels_has_been_asked_something_again_before_twenty_pairs():
+    asked = [duels(seed, 5)[1].mirrored for seed in range(300)]
+    assert sum(times > 0 for times in asked) > 0.85 * len(asked)
+
+
+@given(st.integers(0, 2**32))
+def test_on_trial_too_at_most_one_in_eight_is_mirrored(seed):
+    for many in range(1, 12):
+        _, record = duels(seed, many)
+        assert 8 * record.mirrored <= record.dealt
+
+
+@pytest.mark.parametrize("voters", range(VOTERS_ENOUGH))
+def test_of_votes_that_do_not_count_no_verdict_waits_however_few_judge(voters):
+    record = Record(dealt=40, mirrored=0, golden=0)
+    chance = random.Random(1)
+    assert any(mirror_now(judged(4), voters, chance, record) is not None for _ in range(20))
+    assert any(golden_now(judged(4), voters, record, chance, is_on_trial=True) for _ in range(20))
+    assert not any(golden_now(judged(4), voters, record, chance) for _ in range(20))
