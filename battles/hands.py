@@ -62,7 +62,9 @@ class Hand:
         if not needs:
             raise Refused("voting_closed", "Voting is closed.")
         self._open = sum(need.waiting for need in needs)
-        return [need for need in needs if need.may_have_more and need.heat not in self._spent]
+        is_on_trial = not self._weight
+        going = [need for need in needs if need.may_have_more or (is_on_trial and need.may_ask_again)]
+        return [need for need in going if need.heat not in self._spent]
 
     def _held(self, left: list[Need]) -> models.Heat | None:
         """The heat that needs a ballot most, locked. None where another one does by the time that it is: what is locked

@@ -44,6 +44,11 @@ class Need(NamedTuple):
         """False where this voter has been dealt whatever there can be."""
         return comb(self.entries - self.own, 2) * self.slots > self.given
 
+    @property
+    def may_ask_again(self) -> bool:
+        """Where somebody on trial has judged all there is, a planted pair may follow (`battles.planting`)."""
+        return self.given > 0 and not self.waiting
+
 
 def read(heats: QuerySet[models.Heat], voter: int, weight: int) -> list[Need]:
     """The needs of these heats, in one query."""
