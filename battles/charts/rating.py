@@ -80,7 +80,7 @@ def _table(points: Sequence[Point]) -> Table:
     rows = (
         (point.when, str(point.points), f"± {point.spread}", _remark(point)) for point in list(reversed(points))[:ROWS]
     )
-    return Table(("When", "Points", "Give or take", ""), tuple(rows))
+    return Table(("When", "Points", "Give or take", "Note"), tuple(rows))
 
 
 def _remark(point: Point) -> str:

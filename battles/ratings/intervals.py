@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from battles.ratings.bradley_terry import RIDGE, WIDTH, Fit, ranks_by_interval
 from battles.ratings.leaving_out import without_each
@@ -58,7 +58,7 @@ def intervals(votes: Votes, fitted: Fit, *, ridge: float = RIDGE) -> Intervals:
     inverse = cho_solve(cho_factor(fitted.curvature, check_finite=False), np.eye(len(fitted.curvature)))
     reach = np.full(votes.names, np.inf)
     known = voters > 1
-    between = student.ppf(SURE, np.maximum(alike[known] - 1, 1)) * _between(votes, fitted, inverse, voters)[known]
+    between = stdtrit(np.maximum(alike[known] - 1, 1), SURE) * _between(votes, fitted, inverse, voters)[known]
     reach[known] = np.maximum(between, WIDTH * _within(votes, inverse, ridge)[known])
     lower, upper = fitted.strength - reach, fitted.strength + reach
     return Intervals(lower, upper, reach, voters, ranks(lower, upper, voters >= VOTERS_LEAST))

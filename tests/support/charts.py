@@ -48,6 +48,9 @@ def must_hold(figure: Figure) -> None:
         _sizes_can_be_read(drawing)
     for is_narrow in (True, False):
         _is_accessible(figure.svg(is_narrow))
+    assert figure.title
+    assert figure.sentence
+    assert all(figure.table.head)
     assert all(len(row) == len(figure.table.head) for row in figure.table.rows)
 
 

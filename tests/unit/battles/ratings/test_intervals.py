@@ -103,6 +103,12 @@ def test_who_was_compared_in_another_group_only_says_nothing_of_this_one() -> No
     np.testing.assert_allclose(intervals(alone, fit(alone, has_side=False)).reach, together, rtol=1e-9)
 
 
+def test_how_high_a_duel_stands_as_a_whole_is_not_part_of_its_bounds() -> None:
+    """Of that nothing but the ridge says anything, and it never narrows: half of 1 / ridge is its variance."""
+    votes = prompts(np.random.default_rng(2), 100, np.full(100, 10), 0.0)
+    assert (intervals(votes, fit(votes)).reach < 0.1 * WIDTH * np.sqrt(1 / RIDGE / 2)).all()
+
+
 def test_ten_who_voted_once_beside_one_who_voted_a_hundred_times_are_not_eleven() -> None:
     def reach(each: list[int]) -> float:
         zeros = np.zeros(len(each), np.int64)
@@ -112,7 +118,8 @@ def test_ten_who_voted_once_beside_one_who_voted_a_hundred_times_are_not_eleven(
         )
         return float(intervals(votes, fit(votes)).reach[0])
 
-    assert reach([100, *[1] * 10]) > 3 * reach([10] * 11)
+    fewer_degrees = student.ppf(0.975, 1) / student.ppf(0.975, 10)  # nearly one voter, and eleven
+    assert reach([100, *[1] * 10]) > fewer_degrees * reach([10] * 11)
 
 
 def test_voters_are_counted_by_name() -> None:
