@@ -17,7 +17,6 @@ the engine measured as best, and of the whole.
 """
 
 import argparse
-import gc
 import itertools
 import json
 import sys
@@ -94,7 +93,6 @@ def is_compared(shape: str, side: int, device: torch.device, asked: argparse.Nam
     finally:
         # What was compiled keeps its model on the card.
         torch.compiler.reset()
-        gc.collect()
         given_back()
     return True
 

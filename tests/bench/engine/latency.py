@@ -73,7 +73,8 @@ def against_static(called: str, steps: Sequence[int], repeats: int, count: int =
     figure(name, p50, 3, p50 >= 3 and p95 >= 1, **more)
 
 
-def against_serial(repeats: int, count: int = 12) -> None:
+def against_serial(repeats: int, count: int = 48) -> None:
+    """Of fewer jobs the slowest twentieth would be one job, and chance which (tests/unit/inference/test_scheduler.py)."""
     with models.saturated() as family:
         (cap,) = measure(family)[0].values()
         made = jobs.jobs(family, count, SATURATED_STEPS, ("euler",), (1.0,))

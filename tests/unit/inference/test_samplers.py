@@ -132,6 +132,19 @@ def test_all_samplers_in_one_batch_equal_diffusers_loops(target):
         assert_equal(job)
 
 
+@pytest.mark.parametrize("clipped", [False, True])
+@pytest.mark.parametrize("sampler", CLASSES)
+def test_a_job_alone_is_stepped_as_it_is_in_a_batch_to_the_bit(sampler, clipped):
+    scheduler = DDIMScheduler(**STABLE_DIFFUSION, clip_sample=clipped)
+    alone, shared = (Asked(sampler, scheduler, Target.EPSILON, 7, 1) for _ in range(2))
+    other = Asked("euler", scheduler, Target.EPSILON, 7, 2)
+    for _ in range(7):
+        step([alone])
+        step([shared, other])
+    assert torch.equal(alone.sample, shared.sample)
+    assert_equal(alone)
+
+
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_job_that_begins_with_a_picture_equals_diffusers_from_that_place(target):
     scheduler = DDIMScheduler(**STABLE_DIFFUSION, clip_sample=False, set_alpha_to_one=False, prediction_type=target)

@@ -1,5 +1,7 @@
 """Who steps next: deadlines, turns between owners, short jobs, and nobody left behind."""
 
+import random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -218,3 +220,36 @@ def test_every_job_finishes_and_no_step_is_wasted(asked, cap):
     line.run()
     assert len(line.done) == len(asked)
     assert sum(len(ids) for ids in line.turns) == sum(steps for _, steps, _, _ in asked)
+
+
+def by_first_come(arrivals: list[tuple[float, int]], seconds_per_step: float) -> list[float]:
+    """How long each waits for its picture where jobs are done one after the other."""
+    waits, free = [], 0.0
+    for moment, steps in arrivals:
+        free = max(free, moment) + steps * seconds_per_step
+        waits.append(free - moment)
+    return waits
+
+
+def by_our_order(arrivals: list[tuple[float, int]], seconds_per_step: float) -> list[float]:
+    line, moments, due = Line(cap=1, seconds_per_tick=seconds_per_step), {}, [*arrivals]
+    while due or line.tickets:
+        line.now = max(line.now, due[0][0]) if due and not line.tickets else line.now
+        while due and due[0][0] <= line.now:
+            moment, steps = due.pop(0)
+            moments[line.add(f"guest{len(moments)}", steps)] = moment
+        line.tick()
+    return [done - moments[name] for name, done in line.done.items()]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_where_batches_do_not_pay_short_jobs_gain_and_the_slowest_twentieth_loses_nothing(seed):
+    """Against first come, first served, at 0.9 of what one at a time can serve. A median job waits less; of so many jobs the
+    95th percentile is within a fiftieth: it is of twelve that chance decides (a fifth more or less)."""
+    chance, moment, arrivals = random.Random(seed), 0.0, []
+    for _ in range(600):
+        moment += chance.expovariate(0.9 / (2.5 * 0.1))
+        arrivals.append((moment, chance.choice((1, 2, 3, 4))))
+    ours, theirs = (sorted(way(arrivals, 0.1)) for way in (by_our_order, by_first_come))
+    assert ours[300] < theirs[300]
+    assert ours[570] <= 1.02 * theirs[570]
