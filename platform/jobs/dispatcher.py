@@ -7,27 +7,25 @@ and what it says afterwards is dropped by the fences. It knows no game and, apar
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
 
-from inference import protocol
-from inference.client import Studio, StudioUnreachable
-from inference.protocol import Failed, FailureCode
-from jobs import beats, leases, limits, orders, outcomes, readmission
-from jobs.clock import database_now
+from inference.client import Studio
+from jobs import beats, leases, limits, readmission
+from jobs.clock import Every, database_now
 from jobs.closing import PASSING
 from jobs.flights import Flights
+from jobs.handing import Handing
 from jobs.hearing import Hearing
 from jobs.line import Line, LineState
 from jobs.models import Job
 from jobs.relay import Relay
 from jobs.samples import Sampler
 from jobs.settling import Fault, Lost, Outcome, Settler, pause
-from jobs.sourcing import Sourcing
 from jobs.wake import Listener
 from jobs.window import window
 
@@ -54,20 +52,6 @@ class Superseded(Exception):
     """A newer dispatcher of the same name has begun."""
 
 
-class Every:
-    """Says yes at most once per interval."""
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-        self._next = 0.0
-
-    def is_due(self, now: float) -> bool:
-        if now < self._next:
-            return False
-        self._next = now + self._seconds
-        return True
-
-
 class Dispatcher:
     """`run` works until `stop` is set, then hands back what it holds. One per name. Of several at one studio, which
     `place` names, the last to begin works and the others stand by; those at different studios share the queue."""
@@ -88,8 +72,8 @@ class Dispatcher:
         self._wake, self._rows_moved = threading.Event(), threading.Event()
         self._settler = Settler(self._flights, clock, self._wake.set)
         self._relay = Relay()
-        self._sourcing = Sourcing(self._is_awaited, self._submit_sourced, self._land)
         self._line = Line(open_studio, Hearing(self._flights, self._settler, self._relay, self._wake.set))
+        self._handing = Handing(self._flights, self._line, self._land, pace.patience)
         self._sampler = Sampler()
         self._listener = Listener(self._on_notified)
         self._look, self._renew, self._beat = Every(pace.look), Every(pace.renew), Every(pace.beat)
@@ -154,45 +138,10 @@ class Dispatcher:
         now = self._clock()
         jobs = leases.lease(self._name, self._fence, room, timedelta(seconds=self._pace.lease), now)
         self._flights.board(jobs, here)
-        self._submit(jobs)
+        self._handing.submit(jobs)
         if self._line.streams != stream:
             # The stream ended meanwhile: whoever counted what went down with it may not have seen these.
             self._land_lost(jobs)
-
-    def _submit(self, jobs: Sequence[Job]) -> None:
-        ready = [(job, said) for job in jobs if (said := self._order(job))]
-        for job, said in ready:
-            self._flights.allow(job.pk, job.fence, limits.silence(said, self._line.capacity(), self._pace.patience))
-            if said.sources:
-                self._sourcing.put(job)
-        self._hand_over([(job, said) for job, said in ready if not said.sources])
-
-    def _submit_sourced(self, job: Job, pictures: tuple[bytes, ...]) -> None:
-        self._hand_over([(job, orders.order(job, pictures))])
-
-    def _hand_over(self, ready: Sequence[tuple[Job, protocol.Job]]) -> None:
-        try:
-            if ready:
-                self._line.submit([said for _, said in ready])
-        except StudioUnreachable as reason:
-            logger.warning("the studio took nothing: %s", reason)
-            for job, said in ready:
-                self._land(job, Failed(said.id, said.attempt, FailureCode.NOT_READY, str(reason), retry=True))
-
-    def _is_awaited(self, job: Job) -> bool:
-        return self._flights.flies(job.pk, job.fence)
-
-    def _order(self, job: Job) -> protocol.Job | None:
-        """None where it cannot be painted or nobody would hear of it; then it has failed."""
-        try:
-            outcomes.handler(job.handler)
-            return orders.order(job)
-        except outcomes.UnknownHandler as reason:
-            self._land(job, Fault("no-handler", str(reason), retry=False))
-        except (TypeError, ValueError) as reason:
-            logger.error("job %s cannot be ordered: %s", job.pk, reason)
-            self._land(job, Fault("bad-request", f"no order can be made of it: {reason}", retry=False))
-        return None
 
     def _drop_all_but(self, ours: set[UUID], held: dict[UUID, int]) -> None:
         """What is no longer ours is forgotten, and painted no further unless somebody else has it painted now."""
@@ -252,7 +201,7 @@ class Dispatcher:
 
     def _start_threads(self) -> list[threading.Thread]:
         loops = [("line", self._line.run), ("relay", self._relay.run), ("listener", self._listener.run)]
-        loops.append(("sourcing", self._sourcing.run))
+        loops.append(("sourcing", self._handing.sourcing.run))
         loops += [(f"settler-{n}", self._settler.run) for n in range(self._pace.settlers)]
         threads = [threading.Thread(target=loop, name=name, daemon=True) for name, loop in loops]
         for thread in threads:
@@ -266,7 +215,7 @@ class Dispatcher:
         self._line.end()
         self._settler.end()
         self._relay.end()
-        self._sourcing.end()
+        self._handing.sourcing.end()
         self._listener.end()
         deadline = time.monotonic() + LEAVE_WITHIN
         for thread in threads:
