@@ -9,7 +9,7 @@ from datetime import datetime
 
 from accounts.models import Player
 from battles import models
-from battles.integrity import crowd, rings, signs
+from battles.integrity import crowd, favours, signs
 from battles.integrity.gathering import given_beside
 from battles.integrity.recounting import pseudonym
 from battles.states import Answer, BallotKind
@@ -95,12 +95,12 @@ def about(voter: Player, now: datetime) -> Evidence:
     judged = list(given_beside(voter, HEATS, now))
     own = [one for one in judged if one.voter == voter.id]
     reading = signs.read(own, crowd.chances_by_ballot(judged))
-    favours = [one for among in rings.favours(judged).values() for one in among if one.voter == voter.id]
-    return Evidence(len({one.heat for one in own}), reading, tuple(_favoured(favours)))
+    leaning = [one for among in favours.favours(judged).values() for one in among if one.voter == voter.id]
+    return Evidence(len({one.heat for one in own}), reading, tuple(_favoured(leaning)))
 
 
-def _favoured(favours: Sequence[rings.Favour]) -> list[Favoured]:
-    strongest = sorted(favours, key=lambda one: -one.evidence)[:FAVOURS]
+def _favoured(leaning: Sequence[favours.Favour]) -> list[Favoured]:
+    strongest = sorted(leaning, key=lambda one: -one.evidence)[:FAVOURS]
     people = Player.objects.in_bulk([one.author for one in strongest])
     return [
         Favoured(people[one.author].nickname, one.ballots, one.support, one.expected, one.is_companion)

@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 
 from battles import models
 from battles.integrity import crowd, rings, signs
+from battles.integrity.favours import Favour
 from battles.integrity.gathering import made_at, undecided_since
 from battles.integrity.judged import Judged
 from battles.models.integrity import Decision, Exclusion, ExclusionState, Rule
@@ -72,7 +73,7 @@ def _evidence(reading: signs.Reading) -> dict[str, Any]:
     }
 
 
-def _of_member(ring: rings.Ring, member: rings.Favour) -> dict[str, Any]:
+def _of_member(ring: rings.Ring, member: Favour) -> dict[str, Any]:
     return {
         "p": min(1.0, math.exp(-ring.evidence)),
         "author": ring.author,

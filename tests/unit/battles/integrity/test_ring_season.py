@@ -26,13 +26,15 @@ def test_with_detection_and_exclusion_nobody_moves_beyond_their_interval(seed):
     assert max(honest.moved_in_places(after)) <= 1
 
 
-def test_of_a_ring_that_cheats_four_times_in_five_much_of_the_gain_is_taken_and_nobody_honest_is_found():
-    """Twenty among seventy, two in three of those who judge its favourite. Here the promise does not hold in full: what is not
-    found is for the gates and the cap on influence."""
+def test_of_a_ring_that_cheats_four_times_in_five_most_is_found_and_no_rating_moves_beyond_its_interval():
+    """Twenty among seventy, two in three of those who judge its favourite. The favourite's place on a board is left at the
+    edge of its interval: what is not found is for the gates and the cap on influence."""
     season, made = town(24)
     honest = rated(season)
     plant(season, made, loyalty=0.8)
     found = found_in_time(season, made)
     assert found <= set(RING)
+    assert len(found) >= 16
     alone, after = rated(season), rated(season, found)
-    assert honest.moved_in_places(after)[FAVOURITE - 1] < 0.7 * honest.moved_in_places(alone)[FAVOURITE - 1]
+    assert max(honest.moved(after).values()) <= 1
+    assert honest.moved_in_places(after)[FAVOURITE - 1] < 0.25 * honest.moved_in_places(alone)[FAVOURITE - 1]

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from battles.integrity.rings import companions, find
+from battles.integrity.favours import companions
+from battles.integrity.rings import find
 from tests.support.seasons import Honest, Season, loyal
 from tests.support.towns import FAVOURITE, HEATS, RING, members, plant, town
 
