@@ -11,8 +11,14 @@ from django.db.models import Q
 from battles.models import CheckpointBallot
 from battles.states import Answer, BallotKind
 
-COUNTING = Q(kind=BallotKind.NORMAL, weight__gt=0) & ~Q(answer="")
-"""Answered, and dealt to be counted. A mirrored repeat tells of the voter and not of the models."""
+
+def counting(path: str = "") -> Q:
+    """Answered, dealt to be counted, and not excluded. A mirrored repeat tells of the voter and not of the models."""
+    facts = {f"{path}kind": BallotKind.NORMAL, f"{path}weight__gt": 0, f"{path}exclusion": None}
+    return Q(**facts) & ~Q(**{f"{path}answer": ""})
+
+
+COUNTING = counting()
 
 FULL_VOICE = 20
 """So many answers of one voter about the same two models count whole, all of theirs together never for more."""

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from accounts.models import Player
 from battles.checkpoints import pairing
-from battles.checkpoints.ballots import COUNTING
+from battles.checkpoints.ballots import COUNTING, counting
 from battles.checkpoints.stock import compared
 from battles.models import LOOK_LEAST, CheckpointBallot, CheckpointDuel, Paint
 from battles.pairs import SIDES
@@ -74,7 +74,7 @@ def _deal(voter: Player | None, avoided: set[int], chance: random.Random) -> Che
         return _write(repeated.duel, voter, BallotKind.MIRRORED, not repeated.first_is_left)
     had = CheckpointBallot.objects.filter(voter=voter, duel=OuterRef("pk"), voter__isnull=False)
     open_duels = judgeable().filter(~Exists(had)).exclude(pk__in=avoided)
-    judged = Count("ballots", filter=_counting("ballots__"))
+    judged = Count("ballots", filter=counting("ballots__"))
     rows = open_duels.annotate(judged=judged).values_list("pk", "first_model", "second_model", "judged")
     between = compared()
     duel = pairing.pick([pairing.Choice(pk, between[one, other], many) for pk, one, other, many in rows], chance)
@@ -85,10 +85,6 @@ def _deal(voter: Player | None, avoided: set[int], chance: random.Random) -> Che
     )
     chosen = CheckpointDuel.objects.select_related("prompt").get(pk=duel)
     return _write(chosen, voter, BallotKind.NORMAL, pairing.first_goes_left(sides["left"], sides["right"], chance))
-
-
-def _counting(path: str) -> Q:
-    return Q(**{f"{path}kind": BallotKind.NORMAL, f"{path}weight__gt": 0}) & ~Q(**{f"{path}answer": ""})
 
 
 def _to_repeat(voter: Player) -> CheckpointBallot | None:

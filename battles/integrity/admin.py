@@ -16,7 +16,7 @@ from django.utils.html import format_html_join
 from accounts.models import Player
 from battles.integrity import deciding
 from battles.integrity.forms import ReasonForm
-from battles.integrity.scope import battles_left, meant_by
+from battles.integrity.scope import battles_left, duel_ballots_meant_by, meant_by
 from battles.models.integrity import Appeal, Correction, Decision, Exclusion
 from battles.refusals import Refused
 from paintoff.narrowing import Narrowed
@@ -101,7 +101,7 @@ class ExclusionAdmin(LookOnly):
 
     @admin.display(description="votes meant")
     def votes(self, exclusion: Exclusion) -> int:
-        return meant_by(exclusion).count()
+        return meant_by(exclusion).count() + duel_ballots_meant_by(exclusion).count()
 
     @admin.display(description="battles to correct")
     def battles_to_correct(self, exclusion: Exclusion) -> int:

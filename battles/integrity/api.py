@@ -20,11 +20,16 @@ PAGE_MAX = 100
 
 class CorrectionOut(wire.Wire):
     number: int = Field(description="From 1, without gaps.")
-    battle: str | None = Field(description="Null for a private battle that was not asked for by its code.")
+    battle: str | None = Field(
+        description="Null for a private battle that was not asked for by its code, and of duels."
+    )
+    of_duels: bool = Field(description="True where votes of checkpoint duels were taken out, or put back.")
     at: datetime
     rule: str
     restores: bool = Field(description="True where an exclusion was taken back.")
-    voter: str = Field(description="The voter's pseudonym in the log of that battle, and in no other.")
+    voter: str = Field(
+        description="The voter's pseudonym in the log of that battle, and in no other; one of all duels."
+    )
     ballots: int
     sentence: str
     heats: list[dict[str, Any]]
@@ -60,6 +65,7 @@ def _out(row: Correction, code: str) -> CorrectionOut:
     return CorrectionOut(
         number=row.number,
         battle=publishing.told(row, code).code or None,
+        of_duels=row.battle_id is None,
         at=row.at,
         rule=row.rule,
         restores=row.restores,

@@ -11,27 +11,25 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-from django.db.models import Max
 from django.utils import timezone
 
 from battles import actions, models
 from battles.counted_again import BY_BALLOTS
-from battles.integrity import recounting, scope, telling
+from battles.integrity import duels, numbering, recounting, scope, telling
 from battles.integrity.retelling import Retelling
 from battles.models.integrity import Correction, Exclusion, ExclusionState, Rule
 from battles.ratings import ledger, places
 from battles.states import Format
 
-NUMBERS = 0x7061_696E  # the advisory lock under which corrections are numbered, last of all locks
-
 
 def carry_out(pk: int, now: datetime | None = None) -> int:
-    """Correct every battle that is left; how many there were. Cut off in the middle, the next call goes on."""
+    """Correct every battle that is left, and checkpoint duels; how many battles there were. Cut off in the middle, the next
+    call goes on."""
     exclusion = Exclusion.objects.get(pk=pk)
     codes = scope.battles_left(exclusion)
     for code in codes:
         correct(pk, code, now or timezone.now())
+    duels.correct(pk, now or timezone.now())
     return len(codes)
 
 
@@ -99,7 +97,7 @@ def _publish(
 ) -> Correction:
     rule = Rule(exclusion.rule)
     return Correction.objects.create(
-        number=_next_number(),
+        number=numbering.next_number(),
         exclusion=exclusion,
         battle=taken.row,
         rule=rule,
@@ -113,10 +111,3 @@ def _publish(
         ratings=ratings,
         at=taken.now,
     )
-
-
-def _next_number() -> int:
-    """Without gaps: one that was missing would look like a correction kept back."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBERS])
-    return (Correction.objects.aggregate(last=Max("number"))["last"] or 0) + 1

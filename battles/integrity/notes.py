@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 
 from accounts.models import Player
 from accounts.panels import Panel
-from battles.integrity.scope import meant_by
+from battles.integrity.scope import duel_ballots_meant_by, meant_by
 from battles.integrity.telling import WHY
 from battles.models.integrity import Appeal, Correction, Exclusion, ExclusionState, Rule
 
@@ -42,8 +42,8 @@ def note_of(exclusion: Exclusion) -> Note:
         number=exclusion.pk,
         stands=exclusion.state == ExclusionState.STANDING,
         why=WHY[Rule(exclusion.rule)],
-        votes=meant_by(exclusion).count(),
-        battles=tuple(corrected.values_list("battle__code", flat=True)),
+        votes=meant_by(exclusion).count() + duel_ballots_meant_by(exclusion).count(),
+        battles=tuple(corrected.exclude(battle=None).values_list("battle__code", flat=True)),
         decided_at=decided.at,
         reason=decided.reason,
         appeal=Appeal.objects.filter(exclusion=exclusion).first(),

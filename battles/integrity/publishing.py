@@ -24,10 +24,11 @@ OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One correction for people. `code` is empty for a private battle that was not asked for."""
+    """One correction for people. `code` is empty for a private battle that was not asked for, and for `is_of_duels`."""
 
     number: int
     code: str
+    is_of_duels: bool
     at: datetime
     restores: bool
     rule: str
@@ -69,7 +70,8 @@ def page(code: str = "", before: int | None = None, after: int | None = None, co
 def told(row: Correction, code: str = "") -> Told:
     return Told(
         number=row.number,
-        code=row.battle.code if row.battle.is_listed or row.battle.code == code else "",
+        code=_code(row, code),
+        is_of_duels=row.battle is None,
         at=row.at,
         restores=row.restores,
         rule=row.get_rule_display(),
@@ -78,6 +80,11 @@ def told(row: Correction, code: str = "") -> Told:
         heats=tuple(_heats(row.heats)),
         ratings=tuple(_ratings(row.ratings)),
     )
+
+
+def _code(row: Correction, asked: str) -> str:
+    battle = row.battle
+    return battle.code if battle is not None and (battle.is_listed or battle.code == asked) else ""
 
 
 def _heats(heats: list[dict[str, Any]]) -> Iterator[str]:

@@ -22,6 +22,24 @@ def meant_by(exclusion: Exclusion) -> QuerySet[models.Ballot]:
     return meant
 
 
+def duel_ballots_meant_by(exclusion: Exclusion) -> QuerySet[models.CheckpointBallot]:
+    """The voter's answers in checkpoint duels, where an exclusion is about no battle and no listed ballots."""
+    theirs = Q(voter=exclusion.voter) | Q(voter__merged_into=exclusion.voter)
+    meant = models.CheckpointBallot.objects.filter(theirs, answered_at__lte=exclusion.until)
+    if exclusion.battle_id or exclusion.listed:
+        return meant.none()
+    return meant.filter(answered_at__gte=exclusion.since) if exclusion.since else meant
+
+
+def duel_ballots_left(exclusion: Exclusion) -> QuerySet[models.CheckpointBallot]:
+    """What of them has still to be taken out, or put back."""
+    if exclusion.state == ExclusionState.STANDING:
+        return duel_ballots_meant_by(exclusion).filter(exclusion=None)
+    if exclusion.state == ExclusionState.OVERTURNED:
+        return models.CheckpointBallot.objects.filter(exclusion=exclusion)
+    return models.CheckpointBallot.objects.none()
+
+
 def outstanding(exclusion: Exclusion) -> QuerySet[models.Ballot]:
     """What has still to be taken out, or put back. A ballot that another exclusion holds is its own."""
     if exclusion.state == ExclusionState.STANDING:
@@ -41,5 +59,6 @@ def battles_left(exclusion: Exclusion) -> list[str]:
 
 def unfinished() -> QuerySet[Exclusion]:
     """Exclusions of which something may be left to carry out: those that stand, and those overturned that still hold ballots."""
-    held = Q(state=ExclusionState.OVERTURNED, ballots__isnull=False)
-    return Exclusion.objects.filter(Q(state=ExclusionState.STANDING) | held).order_by("pk").distinct()
+    held = Q(ballots__isnull=False) | Q(duel_ballots__isnull=False)
+    overturned = Q(state=ExclusionState.OVERTURNED) & held
+    return Exclusion.objects.filter(Q(state=ExclusionState.STANDING) | overturned).order_by("pk").distinct()

@@ -20,13 +20,22 @@ BRACKET_STANDS = "The bracket stands as it was played; ratings go by the count."
 
 def sentence(rule: Rule, ballots: int, changed: int, *, restores: bool, is_knockout: bool = False) -> str:
     """What a correction says. `changed` heats have another result."""
-    votes = f"{ballots} vote{'s' if ballots != 1 else ''} of one voter"
-    if restores:
-        said = f"{votes} count again: the exclusion was taken back."
-    else:
-        said = f"{votes} no longer count{'s' if ballots == 1 else ''}: {WHY[rule]}."
+    said = _votes(rule, ballots, "", restores=restores)
     stands = f" {BRACKET_STANDS}" if is_knockout and changed and not restores else ""
     return f"{said} {_results(changed)}{stands}"
+
+
+def duel_sentence(rule: Rule, ballots: int, *, restores: bool) -> str:
+    """What a correction of checkpoint duels says."""
+    said = _votes(rule, ballots, " between two models", restores=restores)
+    return f"{said} The models’ leaderboard is fitted anew {'with' if restores else 'without'} them."
+
+
+def _votes(rule: Rule, ballots: int, where: str, *, restores: bool) -> str:
+    votes = f"{ballots} vote{'s' if ballots != 1 else ''} of one voter{where}"
+    if restores:
+        return f"{votes} count{'s' if ballots == 1 else ''} again: the exclusion was taken back."
+    return f"{votes} no longer count{'s' if ballots == 1 else ''}: {WHY[rule]}."
 
 
 def _results(changed: int) -> str:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from accounts.models import Player, new_key
 from battles.models.choices import choices
+from battles.models.integrity import Exclusion
 from battles.models.play import Entry
 from battles.states import Answer, BallotKind, DuelState
 from gallery.models import Picture, Prompt
@@ -77,6 +78,14 @@ class CheckpointBallot(models.Model):
     )
     answer = models.CharField(max_length=6, choices=choices(Answer), blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    exclusion = models.ForeignKey(
+        Exclusion,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="duel_ballots",
+        help_text="Counts no more.",
+    )
 
     class Meta:
         ordering = ["id"]

@@ -101,12 +101,19 @@ class Decision(models.Model):
 
 
 class Correction(models.Model):
-    """What an exclusion, or its end, changed in one battle, for everybody to read. Appended, never changed. It names nobody: the
-    voter is a pseudonym of that battle, players are their seats. Ratings are in micro-units."""
+    """What an exclusion, or its end, changed in one battle, or in checkpoint duels, for everybody to read. Appended, never
+    changed. It names nobody: the voter is a pseudonym of that battle, players are their seats. Ratings are in micro-units."""
 
     number = models.PositiveIntegerField(unique=True, help_text="Public, from 1, without gaps.")
     exclusion = models.ForeignKey(Exclusion, on_delete=models.PROTECT, related_name="corrections")
-    battle = models.ForeignKey(Battle, on_delete=models.PROTECT, related_name="corrections")
+    battle = models.ForeignKey(
+        Battle,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrections",
+        help_text="Empty: checkpoint duels.",
+    )
     rule = models.CharField(max_length=10, choices=choices(Rule))
     restores = models.BooleanField(default=False, help_text="The exclusion was taken back.")
     pseudonym = models.CharField(max_length=16)
