@@ -20,7 +20,13 @@ def open_battles() -> QuerySet[Battle]:
 def sitting_juries() -> QuerySet[Battle]:
     """Duels that wait for the open jury, those whose time is up first in front."""
     voters = Min("played_rounds__heats__voters", filter=Q(played_rounds__heats__outcome=Outcome.JURY))
-    return _listed().filter(phase=Phase.JURY, deadline__gt=timezone.now()).annotate(voters=voters).order_by("deadline")
+    return (
+        _listed()
+        .filter(phase=Phase.JURY, deadline__gt=timezone.now())
+        .annotate(voters=voters)
+        .order_by("deadline")
+        .prefetch_related("played_rounds")
+    )
 
 
 def past_battles() -> QuerySet[Battle]:

@@ -60,6 +60,11 @@ def painters(now: datetime) -> list[Painter]:
     return [Painter(one.name, frozenset(width for width, height in one.sizes if width == height)) for one in offered]
 
 
+def is_worth_a_visit(now: datetime) -> bool:
+    """Whether duels can be judged here, or soon: some are open, or the studio serves models to compare."""
+    return CheckpointDuel.objects.filter(state=DuelState.OPEN).exists() or bool(pairing.pairs_of(painters(now)))
+
+
 def keep(now: datetime) -> int:
     """Ask for what the stock lacks, if the studio is idle. How many duels were begun. Any process, any time."""
     able = painters(now)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from battles.checkpoints.stock import is_worth_a_visit
 from battles.listing import open_battles, sitting_juries
 from gallery.cards import card_of
 from gallery.feed import newest
@@ -17,5 +19,10 @@ PICTURES_SHOWN = 12
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     pictures = [card_of(picture) for picture in newest(count=PICTURES_SHOWN).pictures]
-    shown = {"open_battles": open_battles()[:BATTLES_SHOWN], "pictures": pictures, "juries": sitting_juries().count()}
+    shown = {
+        "open_battles": open_battles()[:BATTLES_SHOWN],
+        "pictures": pictures,
+        "juries": sitting_juries().count(),
+        "has_duels": is_worth_a_visit(timezone.now()),
+    }
     return render(request, "home.html", shown)
