@@ -28,8 +28,9 @@ CARD = {
 }
 
 
-def save_tiny_prx(folder: Path, **card) -> Path:
-    torch.manual_seed(0)
+def save_tiny_prx(folder: Path, weights: int = 0, **card) -> Path:
+    """`weights` seeds the random ones: models of another seed paint other pictures."""
+    torch.manual_seed(weights)
     pipeline = PRXPixelPipeline(
         transformer=_transformer(),
         scheduler=FlowMatchEulerDiscreteScheduler(shift=3.0),
