@@ -31,6 +31,7 @@ MOST_AT_ONCE = 1_000
 # The share lock lets votes in beside each other, but none beside the move that closes the heat: that one waits for this
 # statement's commit and counts what it took, or this one sees that voting is over. A planted ballot is told as its voter's
 # others in the heat are (`battles.voting.weighs_as_told`).
+# Before the open jury the vote of a juror who counts has weight, and no other, whatever door it came through.
 TAKE = """
 WITH said AS (
     SELECT DISTINCT ON (token, voter, room) *
@@ -44,7 +45,9 @@ WITH said AS (
     FOR SHARE {waiting}
 )
 UPDATE battles_ballot v SET answer = said.answer, answered_at = said.at,
-    weight = CASE WHEN v.shown_at <= said.at - %(look)s THEN v.weight ELSE 0 END
+    weight = CASE WHEN v.shown_at <= said.at - %(look)s AND (voting.phase = 'voting' OR EXISTS (
+            SELECT FROM battles_juror j WHERE j.battle_id = voting.id AND j.player_id = v.voter_id AND j.is_counted
+        )) THEN v.weight ELSE 0 END
 FROM said, voting, battles_heat h, battles_round r
 WHERE v.token = said.token AND v.voter_id = said.voter AND v.answer = ''
     AND h.id = v.heat_id AND r.id = h.round_id AND r.battle_id = voting.id

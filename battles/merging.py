@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import Player
 from battles import models
 from battles.actions import turn
+from battles.jury import jurors
 from battles.states import Outcome
 from gallery import pictures
 
@@ -32,6 +33,7 @@ def take_over(source: Player, target: Player) -> None:
     models.Battle.objects.filter(host=source).update(host=target)
     models.Battle.objects.filter(creator=source).update(creator=target)
     _take_over_ballots(source, target, sat_in)
+    jurors.take_over(source, target, sat_in)
     models.CommandAnswer.objects.filter(player=source).exclude(battle__in=sat_in).update(player=target)
     # One that came in while we waited for its battle.
     pictures.move_all(source, target)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from battles import chain, models, relays, rules, themes, verdicts
+from battles.jury import jurors
 from battles.loading import load_places
 from battles.log import Log
 from battles.ratings import ledger
@@ -202,6 +203,8 @@ def _pictures(played: models.Round) -> list[int]:
 
 def _close_left_rounds(row: models.Battle, before: rules.Battle, after: rules.Battle, now: datetime, log: Log) -> None:
     """Rounds that were left to the open jury come out once it has said, or need not say any more."""
+    if before.phase is Phase.JURY and after.phase.is_over:
+        jurors.write(row, log)
     for number, (was, verdict) in enumerate(zip(before.verdicts, after.verdicts, strict=False), start=1):
         if was.outcome is Outcome.JURY and verdict.outcome is not Outcome.JURY:
             _close_round(row, row.played_rounds.get(number=number), (verdict,), now, log)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Player
 from battles import ballots, hands, models, trust, verdicts
 from battles.dealer import Dealer
+from battles.jury import jurors
 from battles.jury.offers import Offer, offer
 from battles.refusals import Refused
 from battles.states import BallotKind, Outcome, Phase, SeatRole
@@ -79,7 +80,10 @@ def _is_full_after(heat: models.Heat, voter: Player, now: datetime) -> bool:
 
 
 def weight_of(battle: models.Battle, voter: Player) -> int:
-    """As in a room: in a rated battle the votes of who is not trusted yet are kept and do not count."""
+    """As in a room: in a rated battle the votes of who is not trusted yet are kept and do not count; and in any, those of
+    somebody whose network is heard already."""
+    if jurors.is_left_out(battle, voter):
+        return 0
     return 0 if battle.is_rated and trust.why_weightless(voter, timezone.now()) else 1
 
 

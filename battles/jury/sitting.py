@@ -19,8 +19,9 @@ SITS = timedelta(hours=24)
 VOTERS_FEWEST = 5
 """More than the friends that one player brings along: in the room three are enough, because both players see who is there.
 
-Five guests: whoever opens five private windows decides a casual duel of their own, and what they gain is that duel. In a
-rated one the gates of `battles.trust` hold here too, and no leaderboard counts a guest."""
+Five jurors, of whom a network brings one that is no proven account (battles.jury.jurors): five windows are one juror. Who
+can be on five networks still decides a casual duel. In a rated one the gates of `battles.trust` hold here too, and no
+leaderboard counts a guest."""
 
 
 def deferred(battle: Battle, verdict: Verdict) -> Verdict:

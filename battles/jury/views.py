@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Player
 from battles import models, pair_doors, trust, voting
 from battles.addresses import of_ballot
-from battles.jury import dealing, offers
+from battles.checkpoints.stock import is_worth_a_visit
+from battles.jury import dealing, jurors, offers
 from battles.jury.sitting import VOTERS_FEWEST
 from battles.listing import sitting_juries
 from battles.pair_doors import player_of, token_of
@@ -24,6 +25,7 @@ from battles.pairs import SIDES, Pair
 from battles.refusals import Refused
 from battles.states import Answer
 from battles.visitors import slow_down, visitor
+from paintoff import throttle
 from paintoff.throttle import Throttled
 
 SHOWN = 12
@@ -37,6 +39,7 @@ class Told:
     fewest: int
     until: datetime | None
     is_counted: bool
+    is_left_out: bool
     why_not: str
 
 
@@ -103,7 +106,7 @@ def _vote(request: HttpRequest) -> models.Ballot:
     ballot = dealing.adopt(offered, voter) if offered else ballot
     assert ballot is not None  # dealt before or adopted now
     _adopt_held(request, voter)
-    voting.cast(ballot.heat.round.battle.code, voter.pk, ballot.token, Answer(answer))
+    jurors.cast(ballot, voter, Answer(answer), throttle.address(request))
     return models.Ballot.objects.select_related("heat__round__battle", "voter").get(pk=ballot.pk)
 
 
@@ -139,6 +142,7 @@ def _page(request: HttpRequest, *, said: str = "", refusal: str = "", status: in
         "told": _told(ballot) if ballot and is_own else None,
         "refusal": refusal,
         "juries": sitting_juries()[:SHOWN],
+        "has_duels": is_worth_a_visit(timezone.now()),
         "fewest": VOTERS_FEWEST,
         "vote_url": reverse("battles:jury_vote"),
         "shown_url": reverse("battles:jury_shown"),
@@ -174,5 +178,6 @@ def _told(ballot: models.Ballot) -> Told:
         fewest=VOTERS_FEWEST,
         until=battle.deadline,
         is_counted=voting.weighs_as_told(ballot),
+        is_left_out=jurors.is_left_out(battle, ballot.voter),
         why_not=trust.why_weightless(ballot.voter, timezone.now()) if battle.is_rated else "",
     )

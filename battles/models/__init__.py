@@ -6,6 +6,7 @@ Battle → Round → Heat → Entry → Paint → Job. A deadline is a column, n
 from battles.models.boards import BoardFit, BoardKind, BoardPlace
 from battles.models.checkpoints import CheckpointBallot, CheckpointDuel
 from battles.models.integrity import Appeal, Correction, Decision, Exclusion
+from battles.models.jurors import Juror
 from battles.models.pairings import Pairing
 from battles.models.play import Entry, Favourite, Heat, Paint, Round
 from battles.models.ratings import ChangeKind, Rating, RatingChange
@@ -33,6 +34,7 @@ __all__ = [
     "Favourite",
     "GoldenPair",
     "Heat",
+    "Juror",
     "LogLine",
     "Paint",
     "Pairing",

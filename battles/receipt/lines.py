@@ -133,6 +133,7 @@ KINDS: dict[str, dict[str, Shape]] = {
     # --- judging
     "voting_closed": {"round": ROUND, "why": one_of(("deadline", "sure", "exhausted")), "present": many(PERSON, 5000)},
     "left_to_jury": {"round": ROUND},
+    "juror": {"voter": PERSON, "circle": maybe(PERSON), "counts": flag},
     "ballot": {
         "round": ROUND,
         "heat": HEAT,

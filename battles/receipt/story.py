@@ -71,6 +71,15 @@ class Ballot:
 
 
 @dataclass(frozen=True, slots=True)
+class Juror:
+    """Somebody who judged before the open jury. `circle` None: an account that counts by itself."""
+
+    line: int
+    circle: str | None
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """`ballots` is how many ballots of the heat stood above it in the log."""
 
@@ -188,6 +197,7 @@ class Story:
     people: dict[str, int] = field(default_factory=dict)
     rounds: dict[int, Round] = field(default_factory=dict)
     entries: dict[Place, Entry] = field(default_factory=dict)
+    jurors: dict[str, Juror] = field(default_factory=dict)
     stages: list[Stage] = field(default_factory=list)
     draw_commitment: str | None = None
     draw: Draw | None = None

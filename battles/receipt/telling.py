@@ -19,6 +19,7 @@ from battles.receipt.story import (
     Draw,
     Entry,
     Heat,
+    Juror,
     Painted,
     Recount,
     Round,
@@ -241,6 +242,13 @@ def _left_to_jury(story: Story, line: Said) -> None:
     played.left_to_jury = line.number
 
 
+def _juror(story: Story, line: Said) -> None:
+    said = line.content
+    if said["voter"] in story.jurors:
+        raise Misplaced("this juror was told already")
+    story.jurors[said["voter"]] = Juror(line.number, said["circle"], said["counts"])
+
+
 def _ballot(story: Story, line: Said) -> None:
     said = line.content
     heat = _heat(story, line)
@@ -400,6 +408,7 @@ TOLD: dict[str, Callable[[Story, Said], None]] = {
     "curtain": _curtain,
     "voting_closed": _voting_closed,
     "left_to_jury": _left_to_jury,
+    "juror": _juror,
     "ballot": _ballot,
     "verdict": _verdict,
     "results": _results,

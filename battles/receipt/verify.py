@@ -13,6 +13,7 @@ from battles.receipt.checks import (
     chained,
     deadlines,
     judging,
+    jurors,
     painting,
     placing,
     rating,
@@ -102,6 +103,7 @@ def _recomputed(story: Story, said: list[Said], receipt: Receipt) -> Iterator[Fi
     yield from painting.check(story)
     yield from balloting.check(story)
     yield from judging.check(story)
+    yield from jurors.check(story)
     yield from bracketing.check(story)
     yield from relaying.check(story)
     yield from placing.check(story)

@@ -7,8 +7,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import Player
-from battles import actions, models, voting
-from battles.jury import dealing, offers
+from battles import actions, models
+from battles.jury import dealing, jurors, offers
 from battles.states import Answer, Format
 from battles.tables import Deal
 from tests.support.battles import again, lobby, setup, time_is_up, to_voting
@@ -41,12 +41,13 @@ def looked_at(ballot: models.Ballot) -> models.Ballot:
     return ballot
 
 
-def judge(voter: Player, favourite: Player, most: int = 99) -> int:
-    """Judge what the jury has for this voter, in favour of one player. How many pairs that were."""
+def judge(voter: Player, favourite: Player, most: int = 99, network: str = "") -> int:
+    """Judge what the jury has for this voter, in favour of one player: each on a network of their own, unless it is named.
+    How many pairs that were."""
     judged = 0
     while judged < most and (held := dealing.hand(voter)):
         ballot = looked_at(held[0])
-        voting.cast(ballot.heat.round.battle.code, voter.pk, ballot.token, pick(ballot, favourite))
+        jurors.cast(ballot, voter, pick(ballot, favourite), network or f"home of {voter.pk}")
         judged += 1
     return judged
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Player
 from battles import actions, models, receipts, rules, withdrawing
 from battles.integrity import correcting, deciding
+from battles.jury import dealing
 from battles.jury.sitting import VOTERS_FEWEST
 from battles.receipt.document import Receipt
 from battles.states import Format, Outcome, Phase, SeatRole
@@ -99,15 +100,18 @@ def corrected(clock: Clock) -> models.Battle:
 
 
 def by_jury(clock: Clock) -> models.Battle:
-    """A duel that nobody in its room judged, and that people who came by decided."""
+    """A duel that nobody in its room judged, and that people who came by decided; one of them came twice."""
     ada, bo = guest("Ada"), guest("Bo")
     battle = lobby(ada, bo, chosen=setup(Format.DUEL))
     start(battle)
     battle = wait_for_deadline(wait_for_deadline(write_and_paint(battle, clock, {ada: FOX, bo: BOAT}), clock), clock)
     assert battle.phase == Phase.JURY
+    another_window = guest("Another window")
     for number in range(VOTERS_FEWEST):
         clock.shift(60)
-        open_juries.judge(guest(f"Visitor {number}"), bo)
+        open_juries.judge(guest(f"Visitor {number}"), bo, network=f"network {number}")
+        dealing.hand(another_window)
+    open_juries.judge(another_window, ada, most=1, network="network 0")
     battle = wait_for_deadline(battle, clock)
     assert battle.phase == Phase.FINISHED
     return battle

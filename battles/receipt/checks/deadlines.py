@@ -151,6 +151,7 @@ WHEN: dict[str, frozenset[Phase]] = {
     "verdict": frozenset({Phase.PROMPTING, Phase.GENERATING, Phase.VOTING}),
     "results": frozenset({Phase.PROMPTING, Phase.GENERATING, Phase.VOTING}),
     "left_to_jury": frozenset({Phase.VOTING}),
+    "juror": frozenset({Phase.JURY}),  # written in the move that ends it
     "ended": frozenset({Phase.RESULTS, Phase.PROMPTING, Phase.JURY}),
 }
 # A round that was left to the open jury comes out when it closes, or with the battle's end where it need not sit.

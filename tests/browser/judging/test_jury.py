@@ -45,7 +45,7 @@ def test_a_visitor_judges_every_pair_and_every_vote_counts(window: Window, width
         expect(page.locator("#told-title")).to_have_text("Your vote is in")
         if number == 0:
             keep(page, f"jury-told-{width}-{scheme}")
-    expect(page.get_by_text("No duel waits for you")).to_be_visible()
+    expect(page.get_by_text("You have judged what waits for you")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert models.Ballot.objects.counting().count() == 4
 

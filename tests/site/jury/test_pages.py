@@ -108,7 +108,9 @@ def test_a_player_of_the_duel_finds_nothing_to_judge() -> None:
     before_the_jury(ada, guest("Bo"))
     page = browser_of(ada).get("/jury")
     assert page.context["pairs"] == []
-    assert "No duel waits for you" in page.content.decode()
+    said = page.content.decode()
+    assert "In what is left below you play yourself" in said
+    assert ">Judge<" not in said
 
 
 def test_somebody_elses_ballot_is_not_mine() -> None:
@@ -146,7 +148,7 @@ def test_one_address_judges_only_so_fast(settings) -> None:
 def test_with_no_duel_waiting_the_page_says_so() -> None:
     page = Client().get("/jury")
     assert page.status_code == 200
-    assert "No duel waits for you" in page.content.decode()
+    assert "No duel waits for a jury" in page.content.decode()
 
 
 def test_lists_show_the_sitting_jury_and_where_to_judge() -> None:
