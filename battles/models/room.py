@@ -69,10 +69,10 @@ class Battle(models.Model):
 
     @property
     def told_theme(self) -> str:
-        """What it is about, as lists say it: the host's theme, else the themes that its rounds drew, once it is over."""
+        """What it is about, as lists say it: the host's theme, else the themes that its rounds drew, once all are played."""
         if self.theme:
             return self.theme
-        if not Phase(self.phase).is_over:
+        if not Phase(self.phase).ends_writing:
             return "Theme drawn at the start" if self.phase == Phase.LOBBY else "A theme drawn for every round"
         played = sorted(self.played_rounds.all(), key=lambda one: one.number)
         drawn = list(dict.fromkeys(one.theme for one in played))

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('battles', '0013_jurors'),
+        ('battles', '0014_jurors'),
     ]
 
     operations = [

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('battles', '0012_voters_of_a_place'),
+        ('battles', '0013_ruling'),
     ]
 
     operations = [
