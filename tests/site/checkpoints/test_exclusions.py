@@ -39,7 +39,7 @@ def town(settings) -> Town:
     name_models(settings, hasty=4, painstaking=12)
     serve("hasty", "painstaking")
     open_duels(4)
-    people = Town(*(member(name) for name in ("Eve", "Mo", "Max", "Cy")))
+    people = Town(*(member(name) for name in ("Evelina", "Mo", "Max", "Cy")))
     for staff in (people.mo, people.max):
         staff.user.is_staff = staff.user.is_superuser = True
         staff.user.save()
@@ -81,7 +81,7 @@ def test_the_correction_is_public_and_names_nobody(town: Town):
     page = Client().get("/corrections").content.decode()
     assert "4 votes of one voter between two models no longer count" in page
     assert "models compared" in page
-    assert "Eve" not in page
+    assert "Evelina" not in page
     [told] = Client().get("/api/corrections").json()["corrections"]
     assert (told["of_duels"], told["battle"], told["ballots"], told["number"]) == (True, None, 4, 1)
     assert told["voter"] not in (str(town.eve.pk), town.eve.key)
