@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('battles', '0013_ruling'),
+        ('battles', '0014_proposed_by'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('battles', '0014_jurors'),
+        ('battles', '0015_jurors'),
     ]
 
     operations = [
