@@ -45,10 +45,10 @@ def correct(pk: int, code: str, now: datetime) -> Correction | None:
         counting = [ballot for ballot in ballots if _would_count(ballot)]
         held.update(exclusion=None if restores else exclusion)
         retelling = Retelling(taken.row, taken.log, exclusion)
-        retelling.open(counting, restores=restores)
+        name = retelling.open(counting, restores=restores)
         changes = _recount(taken.row, {ballot.heat_id for ballot in counting}, retelling)
         moved = _rate(taken, exclusion)
-        correction = _publish(exclusion, taken, len(counting), changes, moved, restores=restores)
+        correction = _publish(exclusion, taken, name, len(counting), changes, moved, restores=restores)
         retelling.close(correction)
         taken.touch()
     return correction
@@ -89,6 +89,7 @@ def _rate(taken: actions.Turn, exclusion: Exclusion) -> list[dict[str, int]]:
 def _publish(
     exclusion: Exclusion,
     taken: actions.Turn,
+    pseudonym: str,
     ballots: int,
     heats: list[dict[str, Any]],
     ratings: list[dict[str, int]],
@@ -102,7 +103,7 @@ def _publish(
         battle=taken.row,
         rule=rule,
         restores=restores,
-        pseudonym=recounting.pseudonym(taken.row, exclusion.voter_id),
+        pseudonym=pseudonym,
         ballots=ballots,
         sentence=telling.sentence(
             rule, ballots, len(heats), restores=restores, is_knockout=taken.row.format == Format.KNOCKOUT

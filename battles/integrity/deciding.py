@@ -39,8 +39,10 @@ def propose_by_hand(
     listed: Sequence[int] = (),
 ) -> Exclusion:
     """A suspicion that no sign has found: decided like any other, by the same steps, and upheld by somebody else than `by`
-    (None: nobody, the site found it)."""
+    (None: nobody, the site found it). It is about the person: of a guest who came home to an account the account is told,
+    may appeal, and decides nothing."""
     reason = _reason(reason)
+    voter = voter.merged_into or voter
     try:
         with transaction.atomic():
             exclusion = Exclusion.objects.create(

@@ -102,8 +102,8 @@ def _voter_page(request: HttpRequest, battle: models.Battle, voter: Player, form
         "pseudonym": evidence.pseudonym(battle, voter.pk),
         "about": evidence.about(voter, now),
         "page": Paginator(evidence.ballots_of(battle, voter), PER_PAGE).get_page(request.GET.get("page")),
-        "decided": cases.about(voter),
-        "here": previewing.of_suspicion(voter, battle, by, now),
+        "decided": cases.about(voter.merged_into or voter),
+        "here": previewing.of_suspicion(voter.merged_into or voter, battle, by, now),
         "form": form,
     }
     return render(request, "battles/integrity/voter.html", content, status=400 if form.errors else 200)

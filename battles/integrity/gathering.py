@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Func, JSONField, OuterRef, Q
 
 from accounts.models import Player
 from battles import models
@@ -36,7 +36,11 @@ FIELDS = (
 def undecided_since(since: datetime, until: datetime) -> Iterator[Judged]:
     """All answers given in this time in battles that are over, in the order of dealing, without those of a voter that were
     decided about before. Others' ballots on the same pairs stay: they are what the crowd says."""
-    decided = Exclusion.objects.filter(voter=OuterRef("voter"), until__gte=OuterRef("answered_at"))
+    person = Q(voter=OuterRef("voter")) | Q(voter=OuterRef("voter__merged_into"))
+    there = Q(battle=None) | Q(battle=OuterRef("heat__round__battle"))
+    number = Func(OuterRef("pk"), function="to_jsonb", output_field=JSONField())
+    named = Q(listed=[]) | Q(listed__contains=number)
+    decided = Exclusion.objects.filter(person, there, named, until__gte=OuterRef("answered_at"))
     answered = models.Ballot.objects.filter(answered_at__gte=since, answered_at__lte=until)
     over = answered.filter(~Exists(decided), heat__round__battle__phase__in=[Phase.FINISHED, Phase.VOID])
     for row in over.order_by("id").values_list(*FIELDS).iterator(chunk_size=5_000):

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from accounts.models import Player
 from battles import models
 from battles.integrity import crowd, rings, signs
 from battles.integrity.favours import Favour
@@ -95,12 +96,15 @@ def _number(evidence: float) -> float | None:
 def _propose(
     voter: int, rule: Rule, evidence: Mapping[str, Any], reason: str, judged: list[Judged], now: datetime
 ) -> Exclusion | None:
-    """None where somebody else has just proposed the same: the constraint decides."""
+    """None where somebody else has just proposed the same: the constraint decides. What stayed a guest's who has an account by
+    now is that person's, and these ballots alone are meant."""
     given = [one.ballot for one in judged if one.voter == voter]
+    account = Player.objects.values_list("merged_into", flat=True).get(pk=voter)
+    about = {"voter_id": account or voter, "listed": given if account else []}
     first = models.Ballot.objects.filter(pk__in=given).order_by("answered_at").values_list("answered_at", flat=True)[0]
     try:
         with transaction.atomic():
-            made = Exclusion.objects.create(voter_id=voter, rule=rule, evidence=dict(evidence), since=first, until=now)
+            made = Exclusion.objects.create(**about, rule=rule, evidence=dict(evidence), since=first, until=now)
             Decision.objects.create(exclusion=made, state=ExclusionState.PROPOSED, reason=reason[:500], at=now)
     except IntegrityError:
         return None

@@ -22,11 +22,16 @@ class Retelling:
 
     def __init__(self, row: models.Battle, log: Log, exclusion: Exclusion) -> None:
         self._row, self._log, self._exclusion = row, log, exclusion
+        self._voter = exclusion.voter_id
+        self._guests = list(Player.objects.filter(merged_into=self._voter).values_list("pk", flat=True))
 
-    def open(self, ballots: Iterable[models.Ballot], *, restores: bool) -> None:
-        lines = self._lines()
-        told = sorted(lines[key] for ballot in ballots for key in self._keys(ballot) if key in lines)
-        self._log.write("excluding", rule=self._exclusion.rule, restores=restores, ballots=told)
+    def open(self, ballots: Iterable[models.Ballot], *, restores: bool) -> str:
+        """The name in this log of whoever gave them; of more than one name the account's."""
+        lines, stayed = self._lines(), self._stayed()
+        told = dict(found for ballot in ballots if (found := self._line_of(ballot, lines, stayed)))
+        self._log.write("excluding", rule=self._exclusion.rule, restores=restores, ballots=sorted(told))
+        own = pseudonym(self._row, self._voter)
+        return own if own in told.values() else next(iter(told.values()), own)
 
     def recounted(self, heat: models.Heat) -> None:
         verdicts.write_verdict(heat, self._log, "recount")
@@ -44,13 +49,21 @@ class Retelling:
                 lines[said["round"], said["heat"], said["voter"], pair, said["slot"]] = number
         return lines
 
-    def _keys(self, ballot: models.Ballot) -> list[tuple[Any, ...]]:
-        """Under the voter's own pseudonym, and under those of guests they have been."""
-        pair = frozenset((ballot.low.seat.number, ballot.high.seat.number))
-        place = ballot.heat.round.number, ballot.heat.number
-        return [(*place, name, pair, ballot.slot) for name in self._names()]
+    def _stayed(self) -> set[tuple[int, ...]]:
+        """What was judged as a guest and did not go along to the account, which had judged the same or sat there too."""
+        kept = models.Ballot.objects.filter(heat__round__battle=self._row, voter__in=self._guests, kind="normal")
+        return set(kept.values_list("voter_id", "heat_id", "low_id", "high_id", "slot"))
 
-    def _names(self) -> list[str]:
-        voter = self._exclusion.voter_id
-        been = Player.objects.filter(merged_into=voter).values_list("pk", flat=True)
-        return [pseudonym(self._row, player) for player in (voter, *been)]
+    def _line_of(
+        self, ballot: models.Ballot, lines: dict[tuple[Any, ...], int], stayed: set[tuple[int, ...]]
+    ) -> tuple[int, str] | None:
+        """Its line, and under which name it stands there. That name is its voter's or, where a guest's ballot became the
+        account's, that guest's; another ballot on the same pair, of another name of theirs, is none of this one's."""
+        place = ballot.heat_id, ballot.low_id, ballot.high_id, ballot.slot
+        came = (guest for guest in self._guests if (guest, *place) not in stayed)
+        pair = frozenset((ballot.low.seat.number, ballot.high.seat.number))
+        for player in (ballot.voter_id, *came) if ballot.voter_id == self._voter else (ballot.voter_id,):
+            name = pseudonym(self._row, player)
+            if line := lines.get((ballot.heat.round.number, ballot.heat.number, name, pair, ballot.slot)):
+                return line, name
+        return None

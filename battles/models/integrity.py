@@ -102,7 +102,8 @@ class Decision(models.Model):
 
 class Correction(models.Model):
     """What an exclusion, or its end, changed in one battle, or in checkpoint duels, for everybody to read. Appended, never
-    changed. It names nobody: the voter is a pseudonym of that battle, players are their seats. Ratings are in micro-units."""
+    changed. It names nobody: the voter is a pseudonym of that battle, players are their seats. Ratings are in micro-units. No
+    ballot is taken out twice, since it points to its exclusion; votes that come home with a guest are a correction more."""
 
     number = models.PositiveIntegerField(unique=True, help_text="Public, from 1, without gaps.")
     exclusion = models.ForeignKey(Exclusion, on_delete=models.PROTECT, related_name="corrections")
@@ -126,7 +127,6 @@ class Correction(models.Model):
     class Meta:
         ordering = ["-number"]
         constraints = [
-            models.UniqueConstraint(fields=["exclusion", "battle", "restores"], name="correction_once"),
             models.CheckConstraint(name="correction_number_from_one", condition=Q(number__gte=1)),
         ]
         indexes = [models.Index(fields=["battle", "-number"], name="correction_of_battle")]

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from accounts.models import Player
 from battles import models
 from battles.integrity import deciding, proposing
 from battles.integrity.gathering import undecided_since
@@ -59,3 +60,13 @@ def test_what_others_were_decided_about_stays_what_the_crowd_says(eve):
     assert later - left == set(
         models.Ballot.objects.filter(voter=eve, answered_at__gt=made.since).values_list("id", flat=True)
     )
+
+
+def test_what_stayed_a_guests_is_proposed_as_the_persons_and_these_ballots_alone_are_meant(eve):
+    home = member("Evelina")
+    Player.objects.filter(pk=eve.pk).update(merged_into=home)
+    [made] = proposing.look(timezone.now())
+    assert made.voter == home
+    assert set(made.listed) == set(models.Ballot.objects.answered().filter(voter=eve).values_list("id", flat=True))
+    deciding.dismiss(made.pk, member("Mo"), "A quick eye.", timezone.now())
+    assert proposing.look(timezone.now()) == []
