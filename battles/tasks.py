@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from celery import shared_task
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from battles import golden, publishing
@@ -12,6 +14,8 @@ from battles.checkpoints import judging, stock
 from battles.integrity import correcting, proposing, scope
 from battles.models import BoardKind, CommandAnswer, RefereeBeat
 from battles.ratings import boards
+
+logger = logging.getLogger(__name__)
 
 REMEMBER_COMMANDS = timedelta(days=1)
 UNCLAIMED = timedelta(days=1)
@@ -60,8 +64,19 @@ def correct_battles(exclusion: int) -> int:
 
 @shared_task
 def correct_what_is_left() -> int:
-    """What a lost hint, a killed worker or a battle that was still on left to correct."""
-    return sum(correcting.carry_out(exclusion.pk) for exclusion in scope.unfinished())
+    """What a lost hint, a killed worker or a battle that was still on left to correct. One that cannot be carried out holds up
+    no other."""
+    return sum(_carried_out(exclusion.pk) for exclusion in scope.unfinished())
+
+
+def _carried_out(exclusion: int) -> int:
+    try:
+        return correcting.carry_out(exclusion)
+    except (OperationalError, InterfaceError):  # the database is away: nobody's can be
+        raise
+    except Exception:
+        logger.exception("exclusion %d could not be carried out", exclusion)
+        return 0
 
 
 @shared_task

@@ -3,14 +3,15 @@
 import json
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, transaction
+from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
 from battles import models, receipts
 from battles.integrity import correcting, deciding, scope
-from battles.models.integrity import Correction, Decision
+from battles.models.integrity import Correction, Decision, Exclusion
 from battles.models.ratings import RatingChange
 from battles.ratings.wenglin import START_MU, Place, rate
+from battles.tasks import correct_what_is_left
 from tests.support.crooked import crooked_duel, excluded, heat_of, judge, proposed, ratings, standing
 from tests.support.rated import finish, rated_battle
 
@@ -145,6 +146,15 @@ def test_a_battle_that_nobody_else_judged_is_annulled_for_ratings(town):
     assert ratings() == first_only != before
 
 
+def test_one_that_cannot_be_carried_out_holds_up_no_other(town):
+    stuck, fine = proposed(town), deciding.propose_by_hand(town.cy, "Always Ada.", timezone.now())
+    for one in (stuck, fine):
+        deciding.uphold(one.pk, town.max, "So it is.", timezone.now())
+    Exclusion.objects.filter(pk=stuck.pk).update(rule="unheard-of")
+    assert correct_what_is_left() == 1
+    assert set(models.Ballot.objects.exclude(exclusion=None).values_list("voter", flat=True)) == {town.cy.pk}
+
+
 def test_a_battle_that_is_still_on_is_corrected_once_it_is_over(town):
     going = rated_battle(town.bo, town.ada, audience=town.eve)
     judge(going, town.eve, town.bo, 2)
@@ -178,14 +188,6 @@ def test_a_decision_cannot_be_changed_or_taken_away(town):
         Decision.objects.update(reason="Another.")
     with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
         Decision.objects.all().delete()
-
-
-def test_a_battle_is_corrected_once_by_each_exclusion(town):
-    exclusion = excluded(town)
-    row = Correction.objects.values().get()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Correction.objects.create(**{**row, "id": None, "number": 2})
-    assert exclusion.corrections.count() == 1
 
 
 def wrong_with(receipt):
