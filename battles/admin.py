@@ -151,7 +151,7 @@ class BallotAdmin(ReadOnly):
 
     @admin.display(description="answer")
     def said(self, ballot: models.Ballot) -> str:
-        return SEALED if ballot.heat.round.battle.phase == Phase.VOTING else ballot.answer
+        return SEALED if ballot.heat.round.battle.phase in (Phase.VOTING, Phase.JURY) else ballot.answer
 
 
 @admin.register(models.Seat)

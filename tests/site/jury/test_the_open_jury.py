@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts import people
-from accounts.models import Player
+from accounts.models import Player, User
 from battles import actions, models, voting
 from battles.jury import dealing, offers
 from battles.jury.sitting import VOTERS_FEWEST
@@ -61,6 +64,21 @@ def test_until_then_names_words_and_seeds_stay_shut() -> None:
     assert (shown.round.secret, shown.round.seeds) == ("", [])
     assert [(heat.outcome, heat.entries, heat.votes) for heat in shown.heats] == [(Outcome.JURY, [], [])]
     assert len(shown.wall) == 2
+
+
+def test_the_administrator_reads_no_answer_while_the_jury_sits() -> None:
+    battle = before_the_jury(guest("Ada"), guest("Bo"))
+    visitors(1, favourite=models.Seat.objects.get(number=2).player)
+    root = Client()
+    root.force_login(User.objects.create_superuser("root", password="x"))
+
+    def told() -> set[str]:
+        page = root.get("/admin/battles/ballot/").content.decode()
+        return set(re.findall(r'<td class="field-said">(\w+)<', page)) - {"sealed"}
+
+    assert told() == set()
+    time_is_up(battle)
+    assert told()
 
 
 def test_enough_visitors_decide_it_and_everything_comes_out() -> None:
