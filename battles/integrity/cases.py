@@ -80,7 +80,7 @@ def about(voter: Player) -> list[Exclusion]:
 def case_of(exclusion: Exclusion, by: Player, now: datetime) -> Case:
     return Case(
         exclusion=exclusion,
-        votes=scope.meant_by(exclusion).count(),
+        votes=scope.meant_by(exclusion).count() + scope.duel_ballots_meant_by(exclusion).count(),
         found=tuple(_found(exclusion.evidence)),
         decisions=tuple(exclusion.decisions.select_related("by").order_by("id")),
         appeal=_appeal(exclusion),

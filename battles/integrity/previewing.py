@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import Player
 from battles import models
 from battles.integrity import correcting, publishing, scope
 from battles.integrity.publishing import Told
 from battles.models.integrity import Exclusion, ExclusionState, Rule
+from battles.states import BallotKind
 
 SHOWN = 5
 """Each battle is counted again whole, which takes about as long as it takes to close it."""
@@ -32,10 +34,12 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`more` battles would be corrected too, and are not worked out here."""
+    """`more` battles would be corrected too, and are not worked out here. `duels` are votes between two models that would count
+    no more, or again."""
 
     changed: tuple[Changed, ...]
     more: int
+    duels: int
 
 
 def of_suspicion(voter: Player, battle: models.Battle | None, by: Player, now: datetime) -> Preview:
@@ -56,7 +60,8 @@ def of_taking_back(exclusion: Exclusion, now: datetime) -> Preview:
         return exclusion
 
     left = models.Ballot.objects.filter(exclusion=exclusion).order_by("heat__round__battle")
-    return _tried(list(left.values_list("heat__round__battle__code", flat=True).distinct()), now, overturned)
+    codes = list(left.values_list("heat__round__battle__code", flat=True).distinct())
+    return _tried(codes, now, overturned, _counted(models.CheckpointBallot.objects.filter(exclusion=exclusion)))
 
 
 def _standing(found: Exclusion, by: Player) -> Exclusion:
@@ -71,12 +76,16 @@ def _saved(exclusion: Exclusion) -> Exclusion:
 
 
 def _preview(exclusion: Exclusion, now: datetime, make: Callable[[], Exclusion]) -> Preview:
-    return _tried(scope.battles_left(exclusion), now, make)
+    return _tried(scope.battles_left(exclusion), now, make, _counted(scope.duel_ballots_left(exclusion)))
 
 
-def _tried(codes: list[str], now: datetime, make: Callable[[], Exclusion]) -> Preview:
+def _tried(codes: list[str], now: datetime, make: Callable[[], Exclusion], duels: int) -> Preview:
     changed = (_tried_in(code, now, make) for code in codes[:SHOWN])
-    return Preview(tuple(one for one in changed if one is not None), max(0, len(codes) - SHOWN))
+    return Preview(tuple(one for one in changed if one is not None), max(0, len(codes) - SHOWN), duels)
+
+
+def _counted(ballots: QuerySet[models.CheckpointBallot]) -> int:
+    return ballots.filter(kind=BallotKind.NORMAL, weight__gt=0).count()
 
 
 def _tried_in(code: str, now: datetime, make: Callable[[], Exclusion]) -> Changed | None:

@@ -117,3 +117,15 @@ def test_the_voter_is_told_of_them_and_may_appeal(town: Town):
     exclusion = excluded(town)
     page = browser_of(town.eve).get(f"/appeals/{exclusion.pk}").content.decode()
     assert "4 of your votes count no more" in page
+
+
+def test_staff_is_shown_beforehand_how_many_count_no_more_and_finds_the_correction(town: Town):
+    proposal = deciding.propose_by_hand(town.eve, "Always the same model.", timezone.now())
+    page = browser_of(town.mo).get(f"/corrections/proposals/{proposal.pk}")
+    assert page.context["case"].votes == 4
+    assert "4 votes between two models" in page.content.decode()
+    deciding.uphold(proposal.pk, town.mo, "So it is.", timezone.now())
+    correcting.carry_out(proposal.pk)
+    text = browser_of(town.mo).get(f"/corrections/proposals/{proposal.pk}").content.decode()
+    assert "/corrections?before=2#correction-1" in text
+    assert "No. 1 of models compared" in text
