@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,11 +13,16 @@ from django.utils import timezone
 
 from accounts import people
 from accounts.models import Player
-from battles import actions, models, receipts
+from battles import actions, chain, models, receipts
 from battles.jury.sitting import VOTERS_FEWEST
+from battles.receipt.shapes import moment
+from battles.receipt.verify import verify
 from battles.states import Format, Outcome, Phase
+from tests.support import mutating
 from tests.support.battles import again, guest, lobby, member, paint_all, seal, setup, start
+from tests.support.logs import OTHER_KEY
 from tests.support.open_juries import judge
+from tests.support.real_receipts import receipt
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +107,20 @@ def test_who_judged_their_own_under_another_name_verifies_and_does_not_count(
     battle = wait(battle, clock)
     assert battle.phase == Phase.VOID  # one voter short without it
     assert findings(battle) == ("verified", ())
+
+
+def test_a_jury_that_closes_early_with_a_voter_too_few_is_found_out() -> None:
+    """Its deadline is told a day later than it was, and all that one juror said is told at weight 0."""
+    old = receipt("jury")
+    said = {line.number: json.loads(line.body) for line in old.lines}
+    sits = next(number for number, body in said.items() if body.get("phase") == Phase.JURY)
+    lost = next(body["voter"] for body in said.values() if body.get("kind") == "normal" and body["weight"])
+    later = chain.iso(moment(said[sits]["deadline"]) + timedelta(days=1))
+
+    def change(number: int, body: dict[str, Any]) -> dict[str, Any]:
+        if number == sits:
+            return body | {"deadline": later}
+        return body | {"weight": 0} if body.get("voter") == lost and "weight" in body else body
+
+    found = verify(mutating.signed_by(OTHER_KEY, mutating.rewritten(old, change))).findings
+    assert any("the open jury closed early" in one.why and f"line {sits}" in one.place for one in found), found
