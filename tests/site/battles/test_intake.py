@@ -160,7 +160,7 @@ def test_when_the_database_is_away_nothing_is_told_taken(battle, gathering, monk
     assert voting.settle(vote_on(ballot), None)
 
 
-def test_one_ballot_cast_two_thousand_times_at_once_is_one_vote(battle):
+def test_one_ballot_cast_two_thousand_times_by_forty_threads_is_one_vote(battle):
     """From forty threads, through the intakes of four processes' worth; every tenth says something else."""
     [ballot] = poll(battle, voters=1)
     intakes = [Intake() for _ in range(4)]

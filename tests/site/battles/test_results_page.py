@@ -99,6 +99,7 @@ def test_the_page_works_without_scripts_and_tells_words_votes_and_seeds() -> Non
     played = town.battle.played_rounds.get()
     for part in ("Bo takes the battle", *town.words.values(), bytes(played.secret).hex(), "wins on", "The votes"):
         assert part in text
+    assert "In a small room people can still guess who voted how" in text
 
 
 def test_an_unknown_heat_or_chart_is_not_found_and_bad_numbers_are_no_error() -> None:

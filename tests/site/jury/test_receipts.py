@@ -109,8 +109,9 @@ def test_who_judged_their_own_under_another_name_verifies_and_does_not_count(
     assert findings(battle) == ("verified", ())
 
 
-def test_a_jury_that_closes_early_with_a_voter_too_few_is_found_out() -> None:
-    """Its deadline is told a day later than it was, and all that one juror said is told at weight 0."""
+@pytest.mark.parametrize("missing", ["a voter", "sureness"])
+def test_a_jury_that_closes_early_and_for_no_reason_is_found_out(missing: str) -> None:
+    """Its deadline is told a day later than it was; and all that one juror said at weight 0, or all as too close."""
     old = receipt("jury")
     said = {line.number: json.loads(line.body) for line in old.lines}
     sits = next(number for number, body in said.items() if body.get("phase") == Phase.JURY)
@@ -120,6 +121,8 @@ def test_a_jury_that_closes_early_with_a_voter_too_few_is_found_out() -> None:
     def change(number: int, body: dict[str, Any]) -> dict[str, Any]:
         if number == sits:
             return body | {"deadline": later}
+        if missing == "sureness":
+            return body | {"answer": "tie"} if body.get("answer") else body
         return body | {"weight": 0} if body.get("voter") == lost and "weight" in body else body
 
     found = verify(mutating.signed_by(OTHER_KEY, mutating.rewritten(old, change))).findings
