@@ -22,7 +22,7 @@ Change = Callable[[int, dict[str, Any]], dict[str, Any]]
 # What only the site can know. Everything else in the log is bound to something else in it.
 ATTESTED = {
     ("created", "model"), ("created", "seats"), ("created", "rounds"), ("created", "rated"), ("created", "format"),
-    ("joined", "from_round"), ("joined", "person"), ("host", "by"), ("left", "by"),
+    ("joined", "from_round"), ("joined", "person"), ("host", "seat"), ("host", "by"), ("left", "by"),
     ("phase", "by"), ("phase", "deadline"),
     ("round", "steps"), ("round", "sampler"), ("round", "start_strength"),
     ("painting", "seats"), ("painting", "slots"),
