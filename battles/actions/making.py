@@ -16,6 +16,7 @@ from battles import capacity, codes, draws, knockout, models, rules
 from battles.actions.seats import must_be_ratable
 from battles.actions.turns import Turn, own_seat, turn
 from battles.bracket import SIZES, stages
+from battles.receipt.lines import RULES
 from battles.refusals import Refused
 from battles.seeds import commitment
 from battles.states import Format, Phase, SeatRole
@@ -66,6 +67,7 @@ def _made(row: models.Battle) -> dict[str, Any]:
         "writing_seconds": row.writing_seconds,
         "voting_seconds": row.voting_seconds,
         "results_seconds": row.results_seconds,
+        "rules": RULES,
     }
 
 

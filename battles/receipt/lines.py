@@ -7,6 +7,7 @@ stand as commitments (see battles.chain); fractions as decimals in strings.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from battles.pairings import Way
 from battles.ratings.retelling import Unrated
@@ -74,6 +75,10 @@ VERDICT: dict[str, Shape] = {
     "places": many(record(PLACE), 100),
 }
 
+RULES = 1
+"""By which rules a log's votes are counted, in its first line; raised with whatever changes the count. 1: before the open jury
+the votes of `juror` lines that count, and no others. 0 is a log that names none, from before there were any."""
+
 KINDS: dict[str, dict[str, Shape]] = {
     # --- who is in, and what the host does
     "created": {
@@ -86,6 +91,7 @@ KINDS: dict[str, dict[str, Shape]] = {
         "writing_seconds": SECONDS,
         "voting_seconds": SECONDS,
         "results_seconds": SECONDS,
+        "rules": whole(1, RULES),
     },
     "joined": {"seat": SEAT, "person": PERSON, "name": HASH, "role": one_of(SeatRole), "from_round": ROUND},
     "person": {"seat": SEAT, "person": PERSON},
@@ -173,6 +179,14 @@ KINDS: dict[str, dict[str, Shape]] = {
 
 def check(kind: str, content: Mapping[str, object]) -> None:
     """Raises ValueError for a kind that is not here, or a content that does not fit it."""
-    why = misfit(dict(content), KINDS[kind]) if kind in KINDS else "there is no such kind of line"
-    if why:
+    if why := _misfit(kind, dict(content)):
         raise ValueError(f"battles/receipt/lines.py does not know the line {kind!r} like this: {why}")
+
+
+def misread(kind: str, content: dict[str, Any]) -> str | None:
+    """What is wrong with a line that was written some time ago, None where it fits."""
+    return _misfit(kind, {"rules": RULES} | content if kind == "created" else content)
+
+
+def _misfit(kind: str, content: dict[str, Any]) -> str | None:
+    return misfit(content, KINDS[kind]) if kind in KINDS else f"there is no kind of line {kind[:40]!r}"

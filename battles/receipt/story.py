@@ -212,6 +212,11 @@ class Story:
     corrected: list[int] = field(default_factory=list)
     """Lines of places that a correction gave."""
 
+    @property
+    def rules(self) -> int:
+        """By which its votes are counted; 0 for a log from before there were any to name (battles.receipt.lines)."""
+        return self.created.get("rules", 0) if self.created else 0
+
     def heats(self) -> list[Heat]:
         return [heat for number in sorted(self.rounds) for _, heat in sorted(self.rounds[number].heats.items())]
 

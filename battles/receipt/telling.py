@@ -10,8 +10,8 @@ from battles.chain import Line
 from battles.pairings import Pairing, Way
 from battles.receipt import findings
 from battles.receipt.findings import Finding
-from battles.receipt.lines import KINDS
-from battles.receipt.shapes import misfit, moment
+from battles.receipt.lines import KINDS, misread
+from battles.receipt.shapes import moment
 from battles.receipt.story import (
     Ballot,
     Bracketed,
@@ -44,10 +44,7 @@ def read_lines(lines: Iterable[Line]) -> tuple[list[Said], list[Finding]]:
     said, found = [], []
     for line in lines:
         content = json.loads(line.body)
-        why = (
-            misfit(content, KINDS[line.kind]) if line.kind in KINDS else f"there is no kind of line {line.kind[:40]!r}"
-        )
-        if why:
+        if why := misread(line.kind, content):
             found.append(Finding(CHECK, findings.line(line.number), why))
         else:
             said.append(Said(line.number, line.kind, moment(line.at_iso), content))

@@ -42,7 +42,7 @@ class State(StrEnum):
 class Verdict:
     """`withdrawn` counts the entries of the appendix that are no longer told. `champions` are the seats in first place, and
     `ruling` says why where a knockout's final has not said it by its votes. `ballots` are all that were dealt, and `turnout` says
-    what became of them."""
+    what became of them. `is_jury_untold`: whose votes counted before the open jury stands nowhere in the log."""
 
     state: State
     findings: tuple[Finding, ...]
@@ -54,6 +54,7 @@ class Verdict:
     lines: int
     ballots: int
     turnout: Turnout
+    is_jury_untold: bool
 
     @property
     def sentence(self) -> str:
@@ -61,8 +62,12 @@ class Verdict:
             case State.FAILED:
                 return f"failed: {self.findings[0]}"
             case State.SUPERSEDED:
-                return f"as issued{self._withdrawn}, superseded by number {self.superseded_by}"
-        return f"verified{self._withdrawn}"
+                return f"as issued{self._withdrawn}, superseded by number {self.superseded_by}{self._untold}"
+        return f"verified{self._withdrawn}{self._untold}"
+
+    @property
+    def _untold(self) -> str:
+        return "; who counted as a juror is the site's word (rules 0)" if self.is_jury_untold else ""
 
     @property
     def _withdrawn(self) -> str:
@@ -91,6 +96,7 @@ def verify(receipt: Receipt, trusted: Collection[str] | None = None) -> Verdict:
         lines=len(receipt.lines),
         ballots=sum(len(heat.ballots) for heat in story.heats()),
         turnout=turnout(story),
+        is_jury_untold=jurors.is_untold(story),
     )
 
 

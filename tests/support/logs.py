@@ -18,6 +18,7 @@ from battles import ballots, chain, seeds
 from battles.ratings.wenglin import START_MU, START_SIGMA, Place, rate
 from battles.receipt.document import Receipt, SealedWords, Statement
 from battles.receipt.keys import sign
+from battles.receipt.lines import RULES
 from battles.seals import seal
 from battles.standings import HeatResult, overall
 from battles.states import Answer, Format, Outcome
@@ -68,6 +69,7 @@ class Scribe:
             writing_seconds=60,
             voting_seconds=45,
             results_seconds=20,
+            rules=RULES,
         )
         for seat in range(1, players + audience + 1):
             role = "player" if seat <= players else "audience"

@@ -10,10 +10,14 @@ from battles.receipt.findings import Finding
 from battles.receipt.story import Story
 
 CHECK = "jurors"
+TOLD_FROM = 1
+"""The first rules by which a log tells its jurors."""
 
 
 def check(story: Story) -> Iterator[Finding]:
     yield from _circles(story)
+    if is_untold(story):
+        return
     for heat in story.heats():
         if story.jury_of(heat) is None:
             continue
@@ -22,6 +26,11 @@ def check(story: Story) -> Iterator[Finding]:
             if counts(ballot) and not (juror and juror.counts):
                 place = findings.ballot(ballot.line, heat.round, heat.number)
                 yield Finding(CHECK, place, "it counts, and its voter is no juror who does")
+
+
+def is_untold(story: Story) -> bool:
+    """An open jury judged before logs told who its jurors are: whoever was dealt a pair counted."""
+    return story.rules < TOLD_FROM and any(story.jury_of(heat) for heat in story.heats())
 
 
 def _circles(story: Story) -> Iterator[Finding]:

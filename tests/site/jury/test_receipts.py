@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from accounts import people
 from accounts.models import Player
 from battles import actions, chain, models, receipts
 from battles.jury.sitting import VOTERS_FEWEST
+from battles.receipt.document import Receipt
 from battles.receipt.shapes import moment
 from battles.receipt.verify import verify
 from battles.states import Format, Outcome, Phase
@@ -127,3 +129,29 @@ def test_a_jury_that_closes_early_and_for_no_reason_is_found_out(missing: str) -
 
     found = verify(mutating.signed_by(OTHER_KEY, mutating.rewritten(old, change))).findings
     assert any("the open jury closed early" in one.why and f"line {sits}" in one.place for one in found), found
+
+
+def without_jurors(old: Receipt, *, names_rules: bool) -> Receipt:
+    """As it was written before logs told jurors, and named the rules that they are counted by."""
+    gone = () if names_rules else ("rules",)
+    bare = replace(old, lines=tuple(line for line in old.lines if line.kind != "juror"))
+    changed = mutating.rewritten(bare, lambda _, body: {name: said for name, said in body.items() if name not in gone})
+    return mutating.signed_by(OTHER_KEY, changed)
+
+
+def test_a_jury_from_before_jurors_were_told_verifies_by_the_rules_of_then_and_says_so() -> None:
+    found = verify(without_jurors(receipt("jury"), names_rules=False))
+    assert found.findings == ()
+    assert found.sentence.startswith("verified; who counted as a juror is the site's word")
+    assert verify(receipt("jury")).sentence == "verified"
+
+
+def test_whoever_names_the_rules_of_today_tells_the_jurors() -> None:
+    found = verify(without_jurors(receipt("jury"), names_rules=True)).findings
+    assert found
+    assert {one.check for one in found} == {"jurors"}
+
+
+def test_todays_rules_cannot_be_taken_off_a_log_that_others_have_the_head_of() -> None:
+    head = receipt("jury").lines[0].digest
+    assert without_jurors(receipt("jury"), names_rules=False).lines[0].digest != head
