@@ -124,18 +124,27 @@ class Group:
         return Ticket(self, number)
 
     def write(self) -> None:
-        close_old_connections()
+        """Ends well whatever happens, and wakes its callers: the votes that come after it wait for the same thread."""
         try:
+            close_old_connections()
             self._taken = take(self.votes, waits=False)
         except Exception:
             many = len(self.votes)
             logger.warning("%s votes could not be taken together, each is asked for alone", many, exc_info=True)
         finally:
             self.done.set_result(None)
-            close_old_connections()
+        _let_go()
 
     def counts(self, number: int) -> bool | None:
         return self._taken.get(number)
+
+
+def _let_go() -> None:
+    """Close what is too old or has failed. A connection that cannot be closed properly is forgotten by Django."""
+    try:
+        close_old_connections()
+    except Exception:
+        logger.warning("The connection that takes votes could not be closed", exc_info=True)
 
 
 class Ticket(NamedTuple):
@@ -165,20 +174,20 @@ class Intake:
     def submit(self, vote: Vote) -> Ticket:
         with self._lock:
             if not self._groups or self._groups[-1].is_full:
-                self._open_group()
+                self._groups.append(Group())
+                self._changed.notify()
+            self._keep_running()
             group = self._groups[-1]
             ticket = group.add(vote)
             if group.is_full:
                 self._changed.notify()
             return ticket
 
-    def _open_group(self) -> None:
-        """A process that was forked has the object and not the thread."""
-        self._groups.append(Group())
+    def _keep_running(self) -> None:
+        """A process that was forked has the object and not the thread; a thread that ended leaves groups that wait."""
         if self._thread is None or not self._thread.is_alive():
             self._thread = threading.Thread(target=self._run, name="vote-intake", daemon=True)
             self._thread.start()
-        self._changed.notify()
 
     def _run(self) -> None:
         while True:

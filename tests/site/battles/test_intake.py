@@ -160,6 +160,35 @@ def test_when_the_database_is_away_nothing_is_told_taken(battle, gathering, monk
     assert voting.settle(vote_on(ballot), None)
 
 
+@pytest.mark.parametrize("failing", [1, 2])
+def test_a_connection_that_cannot_be_closed_keeps_nobody_waiting(battle, gathering, monkeypatch, failing):
+    """Before the statement, and after it: the first vote is done with, and those that come after it are taken."""
+    first, second = poll(battle, voters=2)
+    called = []
+
+    def close():
+        called.append(True)
+        close_old_connections()
+        if len(called) == failing:
+            raise OperationalError("the server has gone")
+
+    monkeypatch.setattr(intake, "close_old_connections", close)
+    waiting = gathering.submit(vote_on(first))
+    thread = gathering._thread
+    assert told(waiting) is (None if failing == 1 else True)
+    assert told(gathering.submit(vote_on(second))) is True
+    assert gathering._thread is thread
+
+
+def test_votes_that_a_dead_thread_left_are_taken_with_the_next_one(battle, gathering):
+    left, next_one = poll(battle, voters=2)
+    gathering._thread = threading.Thread()  # as after a fork: there, and not running
+    gathering._groups.append(intake.Group())
+    ticket = gathering._groups[-1].add(vote_on(left))
+    assert told(gathering.submit(vote_on(next_one))) is True
+    assert told(ticket) is True
+
+
 def test_one_ballot_cast_two_thousand_times_by_forty_threads_is_one_vote(battle):
     """From forty threads, through the intakes of four processes' worth; every tenth says something else."""
     [ballot] = poll(battle, voters=1)
