@@ -110,8 +110,9 @@ def _write(duel: CheckpointDuel, voter: Player | None, kind: BallotKind, first_i
 
 
 # --- the pictures ---------------------------------------------------------------------------------------------------------
-def sent_picture(token: UUID, side: str, viewer: Player | None) -> Picture | None:
-    """The picture on this side of a ballot, noted as sent; None for somebody else's ballot and where it may not be seen."""
+def sent_picture(token: UUID, side: str, viewer: Player | None, *, is_sent: bool = True) -> Picture | None:
+    """The picture on this side of a ballot, noted as sent; None for somebody else's ballot and where it may not be seen.
+    Whoever asks for its headers alone is not sent it (`is_sent`), and nothing is noted."""
     rows = CheckpointBallot.objects.select_related("duel__first_picture", "duel__second_picture")
     ballot = rows.filter(Q(voter=None) | Q(voter=viewer), token=token).first()
     if ballot is None or side not in SIDES:
@@ -119,7 +120,8 @@ def sent_picture(token: UUID, side: str, viewer: Player | None) -> Picture | Non
     picture = picture_of(ballot, side)
     if picture is None or picture.state != State.VISIBLE or picture.deleted_at:
         return None
-    _note_sent(ballot, side, timezone.now())
+    if is_sent:
+        _note_sent(ballot, side, timezone.now())
     return picture
 
 

@@ -86,7 +86,8 @@ def _vote(request: HttpRequest) -> CheckpointBallot:
 
 @require_safe
 def picture(request: HttpRequest, token: UUID, side: str) -> HttpResponse:
-    return pair_doors.pixels(judging.sent_picture(token, side, player_of(request)))
+    is_sent = request.method != "HEAD"
+    return pair_doors.pixels(judging.sent_picture(token, side, player_of(request), is_sent=is_sent))
 
 
 def _page(

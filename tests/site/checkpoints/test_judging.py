@@ -96,6 +96,18 @@ def test_nothing_counts_before_both_pictures_were_sent() -> None:
     assert not Player.objects.exists()
 
 
+def test_asking_for_the_pictures_headers_alone_shows_nothing() -> None:
+    open_duels()
+    bo = guest("Bo")
+    ballot = judging.hand(bo)[0]
+    for side in judging.SIDES:
+        assert browser_of(bo).head(f"/duels/{ballot.token}/{side}").status_code == 200
+    ballot.refresh_from_db()
+    assert (ballot.left_sent_at, ballot.right_sent_at, ballot.shown_at) == (None, None, None)
+    with pytest.raises(Refused, match="not_shown"):
+        judging.cast(ballot.token, bo, Answer.LEFT)
+
+
 def test_a_vote_quicker_than_anybody_looks_is_kept_and_not_counted() -> None:
     open_duels()
     bo = guest("Bo")
