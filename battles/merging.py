@@ -12,6 +12,8 @@ from battles.states import Outcome
 from gallery import pictures
 
 JUDGED_NOW = (Outcome.OPEN, Outcome.JURY)
+SAID = ("low_is_left", "weight", "dealt_at", "shown_at", "answer", "answered_at")
+"""What was said of a pair, and how it counts: all of a ballot but whose it is."""
 
 
 def take_over(source: Player, target: Player) -> None:
@@ -32,6 +34,7 @@ def take_over(source: Player, target: Player) -> None:
     moving.update(player=target)
     models.Battle.objects.filter(host=source).update(host=target)
     models.Battle.objects.filter(creator=source).update(creator=target)
+    _keep_who_was_heard(source, target, sat_in)
     _take_over_ballots(source, target, sat_in)
     jurors.take_over(source, target, sat_in)
     models.CommandAnswer.objects.filter(player=source).exclude(battle__in=sat_in).update(player=target)
@@ -49,6 +52,27 @@ def _hold_dealing(battles: set[int]) -> None:
     """Who deals meanwhile waits, and then sees that the two are one."""
     judged = models.Heat.objects.filter(round__battle__in=battles, outcome__in=JUDGED_NOW)
     list(judged.select_for_update(no_key=True).order_by("round__battle", "round", "number").values_list("pk"))
+
+
+def _keep_who_was_heard(source: Player, target: Player, sat_in: set[int]) -> None:
+    """Before the open jury, of a pair that both judged, the vote that counts goes on counting. Where the guest was a juror and
+    the account came too late on the same network that is the guest's: the two ballots change what they say, for the
+    account is the juror from now on (battles.jury.jurors)."""
+    heard = models.Ballot.objects.counting().filter(voter=source, heat__outcome=Outcome.JURY)
+    for ballot in heard.exclude(heat__round__battle__in=sat_in).select_for_update(no_key=True).order_by("id"):
+        alike = {name: getattr(ballot, name) for name in ("heat_id", "low_id", "high_id", "slot", "kind")}
+        unheard = models.Ballot.objects.filter(voter=target, weight=0, **alike)
+        if other := unheard.select_for_update(no_key=True).first():
+            _change_places(ballot, other)
+
+
+def _change_places(one: models.Ballot, other: models.Ballot) -> None:
+    for name in SAID:
+        ours, theirs = getattr(one, name), getattr(other, name)
+        setattr(one, name, theirs)
+        setattr(other, name, ours)
+    for ballot in (one, other):
+        ballot.save(update_fields=SAID)
 
 
 def _take_over_ballots(source: Player, target: Player, sat_in: set[int]) -> None:

@@ -23,7 +23,7 @@ from battles.states import Format, Outcome, Phase
 from tests.support import mutating
 from tests.support.battles import again, guest, lobby, member, paint_all, seal, setup, start
 from tests.support.logs import OTHER_KEY
-from tests.support.open_juries import judge
+from tests.support.open_juries import judge, pick
 from tests.support.real_receipts import receipt
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +108,27 @@ def test_who_judged_their_own_under_another_name_verifies_and_does_not_count(
     assert (own.count(), own.counting().count()) == (4, 0)
     battle = wait(battle, clock)
     assert battle.phase == Phase.VOID  # one voter short without it
+    assert findings(battle) == ("verified", ())
+
+
+@pytest.mark.parametrize("judged_again", [4, 2])
+def test_what_a_juror_said_as_a_guest_goes_on_counting_when_the_account_judged_the_same_on_one_network(
+    clock: time_machine.Traveller, settings: Any, judged_again: int
+) -> None:
+    settings.RATED_ACCOUNT_HOURS = 24  # the account does not count by itself
+    me, account, ada, bo = guest("Me"), member("Myself"), guest("Ada"), guest("Bo")
+    battle = unjudged(clock, ada, bo)
+    clock.shift(60)
+    assert judge(me, bo, network="home") == 4
+    clock.shift(60)
+    assert judge(account, ada, most=judged_again, network="home") == judged_again
+    people.merge(me, account)
+    counting = models.Ballot.objects.counting()
+    assert [(one.voter, pick(one, bo)) for one in counting] == [(account, one.answer) for one in counting]
+    assert len(counting) == 4
+    come_by(VOTERS_FEWEST - 1, bo, clock)
+    battle = wait(battle, clock)
+    assert models.Heat.objects.get().winner.seat.player == bo
     assert findings(battle) == ("verified", ())
 
 
