@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from battles import models
+from battles.jury import networks
 from battles.ratings import scale
 from battles.states import Phase
 from paintoff.narrowing import Narrowed
@@ -68,6 +69,11 @@ class BattleAdmin(ReadOnly):
     search_fields = ["code", "theme", "host__nickname"]
     list_select_related = ["host"]
     inlines = [SeatRows, RoundRows]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if note := networks.note_for(request):
+            messages.warning(request, note)
+        return super().changelist_view(request, extra_context)
 
 
 @admin.register(models.Round)

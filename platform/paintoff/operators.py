@@ -8,16 +8,12 @@ import secrets
 from django.conf import settings
 from django.http import HttpRequest
 
-THROUGH_A_PROXY = {"forwarded", "via", "x-real-ip", "x-client-ip", "cf-connecting-ip", "true-client-ip"}
+from paintoff.throttle import came_through_a_proxy
 
 
 def is_near(request: HttpRequest) -> bool:
     """From the loopback, and not because a proxy stands there: one that says nothing in its header is one, too."""
-    return _is_loopback(request.META.get("REMOTE_ADDR", "")) and not any(map(_tells_of_a_proxy, request.headers))
-
-
-def _tells_of_a_proxy(header: str) -> bool:
-    return header.lower() in THROUGH_A_PROXY or header.lower().startswith("x-forwarded-")
+    return _is_loopback(request.META.get("REMOTE_ADDR", "")) and not came_through_a_proxy(request)
 
 
 def has_token(request: HttpRequest) -> bool:

@@ -21,6 +21,7 @@ from paintoff import runtime
 logger = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 0.5
+THROUGH_A_PROXY = {"forwarded", "via", "x-real-ip", "x-client-ip", "cf-connecting-ip", "true-client-ip"}
 
 
 class Throttled(Exception):
@@ -65,6 +66,15 @@ def network(given: str) -> str:
     if isinstance(parsed, IPv6Address):
         return str(parsed.ipv4_mapped or f"{parsed.exploded[:19]}::/64")
     return str(parsed)
+
+
+def came_through_a_proxy(request: HttpRequest) -> bool:
+    """As its headers say, which anybody can send."""
+    return any(map(_tells_of_a_proxy, request.headers))
+
+
+def _tells_of_a_proxy(header: str) -> bool:
+    return header.lower() in THROUGH_A_PROXY or header.lower().startswith("x-forwarded-")
 
 
 def forget() -> None:
