@@ -11,7 +11,7 @@ from django.db.models import Case as Choose
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from accounts.models import Player
-from battles.integrity import deciding, previewing, scope
+from battles.integrity import deciding, previewing, scope, stakes
 from battles.integrity.previewing import Preview
 from battles.models.integrity import Appeal, AppealOutcome, Correction, Decision, Exclusion, ExclusionState
 
@@ -85,7 +85,7 @@ def case_of(exclusion: Exclusion, by: Player, now: datetime) -> Case:
         decisions=tuple(exclusion.decisions.select_related("by").order_by("id")),
         appeal=_appeal(exclusion),
         corrections=tuple(exclusion.corrections.select_related("battle").order_by("-number")[:LATEST]),
-        preview=_preview(exclusion, by, now),
+        preview=None if _out_of_it(exclusion, by) else _preview(exclusion, by, now),
         stays_out=_stays_out(exclusion, by),
     )
 
@@ -93,7 +93,7 @@ def case_of(exclusion: Exclusion, by: Player, now: datetime) -> Case:
 def steps(exclusion: Exclusion, by: Player) -> tuple[Step, ...]:
     """What this person may do now; the verbs ask again."""
     if _stays_out(exclusion, by):
-        return (DISMISS,) if exclusion.state == ExclusionState.PROPOSED and exclusion.voter_id != by.id else ()
+        return (DISMISS,) if exclusion.state == ExclusionState.PROPOSED and not _out_of_it(exclusion, by) else ()
     if exclusion.state == ExclusionState.PROPOSED:
         return UPHOLD, DISMISS
     if exclusion.state != ExclusionState.STANDING:
@@ -114,9 +114,18 @@ def take(step: Step, exclusion: Exclusion, by: Player, reason: str, now: datetim
         deciding.decide_appeal(appeal.pk, by, granted=step is GRANT, reason=reason, now=now)
 
 
-def _stays_out(exclusion: Exclusion, by: Player) -> str:
+def _out_of_it(exclusion: Exclusion, by: Player) -> str:
+    """Why this person takes no step in it, whatever its state."""
     if exclusion.voter_id == by.id:
         return "These are your own votes: nobody decides their own case."
+    if stakes.has_stake(exclusion, by):
+        return "You played where these votes were given, so somebody who did not decides."
+    return ""
+
+
+def _stays_out(exclusion: Exclusion, by: Player) -> str:
+    if why := _out_of_it(exclusion, by):
+        return why
     if exclusion.state == ExclusionState.PROPOSED and exclusion.proposed_by_id == by.id:
         return "You proposed this, so somebody else upholds it. You can still dismiss it."
     if by.id in (exclusion.upheld_by_id, exclusion.proposed_by_id) and _open_appeal(exclusion):

@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from accounts.models import Player
-from battles.integrity import hints
+from battles.integrity import hints, stakes
 from battles.models.integrity import (
     APPEAL_LONGEST,
     APPEAL_SHORTEST,
@@ -42,19 +42,21 @@ def propose_by_hand(
     (None: nobody, the site found it). It is about the person: of a guest who came home to an account the account is told,
     may appeal, and decides nothing."""
     reason = _reason(reason)
-    voter = voter.merged_into or voter
+    exclusion = Exclusion(
+        voter=voter.merged_into or voter,
+        rule=Rule.BY_HAND,
+        battle=battle,
+        since=since,
+        until=now,
+        listed=list(listed),
+        evidence={"said": reason},
+        proposed_by=by,
+    )
+    if by is not None:
+        _must_have_no_stake(exclusion, by)
     try:
         with transaction.atomic():
-            exclusion = Exclusion.objects.create(
-                voter=voter,
-                rule=Rule.BY_HAND,
-                battle=battle,
-                since=since,
-                until=now,
-                listed=list(listed),
-                evidence={"said": reason},
-                proposed_by=by,
-            )
+            exclusion.save()
             _decide(exclusion, ExclusionState.PROPOSED, by, reason, now)
     except IntegrityError:
         raise Refused(
@@ -67,7 +69,7 @@ def uphold(pk: int, by: Player, reason: str, now: datetime) -> Exclusion:
     """The ballots count no more. Never by the voter themselves, nor by who proposed it: four eyes see it."""
     with transaction.atomic():
         exclusion = _locked(pk, ExclusionState.PROPOSED)
-        _must_be_another(exclusion.voter_id, by)
+        _must_be_impartial(exclusion, by)
         if by.id == exclusion.proposed_by_id:
             raise Refused("same_person", "You proposed this: somebody else upholds it, or nobody does.")
         exclusion.upheld_by = by
@@ -79,7 +81,7 @@ def dismiss(pk: int, by: Player, reason: str, now: datetime) -> Exclusion:
     """The proposal is let be. The voter's ballots up to it are not held against them again."""
     with transaction.atomic():
         exclusion = _locked(pk, ExclusionState.PROPOSED)
-        _must_be_another(exclusion.voter_id, by)
+        _must_be_impartial(exclusion, by)
         _decide(exclusion, ExclusionState.DISMISSED, by, _reason(reason), now)
     return exclusion
 
@@ -91,7 +93,7 @@ def overturn(pk: int, by: Player, reason: str, now: datetime) -> Exclusion:
         appeal = Appeal.objects.filter(exclusion=exclusion, outcome=AppealOutcome.OPEN).first()
         if appeal is not None:
             raise Refused("appeal_open", "The voter has appealed: decide the appeal.")
-        _must_be_another(exclusion.voter_id, by)
+        _must_be_impartial(exclusion, by)
         _decide(exclusion, ExclusionState.OVERTURNED, by, _reason(reason), now)
     return exclusion
 
@@ -125,7 +127,7 @@ def decide_appeal(pk: int, by: Player, *, granted: bool, reason: str, now: datet
             raise Refused(
                 "same_judge", "An appeal is decided by somebody who neither proposed nor upheld the exclusion."
             )
-        _must_be_another(made.by_id, by)
+        _must_be_impartial(exclusion, by)
         made.outcome = AppealOutcome.GRANTED if granted else AppealOutcome.REJECTED
         made.decided_by, made.decided_at, made.reason = by, now, _reason(reason)
         made.save()
@@ -149,9 +151,15 @@ def _decide(exclusion: Exclusion, state: ExclusionState, by: Player | None, reas
         hints.carry_out_wanted(exclusion.pk)
 
 
-def _must_be_another(voter: int, by: Player) -> None:
-    if by.id == voter:
+def _must_be_impartial(exclusion: Exclusion, by: Player) -> None:
+    if by.id == exclusion.voter_id:
         raise Refused("own_case", "Nobody decides their own case.")
+    _must_have_no_stake(exclusion, by)
+
+
+def _must_have_no_stake(exclusion: Exclusion, by: Player) -> None:
+    if stakes.has_stake(exclusion, by):
+        raise Refused("played_there", "You played where these votes were given: somebody who did not decides.")
 
 
 def _reason(text: str) -> str:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Player
 from battles import models
 from battles.codes import normalise
-from battles.integrity import cases, deciding, evidence, previewing
+from battles.integrity import cases, deciding, evidence, previewing, stakes
 from battles.integrity.forms import ProposalForm, ReasonForm
 from battles.integrity.watching import note_look
 from battles.models.integrity import Exclusion
@@ -61,6 +61,8 @@ def voters(request: HttpRequest) -> HttpResponse:
     code = normalise(request.GET.get("battle", ""))
     battle = _over(code) if code else None
     content: dict[str, object] = {"code": code, "battle": battle}
+    if battle is not None and stakes.played_in(battle, request.player):  # type: ignore[attr-defined]
+        return _closed_to_players(request, battle)
     if battle is not None:
         content["page"] = Paginator(evidence.voters_of(battle), PER_PAGE).get_page(request.GET.get("page"))
         note_look(request.user, battle, "Looked at who judged there.")
@@ -75,6 +77,8 @@ def voter(request: HttpRequest, code: str, pseudonym: str) -> HttpResponse:
     found = evidence.voter_in(battle, pseudonym) if battle else None
     if battle is None or found is None:
         raise Http404
+    if stakes.played_in(battle, request.player):  # type: ignore[attr-defined]
+        return _closed_to_players(request, battle)
     form = ProposalForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -86,6 +90,11 @@ def voter(request: HttpRequest, code: str, pseudonym: str) -> HttpResponse:
             return redirect("battles:proposal", number=made.pk)
     note_look(request.user, battle, f"Looked at the ballots of {found}.")
     return _voter_page(request, battle, found, form)
+
+
+def _closed_to_players(request: HttpRequest, battle: models.Battle) -> HttpResponse:
+    content = {"code": battle.code, "battle": battle, "played": True}
+    return render(request, "battles/integrity/voters.html", content, status=403)
 
 
 def _propose(request: HttpRequest, voter: Player, battle: models.Battle, form: ProposalForm) -> Exclusion:
