@@ -16,6 +16,8 @@ from battles.integrity.previewing import Preview
 from battles.models.integrity import Appeal, AppealOutcome, Correction, Decision, Exclusion, ExclusionState
 
 LATEST = 5
+CHANGES = (ExclusionState.PROPOSED, ExclusionState.STANDING)
+"""From these the next step may change battles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ REJECT = Step("reject", "Reject the appeal", "The exclusion stands.", "Rejected.
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`preview` is what the next step would change, None where there is none; `corrections` what was changed so far.
+    """`preview` is what the next step would change, None where nobody asked; `can_preview` whether they may;
+    `corrections` what was changed so far.
     `stays_out` says why this person may not take a step that is open."""
 
     exclusion: Exclusion
@@ -50,6 +53,7 @@ class Case:
     decisions: tuple[Decision, ...]
     appeal: Appeal | None
     corrections: tuple[Correction, ...]
+    can_preview: bool
     preview: Preview | None
     stays_out: str
 
@@ -77,7 +81,8 @@ def about(voter: Player) -> list[Exclusion]:
     return list(Exclusion.objects.filter(voter=voter).order_by("-id")[:LATEST])
 
 
-def case_of(exclusion: Exclusion, by: Player, now: datetime) -> Case:
+def case_of(exclusion: Exclusion, by: Player, now: datetime, *, previews: bool = False) -> Case:
+    can_preview = exclusion.state in CHANGES and not _out_of_it(exclusion, by)
     return Case(
         exclusion=exclusion,
         votes=scope.meant_by(exclusion).count() + scope.duel_ballots_meant_by(exclusion).count(),
@@ -85,7 +90,8 @@ def case_of(exclusion: Exclusion, by: Player, now: datetime) -> Case:
         decisions=tuple(exclusion.decisions.select_related("by").order_by("id")),
         appeal=_appeal(exclusion),
         corrections=tuple(exclusion.corrections.select_related("battle").order_by("-number")[:LATEST]),
-        preview=None if _out_of_it(exclusion, by) else _preview(exclusion, by, now),
+        can_preview=can_preview,
+        preview=_preview(exclusion, by, now) if can_preview and previews else None,
         stays_out=_stays_out(exclusion, by),
     )
 
@@ -141,13 +147,10 @@ def _open_appeal(exclusion: Exclusion) -> bool:
     return Appeal.objects.filter(exclusion=exclusion, outcome=AppealOutcome.OPEN).exists()
 
 
-def _preview(exclusion: Exclusion, by: Player, now: datetime) -> Preview | None:
-    match exclusion.state:
-        case ExclusionState.PROPOSED:
-            return previewing.of_upholding(exclusion, by, now)
-        case ExclusionState.STANDING:
-            return previewing.of_taking_back(exclusion, now)
-    return None
+def _preview(exclusion: Exclusion, by: Player, now: datetime) -> Preview:
+    if exclusion.state == ExclusionState.PROPOSED:
+        return previewing.of_upholding(exclusion, by, now)
+    return previewing.of_taking_back(exclusion, now)
 
 
 def _found(evidence: dict[str, Any]) -> list[tuple[str, Any]]:

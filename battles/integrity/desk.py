@@ -112,7 +112,7 @@ def _voter_page(request: HttpRequest, battle: models.Battle, voter: Player, form
         "about": evidence.about(voter, now),
         "page": Paginator(evidence.ballots_of(battle, voter), PER_PAGE).get_page(request.GET.get("page")),
         "decided": cases.about(voter.merged_into or voter),
-        "here": previewing.of_suspicion(voter.merged_into or voter, battle, by, now),
+        "here": previewing.of_suspicion(voter.merged_into or voter, battle, by, now) if _previews(request) else None,
         "form": form,
     }
     return render(request, "battles/integrity/voter.html", content, status=400 if form.errors else 200)
@@ -137,8 +137,15 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, chosen.done)
             return redirect("battles:proposal", number=number)
-    content = {"case": cases.case_of(exclusion, by, timezone.now()), "steps": steps, "form": form}
+    case = cases.case_of(exclusion, by, timezone.now(), previews=_previews(request))
+    content = {"case": case, "steps": steps, "form": form}
     return render(request, "battles/integrity/proposal.html", content, status=400 if form.errors else 200)
+
+
+def _previews(request: HttpRequest) -> bool:
+    """Only when asked, and not again with each page of ballots: a preview carries corrections out, with locks on battles and
+    ratings, before it rolls them back."""
+    return request.method == "GET" and "preview" in request.GET and "page" not in request.GET
 
 
 def _over(code: str) -> models.Battle | None:

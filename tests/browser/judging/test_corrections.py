@@ -46,6 +46,7 @@ def test_a_voter_is_excluded_by_two_and_put_back_by_a_third(
     mo.get_by_role("link", name="Voters of a battle").click()
     seen(mo, "voters")
     mo.get_by_role("link", name="Eve", exact=True).click()
+    mo.get_by_role("button", name="Work out what would change").click()
     expect(mo.get_by_text("Round 1: won by seat 2, now won by seat 1.")).to_be_visible()
     seen(mo, "voter")
     mo.get_by_label("Reason").fill(WHY)

@@ -121,7 +121,7 @@ def test_the_voter_is_told_of_them_and_may_appeal(town: Town):
 
 def test_staff_is_shown_beforehand_how_many_count_no_more_and_finds_the_correction(town: Town):
     proposal = deciding.propose_by_hand(town.eve, "Always the same model.", timezone.now())
-    page = browser_of(town.mo).get(f"/corrections/proposals/{proposal.pk}")
+    page = browser_of(town.mo).get(f"/corrections/proposals/{proposal.pk}", {"preview": "1"})
     assert page.context["case"].votes == 4
     assert "4 votes between two models" in page.content.decode()
     deciding.uphold(proposal.pk, town.mo, "So it is.", timezone.now())

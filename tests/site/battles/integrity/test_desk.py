@@ -24,6 +24,7 @@ from tests.support.rated import rated_battle
 
 pytestmark = pytest.mark.django_db
 REASON = "Gave Bo everything, whatever Ada painted."
+PREVIEW = {"preview": "1"}
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_nothing_is_told_of_a_battle_that_is_on(town):
 
 def test_mo_sees_signs_favours_ballots_and_what_would_change_and_nothing_has_changed_by_looking(town):
     before = standing(town.battle), ratings(), town.battle.log.count()
-    page = browser_of(town.mo).get(page_of(town)).content.decode()
+    page = browser_of(town.mo).get(page_of(town), PREVIEW).content.decode()
     assert "not flagged" in page
     assert page.count("<td>yes</td>") == 4
     assert "Round 1: won by seat 2, now won by seat 1." in page
@@ -96,12 +97,28 @@ def test_mo_sees_signs_favours_ballots_and_what_would_change_and_nothing_has_cha
 
 
 def test_what_was_shown_beforehand_is_what_comes_of_it(town):
-    shown = browser_of(town.mo).get(page_of(town)).context["here"].changed[0].correction
+    shown = browser_of(town.mo).get(page_of(town), PREVIEW).context["here"].changed[0].correction
     deciding.uphold(proposed_by_mo(town).pk, town.max, "So it is.", timezone.now())
     correcting.carry_out(Exclusion.objects.get().pk)
     done = Correction.objects.get()
     assert (shown.sentence, len(shown.heats)) == (done.sentence, len(done.heats))
     assert shown.ratings == publishing.told(done).ratings
+
+
+def test_nothing_is_carried_out_to_see_what_would_change_before_somebody_asks(town, monkeypatch):
+    """It locks battles and ratings: turning a page of ballots, or reading a case, does not."""
+    carried_out = []
+    correct = correcting.correct
+    monkeypatch.setattr(correcting, "correct", lambda *asked: carried_out.append(asked) or correct(*asked))
+    case = case_of(deciding.propose_by_hand(town.eve, REASON, timezone.now()))
+    mo = browser_of(town.mo)
+    for page in (page_of(town), f"{page_of(town)}?preview=1&page=2", case):
+        assert "Work out what would change" in mo.get(page).content.decode()
+    mo.post(case, {"decision": "uphold", "reason": " "})
+    assert not carried_out
+    for page in (page_of(town), case):
+        assert "Round 1: won by seat 2, now won by seat 1." in mo.get(page, PREVIEW).content.decode()
+    assert len(carried_out) == 2
 
 
 def test_who_looks_at_ballots_is_written_down(town):
@@ -209,7 +226,7 @@ def test_who_proposed_does_not_decide_the_appeal_either(town):
 def test_looking_at_what_taking_back_would_do_takes_nothing_back(town):
     exclusion = excluded(town)
     before = standing(town.battle), ratings(), town.battle.log.count()
-    shown = browser_of(town.max).get(case_of(exclusion)).context["case"].preview.changed[0].correction
+    shown = browser_of(town.max).get(case_of(exclusion), PREVIEW).context["case"].preview.changed[0].correction
     assert shown.heats == ("Round 1: won by seat 1, now won by seat 2.",)
     exclusion.refresh_from_db()
     assert exclusion.state == ExclusionState.STANDING

@@ -57,7 +57,7 @@ def test_who_played_proposes_nothing_that_reaches_the_battle(town):
 
 def test_who_played_takes_no_step_in_a_proposal(town):
     exclusion = proposed(town)
-    page = browser_of(town.ada).get(reverse("battles:proposal", args=[exclusion.pk]))
+    page = browser_of(town.ada).get(reverse("battles:proposal", args=[exclusion.pk]), {"preview": "1"})
     assert page.context["steps"] == ()
     assert page.context["case"].preview is None
     assert "You played where these votes were given" in page.content.decode()
