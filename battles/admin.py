@@ -148,15 +148,15 @@ class PaintAdmin(ReadOnly):
 class BallotAdmin(ReadOnly):
     """Who said what is nobody's business while people vote."""
 
-    list_display = ["id", "heat", "slot", "kind", "weight", "dealt_at", "shown_at", "answered_at", "said"]
+    list_display = ["id", "heat", "slot", "kind", "weight", "dealt_at", "shown_at", "answered_at", "answered"]
     list_filter = ["kind", "weight"]
     search_fields = ["heat__round__battle__code"]
     list_select_related = ["heat__round__battle"]
     fields = ["heat", "low", "high", "low_is_left", "slot", "kind", "mirrors", "weight", "exclusion", "dealt_at"]
-    fields += ["shown_at", "answered_at", "said"]
+    fields += ["shown_at", "answered_at", "answered"]
 
     @admin.display(description="answer")
-    def said(self, ballot: models.Ballot) -> str:
+    def answered(self, ballot: models.Ballot) -> str:
         return SEALED if ballot.heat.round.battle.phase in (Phase.VOTING, Phase.JURY) else ballot.answer
 
 
