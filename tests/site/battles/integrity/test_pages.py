@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from battles import models
-from battles.integrity import correcting, deciding, publishing
-from battles.models.integrity import Appeal, Correction, Decision, Exclusion, ExclusionState
+from battles.integrity import deciding, publishing
+from battles.models.integrity import Appeal, Correction, Exclusion, ExclusionState
 from tests.support.crooked import crooked_duel, excluded, proposed
 
 pytestmark = pytest.mark.django_db
@@ -138,38 +138,24 @@ def test_nobody_else_finds_the_page(town):
         assert browser(other).post(address, {"text": WORDS}).status_code == 404
 
 
-def act(player, model, action, rows, **more):
-    address = reverse(f"admin:battles_{model}_changelist")
-    return browser(player).post(address, {"action": action, "_selected_action": [row.pk for row in rows], **more})
-
-
-def test_staff_sees_the_evidence_and_upholds_with_a_reason_after_being_asked(town):
-    exclusion = proposed(town)
-    shown = browser(town.mo).get(reverse("admin:battles_exclusion_change", args=[exclusion.pk])).content.decode()
-    assert "Always Bo, in every battle." in shown
-    assert b"Uphold 1 exclusion?" in act(town.mo, "exclusion", "uphold", [exclusion]).content
-    assert act(town.mo, "exclusion", "uphold", [exclusion], confirmed="yes", reason=" ").status_code == 200
-    exclusion.refresh_from_db()
-    assert exclusion.state == ExclusionState.PROPOSED
-    assert act(town.mo, "exclusion", "uphold", [exclusion], confirmed="yes", reason="So it is.").status_code == 302
-    assert Decision.objects.get(state="standing").by == town.mo
-
-
-def test_who_upheld_it_cannot_grant_the_appeal_and_another_can(town):
+def test_staff_looks_at_the_evidence_in_the_admin_and_is_led_to_the_desk_to_decide(town):
     exclusion = excluded(town)
     made = deciding.appeal(exclusion.pk, town.eve, WORDS, timezone.now())
-    act(town.mo, "appeal", "grant", [made], confirmed="yes", reason="Fine.")
-    assert Appeal.objects.get().outcome == "open"
-    act(town.max, "appeal", "grant", [made], confirmed="yes", reason="She looked.")
-    assert Appeal.objects.get().outcome == "granted"
-    correcting.carry_out(exclusion.pk)
-    assert Correction.objects.filter(restores=True).count() == 1
+    desk = f'href="{reverse("battles:proposal", args=[exclusion.pk])}"'
+    shown = browser(town.mo).get(reverse("admin:battles_exclusion_change", args=[exclusion.pk])).content.decode()
+    assert "Always Bo, in every battle." in shown
+    assert desk in shown
+    assert desk in browser(town.mo).get(reverse("admin:battles_appeal_change", args=[made.pk])).content.decode()
+    for model in ("exclusion", "appeal"):
+        assert desk in browser(town.mo).get(reverse(f"admin:battles_{model}_changelist")).content.decode()
 
 
-def test_who_may_not_change_exclusions_is_offered_no_decision(town):
+def test_nothing_is_decided_in_the_admin(town):
+    """Its lists decided many at once, and silently left out what was behind the fiftieth."""
     exclusion = proposed(town)
-    town.cy.user.is_staff = True
-    town.cy.user.save()
-    act(town.cy, "exclusion", "uphold", [exclusion], confirmed="yes", reason="Me.")
+    address = reverse("admin:battles_exclusion_changelist")
+    for action in ("uphold", "dismiss"):
+        said = {"action": action, "_selected_action": [exclusion.pk], "confirmed": "yes", "reason": "So it is."}
+        browser(town.mo).post(address, said)
     exclusion.refresh_from_db()
     assert exclusion.state == ExclusionState.PROPOSED
