@@ -1,14 +1,16 @@
 """What the ballots of one voter tell: honest ones of many kinds are left alone, those who do not look are found."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
 from scipy.stats import beta
 
+from battles.integrity import bets
 from battles.integrity.crowd import chances
 from battles.integrity.judged import Judged
 from battles.integrity.rings import find
-from battles.integrity.signs import Sign, read
+from battles.integrity.signs import MOST, Reading, Sign, read
 from battles.states import Answer, BallotKind
 from tests.support.seasons import Honest, Season
 
@@ -98,3 +100,28 @@ def test_of_five_thousand_honest_voters_at_most_one_percent_is_ever_flagged():
         in_rings = {one.voter for ring in find(season.ballots) for one in ring.members}
         found += len(flagged_ever(season) | in_rings)
     assert beta.ppf(0.99, found + 1, 5_000 - found) <= 0.01
+
+
+def test_a_stake_flags_once_it_is_two_hundred_fold_and_not_before():
+    """Half of the one percent of false alarms is for signs: by Ville a stake of 1 ever becomes 200 with chance 1/200 at most."""
+    assert not Reading((), math.log(199)).is_flagged
+    assert Reading((), math.log(201)).is_flagged
+
+
+def test_of_voters_as_bad_as_honesty_allows_at_most_one_in_two_hundred_is_ever_flagged():
+    """Hits exactly as often as `MOST` says make each stake a fair game: there the bound is nearly met, where voters who look are
+    far below it. Each is looked at after every trial.
+
+    Of 4,000 at most 20 are expected; more than 34 come with chance below one in 500 (Poisson, mean 20). Ten times as loose a
+    threshold lets ten times as many through, less what time cuts off.
+    """
+    chance = np.random.default_rng(5)
+    rates = np.array([MOST[sign] for sign in Sign])
+    hits = (chance.random((4_000, 120, len(rates))) < rates).cumsum(axis=1)
+    flagged = sum(any(_is_flagged(found, at, rates) for at, found in enumerate(voter, 1)) for voter in hits)
+    assert flagged <= 34
+
+
+def _is_flagged(found, trials, rates):
+    pairs = zip(found.tolist(), rates.tolist(), strict=True)
+    return Reading((), bets.mean([bets.against_rate(hits, trials, most) for hits, most in pairs])).is_flagged
