@@ -13,20 +13,38 @@ from battles.integrity.deciding import propose_by_hand
 from battles.models.integrity import Appeal, Decision, Exclusion, ExclusionState
 from battles.refusals import Refused
 
-COVERED = "The guest has become an account about which there is a proposal already."
+COVERED = "The guest has become an account about which there is a proposal already, and it reaches these votes too."
+NARROWER = """\
+The guest has become an account about which there is a proposal already, and that does not reach all of these votes. \
+Nobody has decided about them: they are looked at again."""
 TWO_NAMES = "A guest became an account: these votes are on entries of their own, or second votes in one battle."
 
 
 def move_exclusions(source: Player, target: Player) -> None:
-    """Of two proposals the account's stays: its scope reaches the votes that came along."""
+    """Of two proposals the account's stays, as it was read: votes that it does not reach are nobody's decision yet."""
     about = Exclusion.objects.filter(voter=source)
-    if Exclusion.objects.filter(voter=target, state=ExclusionState.PROPOSED).exists():
-        for proposal in about.filter(state=ExclusionState.PROPOSED):
-            proposal.state = ExclusionState.DISMISSED
-            proposal.save(update_fields=["state"])
-            Decision.objects.create(exclusion=proposal, state=proposal.state, reason=COVERED, at=timezone.now())
+    stays = Exclusion.objects.filter(voter=target, state=ExclusionState.PROPOSED).first()
+    for proposal in about.filter(state=ExclusionState.PROPOSED) if stays else ():
+        _give_way(proposal, stays)
     about.update(voter=target)
     Appeal.objects.filter(by=source).update(by=target)
+
+
+def _give_way(proposal: Exclusion, stays: Exclusion) -> None:
+    reason = COVERED if _reaches(stays, proposal) else NARROWER
+    if reason is NARROWER:
+        # What a dismissed proposal meant is not looked at again (battles.integrity.gathering): this one meant nothing.
+        proposal.until = proposal.voter.created_at
+    proposal.state = ExclusionState.DISMISSED
+    proposal.save(update_fields=["state", "until"])
+    Decision.objects.create(exclusion=proposal, state=proposal.state, reason=reason, at=timezone.now())
+
+
+def _reaches(stays: Exclusion, other: Exclusion) -> bool:
+    """Whether everything that `other` means of a voter is meant by `stays` too."""
+    is_as_wide = not stays.listed and stays.battle_id in (None, other.battle_id)
+    begins = stays.since is None or (other.since is not None and stays.since <= other.since)
+    return is_as_wide and begins and stays.until >= other.until
 
 
 def propose_own_votes(source: Player, target: Player) -> None:

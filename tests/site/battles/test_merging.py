@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts import people
 from battles import actions, models, painting, rules
-from battles.integrity import deciding
-from battles.integrity.merging import COVERED
+from battles.integrity import deciding, gathering, merging
+from battles.integrity.merging import COVERED, NARROWER
 from battles.models.integrity import Decision, Exclusion, ExclusionState
 from battles.states import SeatRole
 from gallery.models import Picture
@@ -27,6 +27,7 @@ from tests.support.battles import (
     to_voting,
     vote_for,
 )
+from tests.support.crooked import crooked_duel
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +105,23 @@ def test_of_two_proposals_the_accounts_stays() -> None:
     states = dict(Exclusion.objects.filter(voter=moira).values_list("pk", "state"))
     assert states == {guests.pk: ExclusionState.DISMISSED, accounts.pk: ExclusionState.PROPOSED}
     assert Decision.objects.filter(exclusion=guests).last().reason == COVERED
+
+
+@pytest.mark.parametrize("narrow", ["battle", "listed", "since"])
+def test_votes_that_the_accounts_narrower_proposal_does_not_reach_are_looked_at_again(narrow: str) -> None:
+    """A proposal about one battle would else have washed the guest clean of all the others."""
+    town = crooked_duel()
+    moira = member("Moira")
+    guests = deciding.propose_by_hand(town.eve, "Always Bo.", timezone.now())
+    meant = {"battle": town.battle} if narrow == "battle" else {}
+    meant |= {"listed": [1]} if narrow == "listed" else {}
+    meant |= {"since": timezone.now()} if narrow == "since" else {}
+    accounts = deciding.propose_by_hand(moira, "Too fast.", timezone.now(), **meant)
+    merging.move_exclusions(town.eve, moira)
+    models.Ballot.objects.filter(voter=town.eve).update(voter=moira)
+    Exclusion.objects.filter(pk=accounts.pk).update(listed=[0])
+    guests.refresh_from_db()
+    assert guests.state == ExclusionState.DISMISSED
+    assert Decision.objects.filter(exclusion=guests).last().reason == NARROWER
+    looked_at = gathering.undecided_since(town.battle.created_at, timezone.now())
+    assert sum(one.voter == moira.pk for one in looked_at) == 4
