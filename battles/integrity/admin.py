@@ -43,17 +43,8 @@ class Decisions(admin.TabularInline):  # type: ignore[type-arg]
 
 @admin.register(Exclusion)
 class ExclusionAdmin(LookOnly):
-    list_display = (
-        "id",
-        "voter",
-        "rule",
-        "state",
-        "chance",
-        "votes",
-        "battles_to_correct",
-        "created_at",
-        "at_the_desk",
-    )
+    # What has to be counted for each row stands on its own page.
+    list_display = ("id", "voter", "rule", "state", "chance", "created_at", "at_the_desk")
     list_filter = ("state", "rule")
     search_fields = ("voter__nickname", "voter__key")
     list_select_related = ("voter",)
