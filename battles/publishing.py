@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from battles import models
 from battles.actions import turn
@@ -20,22 +22,31 @@ PATIENCE = timedelta(minutes=5)
 def unpublished(now: datetime) -> list[str]:
     """Codes of battles that ended lately and have published files that their log does not tell of."""
     lately = models.Battle.objects.filter(phase__in=[Phase.FINISHED, Phase.VOID], finished_at__gt=now - SWEPT)
-    return [row.code for row in lately.order_by("id") if _is_due(row, now)]
+    lines = models.LogLine.objects.filter(battle=OuterRef("pk"), kind="published")
+    counted = lately.annotate(
+        painted=_count_of(_painted(OuterRef("pk")), "entry__heat__round__battle"),
+        made=_count_of(_made(OuterRef("pk")), "entry__heat__round__battle"),
+        told=_count_of(lines, "battle"),
+    )
+    rows = counted.order_by("id").values_list("code", "finished_at", "painted", "made", "told")
+    return [
+        code
+        for code, finished_at, painted, made, told in rows
+        if made > told and (made == painted or finished_at is None or now - finished_at > PATIENCE)
+    ]
 
 
-def _is_due(row: models.Battle, now: datetime) -> bool:
-    made, told = _made(row).count(), row.log.filter(kind="published").count()
-    if made <= told:
-        return False
-    is_all = made == _painted(row).count()
-    return is_all or row.finished_at is None or now - row.finished_at > PATIENCE
+def _count_of(rows: QuerySet[Any], battle: str) -> Coalesce:
+    """Within the query for battles, so that all of them are counted at once."""
+    counted = rows.order_by().values(battle).annotate(many=Count("pk")).values("many")
+    return Coalesce(Subquery(counted), 0)
 
 
-def _painted(row: models.Battle) -> QuerySet[models.Paint]:
+def _painted(row: models.Battle | OuterRef) -> QuerySet[models.Paint]:
     return models.Paint.objects.filter(entry__heat__round__battle=row, picture__isnull=False)
 
 
-def _made(row: models.Battle) -> QuerySet[models.Paint]:
+def _made(row: models.Battle | OuterRef) -> QuerySet[models.Paint]:
     published = Rendition.objects.filter(kind=RenditionKind.PUBLISHED, blob=OuterRef("picture__blob"))
     return _painted(row).filter(Exists(published))
 
