@@ -64,7 +64,8 @@ def voters(request: HttpRequest) -> HttpResponse:
     if battle is not None and stakes.played_in(battle, request.player):  # type: ignore[attr-defined]
         return _closed_to_players(request, battle)
     if battle is not None:
-        content["page"] = Paginator(evidence.voters_of(battle), PER_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(evidence.voters_of(battle), PER_PAGE).get_page(request.GET.get("page"))
+        content |= {"page": page, "voters": evidence.told(battle, list(page.object_list))}
         note_look(request.user, battle, "Looked at who judged there.")
     return render(request, "battles/integrity/voters.html", content)
 

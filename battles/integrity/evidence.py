@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Q, QuerySet
+
 from accounts.models import Player
 from battles import models
 from battles.integrity import crowd, favours, signs
@@ -67,14 +69,21 @@ class Answered:
     why_not: str
 
 
-def voters_of(battle: models.Battle) -> list[Voter]:
-    """Everybody who judged there, most counted ballots first."""
-    given: dict[int, list[models.Ballot]] = {}
-    for ballot in _answered_in(battle):
-        given.setdefault(ballot.voter_id, []).append(ballot)
+def voters_of(battle: models.Battle) -> QuerySet[models.Ballot, int]:
+    """Everybody who judged there by number, most counted ballots first, to take a page from."""
+    counts = Q(kind=BallotKind.NORMAL, weight__gt=0, exclusion=None)
+    voters = models.Ballot.objects.answered().filter(heat__round__battle=battle).order_by().values("voter")
+    counted = voters.annotate(counted=Count("pk", filter=counts), given=Count("pk"))
+    return counted.order_by("-counted", "-given", "voter").values_list("voter", flat=True)
+
+
+def told(battle: models.Battle, voters: Sequence[int]) -> list[Voter]:
+    """In this order."""
+    given: dict[int, list[models.Ballot]] = {voter: [] for voter in voters}
+    for ballot in _answered_in(battle).filter(voter__in=given):
+        given[ballot.voter_id].append(ballot)
     people = Player.objects.in_bulk(list(given))
-    found = [_voter(battle, people[voter], ballots) for voter, ballots in given.items()]
-    return sorted(found, key=lambda one: (-one.counted, -one.answered, one.player.pk))
+    return [_voter(battle, people[voter], ballots) for voter, ballots in given.items()]
 
 
 def voter_in(battle: models.Battle, name: str) -> Player | None:
