@@ -49,8 +49,19 @@ class ExclusionAdmin(LookOnly):
     search_fields = ("voter__nickname", "voter__key")
     list_select_related = ("voter",)
     inlines = (Decisions,)
-    fields = ("voter", "rule", "state", "found", "votes", "battles_to_correct", "battle", "since", "until", "upheld_by")
-    fields += ("at_the_desk",)
+    fields = (
+        "voter",
+        "rule",
+        "state",
+        "found",
+        "votes",
+        "battles_to_correct",
+        "battle",
+        "since",
+        "until",
+        "upheld_by",
+        "at_the_desk",
+    )
 
     @admin.display(description="p if honest")
     def chance(self, exclusion: Exclusion) -> str:
@@ -82,8 +93,18 @@ class AppealAdmin(LookOnly):
     list_filter = ("outcome",)
     search_fields = ("by__nickname", "text")
     list_select_related = ("by", "exclusion__voter", "against", "decided_by")
-    fields = ("by", "exclusion", "against", "text", "made_at", "outcome", "decided_by", "decided_at", "reason")
-    fields += ("at_the_desk",)
+    fields = (
+        "by",
+        "exclusion",
+        "against",
+        "text",
+        "made_at",
+        "outcome",
+        "decided_by",
+        "decided_at",
+        "reason",
+        "at_the_desk",
+    )
 
     @admin.display(description="decide")
     def at_the_desk(self, appeal: Appeal) -> str:

@@ -24,8 +24,9 @@ def move_exclusions(source: Player, target: Player) -> None:
     """Of two proposals the account's stays, as it was read: votes that it does not reach are nobody's decision yet."""
     about = Exclusion.objects.filter(voter=source)
     stays = Exclusion.objects.filter(voter=target, state=ExclusionState.PROPOSED).first()
-    for proposal in about.filter(state=ExclusionState.PROPOSED) if stays else ():
-        _give_way(proposal, stays)
+    if stays is not None:
+        for proposal in about.filter(state=ExclusionState.PROPOSED):
+            _give_way(proposal, stays)
     about.update(voter=target)
     Appeal.objects.filter(by=source).update(by=target)
 
