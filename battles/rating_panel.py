@@ -22,7 +22,7 @@ def rating_panel(request: HttpRequest, player: Player) -> Panel | None:
     figure = figure_of(player)
     if figure is None:
         return None
-    rivals = rivals_of(player)
+    rivals = rivals_of(player)[: SHOWN + 1]
     content = {"figure": figure, "rivals": rivals[:SHOWN], "has_more": len(rivals) > SHOWN, "shown": player}
     html = render_to_string("battles/_rating_panel.html", content, request)
     return Panel("Rating", html, rank=5, styles=("battles/charts.css", "battles/rivals.css"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import overload
 
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import date_format
 
 from accounts.models import Player
@@ -21,16 +23,42 @@ class Rival:
     tally: Tally
 
 
-def rivals_of(player: Player) -> list[Rival]:
-    """Everybody met, most often first."""
-    records: dict[int, Tally] = {}
-    own = {line.battle_id: line.rank for line in _places(RatingChange.objects.filter(player=player))}
-    for line in _places(RatingChange.objects.filter(battle__in=own).exclude(player=player)):
-        went = _went(own[line.battle_id], line.rank)
-        records[line.player_id] = records.get(line.player_id, Tally()) + _as_tally(went)
-    met = Player.objects.filter(deleted_at=None, merged_into=None).in_bulk(list(records))
-    rivals = [Rival(met[pk], tally) for pk, tally in records.items() if pk in met and tally.total]
-    return sorted(rivals, key=lambda rival: (-rival.tally.total, -rival.tally.won, rival.player.pk))
+class Rivals(Sequence[Rival]):
+    """Everybody met, most often first. Counted by the database, and only what is asked for is read."""
+
+    def __init__(self, player: Player) -> None:
+        own = _standing().filter(player=player, battle=OuterRef("battle")).values("rank")
+        met = _standing().exclude(player=player).filter(player__deleted_at=None, player__merged_into=None)
+        placed = met.annotate(own=Subquery(own)).filter(own__isnull=False).order_by().values("player")
+        records = placed.annotate(
+            total=Count("pk"),
+            won=Count("pk", filter=Q(own__lt=F("rank"))),
+            tied=Count("pk", filter=Q(own=F("rank"))),
+        )
+        self._rows = records.order_by("-total", "-won", "player").values_list("player", "won", "tied", "total")
+
+    def __len__(self) -> int:
+        return self._rows.count()
+
+    def __iter__(self) -> Iterator[Rival]:
+        return iter(self[:])
+
+    @overload
+    def __getitem__(self, place: int) -> Rival: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Rival]: ...
+
+    def __getitem__(self, place: int | slice) -> Rival | list[Rival]:
+        if isinstance(place, int):
+            return self[place : place + 1][0]
+        rows = list(self._rows[place])
+        people = Player.objects.in_bulk([pk for pk, *_ in rows])
+        return [Rival(people[pk], Tally(won=won, tied=tied, lost=total - won - tied)) for pk, won, tied, total in rows]
+
+
+def rivals_of(player: Player) -> Rivals:
+    return Rivals(player)
 
 
 def meetings_of(player: Player, other: Player) -> list[Meeting]:
@@ -41,6 +69,14 @@ def meetings_of(player: Player, other: Player) -> list[Meeting]:
     )
     met = sorted((line for line in theirs if _went(own[line.battle_id], line.rank)), key=lambda line: line.battle_id)
     return [_meeting(own[line.battle_id], line) for line in met]
+
+
+def _standing() -> QuerySet[RatingChange]:
+    """The same as `_places`, in the database."""
+    later = RatingChange.objects.filter(
+        player=OuterRef("player"), battle=OuterRef("battle"), number__gt=OuterRef("number")
+    )
+    return RatingChange.objects.filter(~Exists(later), rank__isnull=False)
 
 
 def _places(lines: Iterable[RatingChange]) -> list[RatingChange]:
@@ -57,17 +93,6 @@ def _went(own: int | None, theirs: int | None) -> Went | None:
     if own == theirs:
         return Went.DRAWN
     return Went.WON if own < theirs else Went.LOST
-
-
-def _as_tally(went: Went | None) -> Tally:
-    match went:
-        case Went.WON:
-            return Tally(won=1)
-        case Went.DRAWN:
-            return Tally(tied=1)
-        case Went.LOST:
-            return Tally(lost=1)
-    return Tally()
 
 
 def _meeting(own: int | None, line: RatingChange) -> Meeting:

@@ -36,6 +36,20 @@ def test_a_record_counts_every_battle_both_were_placed_in() -> None:
     assert [rival.tally for rival in rivals_of(bo) if rival.player == ada] == [Tally(1, 0, 2)]
 
 
+def test_a_page_of_rivals_reads_no_more_people_than_it_shows(django_assert_num_queries) -> None:
+    ada, *others = (member(name) for name in ("Ada", "Bo", "Cy", "Di", "Eve"))
+    battle_of(ada, *others)
+    battle_of(others[3], ada)
+    with django_assert_num_queries(2):  # the records of two, and who they are
+        shown = rivals_of(ada)[:2]
+    assert [(rival.player, rival.tally) for rival in shown] == [
+        (others[3], Tally(1, 0, 1)),
+        (others[0], Tally(1, 0, 0)),
+    ]
+    with django_assert_num_queries(1):
+        assert len(rivals_of(ada)) == 4
+
+
 def test_equal_places_are_drawn() -> None:
     ada, bo = member("Ada"), member("Bo")
     battle = lobby(ada, bo)
