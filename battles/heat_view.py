@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from battles import messages, models, verdicts
+from battles import ballots, messages, models, verdicts
 from battles.receipts import withdrawn_words
 from battles.round_view import picture_in, pictures_of
 from battles.states import EntryState, Outcome, Phase
@@ -34,9 +34,12 @@ def heat_views(heats: list[models.Heat], row: models.Battle, phase: Phase) -> li
     if not phase.ends_writing and phase is not Phase.RESULTS:
         return []
     shown = [heat for heat in heats if phase.ends_writing or heat.round.number == row.round_number]
-    named = _letters_of([heat for heat in shown if heat.outcome != Outcome.JURY])
+    judged = [heat for heat in shown if heat.outcome != Outcome.JURY]
+    named, counted = _letters_of(judged), verdicts.counted_by_heat(judged)
     gone = withdrawn_words(row) if phase.is_over else set()
-    return [_blind(heat) if heat.outcome == Outcome.JURY else _heat(heat, named, gone) for heat in shown]
+    return [
+        _blind(heat) if heat.outcome == Outcome.JURY else _heat(heat, counted[heat.pk], named, gone) for heat in shown
+    ]
 
 
 def _blind(heat: models.Heat) -> messages.HeatView:
@@ -67,10 +70,12 @@ def _letters_of(heats: list[models.Heat]) -> dict[int, str]:
     return named
 
 
-def _heat(heat: models.Heat, named: dict[int, str], gone: set[tuple[int, int]]) -> messages.HeatView:
+def _heat(
+    heat: models.Heat, counted: list[ballots.Dealt], named: dict[int, str], gone: set[tuple[int, int]]
+) -> messages.HeatView:
     """`gone` are the round and seat of entries whose words were taken back."""
     entries = sorted(heat.entries.all(), key=lambda entry: (entry.rank or 999, entry.seat.number))
-    leads = all_slot_leads(verdicts.counted_in(heat))
+    leads = all_slot_leads(counted)
     views = [
         _entry(entry, named.get(entry.id, ""), _is_gone(entry, heat, gone), leads.get(entry.id, {}))
         for entry in entries
@@ -83,7 +88,7 @@ def _heat(heat: models.Heat, named: dict[int, str], gone: set[tuple[int, int]]) 
         winner=heat.winner.seat.number if heat.winner else None,
         confidence=heat.confidence,
         entries=views,
-        votes=_votes(heat),
+        votes=_votes(counted, {entry.id: entry.seat.number for entry in entries}),
         voters=heat.voters,
         by_jury=heat.jury_called_at is not None,
     )
@@ -125,13 +130,12 @@ def _outcome(lead: int) -> Literal["won", "lost", "tied"]:
     return "won" if lead > 0 else "lost" if lead < 0 else "tied"
 
 
-def _votes(heat: models.Heat) -> list[messages.VoteFlow]:
-    """How the counted votes fell between every two entries, by seat."""
+def _votes(counted: list[ballots.Dealt], seats: dict[int, int]) -> list[messages.VoteFlow]:
+    """How the counted votes fell between every two entries, by seat; `seats` by entry."""
     flows: dict[tuple[int, int], list[int]] = {}
-    rows = heat.ballots.counting()
-    for low, high, left, answer in rows.values_list("low__seat__number", "high__seat__number", "low_is_left", "answer"):
-        flow = flows.setdefault((low, high), [0, 0, 0])
-        flow[2 if answer == "tie" else 0 if (answer == "left") == left else 1] += 1
+    for ballot in counted:
+        flow = flows.setdefault((seats[ballot.low], seats[ballot.high]), [0, 0, 0])
+        flow[2 if ballot.answer == "tie" else 0 if (ballot.answer == "left") == ballot.low_is_left else 1] += 1
     return [
         messages.VoteFlow(first=low, second=high, first_won=won, second_won=lost, tied=tied)
         for (low, high), (won, lost, tied) in sorted(flows.items())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
@@ -54,11 +54,16 @@ def contenders_of(heat: models.Heat) -> list[ballots.Contender]:
 
 def counted_in(heat: models.Heat) -> list[ballots.Dealt]:
     """The ballots of the heat that count, in the order of dealing. Nothing else moves a verdict."""
-    rows = heat.ballots.counting().order_by("id")
-    return [
-        ballots.Dealt(voter, low, high, slot, left, Answer(answer), weight)
-        for voter, low, high, slot, left, answer, weight in rows.values_list("voter_id", *PAIR, *SAID)
-    ]
+    return counted_by_heat([heat])[heat.pk]
+
+
+def counted_by_heat(heats: Collection[models.Heat]) -> dict[int, list[ballots.Dealt]]:
+    """The same of several heats at once, by their keys."""
+    counted: dict[int, list[ballots.Dealt]] = {heat.pk: [] for heat in heats}
+    rows = models.Ballot.objects.filter(heat__in=list(counted)).counting().order_by("id")
+    for key, voter, low, high, slot, left, answer, weight in rows.values_list("heat_id", "voter_id", *PAIR, *SAID):
+        counted[key].append(ballots.Dealt(voter, low, high, slot, left, Answer(answer), weight))
+    return counted
 
 
 def sums_of(heat: models.Heat) -> ballots.Table:

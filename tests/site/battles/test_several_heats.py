@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Player
@@ -105,6 +108,25 @@ def test_every_heat_has_its_own_winner_and_its_own_line_in_the_log(round: Round)
     assert [(body["heat"], body["winner"]) for body in bodies] == [(1, None), (2, 4)]
     ballots = [json.loads(line.body) for line in battle.log.filter(kind="ballot")]
     assert {(body["round"], body["heat"]) for body in ballots} == {(1, 2)}
+
+
+def asked_of_ballots(call: Callable[[], object]) -> int:
+    """How many queries read the ballots' rows."""
+    with CaptureQueriesContext(connection) as asked:
+        call()
+    return sum('FROM "battles_ballot"' in query["sql"] for query in asked)
+
+
+def test_the_results_of_all_heats_are_read_with_one_query_for_their_ballots(round: Round) -> None:
+    """Who won which slot and how the votes fell come from the same rows, and from those of all heats at once."""
+    vote_for(round.battle, round.ada, favourite=round.eve)
+    vote_for(round.battle, round.dee, favourite=round.bo)
+    battle = time_is_up(round.battle)
+    shown = []
+    assert asked_of_ballots(lambda: shown.extend(snapshot(battle, timezone.now()).heats)) == 1
+    assert [[(flow.first_won, flow.second_won) for flow in heat.votes] for heat in shown] == [[(0, 4)], [(0, 4)]]
+    won = [{entry.nickname: [slot.outcome for slot in entry.slots] for entry in heat.entries} for heat in shown]
+    assert won == [{"Bo": ["won"] * 4, "Ada": ["lost"] * 4}, {"Eve": ["won"] * 4, "Dee": ["lost"] * 4}]
 
 
 def test_letters_of_the_wall_are_those_of_the_results(round: Round) -> None:
