@@ -80,15 +80,21 @@ def count(heat: models.Heat) -> Count:
     contenders = contenders_of(heat)
     counted = counted_in(heat)
     placed = ballots.count(contenders, counted)
-    possible, judged = pairs_to_judge(heat, contenders), _judged_in(heat)
+    possible = pairs_to_judge(heat, contenders)
     return Count(
         verdict=_verdict(placed, heat, counted) if counted else rules.Verdict(Outcome.UNJUDGED, heat=heat.number),
         confidence=ballots.confidence(contenders, counted),
         voters=len({ballot.voter for ballot in counted}),
         votes=len(counted),
         eligible=len(possible),
-        is_exhausted=bool(possible) and all(judged[player] >= many for player, many in possible.items()),
+        is_exhausted=_is_exhausted(heat, possible),
     )
+
+
+def _is_exhausted(heat: models.Heat, possible: dict[int, int]) -> bool:
+    """Whether everybody has judged all that they can; not where nobody can judge anything."""
+    judged = _judged_in(heat)
+    return bool(possible) and all(judged[player] >= many for player, many in possible.items())
 
 
 def _judged_in(heat: models.Heat) -> Counter[int]:
@@ -179,8 +185,9 @@ def write_closing(battle: models.Battle, deadline: datetime | None, now: datetim
     """Why voting ends, and who was there: whoever checks an early end has to know whose ballots it waited for."""
     why = "deadline"
     if deadline is None or now < deadline:
-        counts = [count(heat) for heat in judged_heats(battle)]
-        why = "exhausted" if all(counted.is_exhausted for counted in counts) else "sure"
+        # Whether they were sure enough was asked by who ends voting: to count again would ask the same.
+        going = [_is_exhausted(heat, pairs_to_judge(heat, contenders_of(heat))) for heat in judged_heats(battle)]
+        why = "exhausted" if all(going) else "sure"
     here = battle.seating.filter(is_present=True, left_at=None, kicked_at=None).order_by("number")
     present = [log.pseudonym(player) for player in here.values_list("player_id", flat=True)]
     log.write("voting_closed", round=battle.round_number, why=why, present=present)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Player
-from battles import actions, models, voting
+from battles import actions, models, verdicts, voting
 from battles.private import private
 from battles.snapshot import snapshot
 from battles.states import Outcome, Phase, SeatRole
@@ -127,6 +127,29 @@ def test_the_results_of_all_heats_are_read_with_one_query_for_their_ballots(roun
     assert [[(flow.first_won, flow.second_won) for flow in heat.votes] for heat in shown] == [[(0, 4)], [(0, 4)]]
     won = [{entry.nickname: [slot.outcome for slot in entry.slots] for entry in heat.entries} for heat in shown]
     assert won == [{"Bo": ["won"] * 4, "Ada": ["lost"] * 4}, {"Eve": ["won"] * 4, "Dee": ["lost"] * 4}]
+
+
+def test_why_voting_ended_early_is_told_without_counting_the_heats_again(round: Round) -> None:
+    """Whether everybody has judged all they can: one look at who judged how much of each heat, and at no vote."""
+    vote_for(round.battle, round.ada, favourite=round.eve)
+    vote_for(round.battle, round.bo, favourite=round.eve)
+    vote_for(round.battle, round.dee, favourite=round.bo)
+    battle, told = round.battle, []
+
+    class Said:
+        def pseudonym(self, player: int) -> str:
+            return str(player)
+
+        def write(self, kind: str, **said: object) -> None:
+            told.append((kind, said["why"]))
+
+    def close() -> None:
+        verdicts.write_closing(battle, battle.deadline, timezone.now(), Said())
+
+    assert asked_of_ballots(close) == 2
+    vote_for(round.battle, round.eve, favourite=round.bo)
+    close()
+    assert told == [("voting_closed", "sure"), ("voting_closed", "exhausted")]
 
 
 def test_letters_of_the_wall_are_those_of_the_results(round: Round) -> None:
