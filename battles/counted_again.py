@@ -28,22 +28,19 @@ def turned(row: models.Battle) -> list[tuple[Pairing, Pairing]]:
 
 def pairings(row: models.Battle) -> tuple[Pairing, ...]:
     """The bracket counted again; empty for other formats."""
-    judged = models.Heat.objects.filter(round__battle=row, outcome__in=BY_BALLOTS).select_related(
-        "round", "winner__seat"
-    )
+    judged = models.Heat.objects.filter(round__battle=row, outcome__in=BY_BALLOTS)
+    heats = list(judged.select_related("round", "winner__seat").prefetch_related("entries__seat"))
+    counted = verdicts.counted_by_heat(heats)
     told: dict[int, list[rules.Verdict]] = defaultdict(list)
-    for heat in judged:
-        told[heat.round.number].append(_verdict(heat))
+    for heat in heats:
+        told[heat.round.number].append(_verdict(heat, counted[heat.pk]))
     return bracket.counted_again(load_bracket(row), told, _wrote(row), load_draw(row))
 
 
-def _verdict(heat: models.Heat) -> rules.Verdict:
+def _verdict(heat: models.Heat, counted: list[ballots.Dealt]) -> rules.Verdict:
     """From its rows, with what decides who goes on where nobody has won."""
-    won = ballots.votes_won(verdicts.counted_in(heat))
-    scores = tuple(
-        rules.Score(entry.seat.number, entry.slots_won or 0, won[entry.id])
-        for entry in heat.entries.select_related("seat")
-    )
+    won = ballots.votes_won(counted)
+    scores = tuple(rules.Score(entry.seat.number, entry.slots_won or 0, won[entry.id]) for entry in heat.entries.all())
     return rules.Verdict(Outcome(heat.outcome), heat.winner.seat.number if heat.winner else None, heat.number, scores)
 
 

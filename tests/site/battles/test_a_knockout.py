@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import tokens
 from accounts.models import Player
 from accounts.tokens import Scope
-from battles import actions, bracket, card, deciding, models, receipts, rules
+from battles import actions, bracket, card, counted_again, deciding, models, receipts, rules
 from battles.log import line_of
 from battles.provider import BattleRooms
 from battles.receipt.checks import bracketing
@@ -120,6 +123,19 @@ def test_a_knockout_is_played_to_its_champion() -> None:
     assert {place["seat"]: place["rank"] for place in seen["standings"]} == dict(
         zip((draw[2], draw[3], draw[0], draw[1]), (1, 2, 3, 3), strict=True)
     )
+
+
+def test_a_bracket_is_counted_again_with_one_query_for_all_ballots_and_one_for_all_entries() -> None:
+    """Two heats of the first stage were judged. The other query for entries asks who wrote."""
+    knockout = Knockout(players=4, seats=4)
+    start(knockout.battle)
+    draw = knockout.draw()
+    knockout.play_round(knockout.player(draw[2]), knockout.player(draw[3]))
+    with CaptureQueriesContext(connection) as asked:
+        assert [one.advanced for one in counted_again.pairings(knockout.battle)][:2] == [draw[3], draw[2]]
+    read = Counter(query["sql"].split(" FROM ", 1)[1].split()[0] for query in asked if " FROM " in query["sql"])
+    assert read['"battles_ballot"'] == 1
+    assert read['"battles_entry"'] == 2
 
 
 def test_who_leaves_between_two_rounds_gives_a_walk_over() -> None:
