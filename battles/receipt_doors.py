@@ -121,12 +121,13 @@ def withdraw(request: HttpRequest, code: str, round_number: int) -> HttpResponse
     """The author takes an entry's words back from the receipt; asked once more before it is done."""
     player: Player | None = request.player  # type: ignore[attr-defined]
     row = models.Battle.objects.filter(code=code).first()
-    entry = withdrawing.own_entry(row, player, round_number) if row and player else None
+    seat = request.POST.get("seat", "")  # the one that was asked about: sent twice, it takes back no second entry
+    entry = withdrawing.own_entry(row, player, round_number, seat) if row and player else None
     if row is None or player is None or entry is None:
         raise Http404
     if request.method == "POST":
         try:
-            withdrawing.withdraw_words(row.code, player, round_number)
+            withdrawing.withdraw_words(row.code, player, round_number, seat)
         except Refused as refusal:
             raise Http404 from refusal
         return redirect("battles:room", row.code)

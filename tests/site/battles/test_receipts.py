@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Player
+from accounts.people import merge
 from battles import actions, merging, models, publishing, receipts, rules, withdrawing
 from battles.certainty import OPEN_SHORTEST
 from battles.receipt.document import parse
@@ -286,6 +287,24 @@ def test_only_the_author_is_asked_and_only_once_it_is_over(clock: time_machine.T
     assert (asked.status_code, b"a blue boat" in asked.content) == (200, True)
     assert browser_of(bo).post(address).status_code == 302
     assert browser_of(bo).get(address).status_code == 404
+    assert verdict_of(battle) == "verified, 1 entry withdrawn"
+
+
+def test_what_was_written_as_a_guest_can_be_taken_back_where_the_account_sat_too(clock: time_machine.Traveller) -> None:
+    ada, me, account = guest("Ada"), guest("Me"), member("Myself")
+    battle = lobby(ada, me, account)
+    (mo,) = audience(battle, "Mo")
+    start(battle)
+    words = {ada: "a red fox", me: "a blue boat", account: "a green tree"}
+    battle = wait_for_deadline(play_round(battle, clock, words, {mo: ada}), clock)
+    merge(me, account)
+    address, browser = f"/b/{battle.code}/withdraw/1", browser_of(account)
+    assert b"a blue boat" in browser.get(address).content
+    assert browser.post(address, {"seat": "2"}).status_code == 302
+    assert browser.post(address, {"seat": "2"}).status_code == 404
+    told = receipts.file_of(receipt_of(battle))
+    assert (b"a blue boat" in told, b"a green tree" in told) == (False, True)
+    assert b"a green tree" in browser.get(address).content
     assert verdict_of(battle) == "verified, 1 entry withdrawn"
 
 
