@@ -6,7 +6,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from battles.refusals import Refused
 from battles.states import BallotKind, Outcome, Phase, SeatRole
 
 AT_HAND = 2
+OFFERING = 0x6F666672  # "offr": among advisory locks
 LOOKED_AT = 20
 """Heats that a deal tries before it says that there is nothing left."""
 
@@ -111,11 +112,20 @@ def _offers_of(heat: models.Heat, many: int, now: datetime) -> list[Offer]:
 
 
 def must_be_free(offered: Offer) -> None:
-    """Raises `Refused` where the offer is somebody's ballot by now, or its heat is judged."""
+    """And stay so until the end of the transaction. Raises `Refused` where the offer is somebody's ballot by now, or its heat is
+    judged."""
+    _hold(offered)
     if models.Ballot.objects.filter(token=offered.key).exists():
         raise Refused("unknown_ballot", "This pair was dealt to somebody else.", "ballot")
-    if not models.Heat.objects.filter(pk=offered.heat, outcome=Outcome.JURY).exists():
+    open_heat = models.Heat.objects.select_for_update(no_key=True).filter(pk=offered.heat, outcome=Outcome.JURY)
+    if open_heat.first() is None:
         raise Refused("voting_closed", "The jury has closed on this pair. Here is another one.", "ballot")
+
+
+def _hold(offered: Offer) -> None:
+    """Nobody else who has no name takes this offer meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [OFFERING, offered.key.int % 2**31])
 
 
 def adopt(offered: Offer, voter: Player) -> models.Ballot:
@@ -126,6 +136,9 @@ def adopt(offered: Offer, voter: Player) -> models.Ballot:
             raise Refused("unknown_ballot", "This pair was dealt to somebody else.", "ballot")
         return known
     with transaction.atomic():
+        hands.hold(voter.pk)
+        if open_ballots(voter, timezone.now()).count() >= AT_HAND:
+            raise Refused("hand_full", "Two other pairs are before you already. Judge those first.", "ballot")
         locked = models.Heat.objects.select_for_update(no_key=True, of=("self",)).select_related("round__battle")
         heat = locked.filter(pk=offered.heat, outcome=Outcome.JURY).first()
         if heat is None:

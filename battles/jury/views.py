@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -100,23 +101,29 @@ def _vote(request: HttpRequest) -> models.Ballot:
     ballot, offered = _ballot(token), None
     if ballot is None:
         offered = offers.opened(token)
-    if player_of(request) is None:
-        _must_be_open(ballot, offered)
-    voter = visitor(request)
-    ballot = dealing.adopt(offered, voter) if offered else ballot
+    voter = player_of(request)
+    if voter is None:
+        ballot = _taken_by_somebody_new(request, ballot, offered)
+        voter = ballot.voter
+    elif offered is not None:
+        ballot = dealing.adopt(offered, voter)
     assert ballot is not None  # dealt before or adopted now
     _adopt_held(request, voter)
     jurors.cast(ballot, voter, Answer(answer), throttle.address(request))
     return models.Ballot.objects.select_related("heat__round__battle", "voter").get(pk=ballot.pk)
 
 
-def _must_be_open(ballot: models.Ballot | None, offered: offers.Offer | None) -> None:
-    """Before anybody becomes a guest for it: a pair that is dealt is somebody's, and one offered is taken once. Sent again it
-    would leave a guest behind every time."""
+@transaction.atomic
+def _taken_by_somebody_new(
+    request: HttpRequest, ballot: models.Ballot | None, offered: offers.Offer | None
+) -> models.Ballot:
+    """Nobody becomes a guest for a pair that is somebody's already: sent again it would leave one behind every time, and sent
+    twice at once it would leave one of two."""
     if ballot is not None:
         raise Refused("unknown_ballot", "This pair was dealt to somebody else.", "ballot")
     assert offered is not None  # one of the two is named
     dealing.must_be_free(offered)
+    return dealing.adopt(offered, visitor(request))
 
 
 def _adopt_held(request: HttpRequest, voter: Player) -> None:
