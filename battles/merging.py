@@ -51,7 +51,8 @@ def take_over(source: Player, target: Player) -> None:
 def _hold_dealing(battles: set[int]) -> None:
     """Who deals meanwhile waits, and then sees that the two are one."""
     judged = models.Heat.objects.filter(round__battle__in=battles, outcome__in=JUDGED_NOW)
-    list(judged.select_for_update(no_key=True).order_by("round__battle", "round", "number").values_list("pk"))
+    locked = judged.select_for_update(no_key=True, of=("self",))
+    list(locked.order_by("round__battle_id", "round_id", "number").values_list("pk"))
 
 
 def _keep_who_was_heard(source: Player, target: Player, sat_in: set[int]) -> None:
@@ -59,10 +60,11 @@ def _keep_who_was_heard(source: Player, target: Player, sat_in: set[int]) -> Non
     the account came too late on the same network that is the guest's: the two ballots change what they say, for the
     account is the juror from now on (battles.jury.jurors)."""
     heard = models.Ballot.objects.counting().filter(voter=source, heat__outcome=Outcome.JURY)
-    for ballot in heard.exclude(heat__round__battle__in=sat_in).select_for_update(no_key=True).order_by("id"):
+    held = heard.exclude(heat__round__battle__in=sat_in).select_for_update(no_key=True, of=("self",))
+    for ballot in held.order_by("id"):
         alike = {name: getattr(ballot, name) for name in ("heat_id", "low_id", "high_id", "slot", "kind")}
         unheard = models.Ballot.objects.filter(voter=target, weight=0, **alike)
-        if other := unheard.select_for_update(no_key=True).first():
+        if other := unheard.select_for_update(no_key=True, of=("self",)).order_by("id").first():
             _change_places(ballot, other)
 
 

@@ -70,11 +70,12 @@ def _for(voter: Player, now: datetime) -> list[models.Heat]:
 @transaction.atomic
 def _is_full_after(heat: models.Heat, voter: Player, now: datetime) -> bool:
     """Deal one pair of this heat, unless the voter has two. The heat is locked like a room's, so that two deals never even
-    out the same gap."""
+    out the same gap; alone, for who turns the battle holds that first and waits for its heats."""
     hands.hold(voter.pk)
     waiting = open_ballots(voter, now).count()
     if waiting < AT_HAND:
-        still = models.Heat.objects.select_for_update(no_key=True).filter(pk=heat.pk, outcome=Outcome.JURY).first()
+        rows = models.Heat.objects.select_for_update(no_key=True, of=("self",))
+        still = rows.filter(pk=heat.pk, outcome=Outcome.JURY).first()
         weight = weight_of(heat.round.battle, voter)
         waiting += still is not None and Dealer(still, voter.pk, weight, secrets.SystemRandom()).deal()
     return waiting >= AT_HAND

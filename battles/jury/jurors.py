@@ -73,7 +73,7 @@ def take_over(source: Player, target: Player, sat_in: Collection[int]) -> None:
     """Two players became one, whose votes go by one name: if either counted, that name does. In battles that the target
     `sat_in` the votes stay the source's. A counted source's row stays where both have one: its network is heard."""
     held = models.Juror.objects.filter(player=source, battle__phase=Phase.JURY).exclude(battle__in=sat_in)
-    for juror in held.select_for_update(no_key=True).order_by("battle"):
+    for juror in held.select_for_update(no_key=True, of=("self",)).order_by("battle_id"):
         other = models.Juror.objects.filter(battle=juror.battle_id, player=target).first()
         if other is None:
             juror.player = target
