@@ -19,7 +19,6 @@ from battles import card as cards
 from battles import chart_style, receipts
 from battles import results as outcomes
 from battles.models import Battle
-from battles.states import VoidReason
 from battles.views import battle_or_404
 
 NARROW = "-narrow"
@@ -38,7 +37,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
     content = {
         "result": result,
         "battle": battle,
-        "ending": outcomes.ENDINGS[VoidReason(battle.void_reason)] if battle.void_reason else "",
+        "ending": outcomes.ending_of(result),
         "described": outcomes.described(result),
         "receipt": receipts.shown(battle),
         "address": _absolute(request, "battles:results", battle),

@@ -17,6 +17,7 @@ from battles import deciding, messages, models
 from battles.charting import bracket_of, figure_of, figures_of
 from battles.charts import text
 from battles.charts.figure import Figure
+from battles.jury.sitting import VOTERS_FEWEST
 from battles.seeds import slot_seed
 from battles.snapshot import snapshot
 from battles.states import Outcome, Phase, VoidReason
@@ -36,6 +37,7 @@ BARE = {
     Outcome.EMPTY: "Nobody wrote anything this round.",
     Outcome.LOST: "The pictures were lost. The round does not count.",
 }
+TOO_FEW = "Too few people judged it, so nobody can be said to have won."
 SURENESS = ((0.99, "beyond doubt"), (0.95, "clearly"), (0.8, "probably"), (0.6, "narrowly"), (0.0, "by a hair"))
 
 
@@ -164,8 +166,25 @@ def _tabs(heats: Sequence[messages.HeatView], shown: messages.HeatView | None) -
     )
 
 
+def ending_of(result: Result) -> str:
+    """Why a battle is void; empty where it is not."""
+    reason = result.battle.void_reason
+    if not reason:
+        return ""
+    if reason == VoidReason.NO_VOTERS and any(_too_few_judged(heat) for heat in result.frame.heats):
+        return TOO_FEW
+    return ENDINGS[VoidReason(reason)]
+
+
+def _too_few_judged(heat: messages.HeatView) -> bool:
+    """Somebody judged it, and not as many as an open jury wants."""
+    return heat.outcome == Outcome.UNJUDGED and heat.voters > 0
+
+
 def verdict_on(heat: messages.HeatView) -> str:
     winner = next((entry.nickname for entry in heat.entries if entry.seat == heat.winner), None)
+    if winner is None and _too_few_judged(heat):
+        return f"Too few people judged it: {heat.voters} of at least {VOTERS_FEWEST}."
     if winner is None:
         return BARE.get(heat.outcome, BARE[Outcome.TIED])
     if heat.outcome != Outcome.WON:

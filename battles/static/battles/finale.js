@@ -2,19 +2,19 @@
 import {Bracket} from "./bracket.js";
 import {Icon, html} from "./html.js";
 import {finalRuling, isKnockout, meeting, noChampion, pairingOf, stageName} from "./knockout.js";
-import {byPoints} from "./outcome.js";
+import {byPoints, whyVoid} from "./outcome.js";
 import {RatingChanges} from "./ratings.js";
 import {ReceiptProof} from "./receipt.js";
 import {HeatResult} from "./results.js";
 import {useCommand, useRoom} from "./room-context.js";
 import {ShareButton} from "./share.js";
 import {Standings} from "./standings.js";
-import {ENDINGS, hostName, list, plural} from "./words.js";
+import {hostName, list, plural} from "./words.js";
 
 export function Finale() {
   const {snapshot} = useRoom();
   return html`<div class="stack is-loose">
-    ${snapshot.phase === "void" ? html`<${Void} reason=${snapshot.void_reason} />` : html`<${Champions} />`}
+    ${snapshot.phase === "void" ? html`<${Void} />` : html`<${Champions} />`}
     <${ByJury} />
     <${Again} />
     <${Keep} />
@@ -63,8 +63,9 @@ function deed(best, own) {
   return best[0].seat === own ? `That is you. The battle is yours${rounds}.` : `takes the battle${rounds}.`;
 }
 
-function Void({reason}) {
-  return html`<div class="champion"><h1>No winner today</h1><p class="lead">${ENDINGS[reason] ?? "The battle was called off."} Ratings stay as they were.</p></div>`;
+function Void() {
+  const {snapshot} = useRoom();
+  return html`<div class="champion"><h1>No winner today</h1><p class="lead">${whyVoid(snapshot)} Ratings stay as they were.</p></div>`;
 }
 
 /** The host, or anybody with a seat once the host has gone. */

@@ -1,5 +1,5 @@
 /** A heat's result in a sentence. Pure. */
-import {percent, plural, sureness} from "./words.js";
+import {ENDINGS, percent, plural, sureness} from "./words.js";
 
 const BARE = {
   tied: "Nobody is ahead: it is a tie.",
@@ -10,6 +10,10 @@ const BARE = {
   lost: "The pictures were lost. The round does not count.",
   open: "Still open.",
 };
+
+/** As many as the open jury wants of a round; see battles.jury.sitting. */
+const JURY_FEWEST = 5;
+const tooFewJudged = (heat) => heat.outcome === "unjudged" && heat.voters > 0;
 
 export const winnerOf = (heat) => heat.entries.find((entry) => entry.seat === heat.winner) ?? null;
 
@@ -22,9 +26,16 @@ export function leadersOf(heat) {
 
 export function headline(heat) {
   const winner = winnerOf(heat);
+  if (tooFewJudged(heat)) return `Too few people judged it: ${heat.voters} of at least ${JURY_FEWEST}.`;
   if (!winner) return BARE[heat.outcome] ?? BARE.tied;
   if (heat.outcome !== "won") return `${winner.nickname}: ${BARE[heat.outcome]}`;
   return heat.confidence === null ? `${winner.nickname} wins` : `${winner.nickname} wins, ${sureness(heat.confidence)}`;
+}
+
+/** The end of a battle without a winner. */
+export function whyVoid({void_reason: reason, heats}) {
+  if (reason === "no_voters" && heats.some(tooFewJudged)) return "Too few people judged it, so nobody can be said to have won.";
+  return ENDINGS[reason] ?? "The battle was called off.";
 }
 
 export function basis(heat) {

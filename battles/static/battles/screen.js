@@ -10,13 +10,13 @@ import {Icon, html} from "./html.js";
 import {until} from "./jury.js";
 import {finalRuling, heatsOn, meeting, nickname, noChampion, stageName, stageOn} from "./knockout.js";
 import {Line} from "./line.js";
-import {byPoints, headline, leadersOf, luck, winnerOf} from "./outcome.js";
+import {byPoints, headline, leadersOf, luck, whyVoid, winnerOf} from "./outcome.js";
 import {Picture} from "./picture.js";
 import {useRoom} from "./room-context.js";
 import {Theme} from "./theme-card.js";
 import {ThemeToggle} from "./theme-toggle.js";
 import {TimeLeft} from "./time-left.js";
-import {ENDINGS, FORMATS, PHASES, audience, judges, list, percent, players, plural, roundName, writers} from "./words.js";
+import {FORMATS, PHASES, audience, judges, list, percent, players, plural, roundName, writers} from "./words.js";
 
 const TURN = 6000;
 const MANY = 16;
@@ -121,7 +121,7 @@ function Jury() {
 function Finale() {
   const {snapshot} = useRoom();
   const {standings, phase} = snapshot;
-  if (phase === "void") return html`<div class="screen-result is-bare"><h1>No winner today</h1><p class="lead">${ENDINGS[snapshot.void_reason]}</p></div>`;
+  if (phase === "void") return html`<div class="screen-result is-bare"><h1>No winner today</h1><p class="lead">${whyVoid(snapshot)}</p></div>`;
   if (snapshot.bracket) return html`<${Champion} />`;
   const best = standings.filter((place) => place.rank === 1).map((place) => place.nickname);
   const heat = snapshot.heats.findLast((other) => winnerOf(other) && best.includes(winnerOf(other).nickname)) ?? snapshot.heats.at(-1);

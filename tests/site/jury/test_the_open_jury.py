@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
@@ -113,6 +115,39 @@ def test_one_voter_short_it_sits_on_and_ends_void_with_the_pictures_shown() -> N
     assert only_heat(battle).outcome == Outcome.UNJUDGED
     assert not models.Entry.objects.exclude(rank=None).exists()
     assert not Picture.objects.filter(named_at=None).exists()
+
+
+def test_one_that_too_few_judged_says_so_and_gives_nobody_a_won_seed() -> None:
+    ada, bo = guest("Ada"), guest("Bo")
+    battle = before_the_jury(ada, bo)
+    visitors(1, favourite=bo)
+    battle = time_is_up(battle)
+    page = Client().get(f"/b/{battle.code}/results").content.decode()
+    assert "Too few people judged it, so nobody can be said to have won." in page
+    assert f"Too few people judged it: 1 of at least {VOTERS_FEWEST}." in page
+    assert "Nobody voted" not in page
+    assert '<p class="entry-seed' not in page
+    assert '<span class="chip">wins on' not in page
+
+
+@pytest.mark.parametrize(("winners", "cups"), [((), 0), (("Ada", "Bo"), 2)])
+def test_the_standings_of_a_void_battle_give_nobody_a_cup(winners: tuple[str, ...], cups: int) -> None:
+    standings = [{"rank": 1, "nickname": name, "wins": 0, "points": 0.0} for name in ("Ada", "Bo")]
+    shown = render_to_string("battles/_standings.html", {"standings": standings, "winners": winners})
+    assert shown.count("<svg") == cups
+
+
+def test_one_that_nobody_judged_says_that_nobody_did() -> None:
+    battle = time_is_up(before_the_jury(guest("Ada"), guest("Bo")))
+    page = Client().get(f"/b/{battle.code}/results").content.decode()
+    assert "Nobody voted" in page
+    assert "Nobody judged this round." in page
+    assert "Too few" not in page
+
+
+def test_the_room_asks_for_as_many_jurors_as_the_rules() -> None:
+    told = Path("battles/static/battles/outcome.js").read_text()
+    assert f"JURY_FEWEST = {VOTERS_FEWEST};" in told
 
 
 def test_the_room_is_told_how_many_have_judged() -> None:
