@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from battles import messages
 from battles.standings import WITH_A_WINNER
+from battles.states import Outcome
 
 
 def what_decided(frame: messages.SnapshotMessage) -> str:
@@ -14,7 +15,27 @@ def what_decided(frame: messages.SnapshotMessage) -> str:
 
 
 def ruling_on(frame: messages.SnapshotMessage, heat: messages.HeatView) -> str:
-    """Why somebody went on from this heat of a knockout, where its votes do not say it."""
+    """Why somebody won this heat, or went on from it in a knockout, where its votes do not say it."""
+    return _went_on(frame, heat) or by_strength(heat)
+
+
+def by_strength(heat: messages.HeatView) -> str:
+    """Where one of two has won without more votes than the other."""
+    if heat.outcome != Outcome.WON or len(heat.votes) != 1:
+        return ""
+    flow = heat.votes[0]
+    won = {flow.first: flow.first_won, flow.second: flow.second_won}
+    winner = next((entry for entry in heat.entries if entry.seat == heat.winner), None)
+    other = next((entry for entry in heat.entries if entry.seat in won and entry is not winner), None)
+    if winner is None or other is None or won.get(winner.seat, 0) > won[other.seat]:
+        return ""
+    return (
+        f"{winner.nickname} has {won.get(winner.seat, 0)} of the votes and {other.nickname} {won[other.seat]}. Strengths decide, "
+        "and in them many votes on one seed say less than as many on several."
+    )
+
+
+def _went_on(frame: messages.SnapshotMessage, heat: messages.HeatView) -> str:
     if frame.bracket is None:
         return ""
     met = [one for stage in frame.bracket.stages if stage.round == heat.round for one in stage.pairings]

@@ -76,7 +76,7 @@ class Result:
     verdict: str
     basis: str
     ruling: str
-    """Why somebody went on from this heat of a knockout, where its votes do not say it."""
+    """Why somebody won this heat, or went on from it in a knockout, where its votes do not say it."""
     decided: str
     """The same of what decided the battle, where its headline does not follow from votes won."""
     figures: tuple[Figure, ...]

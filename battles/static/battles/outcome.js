@@ -52,6 +52,16 @@ export function byPoints([first, second]) {
   return `${first.nickname} and ${second.nickname} won ${plural(first.wins, "round")} each; ${first.nickname} is ahead by points, ${first.points} to ${second.points}.`;
 }
 
+/** Why one of two has won without more votes than the other; the server says the same on its page (battles.deciding). */
+export function byStrength({outcome, winner, entries, votes}) {
+  if (outcome !== "won" || votes.length !== 1) return "";
+  const [{first, first_won: firstWon, second, second_won: secondWon}] = votes;
+  const [own, others] = winner === first ? [firstWon, secondWon] : [secondWon, firstWon];
+  if (own > others) return "";
+  const named = (seat) => entries.find((entry) => entry.seat === seat)?.nickname ?? "";
+  return `${named(winner)} has ${own} of the votes and ${named(winner === first ? second : first)} ${others}. Strengths decide, and in them many votes on one seed say less than as many on several.`;
+}
+
 export function luck(entry) {
   if (!entry.slots_judged) return "";
   return `wins on ${entry.slots_won} of ${plural(entry.slots_judged, "seed")}`;

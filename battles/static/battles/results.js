@@ -4,6 +4,7 @@ import {EntryResult} from "./entry-result.js";
 import {html} from "./html.js";
 import {isKnockout, meeting, pairingOf, ruling} from "./knockout.js";
 import {OutcomeBanner} from "./outcome-banner.js";
+import {byStrength} from "./outcome.js";
 import {SeedProof} from "./proof.js";
 import {useRoom} from "./room-context.js";
 import {ConfidenceChart} from "./server-chart.js";
@@ -25,10 +26,11 @@ export function HeatResult({heat, isQuiet = false}) {
   const best = heat.entries.filter((entry) => entry.seat === heat.winner);
   const rest = heat.entries.filter((entry) => entry.seat !== heat.winner);
   const pairing = pairingOf(snapshot, heat);
+  const why = ruling(snapshot, heat) || byStrength(heat);
   return html`<section class="heat stack is-loose">
     ${pairing && !isQuiet && html`<p class="heat-title"><strong>Heat ${heat.number}</strong> ${meeting(snapshot, pairing)}</p>`}
     <${OutcomeBanner} heat=${heat} isQuiet=${isQuiet} />
-    ${ruling(snapshot, heat) && html`<p class="note">${ruling(snapshot, heat)}</p>`}
+    ${why && html`<p class="note">${why}</p>`}
     ${best.map((entry) => html`<${EntryResult} key=${entry.id} entry=${entry} round=${heat.round} code=${snapshot.code} isWinner />`)}
     <${VotesChart} heat=${heat} />
     ${isOver(snapshot) && heat.votes.length > 0 && html`<${ConfidenceChart} code=${snapshot.code} heat=${heat} />`}
