@@ -45,6 +45,7 @@ REJECT = Step("reject", "Reject the appeal", "The exclusion stands.", "Rejected.
 class Case:
     """`preview` is what the next step would change, None where nobody asked; `can_preview` whether they may;
     `corrections` what was changed so far.
+    `is_carried_out` is False while battles are still to be corrected by the last step.
     `stays_out` says why this person may not take a step that is open."""
 
     exclusion: Exclusion
@@ -55,6 +56,7 @@ class Case:
     corrections: tuple[Correction, ...]
     can_preview: bool
     preview: Preview | None
+    is_carried_out: bool
     stays_out: str
 
 
@@ -92,6 +94,7 @@ def case_of(exclusion: Exclusion, by: Player, now: datetime, *, previews: bool =
         corrections=tuple(exclusion.corrections.select_related("battle").order_by("-number")[:LATEST]),
         can_preview=can_preview,
         preview=_preview(exclusion, by, now) if can_preview and previews else None,
+        is_carried_out=not (scope.battles_left(exclusion) or scope.duel_ballots_left(exclusion).exists()),
         stays_out=_stays_out(exclusion, by),
     )
 

@@ -239,6 +239,19 @@ def test_looking_at_what_taking_back_would_do_takes_nothing_back(town):
     assert (standing(town.battle), ratings(), town.battle.log.count()) == before
 
 
+def test_while_what_was_upheld_is_carried_out_the_desk_says_so_and_not_that_nothing_would_change(town):
+    exclusion = proposed_by_mo(town)
+    assert "is being carried out" not in browser_of(town.max).get(case_of(exclusion), PREVIEW).content.decode()
+    deciding.uphold(exclusion.pk, town.max, "So it is.", timezone.now())
+    during = browser_of(town.max).get(case_of(exclusion), PREVIEW).content.decode()
+    assert "is being carried out" in during
+    assert "Nothing:" not in during
+    correcting.carry_out(exclusion.pk)
+    after = browser_of(town.max).get(case_of(exclusion), PREVIEW).content.decode()
+    assert "is being carried out" not in after
+    assert "now won by seat 2" in after
+
+
 def test_what_waits_comes_first(town):
     decided = excluded(town)
     waits = deciding.propose_by_hand(town.cy, "Look at this.", timezone.now(), by=town.mo)
