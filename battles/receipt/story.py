@@ -109,6 +109,10 @@ class Heat:
     verdict: Verdict | None = None
     recounts: list[Recount] = field(default_factory=list)
 
+    @property
+    def newest(self) -> Verdict | None:
+        return self.recounts[-1].verdict if self.recounts else self.verdict
+
     def verdict_at(self, line: int) -> Verdict | None:
         """The newest that stood when this line was written."""
         if recount := self.recount_at(line):

@@ -40,9 +40,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`withdrawn` counts the entries of the appendix that are no longer told. `champions` are the seats in first place, and
-    `ruling` says why where a knockout's final has not said it by its votes. `ballots` are all that were dealt, and `turnout` says
-    what became of them. `is_jury_untold`: whose votes counted before the open jury stands nowhere in the log."""
+    """`withdrawn` counts the entries of the appendix that are no longer told. `champions` are the seats in first place by the
+    newest count (a knockout's as it was played), and `ruling` says why where a knockout's final has not said it by its votes.
+    `ballots` are all that were dealt, and `turnout` says what became of them. `is_jury_untold`: whose votes counted before the
+    open jury stands nowhere in the log."""
 
     state: State
     findings: tuple[Finding, ...]
@@ -84,15 +85,15 @@ def verify(receipt: Receipt, trusted: Collection[str] | None = None) -> Verdict:
     # Of a log that cannot be read nothing is recomputed: what follows from nonsense is nonsense.
     if not misshapen and not misplaced:
         found += list(_recomputed(story, said, receipt))
-    newer = receipt.superseded_by
+    newer, champions = receipt.superseded_by, placing.champions(story)
     return Verdict(
         state=State.FAILED if found else State.SUPERSEDED if newer else State.VERIFIED,
         findings=tuple(found[:FINDINGS_MOST]),
         withdrawn=sum(one.salt is None for one in receipt.words) + sum(one.is_withdrawn for one in receipt.texts),
         superseded_by=newer.number if newer else None,
         key=key_id(receipt.statement.public_key),
-        champions=_champions(story),
-        ruling=bracketing.ruling(story) if not found and _champions(story) else "",
+        champions=champions,
+        ruling=bracketing.ruling(story) if not found and champions else "",
         lines=len(receipt.lines),
         ballots=sum(len(heat.ballots) for heat in story.heats()),
         turnout=turnout(story),
@@ -115,10 +116,3 @@ def _recomputed(story: Story, said: list[Said], receipt: Receipt) -> Iterator[Fi
     yield from placing.check(story)
     yield from rating.check(story)
     yield from appendix.check(story, receipt)
-
-
-def _champions(story: Story) -> tuple[int, ...]:
-    """Told as the log tells it; whether it is so is in the findings."""
-    if story.ended is None or not story.stages or story.stages[-1].void_reason is not None:
-        return ()
-    return tuple(one["seat"] for one in story.ended.content["places"] if one["rank"] == 1)

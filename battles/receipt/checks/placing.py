@@ -43,6 +43,20 @@ def places(story: Story) -> list[Overall]:
     return overall(results, playing, bracketing.places(story))
 
 
+def champions(story: Story) -> tuple[int, ...]:
+    """The seats in first place, told as the log tells it; whether it is so is in the findings. What was counted again decides
+    anew, but for a knockout, whose bracket stands as it was played."""
+    if story.ended is None or not story.stages or story.stages[-1].void_reason is not None:
+        return ()
+    if bracketing.is_knockout(story) or not any(heat.recounts for heat in story.heats()):
+        return tuple(one["seat"] for one in story.ended.content["places"] if one["rank"] == 1)
+    newest = [verdict for heat in story.heats() if (verdict := heat.newest)]
+    if not any(verdict.outcome in JUDGED for verdict in newest):
+        return ()
+    playing = [one["seat"] for one in story.ended.content["places"]]
+    return tuple(one.seat for one in overall([result(verdict) for verdict in newest], playing) if one.rank == 1)
+
+
 def result_of(heat: Heat) -> HeatResult:
     assert heat.verdict is not None  # the caller has looked
     return result(heat.verdict)

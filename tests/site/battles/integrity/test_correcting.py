@@ -205,3 +205,21 @@ def test_the_new_receipt_verifies_and_the_old_one_says_what_superseded_it(town):
     deciding.overturn(exclusion.pk, town.max, "It was somebody else.", timezone.now())
     correcting.carry_out(exclusion.pk)
     assert wrong_with(receipts.newest_of(town.battle)) == []
+
+
+def test_the_new_receipt_names_first_whom_the_count_puts_there_and_the_old_one_whom_it_did_then(town):
+    exclusion = excluded(town)
+    deciding.overturn(exclusion.pk, town.max, "It was somebody else.", timezone.now())
+    correcting.carry_out(exclusion.pk)
+    champions = [receipts.judged(one).champions for one in town.battle.receipts.order_by("number")]
+    assert champions == [(2,), (1,), (2,)]
+
+
+def test_the_receipt_of_a_battle_that_nobody_judged_once_it_was_counted_again_names_nobody_first(town):
+    second = rated_battle(town.bo, town.ada, audience=town.eve)
+    judge(second, town.eve, town.bo, 4)
+    second = finish(second)
+    exclusion = deciding.propose_by_hand(town.eve, "Only there.", timezone.now(), battle=second)
+    deciding.uphold(exclusion.pk, town.mo, "So it is.", timezone.now())
+    correcting.carry_out(exclusion.pk)
+    assert [receipts.judged(one).champions for one in second.receipts.order_by("number")] == [(1,), ()]
