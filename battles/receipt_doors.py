@@ -15,6 +15,7 @@ from battles.finding import find
 from battles.receipt.keys import key_id
 from battles.refusals import Refused
 from battles.states import Phase
+from battles.views import battle_or_404
 from paintoff import throttle, wire
 
 router = Router(tags=["receipts"])
@@ -120,10 +121,10 @@ def _issued(request: HttpRequest, code: str, number: int | None) -> models.Recei
 def withdraw(request: HttpRequest, code: str, round_number: int) -> HttpResponse:
     """The author takes an entry's words back from the receipt; asked once more before it is done."""
     player: Player | None = request.player  # type: ignore[attr-defined]
-    row = models.Battle.objects.filter(code=code).first()
+    row = battle_or_404(request, code)
     seat = request.POST.get("seat", "")  # the one that was asked about: sent twice, it takes back no second entry
-    entry = withdrawing.own_entry(row, player, round_number, seat) if row and player else None
-    if row is None or player is None or entry is None:
+    entry = withdrawing.own_entry(row, player, round_number, seat) if player else None
+    if player is None or entry is None:
         raise Http404
     if request.method == "POST":
         try:

@@ -308,6 +308,14 @@ def test_what_was_written_as_a_guest_can_be_taken_back_where_the_account_sat_too
     assert verdict_of(battle) == "verified, 1 entry withdrawn"
 
 
+def test_the_address_to_take_words_back_is_read_as_every_address_of_a_battle_is(clock: time_machine.Traveller) -> None:
+    battle, _, bo, _ = three_players(clock)
+    asked = browser_of(bo).get(f"/b/{battle.code.lower()}/withdraw/1")
+    assert (asked.status_code, b"a blue boat" in asked.content) == (200, True)
+    for code in ("%00", f"{battle.code}%00X", "XXXX"):
+        assert browser_of(bo).get(f"/b/{code}/withdraw/1").status_code == 404
+
+
 def test_the_name_of_a_player_who_is_forgotten_is_not_told_any_more(clock: time_machine.Traveller) -> None:
     battle, _, bo, _ = three_players(clock)
     assert b'"Bo"' in receipts.file_of(receipt_of(battle))
