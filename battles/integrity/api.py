@@ -49,6 +49,8 @@ def corrections(
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = publishing.PAGE,
 ) -> CorrectionsOut:
     code = normalise(battle)
+    if battle and not code:
+        raise wire.Refused("malformed", "battle: a code has letters. Leave it out for every battle.", "battle")
     rows = Correction.objects.select_related("battle").order_by("-number")
     if code:
         rows = rows.filter(battle__code=code)

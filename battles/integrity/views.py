@@ -25,7 +25,11 @@ NUMBER = re.compile(r"\d{1,9}")
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
     """The public ledger; `?battle=CODE` is of one battle, `?before=N` and `?after=N` are pages."""
-    code = normalise(request.GET.get("battle", ""))
+    typed = request.GET.get("battle", "")
+    code = normalise(typed)
+    if typed and not code:
+        content = {"refusal": "Type the battle’s code: letters, as it stands on its pages."}
+        return render(request, "battles/integrity/corrections.html", content, status=400)
     shown = publishing.page(code, before=_number(request, "before"), after=_number(request, "after"))
     waiting = cases.waiting() if desk.may_decide(request) else None
     return render(request, "battles/integrity/corrections.html", {"page": shown, "code": code, "waiting": waiting})

@@ -94,6 +94,18 @@ def test_the_api_gives_the_same_in_pages(town):
     assert "Eve" not in str(one)
 
 
+@pytest.mark.parametrize("typed", ["!!!", "%00", "%20"])
+def test_a_code_of_nothing_but_signs_is_refused_and_never_means_every_battle(town, typed):
+    excluded(town)
+    refused = browser().get(f"/api/corrections?battle={typed}")
+    assert (refused.status_code, refused.json()["field"]) == (400, "battle")
+    page = browser().get(f"{LEDGER}?battle={typed}")
+    assert page.status_code == 400
+    said = page.content.decode()
+    assert "Type the battle’s code: letters, as it stands on its pages." in said
+    assert "No. 1" not in said
+
+
 @pytest.mark.parametrize("query", ["before=x", "limit=0", "limit=101", "page=2"])
 def test_the_api_refuses_what_it_does_not_know(client, query):
     assert client.get(f"/api/corrections?{query}").status_code == 400
