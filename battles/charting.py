@@ -62,7 +62,12 @@ def _pairing(stage: int, one: messages.PairingView, names: Mapping[int, str]) ->
     ruling = RULINGS.get(one.ruling, "") if one.ruling and one.outcome not in WITH_A_WINNER else ""
     stood = STOOD.get(one.outcome or Outcome.TIED, "tied") if ruling else ""
     sides = _side(one, one.first, names), _side(one, one.second, names)
-    return bracket.Pairing(stage, one.number, *sides, one.advanced, stood, ruling)
+    return bracket.Pairing(stage, one.number, *sides, one.advanced, stood, ruling or _walkover(one))
+
+
+def _walkover(one: messages.PairingView) -> str:
+    is_one = one.advanced is not None and (one.way == Way.WALKOVER or one.outcome == Outcome.WALKOVER)
+    return "by walk-over" if is_one else ""
 
 
 def _side(one: messages.PairingView, seat: int | None, names: Mapping[int, str]) -> bracket.Side | None:

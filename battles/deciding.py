@@ -19,6 +19,14 @@ def ruling_on(frame: messages.SnapshotMessage, heat: messages.HeatView) -> str:
     return _went_on(frame, heat) or by_strength(heat)
 
 
+def ahead_in(frame: messages.SnapshotMessage, heat: messages.HeatView) -> messages.EntryView | None:
+    """Whose entry went on from a tied heat of a knockout."""
+    met = _pairing_of(frame, heat)
+    if met is None or heat.outcome != Outcome.TIED:
+        return None
+    return next((entry for entry in heat.entries if entry.seat == met.advanced), None)
+
+
 def by_strength(heat: messages.HeatView) -> str:
     """Where one of two has won without more votes than the other."""
     if heat.outcome != Outcome.WON or len(heat.votes) != 1:
@@ -36,10 +44,15 @@ def by_strength(heat: messages.HeatView) -> str:
 
 
 def _went_on(frame: messages.SnapshotMessage, heat: messages.HeatView) -> str:
+    met = _pairing_of(frame, heat)
+    return met.why if met else ""
+
+
+def _pairing_of(frame: messages.SnapshotMessage, heat: messages.HeatView) -> messages.PairingView | None:
     if frame.bracket is None:
-        return ""
+        return None
     met = [one for stage in frame.bracket.stages if stage.round == heat.round for one in stage.pairings]
-    return next((one.why for one in met if one.heat == heat.number), "")
+    return next((one for one in met if one.heat == heat.number), None)
 
 
 def heat_of(frame: messages.SnapshotMessage) -> messages.HeatView | None:

@@ -106,8 +106,8 @@ def result_of(battle: models.Battle, now: datetime, wanted: tuple[int, int] | No
         winners=winners,
         headline=_headline(frame, winners),
         tabs=_tabs(frame.heats, shown),
-        heat=shown,
-        verdict=verdict_on(shown) if shown else "",
+        heat=_ahead_first(frame, shown) if shown else None,
+        verdict=_verdict(frame, shown) if shown else "",
         basis=_basis(shown) if shown else "",
         ruling=deciding.ruling_on(frame, shown) if shown else "",
         decided=deciding.what_decided(frame),
@@ -166,6 +166,22 @@ def _tabs(heats: Sequence[messages.HeatView], shown: messages.HeatView | None) -
     )
 
 
+def _ahead_first(frame: messages.SnapshotMessage, heat: messages.HeatView) -> messages.HeatView:
+    """Of a tied heat of a knockout: who went on stands before who did not."""
+    ahead = deciding.ahead_in(frame, heat)
+    if ahead is None:
+        return heat
+    return heat.model_copy(update={"entries": sorted(heat.entries, key=lambda entry: entry.seat != ahead.seat)})
+
+
+def _verdict(frame: messages.SnapshotMessage, heat: messages.HeatView) -> str:
+    ahead = deciding.ahead_in(frame, heat)
+    if ahead is None:
+        return verdict_on(heat)
+    is_final = frame.bracket is not None and frame.bracket.stages[-1].round == heat.round
+    return f"A tie, and {ahead.nickname} {'takes it' if is_final else 'goes on'}"
+
+
 def ending_of(result: Result) -> str:
     """Why a battle is void; empty where it is not."""
     reason = result.battle.void_reason
@@ -204,7 +220,7 @@ def described(result: Result) -> str:
     """The page in a line, for those who have only its link."""
     if result.heat is None:
         return f"Paintoff battle {result.battle.code}"
-    said = (f"“{result.heat.theme}”", verdict_on(result.heat).rstrip("."), result.basis if result.heat.votes else "")
+    said = (f"“{result.heat.theme}”", result.verdict.rstrip("."), result.basis if result.heat.votes else "")
     told = ", ".join(part for part in said if part)
     return f"{told}. {result.ruling}" if result.ruling else told
 

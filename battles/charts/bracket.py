@@ -31,7 +31,7 @@ class Side:
 class Pairing:
     """`stage` from 1, `number` from 1 downwards. No side: nobody came there, a bye for the other one. `advanced` is the
     seat that went on. Where no winner came out of it, `stood` says how it ended ("tied") and `ruling` by what somebody went
-    on all the same ("by draw")."""
+    on all the same ("by draw"); of a walk-over `ruling` says so."""
 
     stage: int
     number: int
@@ -91,7 +91,7 @@ def _table(pairings: Sequence[Pairing]) -> Table:
     for one in pairings:
         names = tuple("bye" if side is None else f"{side.name}, {side.note}".rstrip(", ") for side in one.sides)
         on = next((side.name for side in one.sides if side and side.seat == one.advanced), "–")
-        why = f" ({one.stood}, {one.ruling})" if one.ruling else ""
+        why = f" ({', '.join(filter(None, (one.stood, one.ruling)))})" if one.ruling else ""
         rows.append((f"{stage_name(pairings, one.stage)} {one.number}", *names, f"{on}{why}"))
     return Table(("Pairing", "One", "Other", "Went on"), tuple(rows))
 

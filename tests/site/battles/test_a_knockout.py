@@ -324,7 +324,10 @@ def test_a_tied_final_is_told_with_its_ruling_by_room_page_chart_and_receipt() -
     assert (final["advanced"], final["ruling"], final["why"]) == (draw[1], "draw", why)
     page = Client().get(f"/b/{knockout.battle.code}/results").content.decode()
     assert f'<p class="lead">{why}</p>' in page
-    assert 'property="og:description" content="“A quiet harbour”, Nobody is ahead: it is a tie, 4 votes' in page
+    assert f'property="og:description" content="“A quiet harbour”, A tie, and {champion} takes it, 4 votes' in page
+    assert f'<h2 id="heat-title">A tie, and {champion} takes it</h2>' in page
+    entries = page[page.index('id="heat-title"') :].split('class="entry-author"')
+    assert f"<bdi>{champion}</bdi>" in entries[1]
     assert f"voter. {why}" in page
     drawn = Client().get(f"/b/{knockout.battle.code}/charts/bracket.svg").content.decode()
     assert f"tied, \u2068{champion}\u2069 went on by draw" in drawn
