@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 
@@ -31,14 +32,16 @@ def until_waiting(many: int) -> None:
     raise AssertionError("nobody waits")
 
 
-def tap(offer: str) -> int:
+def tap(offer: str) -> tuple[int, bool]:
+    """The answer's status, and whether from it on the browser goes by somebody."""
     try:
-        return Client().post("/jury/vote", {"ballot": offer, "answer": "left"}, headers={"X-Pair": "1"}).status_code
+        said = Client().post("/jury/vote", {"ballot": offer, "answer": "left"}, headers={"X-Pair": "1"})
+        return said.status_code, settings.SESSION_COOKIE_NAME in said.cookies
     finally:
         connection.close()
 
 
-def test_of_two_strangers_who_take_one_offer_at_once_one_becomes_a_guest() -> None:
+def test_of_two_taps_of_a_stranger_on_one_offer_one_makes_a_guest_and_only_that_answer_is_remembered() -> None:
     battle = before_the_jury(guest("Ada"), guest("Bo"))
     offer, many = offered_in(battle), Player.objects.count()
     with ThreadPoolExecutor(2) as pool:
@@ -46,7 +49,7 @@ def test_of_two_strangers_who_take_one_offer_at_once_one_becomes_a_guest() -> No
             list(models.Heat.objects.select_for_update().filter(round__battle=battle))
             taps = [pool.submit(tap, offer) for _ in range(2)]
             until_waiting(2)
-        assert sorted(one.result() for one in taps) == [200, 409]
+        assert sorted(one.result() for one in taps) == [(200, True), (409, False)]
     assert (Player.objects.count(), models.Ballot.objects.exclude(answer="").count()) == (many + 1, 1)
 
 
