@@ -16,7 +16,7 @@ FACTS_AT = HEIGHT - 52.0
 BLOBS = 300.0
 HEADLINE_SIZES = (104.0, 88.0, 72.0, 60.0)
 LINES = 3
-THEME_LINES = 3
+THEME_LINES, THEME_PITCH, THEME_GAP = 3, 44.0, 30.0
 RULED_FROM = 2
 """The first size that leaves room for a ruling below three lines."""
 RULING_LINES, RULING_SIZE, RULING_PITCH, RULING_GAP = 4, 26, 33.0, 8.0
@@ -82,9 +82,9 @@ def _words(card: Card, left: float, ink: str) -> list[str]:
         card.ruling, below, RULING_SIZE, min(RULING_LINES, int((FACTS_AT - RULING_GAP - y) // RULING_PITCH))
     )
     ends = FACTS_AT - len(ruling) * RULING_PITCH - (RULING_GAP if ruling else 0)
-    for line in text.wrapped(card.theme, below, 34, min(THEME_LINES, int((ends - 20 - y) // 44))):
+    for line in _theme(card.theme, below, int((ends - THEME_GAP - y) // THEME_PITCH) + 1):
         said.append(_line(left, y, line, 34, ink, "Atkinson", 400))
-        y += 44
+        y += THEME_PITCH
     for number, line in enumerate(ruling):
         said.append(_line(left, ends + number * RULING_PITCH, line, RULING_SIZE, ink, "Atkinson", 400))
     said.append(
@@ -99,6 +99,14 @@ def _words(card: Card, left: float, ink: str) -> list[str]:
         )
     )
     return said
+
+
+def _theme(theme: str, room: float, lines: int) -> list[str]:
+    """As many lines as there are; one that is cut keeps its closing quote."""
+    found = text.wrapped(theme, room, 34, min(THEME_LINES, lines))
+    if found and theme.endswith("”") and found[-1].endswith(text.ELLIPSIS):
+        found[-1] += "”"
+    return found
 
 
 def _fitting(headline: str, room: float, sizes: Sequence[float]) -> tuple[float, list[str]]:

@@ -36,3 +36,12 @@ def test_a_ruling_is_told_to_its_last_word_and_touches_nothing(headline: str, pi
 
 def test_without_a_ruling_the_headline_is_as_large_as_before() -> None:
     assert max(size for _, size, _ in lines("Ada wins", "")) > max(size for _, size, _ in lines("Ada wins", RULING))
+
+
+def test_a_theme_takes_the_lines_there_are_and_one_that_is_cut_keeps_its_closing_quote() -> None:
+    for headline in ("Ada takes the battle", TALL):
+        for picture in ("", "data:,"):
+            whole = " ".join(words for _, _, words in sorted(lines(headline, "", picture)))
+            assert "“A lighthouse that has given up on the sea”" in whole
+            ruled = " ".join(words for _, _, words in sorted(lines(headline, RULING, picture)))
+            assert ruled.count("“") == ruled.count("”")
