@@ -118,8 +118,8 @@ def must_be_free(offered: Offer) -> None:
     _hold(offered)
     if models.Ballot.objects.filter(token=offered.key).exists():
         raise Refused("unknown_ballot", "This pair was dealt to somebody else.", "ballot")
-    open_heat = models.Heat.objects.select_for_update(no_key=True).filter(pk=offered.heat, outcome=Outcome.JURY)
-    if open_heat.first() is None:
+    rows = models.Heat.objects.select_for_update(no_key=True, of=("self",))
+    if rows.filter(pk=offered.heat, outcome=Outcome.JURY).first() is None:
         raise Refused("voting_closed", "The jury has closed on this pair. Here is another one.", "ballot")
 
 

@@ -33,6 +33,16 @@ def test_a_visitor_is_dealt_a_pair_while_the_referee_holds_the_battle() -> None:
 
 
 @pytest.mark.django_db
+def test_a_stranger_who_takes_an_offer_locks_the_heat_alone() -> None:
+    house(1, 2, 0, phase=Phase.JURY)
+    offered = dealing.offers(timezone.now())[0]
+    with CaptureQueriesContext(connection) as asked:
+        dealing.must_be_free(offered)
+    [locking] = [query["sql"] for query in asked if "FOR NO KEY UPDATE" in query["sql"]]
+    assert locking.endswith('FOR NO KEY UPDATE OF "battles_heat"')
+
+
+@pytest.mark.django_db
 def test_a_guest_who_gets_a_name_locks_no_row_but_those_that_move_and_in_one_order() -> None:
     battle, mo, moira, now = house(2, 2, 0, phase=Phase.JURY), guest("Mo"), member("Moira"), timezone.now()
     jurors.admit(battle, mo, "192.0.2.1", now)
