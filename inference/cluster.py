@@ -108,7 +108,9 @@ def build_id(environ: Mapping[str, str] = os.environ) -> str:
 
 
 def nodes() -> list[Node]:
-    draining = ray._private.state.state.get_draining_nodes()
+    """Raises what Ray raises where the head has gone since `is_there`."""
+    # Not `ray._private.state`: its call has no end, and a process that leaves the cluster while one is out is aborted by Ray.
+    draining = ray._private.worker.global_worker.gcs_client.get_draining_nodes(timeout=ANSWERS_WITHIN)
     return [
         Node(node["NodeID"], node["NodeManagerHostname"], node["Resources"], node["NodeID"] in draining)
         for node in ray.nodes()
