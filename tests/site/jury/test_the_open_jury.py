@@ -76,7 +76,7 @@ def test_the_administrator_reads_no_answer_while_the_jury_sits() -> None:
 
     def told() -> set[str]:
         page = root.get("/admin/battles/ballot/").content.decode()
-        return set(re.findall(r'<td class="field-said">(\w+)<', page)) - {"sealed"}
+        return set(re.findall(r'<td class="field-answered">(\w+)<', page)) - {"sealed"}
 
     assert told() == set()
     time_is_up(battle)
