@@ -67,6 +67,10 @@ def moment(value: str) -> datetime:
     return datetime.strptime(value, TIME_FORMAT).replace(tzinfo=UTC)
 
 
+def maybe_moment(value: str | None) -> datetime | None:
+    return None if value is None else moment(value)
+
+
 def maybe(shape: Shape) -> Shape:
     return lambda value: None if value is None else shape(value)
 
