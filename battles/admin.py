@@ -195,10 +195,10 @@ class RefereeBeatAdmin(ReadOnly):
 
 @admin.register(models.Rating)
 class RatingAdmin(ReadOnly):
-    list_display = ["player", "shown", "mu", "sigma", "lower", "battles", "updated_at"]
+    list_display = ["player", "shown", "mu", "sigma", "sure", "battles", "updated_at"]
     search_fields = ["player__nickname"]
     list_select_related = ["player"]
-    ordering = ["-lower", "player"]
+    ordering = ["-sure", "player"]
 
     @admin.display(description="rating")
     def shown(self, rating: models.Rating) -> str:

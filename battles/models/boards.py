@@ -45,7 +45,7 @@ class BoardPlace(models.Model):
     position = models.PositiveIntegerField(help_text="The order of the list, from 1.")
     rank = models.PositiveIntegerField(
         null=True,
-        help_text="1 + how many are surely better: their lower bound is above one's upper. Empty: too few voters yet.",
+        help_text="1 + how many are surely better: their lower bound is above one's upper, in points. Empty: too few voters yet.",
     )
     name = models.CharField(max_length=120, help_text="The number of the player or prompt; a model's name.")
     player = models.ForeignKey(Player, null=True, blank=True, on_delete=models.CASCADE, related_name="+")

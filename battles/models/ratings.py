@@ -6,14 +6,21 @@ from enum import StrEnum
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from accounts.models import Player
 from battles.models.choices import choices
 from battles.models.room import Battle
-from battles.ratings.wenglin import START_MU, START_SIGMA
+from battles.ratings.scale import PER_UNIT, START, WIDTHS
+from battles.ratings.wenglin import MICRO, START_MU, START_SIGMA
 
 WIDTHS_BELOW = 3
+
+
+def _to_points(micro_points: F) -> Func:
+    """To the nearest, a half upwards: as `battles.ratings.scale` rounds what people are shown."""
+    template = f"floor((%(expressions)s + {MICRO // 2}) / {MICRO}.0)::bigint"
+    return Func(micro_points, template=template, output_field=models.BigIntegerField())
 
 
 class ChangeKind(StrEnum):
@@ -29,18 +36,20 @@ class Rating(models.Model):
     player = models.OneToOneField(Player, on_delete=models.PROTECT, related_name="rating")
     mu = models.BigIntegerField(default=START_MU)
     sigma = models.BigIntegerField(default=START_SIGMA)
-    lower = models.GeneratedField(
-        expression=F("mu") - WIDTHS_BELOW * F("sigma"),
+    sure = models.GeneratedField(
+        expression=WIDTHS * (Value(START) + _to_points(PER_UNIT * (F("mu") - START_MU)))
+        - WIDTHS_BELOW * _to_points(PER_UNIT * WIDTHS * F("sigma")),
         output_field=models.BigIntegerField(),
         db_persist=True,
-        help_text="What they are ranked by: a newcomer's is about 0.",
+        help_text="What they are ranked by, mu − 3 sigma in half points. Made of the figures that are shown, "
+        "so that whoever is shown alike stands alike.",
     )
     battles = models.PositiveIntegerField(default=0)
     changes = models.PositiveIntegerField(default=0, help_text="How many lines their ledger has.")
     updated_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["-lower", "player"], name="rating_by_lower")]
+        indexes = [models.Index(fields=["-sure", "player"], name="rating_by_sure")]
         constraints = [models.CheckConstraint(name="rating_in_doubt", condition=Q(sigma__gt=0))]
 
     def __str__(self) -> str:

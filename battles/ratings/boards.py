@@ -13,8 +13,9 @@ from django.db import connection, transaction
 from battles.models.boards import BoardFit, BoardKind, BoardPlace
 from battles.ratings import sources
 from battles.ratings.bradley_terry import Fit, fit
-from battles.ratings.intervals import Intervals, intervals
+from battles.ratings.intervals import Intervals, intervals, ranks
 from battles.ratings.sources import Cell
+from battles.ratings.sums import Whole
 from battles.ratings.votes import Votes
 
 NAMES_MOST = 2000  # the curvature is a matrix of names by names
@@ -105,19 +106,26 @@ def votes_of(cells: Sequence[Cell], names: Sequence[str]) -> Votes:
     )
 
 
+def ranks_as_shown(known: Intervals) -> Whole:
+    """By the bounds as they are shown, in whole points: whoever is shown alike stands alike."""
+    lower, upper = (np.rint(START + POINTS * bound) for bound in (known.lower, known.upper))
+    return ranks(lower, upper, known.voters)
+
+
 def _places(row: BoardFit, names: Sequence[str], fitted: Fit, known: Intervals) -> list[BoardPlace]:
     """Settled names by rank and strength, then preliminary ones (a wide interval may share a better rank than its
     neighbours), last those without a rank."""
-    unsure = [_is_preliminary(*each) for each in zip(fitted.votes, known.reach, known.rank, strict=True)]
+    rank = ranks_as_shown(known)
+    unsure = [_is_preliminary(*each) for each in zip(fitted.votes, known.reach, rank, strict=True)]
 
     def place(at: int) -> tuple[bool, bool, int, float, str]:
-        return known.rank[at] == 0, unsure[at], known.rank[at], -fitted.strength[at], names[at]
+        return rank[at] == 0, unsure[at], rank[at], -fitted.strength[at], names[at]
 
     return [
         BoardPlace(
             fit=row,
             position=position,
-            rank=int(known.rank[at]) or None,
+            rank=int(rank[at]) or None,
             name=names[at],
             player_id=int(names[at]) if row.kind == BoardKind.PLAYERS else None,
             prompt_id=int(names[at]) if row.kind == BoardKind.PROMPTS else None,

@@ -22,7 +22,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
@@ -42,14 +41,12 @@ SURE = 0.975
 
 @dataclass(frozen=True, slots=True)
 class Intervals:
-    """Per name: 95 % bounds as log odds against the average, how many people judged it, and the rank by intervals among
-    those with enough voters, 0 where there are too few. `reach` is half the width."""
+    """Per name: 95 % bounds as log odds against the average, and how many people judged it. `reach` is half the width."""
 
     lower: Floats
     upper: Floats
     reach: Floats
     voters: Whole
-    rank: Whole
 
 
 def intervals(votes: Votes, fitted: Fit, *, ridge: float = RIDGE) -> Intervals:
@@ -60,13 +57,12 @@ def intervals(votes: Votes, fitted: Fit, *, ridge: float = RIDGE) -> Intervals:
     known = voters > 1
     between = stdtrit(np.maximum(alike[known] - 1, 1), SURE) * _between(votes, fitted, inverse, voters)[known]
     reach[known] = np.maximum(between, WIDTH * _within(votes, inverse, ridge)[known])
-    lower, upper = fitted.strength - reach, fitted.strength + reach
-    return Intervals(lower, upper, reach, voters, ranks(lower, upper, voters >= VOTERS_LEAST))
+    return Intervals(fitted.strength - reach, fitted.strength + reach, reach, voters)
 
 
-def ranks(lower: Floats, upper: Floats, has_rank: NDArray[np.bool_]) -> Whole:
-    """1 + how many lower bounds of ranked names are above one's own upper bound; 0 for all others."""
-    found = np.zeros(len(lower), dtype=np.int64)
+def ranks(lower: Floats, upper: Floats, voters: Whole) -> Whole:
+    """1 + how many lower bounds are above one's own upper bound, among names with enough voters; 0 for all others."""
+    found, has_rank = np.zeros(len(lower), dtype=np.int64), voters >= VOTERS_LEAST
     found[has_rank] = ranks_by_interval(lower[has_rank], upper[has_rank])
     return found
 

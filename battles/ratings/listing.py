@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import Player
@@ -71,19 +71,32 @@ def page(which: List, after: str | None = None, count: int = PAGE) -> Page:
 # --- ratings -------------------------------------------------------------------------------------------------------------
 def _ratings(after: str | None, count: int) -> Page:
     everybody = Rating.objects.filter(player__deleted_at=None, player__merged_into=None, battles__gt=0)
-    ahead = 0
     rest = everybody
     if after is not None:
         last = everybody.filter(player__key=after).first() if after.isprintable() else None
         if last is None:
             raise UnknownCursor(after)
-        is_behind = Q(lower=last.lower, player__gt=last.player_id) | Q(lower__lt=last.lower)
+        is_behind = Q(sure=last.sure, player__gt=last.player_id) | Q(sure__lt=last.sure)
         # The first condition is what the index can be entered by.
-        rest = everybody.filter(is_behind, lower__lte=last.lower)
-        ahead = everybody.exclude(is_behind).count()
-    some = list(rest.select_related("player").order_by("-lower", "player_id")[: count + 1])
-    rows = [_rated(rating, ahead + place) for place, rating in enumerate(some[:count], start=1)]
+        rest = everybody.filter(is_behind, sure__lte=last.sure)
+    some = list(rest.select_related("player").order_by("-sure", "player_id")[: count + 1])
+    ranks = _ranks(everybody, some[:count])
+    rows = [_rated(rating, rank) for rating, rank in zip(some, ranks, strict=False)]
     return Page(rows, some[count - 1].player.key if len(some) > count else None)
+
+
+def _ranks(everybody: QuerySet[Rating], shown: Sequence[Rating]) -> Iterator[int]:
+    """1 + how many are ahead: equals share a rank, and the next one's leaves out as many, whatever page it is on."""
+    if not shown:
+        return
+    top = shown[0].sure
+    ahead = everybody.filter(sure__gt=top).count()
+    before = everybody.filter(sure=top, player__lt=shown[0].player_id).count()
+    rank = 1 + ahead
+    for place, rating in enumerate(shown, start=1 + ahead + before):
+        if rating.sure != top:
+            rank, top = place, rating.sure
+        yield rank
 
 
 def _rated(rating: Rating, rank: int) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from threading import Event, Thread
 
+import numpy as np
 import pytest
 from django.db import connection, transaction
 from django.test import Client
@@ -13,7 +14,8 @@ from django.utils import timezone
 from accounts.models import Player
 from battles import actions, models, withdrawing
 from battles.models import BoardFit, BoardKind, Rating
-from battles.ratings import boards, listing, sources
+from battles.ratings import boards, listing, scale, sources
+from battles.ratings.intervals import Intervals
 from battles.ratings.listing import List
 from battles.states import SeatRole
 from battles.tasks import refit_leaderboards
@@ -172,6 +174,20 @@ def test_who_was_judged_by_too_few_people_has_no_rank_and_stands_last() -> None:
     assert said.count("too few voters yet") == said.count("no rank yet") == 2
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_names_with_the_same_shown_figures_share_a_rank_on_a_board(seed: int) -> None:
+    """Bounds a hundredth of a point apart, and others' between them: people see none of it."""
+    chance = np.random.default_rng(seed)
+    lower = chance.integers(1450, 1500, 60) + chance.choice([-0.4, 0.0, 0.4], 60)
+    upper = lower + 20
+    log_odds = (lower - boards.START) / boards.POINTS, (upper - boards.START) / boards.POINTS
+    known = Intervals(*log_odds, np.full(60, 10 / boards.POINTS), np.full(60, 9))
+    shown = [(boards.points(low), boards.points(high)) for low, high in zip(*log_odds, strict=True)]
+    ranks = boards.ranks_as_shown(known).tolist()
+    assert ranks == [1 + sum(low > high for low, _ in shown) for _, high in shown]
+    assert len({(*figures, rank) for figures, rank in zip(shown, ranks, strict=True)}) == len(set(shown))
+
+
 def test_few_votes_are_preliminary() -> None:
     won_by(member("Ada"), member("Bo"), voter=member("Mo"))
     fit()
@@ -219,17 +235,45 @@ def test_players_are_ranked_by_what_is_sure_of_them() -> None:
     assert names(List.RATINGS) == ["Bo", "Ada"]
 
 
-def test_pages_go_on_where_the_last_one_ended_also_among_equals() -> None:
-    for number in range(7):
-        rated(f"P{number}", 25_000_000 if number % 2 else 26_000_000)
+def pages_of_ratings(count: int) -> list[tuple[int | None, str]]:
+    """Ranks and names, page after page, as the list and as the API give them."""
     seen, after = [], None
     while True:
-        page = listing.page(List.RATINGS, after, 2)
+        page = listing.page(List.RATINGS, after, count)
+        asked = {"limit": count} | ({"after": after} if after else {})
+        told = Client().get("/api/leaderboards/ratings", asked).json()
+        assert [place["rank"] for place in told["places"]] == [row.rank for row in page.rows]
         seen += [(row.rank, row.name) for row in page.rows]
         if (after := page.after) is None:
-            break
-    assert [rank for rank, _ in seen] == [1, 2, 3, 4, 5, 6, 7]
+            return seen
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 50])
+def test_equals_share_a_rank_also_across_pages(count: int) -> None:
+    for number in range(7):
+        rated(f"P{number}", 25_000_000 if number % 2 else 26_000_000)
+    seen = pages_of_ratings(count)
+    assert [rank for rank, _ in seen] == [1, 1, 1, 1, 5, 5, 5]
     assert [name for _, name in seen] == ["P0", "P2", "P4", "P6", "P1", "P3", "P5"]
+
+
+def test_whoever_is_shown_alike_shares_a_rank_however_little_they_differ() -> None:
+    """A point is 33,333 micro-units of mu. Bo is a little better than Cy, and Dan, between them, is shown with one
+    point less and a narrower interval."""
+    rated("Dan", 24_966_660, 988_885)
+    rated("Cy", 25_000_000, 1_000_000)
+    rated("Bo", 25_000_010, 999_999)
+    rated("Ada", 25_100_000, 1_000_000)
+    sure = [rating.mu - 3 * rating.sigma for rating in Rating.objects.order_by("player_id")]
+    assert sure[1] < sure[0] < sure[2]
+    assert pages_of_ratings(3) == [(1, "Ada"), (2, "Dan"), (3, "Cy"), (3, "Bo")]
+
+
+@pytest.mark.parametrize("mu", [-3_000_000, 24_983_333, 24_983_334, 25_016_666, 25_016_667, 61_234_567])
+@pytest.mark.parametrize("sigma", [8_333, 1_008_333, 1_008_334, 8_333_333])
+def test_what_players_are_ranked_by_is_made_of_the_figures_they_are_shown(mu: int, sigma: int) -> None:
+    rated("Ada", mu, sigma)
+    assert Rating.objects.get().sure == 2 * scale.points(mu) - 3 * scale.spread(sigma)
 
 
 # --- doors ----------------------------------------------------------------------------------------------------------------------

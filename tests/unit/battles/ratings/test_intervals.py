@@ -135,13 +135,13 @@ def test_without_votes_nothing_is_known_of_anybody() -> None:
     votes = Votes.of(nothing, nothing, np.zeros(0), nothing, np.zeros(0), 3)
     found = intervals(votes, fit(votes))
     assert np.isinf(found.reach).all()
-    assert found.rank.tolist() == [0, 0, 0]
+    assert ranks(found.lower, found.upper, found.voters).tolist() == [0, 0, 0]
 
 
 # --- ranks ---------------------------------------------------------------------------------------------------------------
 def test_who_has_no_rank_stands_in_nobodys_way() -> None:
     lower, upper = np.array([5.0, 2.0, 0.0]), np.array([9.0, 3.0, 1.0])
-    assert ranks(lower, upper, np.array([False, True, True])).tolist() == [0, 1, 2]
+    assert ranks(lower, upper, np.array([VOTERS_LEAST - 1, VOTERS_LEAST, 9])).tolist() == [0, 1, 2]
 
 
 def test_a_board_is_not_led_by_three_lucky_votes() -> None:
@@ -160,7 +160,7 @@ def test_a_board_is_not_led_by_three_lucky_votes() -> None:
         fitted = fit(votes)
         found = intervals(votes, fitted)
         led += int(fitted.rank[lucky] == 1 and (fitted.rank[:lucky] > 1).sum() > others / 2)
-        assert found.rank[lucky] == 0
+        assert ranks(found.lower, found.upper, found.voters)[lucky] == 0
         assert found.lower[lucky] < found.upper[:lucky].min()  # surely better than nobody
     assert led  # what the plain sandwich makes of the same votes
 
@@ -169,7 +169,8 @@ def test_five_voters_are_the_fewest_that_are_ranked() -> None:
     for voters, has_rank in ((VOTERS_LEAST - 1, False), (VOTERS_LEAST, True)):
         zeros = np.zeros(voters, np.int64)
         votes = Votes.of(zeros, zeros + 1, np.ones(voters), np.arange(voters), np.ones(voters), 2)
-        assert (intervals(votes, fit(votes)).rank > 0).tolist() == [has_rank, has_rank]
+        found = intervals(votes, fit(votes))
+        assert (ranks(found.lower, found.upper, found.voters) > 0).tolist() == [has_rank, has_rank]
 
 
 # --- simulated ------------------------------------------------------------------------------------------------------------
