@@ -29,7 +29,8 @@ def lots(row: models.Battle, battle: rules.Battle) -> tuple[rules.Lot, ...]:
 
 
 def _ratings(seats: dict[int, int]) -> dict[int, int]:
-    """By seat what its player is ranked by, the lower bound of their rating, in micro-units. A newcomer has a newcomer's."""
+    """By seat the lower bound of its player's rating, in micro-units (leaderboards rank by it in points). A newcomer's is
+    that of whoever was never rated."""
     found = models.Rating.objects.filter(player__in=seats.values())
-    lower = dict(found.values_list("player_id", "lower"))
+    lower = {player: mu - WIDTHS_BELOW * sigma for player, mu, sigma in found.values_list("player_id", "mu", "sigma")}
     return {seat: lower.get(player, NEWCOMER) for seat, player in seats.items()}

@@ -7,6 +7,7 @@ from enum import StrEnum
 import pgtrigger
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.expressions import Combinable
 
 from accounts.models import Player
 from battles.models.choices import choices
@@ -17,7 +18,7 @@ from battles.ratings.wenglin import MICRO, START_MU, START_SIGMA
 WIDTHS_BELOW = 3
 
 
-def _to_points(micro_points: F) -> Func:
+def _to_points(micro_points: Combinable) -> Func:
     """To the nearest, a half upwards: as `battles.ratings.scale` rounds what people are shown."""
     template = f"floor((%(expressions)s + {MICRO // 2}) / {MICRO}.0)::bigint"
     return Func(micro_points, template=template, output_field=models.BigIntegerField())
