@@ -26,10 +26,11 @@ def rival(request: HttpRequest, key: str, other: str) -> HttpResponse:
     """Their record against each other, from the first one's side. Nothing where they never met."""
     player, against = _player(key), _player(other)
     met = meetings_of(player, against)
-    figure = meetings.figure("meetings", player.nickname, against.nickname, met)
+    latest = met[: meetings.LATEST][::-1]
+    figure = meetings.figure("meetings", player.nickname, against.nickname, met.tally, latest)
     if figure is None:
         raise Http404
-    page = Paginator(list(reversed(met)), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(met, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "battles/rival.html", {"shown": player, "other": against, "figure": figure, "page": page})
 
 

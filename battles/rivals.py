@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import overload
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -61,42 +62,53 @@ def rivals_of(player: Player) -> Rivals:
     return Rivals(player)
 
 
-def meetings_of(player: Player, other: Player) -> list[Meeting]:
-    """Oldest first. A private battle counts and is not named."""
-    own = {line.battle_id: line.rank for line in _places(RatingChange.objects.filter(player=player))}
-    theirs = _places(
-        RatingChange.objects.filter(battle__in=own, player=other).exclude(player=player).select_related("battle")
-    )
-    met = sorted((line for line in theirs if _went(own[line.battle_id], line.rank)), key=lambda line: line.battle_id)
-    return [_meeting(own[line.battle_id], line) for line in met]
+class Meetings(Sequence[Meeting]):
+    """What two players were to each other, from the first one's side, the newest first. Counted by the database, and only what
+    is asked for is read. A private battle counts and is not named."""
+
+    def __init__(self, player: Player, other: Player) -> None:
+        own = _standing().filter(player=player, battle=OuterRef("battle")).values("rank")
+        theirs = _standing().filter(player=other).exclude(player=player).annotate(own=Subquery(own))
+        self._rows = theirs.filter(own__isnull=False).select_related("battle").order_by("-battle_id")
+
+    @cached_property
+    def tally(self) -> Tally:
+        won, tied = Q(own__lt=F("rank")), Q(own=F("rank"))
+        counts = self._rows.aggregate(total=Count("pk"), won=Count("pk", filter=won), tied=Count("pk", filter=tied))
+        return Tally(counts["won"], counts["tied"], counts["total"] - counts["won"] - counts["tied"])
+
+    def __len__(self) -> int:
+        return self.tally.total
+
+    def __iter__(self) -> Iterator[Meeting]:
+        return iter(self[:])
+
+    @overload
+    def __getitem__(self, place: int) -> Meeting: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Meeting]: ...
+
+    def __getitem__(self, place: int | slice) -> Meeting | list[Meeting]:
+        if isinstance(place, int):
+            return self[place : place + 1][0]
+        return [_meeting(line.own, line) for line in self._rows[place]]
+
+
+def meetings_of(player: Player, other: Player) -> Meetings:
+    return Meetings(player, other)
 
 
 def _standing() -> QuerySet[RatingChange]:
-    """The same as `_places`, in the database."""
+    """Of each battle the line that holds now: a correction replaces what it corrects, and may take somebody out."""
     later = RatingChange.objects.filter(
         player=OuterRef("player"), battle=OuterRef("battle"), number__gt=OuterRef("number")
     )
     return RatingChange.objects.filter(~Exists(later), rank__isnull=False)
 
 
-def _places(lines: Iterable[RatingChange]) -> list[RatingChange]:
-    """Of each battle the line that holds now: a correction replaces what it corrects, and may take somebody out."""
-    latest: dict[tuple[int, int], RatingChange] = {}
-    for line in sorted(lines, key=lambda line: line.number):
-        latest[line.player_id, line.battle_id] = line
-    return [line for line in latest.values() if line.rank is not None]
-
-
-def _went(own: int | None, theirs: int | None) -> Went | None:
-    if own is None or theirs is None:
-        return None
-    if own == theirs:
-        return Went.DRAWN
-    return Went.WON if own < theirs else Went.LOST
-
-
-def _meeting(own: int | None, line: RatingChange) -> Meeting:
-    went = _went(own, line.rank)
-    assert went is not None  # the caller has filtered
+def _meeting(own: int, line: RatingChange) -> Meeting:
+    assert line.rank is not None  # whoever was taken out does not stand
+    went = Went.DRAWN if own == line.rank else Went.WON if own < line.rank else Went.LOST
     where = line.battle.code if line.battle.is_listed else ""
     return Meeting(went, date_format(line.battle.finished_at or line.at, "j F Y"), where)

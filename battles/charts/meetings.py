@@ -1,4 +1,4 @@
-"""Two players head to head: their record, and how each of their meetings went. Pure."""
+"""Two players head to head: their record, and how the latest of their meetings went. Pure."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from battles.charts.figure import WIDE, Figure, Table, make
 SIDE, STEP = 22.0, 27.0
 NARROW_LINES, WIDE_LINES = 3, 2
 ROWS = 20
+LATEST = WIDE_LINES * int((WIDE + STEP - SIDE) // STEP)
+"""More than so many are never drawn, and need not be read."""
 
 
 class Went(StrEnum):
@@ -36,50 +38,43 @@ class Meeting:
     where: str = ""
 
 
-def record(meetings: Sequence[Meeting]) -> Tally:
-    """The first one's."""
-    went = [meeting.went for meeting in meetings]
-    return Tally(went.count(Went.WON), went.count(Went.DRAWN), went.count(Went.LOST))
-
-
-def figure(name: str, first: str, second: str, meetings: Sequence[Meeting]) -> Figure | None:
-    """`meetings` oldest first. None where they never met."""
-    if not meetings:
+def figure(name: str, first: str, second: str, tally: Tally, latest: Sequence[Meeting]) -> Figure | None:
+    """`tally` is the first one's record over all meetings, `latest` the last LATEST of them, oldest first. None where they
+    never met."""
+    if not tally.total:
         return None
     title = f"{text.clean(first)} and {text.clean(second)}"
-    draw = lambda width: _draw(width, first, second, meetings)  # noqa: E731
-    return make(name, title, _sentence(first, second, meetings), draw, _table(first, meetings))
+    draw = lambda width: _draw(width, first, second, tally, latest)  # noqa: E731
+    return make(name, title, _sentence(first, second, tally), draw, _table(first, latest))
 
 
-def _sentence(first: str, second: str, meetings: Sequence[Meeting]) -> str:
-    tally = record(meetings)
+def _sentence(first: str, second: str, tally: Tally) -> str:
     names = f"{text.isolated(first)} and {text.isolated(second)}"
     return (
-        f"{names} met {text.counted(len(meetings), 'time')}: {text.isolated(first)} won {tally.won}, drew {tally.tied} "
+        f"{names} met {text.counted(tally.total, 'time')}: {text.isolated(first)} won {tally.won}, drew {tally.tied} "
         f"and lost {tally.lost}."
     )
 
 
-def _table(first: str, meetings: Sequence[Meeting]) -> Table:
+def _table(first: str, latest: Sequence[Meeting]) -> Table:
     """The newest first."""
-    rows = ((one.when, one.where or "private", str(one.went)) for one in list(reversed(meetings))[:ROWS])
+    rows = ((one.when, one.where or "private", str(one.went)) for one in list(reversed(latest))[:ROWS])
     return Table(("When", "Battle", f"For {text.clean(first)}"), tuple(rows))
 
 
-def _draw(width: float, first: str, second: str, meetings: Sequence[Meeting]) -> Drawing:
+def _draw(width: float, first: str, second: str, tally: Tally, latest: Sequence[Meeting]) -> Drawing:
     on = Drawing(width)
-    tally = record(meetings)
     said = text.counted(tally.won, "win"), f"{tally.tied} drawn", text.counted(tally.lost, "win")
     top = balance.between(on, first, second, tally, said) + 8
     per_line = int((width + STEP - SIDE) // STEP)
-    latest = meetings[-per_line * (WIDE_LINES if width >= WIDE else NARROW_LINES) :]
+    drawn = latest[-per_line * (WIDE_LINES if width >= WIDE else NARROW_LINES) :]
     words = f"For {text.clean(first)}, oldest first"
-    if len(latest) < len(meetings):
-        words = f"The latest {len(latest)} of {len(meetings)}, oldest first"
+    if len(drawn) < tally.total:
+        words = f"The latest {len(drawn)} of {tally.total}, oldest first"
     on.text(0, top + 12, words, size=SMALL, kind="c-muted")
-    for place, meeting in enumerate(latest):
+    for place, meeting in enumerate(drawn):
         _one(on, place % per_line * STEP, top + 22 + place // per_line * STEP, meeting.went)
-    on.height = top + 22 + ((len(latest) - 1) // per_line + 1) * STEP
+    on.height = top + 22 + ((len(drawn) - 1) // per_line + 1) * STEP
     return on
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from battles import models
 from battles.charts.balance import Tally
@@ -69,6 +71,51 @@ def test_a_correction_replaces_the_place_or_takes_somebody_out(rank: int | None,
         sigma_after=first.sigma_after, reason="votes_excluded", at=first.at,
     )  # fmt: skip
     assert [meeting.went for meeting in meetings_of(ada, bo)] == expected
+
+
+def played_often(ada, bo, times: int) -> list[tuple[Went, str]]:
+    """Every third won by Bo; oldest first, as each went for Ada."""
+    went = []
+    for number in range(times):
+        best = (bo, ada) if number % 3 == 2 else (ada, bo)
+        went.append((Went.LOST if number % 3 == 2 else Went.WON, battle_of(*best).code))
+    return went
+
+
+def test_meetings_come_in_pages_newest_first_and_the_record_is_of_all() -> None:
+    ada, bo, cy = member("Ada"), member("Bo"), member("Cy")
+    battle_of(cy, bo)  # without Ada
+    went = played_often(ada, bo, 50)
+    met = meetings_of(ada, bo)
+    assert [(one.went, one.where) for one in met] == went[::-1]
+    assert (len(met), met.tally) == (50, Tally(34, 0, 16))
+    shown = []
+    for number in (1, 2, 3):
+        page = Client().get(f"/players/{ada.key}/rivals/{bo.key}?page={number}").content.decode()
+        shown += re.findall(r'href="/b/(\w+)/results"', page.split('id="met-title"')[1])
+        assert "met 50 times" in page
+        assert "won 34, drew 0 and lost 16" in page
+    assert shown == [code for _, code in went[::-1]]
+
+
+def test_a_page_of_meetings_asks_as_often_however_many_there_are(django_assert_num_queries) -> None:
+    ada, bo = member("Ada"), member("Bo")
+    played_often(ada, bo, 3)
+    address = f"/players/{ada.key}/rivals/{bo.key}"
+    with CaptureQueriesContext(connection) as few:
+        Client().get(address)
+    played_often(ada, bo, 40)
+    with django_assert_num_queries(len(few)):
+        page = Client().get(address)
+    assert page.content.decode().count('class="rival"') == 24
+
+
+def test_of_many_meetings_only_those_that_are_shown_are_read(django_assert_max_num_queries) -> None:
+    ada, bo = member("Ada"), member("Bo")
+    played_often(ada, bo, 30)
+    with django_assert_max_num_queries(1), CaptureQueriesContext(connection) as asked:
+        assert len(meetings_of(ada, bo)[10:14]) == 4
+    assert "LIMIT 4 OFFSET 10" in asked[0]["sql"]
 
 
 def test_a_private_battle_counts_and_is_not_named() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from battles.charts import bracket, intervals, meetings
 from battles.charts.balance import Tally
 from battles.charts.bracket import Pairing, Side
+from battles.charts.figure import Figure
 from battles.charts.intervals import Row
 from battles.charts.meetings import Meeting, Went
 from tests.support.charts import elements, must_hold, names, widths
@@ -16,18 +19,26 @@ from tests.support.charts import elements, must_hold, names, widths
 met = st.lists(
     st.builds(Meeting, st.sampled_from(Went), st.just("1 May 2026"), st.sampled_from(["", "BKTM"])), min_size=1
 )
+
+
+def met_in(went: list[Meeting]) -> Figure | None:
+    """The chart of these meetings, oldest first, given as a page gives it."""
+    times = Counter(one.went for one in went)
+    tally = Tally(times[Went.WON], times[Went.DRAWN], times[Went.LOST])
+    return meetings.figure("m", "Ada", "Bo", tally, went[-meetings.LATEST :])
+
+
 W, D, L = (Meeting(went, "1 May 2026", "BKTM") for went in Went)
 
 
 @given(names, names, met)
 @settings(max_examples=20, deadline=None)
 def test_head_to_head_holds_for_any_two(first: str, second: str, went: list[Meeting]):
-    must_hold(meetings.figure("m", first, second, went))
+    must_hold(meetings.figure("m", first, second, Tally(won=len(went)), went))
 
 
-def test_a_record_is_what_its_meetings_add_up_to():
-    assert meetings.record([W, W, L, D, W]) == Tally(3, 1, 1)
-    figure = meetings.figure("m", "Ada", "Bo", [W, W, L, D, W])
+def test_a_record_is_told_in_a_sentence_and_drawn_to_its_length():
+    figure = met_in([W, W, L, D, W])
     assert (
         "\u2068Ada\u2069 and \u2068Bo\u2069 met 5 times: \u2068Ada\u2069 won 3, drew 1 and lost 1." in figure.sentence
     )
@@ -35,19 +46,19 @@ def test_a_record_is_what_its_meetings_add_up_to():
 
 
 def test_meetings_stand_in_their_order_with_a_letter_each():
-    drawing = meetings.figure("m", "Ada", "Bo", [W, L, D]).narrow
+    drawing = met_in([W, L, D]).narrow
     letters = [label.words for label in sorted(drawing.labels, key=lambda one: one.x) if label.words in "WDL"]
     assert letters == ["W", "L", "D"]
 
 
 def test_of_many_meetings_the_latest_are_drawn_and_that_is_said():
-    drawing = meetings.figure("m", "Ada", "Bo", [L] * 100 + [W] * 3).narrow
+    drawing = met_in([L] * 100 + [W] * 3).narrow
     assert any("of 103" in label.words for label in drawing.labels)
     assert sum(label.words == "W" for label in drawing.labels) == 3
 
 
 def test_who_never_met_has_no_chart():
-    assert meetings.figure("m", "Ada", "Bo", []) is None
+    assert met_in([]) is None
 
 
 rows = st.lists(
