@@ -35,13 +35,23 @@ def on_painted(job: Job, painted: Painted) -> None:
             owner=found.entry.seat.player,
             prompt=prompt,
             seed=paint.seed,
-            source="battle",
-            source_name=f"{battle.code}, round {played.number}",
+            origin=_origin(battle, played),
         )
         found.state = PaintState.PAINTED
         log.write("painted", **found.place, sha256=blob.sha256, engine=_facts(painted.fingerprint))
 
     actions.settle_paint(paint.id, change)
+
+
+def _origin(battle: models.Battle, played: models.Round) -> pictures.Origin:
+    return pictures.Origin(
+        source="battle",
+        name=f"{battle.code}, round {played.number}",
+        place=battle.code,
+        round=played.number,
+        format=battle.format,
+        theme=played.theme,
+    )
 
 
 def _facts(fingerprint: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import io
 from PIL import Image
 
 from gallery import files
+from gallery.colours import colours_of
 from gallery.models import Blob
 from gallery.placeholders import placeholder_of
 
@@ -33,6 +34,7 @@ def store(image: bytes, media_type: str, width: int, height: int) -> Blob:
         width=width,
         height=height,
         placeholder=placeholder_of(pixels),
+        colours=colours_of(pixels),
     )
     Blob.objects.bulk_create([row], ignore_conflicts=True)
     return Blob.objects.get(pk=row.sha256)

@@ -1,18 +1,23 @@
 """The one writer of pictures: keeping what was painted, and opening its gates one after the other.
 
-Each gate opens once and stays as it was: doing it again changes nothing and counts nothing.
+Each gate opens once and stays as it was: doing it again changes nothing and counts nothing. Every verb brings the feeds'
+listings in line in the same transaction.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from django.db import transaction
+from django.db.models import Q
+
 from accounts.models import Player
-from gallery import blobs, hints
-from gallery.models import Blob, Picture, Prompt
+from gallery import blobs, counters, hints, listing
+from gallery.models import Blob, Level, Picture, Prompt, PromptParent
 from moderation.scanning import first_state
 from moderation.states import State, may_move
 
@@ -36,6 +41,21 @@ class Painted(Protocol):
     def fingerprint(self) -> dict[str, Any]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a picture was made. `name` is shown as it stands; `place` and `round` are what rivals are found by."""
+
+    source: str = "studio"
+    name: str = ""
+    place: str = ""
+    round: int | None = None
+    format: str = ""
+    theme: str = ""
+
+
+IN_THE_STUDIO = Origin()
+
+
 class Damaged(ValueError):
     """The bytes are not those that the studio named."""
 
@@ -48,19 +68,21 @@ def keep_bytes(painted: Painted) -> Blob:
     return blobs.store(painted.image, PNG, painted.width, painted.height)
 
 
+@transaction.atomic
 def keep(
     painted: Painted,
     *,
     owner: Player | None,
     prompt: Prompt,
     seed: int,
-    source: str = "studio",
-    source_name: str = "",
+    origin: Origin = IN_THE_STUDIO,
+    level: Level = Level.EVERYONE,
     blob: Blob | None = None,
 ) -> Picture:
     """Make the picture, closed to everybody but its owner; `blob` spares storing the bytes again. Call it inside the
     transaction that closes the job: files may outlive a rollback, rows do not."""
     blob = blob or keep_bytes(painted)
+    counters.hold_prompts([prompt])
     picture = Picture.objects.create(
         owner=owner,
         prompt=prompt,
@@ -69,8 +91,14 @@ def keep(
         seed=seed,
         recipe=painted.recipe,
         fingerprint=painted.fingerprint,
-        source=source,
-        source_name=source_name,
+        source=origin.source,
+        source_name=origin.name,
+        place=origin.place,
+        round=origin.round,
+        format=origin.format,
+        theme=origin.theme,
+        level=level,
+        remixes=PromptParent.objects.filter(parent=prompt).count(),
         state=first_state(),
     )
     hints.renditions_wanted([blob.sha256])
@@ -79,35 +107,51 @@ def keep(
 
 def reveal(ids: Collection[int], at: datetime) -> int:
     """The curtain: from now on anybody may see the pixels of those that are fit to show."""
-    return Picture.objects.filter(pk__in=ids, revealed_at=None).update(revealed_at=at)
+    return _change(ids, Q(revealed_at=None), revealed_at=at)
 
 
+@transaction.atomic
 def name(ids: Collection[int], at: datetime) -> int:
     """From now on the words and the author of revealed pictures are known too."""
-    closed = Picture.objects.filter(pk__in=ids, revealed_at__isnull=False, named_at=None)
-    hashes = set(closed.values_list("blob_id", flat=True))
+    closed = Q(revealed_at__isnull=False, named_at=None)
+    hashes = set(Picture.objects.filter(closed, pk__in=ids).values_list("blob_id", flat=True))
     hints.renditions_wanted(sorted(hashes))
-    return closed.update(named_at=at)
+    return _change(ids, closed, named_at=at)
 
 
 def list_publicly(ids: Collection[int], at: datetime) -> int:
     """Put named pictures into the public gallery."""
-    return Picture.objects.filter(pk__in=ids, named_at__isnull=False, listed_at=None).update(listed_at=at)
+    return _change(ids, Q(named_at__isnull=False, listed_at=None), listed_at=at)
 
 
 def judge(ids: Collection[int], state: State) -> int:
     """Move pictures to a state of moderation, along its ways alone; others stay as they are."""
     sources = [source for source in State if may_move(source, state)]
-    return Picture.objects.filter(pk__in=ids, state__in=sources).update(state=state)
+    return _change(ids, Q(state__in=sources), state=state)
+
+
+def rate(ids: Collection[int], level: Level) -> int:
+    """Say for whom they are."""
+    return _change(ids, ~Q(level=level), level=level)
 
 
 def delete(ids: Collection[int], at: datetime) -> int:
     """Their owner's wish, for named pictures alone: a sealed one belongs to its battle too. The rows stay, for what
     descends from them; no door shows them any more."""
-    return Picture.objects.filter(pk__in=ids, named_at__isnull=False, deleted_at=None).update(deleted_at=at)
+    return _change(ids, Q(named_at__isnull=False, deleted_at=None), deleted_at=at)
 
 
+@transaction.atomic
 def move_all(source: Player, target: Player) -> None:
     """Two players became one."""
-    Picture.objects.filter(owner=source).update(owner=target)
+    ids = list(Picture.objects.filter(owner=source).values_list("pk", flat=True))
+    _change(ids, Q(owner=source), owner=target)
     Prompt.objects.filter(author=source).update(author=target)
+
+
+@transaction.atomic
+def _change(ids: Collection[int], which: Q, **values: object) -> int:
+    listing.hold(ids)
+    changed = Picture.objects.filter(which, pk__in=ids).update(**values)
+    listing.refresh(ids)
+    return changed

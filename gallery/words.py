@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from accounts.models import Player
+from gallery import counters
 from gallery.models import ParentKind, Prompt, PromptParent
 
 SOMEBODY = "somebody who left"
@@ -26,6 +27,7 @@ def add_prompt(
         for parent, kind in reversed(parents)
     }
     PromptParent.objects.bulk_create(reversed(lines.values()))
+    counters.count_remix([parent for parent, _ in parents])
     return prompt
 
 

@@ -22,9 +22,8 @@ def on_painted(job: Job, painted: Painted) -> None:
     duel = _waiting(job)
     if duel is None:
         return
-    picture = pictures.keep(
-        painted, blob=blob, owner=None, prompt=duel.prompt, seed=duel.seed, source=SOURCE, source_name="Checkpoint duel"
-    )
+    origin = pictures.Origin(source=SOURCE, name="Checkpoint duel")
+    picture = pictures.keep(painted, blob=blob, owner=None, prompt=duel.prompt, seed=duel.seed, origin=origin)
     if job.pk == duel.first_job_id:
         duel.first_picture = picture
     else:

@@ -11,6 +11,8 @@ from inference import fake
 from inference.protocol import Job, Painted
 from moderation.states import State
 
+IN_A_DUEL = pictures.Origin("battle", "BKTM, round 1", "BKTM", 1, "duel", "A duck detective")
+
 
 class Stage(StrEnum):
     SEALED = "sealed"
@@ -35,8 +37,7 @@ def picture_of(owner: Player, prompt: str = "a red fox", stage: Stage = Stage.LI
         owner=owner,
         prompt=words.add_prompt(owner, prompt, "fog"),
         seed=seed,
-        source="battle",
-        source_name="BKTM, round 1",
+        origin=IN_A_DUEL,
     )
     bring_to(picture, stage)
     picture.refresh_from_db()

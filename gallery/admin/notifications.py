@@ -1,0 +1,26 @@
+"""What people were told, and what they chose to hear."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from gallery.admin.read_only import ReadOnly
+from gallery.models import Notification, NotificationChoice
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnly):
+    list_display = ("player", "category", "verb", "actor", "created_at", "read_at")
+    list_filter = ("category",)
+    list_select_related = ("player", "actor")
+    search_fields = ("player__key", "player__nickname")
+    date_hierarchy = "created_at"
+    show_full_result_count = False
+
+
+@admin.register(NotificationChoice)
+class NotificationChoiceAdmin(ReadOnly):
+    list_display = ("player", "category", "is_on")
+    list_filter = ("category", "is_on")
+    list_select_related = ("player",)
+    search_fields = ("player__key", "player__nickname")

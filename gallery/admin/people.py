@@ -1,0 +1,51 @@
+"""What people say of pictures and of each other."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from gallery.admin.read_only import ReadOnly
+from gallery.models import Comment, Follow, PictureTag, Reaction, Tag
+
+
+@admin.register(Reaction)
+class ReactionAdmin(ReadOnly):
+    list_display = ("picture", "player", "kind", "created_at")
+    list_filter = ("kind",)
+    list_select_related = ("picture", "player")
+    search_fields = ("picture__key", "player__key", "player__nickname")
+    date_hierarchy = "created_at"
+    show_full_result_count = False
+
+
+@admin.register(Comment)
+class CommentAdmin(ReadOnly):
+    list_display = ("picture", "author", "text", "state", "created_at", "edited_at", "deleted_at")
+    list_filter = ("state", ("deleted_at", admin.EmptyFieldListFilter))
+    list_select_related = ("picture", "author")
+    search_fields = ("picture__key", "author__key", "author__nickname", "text")
+    date_hierarchy = "created_at"
+    show_full_result_count = False
+
+
+@admin.register(Follow)
+class FollowAdmin(ReadOnly):
+    list_display = ("follower", "followed", "created_at")
+    list_select_related = ("follower", "followed")
+    search_fields = ("follower__key", "follower__nickname", "followed__key", "followed__nickname")
+    date_hierarchy = "created_at"
+    show_full_result_count = False
+
+
+@admin.register(Tag)
+class TagAdmin(ReadOnly):
+    list_display = ("slug", "created_at")
+    search_fields = ("slug",)
+
+
+@admin.register(PictureTag)
+class PictureTagAdmin(ReadOnly):
+    list_display = ("picture", "tag", "by", "created_at")
+    list_select_related = ("picture", "tag", "by")
+    search_fields = ("picture__key", "tag__slug", "by__key")
+    show_full_result_count = False

@@ -1,0 +1,43 @@
+"""Rows of the gallery, a file for each noun. A picture is somebody's claim on bytes; bytes are named by their hash."""
+
+from gallery.models.collections import ABOUT_MAX, TITLE_MAX, Access, Collection, CollectionItem, ItemState
+from gallery.models.files import Blob, Rendition, RenditionKind
+from gallery.models.follows import Follow
+from gallery.models.listing import Listing, ModelName, Shape, Theme
+from gallery.models.notifications import Category, Notification, NotificationChoice
+from gallery.models.pictures import Level, Picture
+from gallery.models.prompts import ParentKind, Prompt, PromptParent
+from gallery.models.reactions import COMMENT_MAX, Comment, Reaction, ReactionKind
+from gallery.models.tags import TAG_MAX, PictureTag, Tag
+
+__all__ = [
+    "ABOUT_MAX",
+    "COMMENT_MAX",
+    "TAG_MAX",
+    "TITLE_MAX",
+    "Access",
+    "Blob",
+    "Category",
+    "Collection",
+    "CollectionItem",
+    "Comment",
+    "Follow",
+    "ItemState",
+    "Level",
+    "Listing",
+    "ModelName",
+    "Notification",
+    "NotificationChoice",
+    "ParentKind",
+    "Picture",
+    "PictureTag",
+    "Prompt",
+    "PromptParent",
+    "Reaction",
+    "ReactionKind",
+    "Rendition",
+    "RenditionKind",
+    "Shape",
+    "Tag",
+    "Theme",
+]

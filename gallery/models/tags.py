@@ -1,0 +1,41 @@
+"""Words that people hang on pictures, to find them by."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Player
+from gallery.models.pictures import Picture
+
+TAG_MAX = 40
+
+
+class Tag(models.Model):
+    """A word, as addresses spell it: small letters and digits of any script, with hyphens between."""
+
+    slug = models.SlugField(max_length=TAG_MAX, unique=True, allow_unicode=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="tag_has_a_slug", condition=~Q(slug=""))]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class PictureTag(models.Model):
+    """A tag on a picture, and who hung it there."""
+
+    picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="tagged", db_index=False)
+    tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="tagged", db_index=False)
+    by = models.ForeignKey(Player, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["tag", "picture"], name="tagged_by_tag")]
+        constraints = [models.UniqueConstraint(fields=["picture", "tag"], name="tagged_once")]
+
+    def __str__(self) -> str:
+        return f"{self.tag_id} on {self.picture_id}"
