@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from battles.models import Battle
+from battles.models import Battle, Heat, Round
 from battles.states import Outcome, Phase, SeatRole
 
 NOT_ON = (Phase.FINISHED, Phase.VOID, Phase.JURY)
@@ -18,14 +18,14 @@ def open_battles() -> QuerySet[Battle]:
 
 
 def sitting_juries() -> QuerySet[Battle]:
-    """Duels that wait for the open jury, those whose time is up first in front."""
-    voters = Min("played_rounds__heats__voters", filter=Q(played_rounds__heats__outcome=Outcome.JURY))
+    """Duels that wait for the open jury, those whose time is up first in front. The heats of their rounds that it judges are
+    `played_rounds[…].before_jury`."""
+    waiting = Prefetch("heats", Heat.objects.filter(outcome=Outcome.JURY), to_attr="before_jury")
     return (
         _listed()
         .filter(phase=Phase.JURY, deadline__gt=timezone.now())
-        .annotate(voters=voters)
         .order_by("deadline")
-        .prefetch_related("played_rounds")
+        .prefetch_related(Prefetch("played_rounds", Round.objects.order_by("number").prefetch_related(waiting)))
     )
 
 

@@ -11,6 +11,7 @@ from battles import messages, models, trust, voting
 from battles.addresses import blind_view
 from battles.rules import FEWEST_ENTRIES
 from battles.states import EntryState, Phase, SeatRole
+from battles.withdrawals import withdrawable
 from gallery.addresses import address
 from moderation.states import State
 
@@ -26,6 +27,7 @@ def private(row: models.Battle, players: Sequence[int]) -> dict[int, messages.Me
     views = _ballot_views(voting.open_ballots(judged, list(players))) if judged else {}
     seated = [seat.player for seat in seats.values()]
     weightless = trust.weightless_of(seated, timezone.now()) if row.is_rated else {}
+    words = withdrawable(row, players)
     return {
         player: _me(
             row,
@@ -35,6 +37,7 @@ def private(row: models.Battle, players: Sequence[int]) -> dict[int, messages.Me
             answered.get(player, 0),
             shown,
             weightless.get(player, ""),
+            words[player],
         )
         for player in players
     }
@@ -48,6 +51,7 @@ def _me(
     answered: int,
     shown: dict[int, int],
     weightless: str,
+    words: list[tuple[int, int]],
 ) -> messages.MeMessage:
     may_vote = seat is not None and not _is_gone(seat) and _has_pairs(entry, shown)
     return messages.MeMessage(
@@ -62,6 +66,7 @@ def _me(
         ballots=ballots,
         answered=answered,
         no_more_pairs=may_vote and answered > 0 and not ballots,
+        withdrawable=[messages.OwnWords(round=round, seat=number) for round, number in words],
     )
 
 

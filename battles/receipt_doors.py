@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from ninja import Query, Router
@@ -14,7 +15,7 @@ from battles import models, receipts, withdrawing
 from battles.finding import find
 from battles.receipt.keys import key_id
 from battles.refusals import Refused
-from battles.states import Phase
+from battles.states import Outcome, Phase
 from battles.views import battle_or_404
 from paintoff import throttle, wire
 
@@ -122,7 +123,8 @@ def withdraw(request: HttpRequest, code: str, round_number: int) -> HttpResponse
     """The author takes an entry's words back from the receipt; asked once more before it is done."""
     player: Player | None = request.player  # type: ignore[attr-defined]
     row = battle_or_404(request, code)
-    seat = request.POST.get("seat", "")  # the one that was asked about: sent twice, it takes back no second entry
+    # The one that was asked about: sent twice, it takes back no second entry.
+    seat = (request.POST if request.method == "POST" else request.GET).get("seat", "")
     entry = withdrawing.own_entry(row, player, round_number, seat) if player else None
     if player is None or entry is None:
         raise Http404
@@ -131,5 +133,13 @@ def withdraw(request: HttpRequest, code: str, round_number: int) -> HttpResponse
             withdrawing.withdraw_words(row.code, player, round_number, seat)
         except Refused as refusal:
             raise Http404 from refusal
-        return redirect("battles:room", row.code)
-    return render(request, "battles/withdraw.html", {"battle": row, "entry": entry, "round": round_number})
+        return redirect(_results_of(row, entry))
+    content = {"battle": row, "entry": entry, "round": round_number, "back": _results_of(row, entry)}
+    return render(request, "battles/withdraw.html", content)
+
+
+def _results_of(row: models.Battle, entry: models.Entry) -> str:
+    """Where everybody finds the entry, also who has left the room or may not come back in. One of a heat that was never closed
+    stands on no page but in the receipt."""
+    address, heat = reverse("battles:results", args=[row.code]), entry.heat
+    return address if heat.outcome == Outcome.OPEN else f"{address}?round={heat.round.number}&heat={heat.number}"

@@ -15,11 +15,15 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from accounts.models import Player
 from battles import card as cards
 from battles import chart_style, receipts
 from battles import results as outcomes
+from battles.messages import HeatView
 from battles.models import Battle
+from battles.tabs import FINAL
 from battles.views import battle_or_404
+from battles.withdrawals import withdrawable
 
 NARROW = "-narrow"
 ALONE = {"default-src": [NONE], "style-src": [UNSAFE_INLINE]}
@@ -29,7 +33,7 @@ RECENT = "private, max-age=60"
 
 @require_safe
 def results(request: HttpRequest, code: str) -> HttpResponse:
-    """One heat in full; `?round=…&heat=…` says which."""
+    """One heat in full; `?round=…&heat=…` says which, `?round=final` the final of a knockout that was not played."""
     battle = battle_or_404(request, code)
     result = outcomes.result_of(battle, timezone.now(), _wanted(request))
     if result is None:
@@ -40,16 +44,28 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
         "ending": outcomes.ending_of(result),
         "described": outcomes.described(result),
         "receipt": receipts.shown(battle),
+        **_own_words(request, battle, result.heat),
         "address": _absolute(request, "battles:results", battle),
         "card_address": _absolute(request, "battles:card", battle),
     }
     return render(request, "battles/results.html", content)
 
 
-def _wanted(request: HttpRequest) -> tuple[int, int] | None:
+def _own_words(request: HttpRequest, battle: Battle, heat: HeatView | None) -> dict[str, object]:
+    """What who looks may take back: `own_seats` in the heat that is shown, `own_elsewhere` by round and seat."""
+    player: Player | None = request.player  # type: ignore[attr-defined]
+    own = withdrawable(battle, [player.pk])[player.pk] if player else []
+    shown = {(heat.round, entry.seat) for entry in heat.entries} if heat else set()
+    return {
+        "own_seats": {seat for round, seat in own if (round, seat) in shown},
+        "own_elsewhere": [place for place in own if place not in shown],
+    }
+
+
+def _wanted(request: HttpRequest) -> tuple[int, int] | str | None:
     round, heat = request.GET.get("round"), request.GET.get("heat", "1")
-    if round is None:
-        return None
+    if round is None or round == FINAL:
+        return round
     if not (NUMBERS.fullmatch(round) and NUMBERS.fullmatch(heat)):
         raise Http404
     return int(round), int(heat)

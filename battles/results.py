@@ -6,8 +6,6 @@ It is made of the room's own frame, so that nothing can be on it that the frame 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +19,7 @@ from battles.jury.sitting import VOTERS_FEWEST
 from battles.seeds import slot_seed
 from battles.snapshot import snapshot
 from battles.states import Outcome, Phase, VoidReason
+from battles.tabs import FINAL, Tab, tabs_of, unplayed_final, verdict_on_unplayed
 from battles.turned import Turned, turned_in
 
 ENDINGS = {
@@ -54,18 +53,8 @@ class Seeds:
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
-    """A way to one of the battle's heats."""
-
-    label: str
-    round: int
-    number: int
-    is_shown: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Result:
-    """A battle that is over, and one of its heats in full (None where none was ever closed)."""
+    """A battle that is over, and one of its heats in full (None where none was ever closed, or of a final without a heat)."""
 
     battle: models.Battle
     frame: messages.SnapshotMessage
@@ -85,15 +74,21 @@ class Result:
     turned: tuple[Turned, ...]
 
 
-def result_of(battle: models.Battle, now: datetime, wanted: tuple[int, int] | None = None) -> Result | None:
-    """`wanted` is a round and a heat of it; the last one unless said. None where there is no such heat, or the battle is
-    still on: then nothing of it is told here, to nobody."""
+def result_of(battle: models.Battle, now: datetime, wanted: tuple[int, int] | str | None = None) -> Result | None:
+    """`wanted` is a round and a heat of it, or FINAL where that was not played; the last heat unless said. None where there is
+    no such heat, or the battle is still on: then nothing of it is told here, to nobody."""
     if not Phase(battle.phase).is_over:
         return None
     frame = snapshot(battle, now)
-    row = _heat(battle, wanted)
+    if isinstance(wanted, str):
+        return _result(battle, frame, None) if wanted == FINAL and unplayed_final(frame) else None
+    row = _heat(battle, wanted or _last_of_champion(frame))
     if row is None and wanted is not None:
         return None
+    return _result(battle, frame, row)
+
+
+def _result(battle: models.Battle, frame: messages.SnapshotMessage, row: models.Heat | None) -> Result:
     shown = next(
         (heat for heat in frame.heats if row and (heat.round, heat.number) == (row.round.number, row.number)), None
     )
@@ -105,9 +100,9 @@ def result_of(battle: models.Battle, now: datetime, wanted: tuple[int, int] | No
         frame=frame,
         winners=winners,
         headline=_headline(frame, winners),
-        tabs=_tabs(frame.heats, shown),
+        tabs=tabs_of(frame, shown),
         heat=_ahead_first(frame, shown) if shown else None,
-        verdict=_verdict(frame, shown) if shown else "",
+        verdict=_verdict(frame, shown) if shown else verdict_on_unplayed(frame),
         basis=_basis(shown) if shown else "",
         ruling=deciding.ruling_on(frame, shown) if shown else "",
         decided=deciding.what_decided(frame),
@@ -134,6 +129,12 @@ def heat_in(battle: models.Battle, round: int, number: int) -> models.Heat | Non
     return _closed(battle).filter(round__number=round, number=number).first()
 
 
+def _last_of_champion(frame: messages.SnapshotMessage) -> tuple[int, int] | None:
+    """Where the final has no pictures the champion's last ones are shown first, and not just any semi-final's."""
+    heat = deciding.heat_of(frame) if unplayed_final(frame) else None
+    return (heat.round, heat.number) if heat else None
+
+
 def _heat(battle: models.Battle, wanted: tuple[int, int] | None) -> models.Heat | None:
     return heat_in(battle, *wanted) if wanted else _closed(battle).last()
 
@@ -151,19 +152,6 @@ def _headline(frame: messages.SnapshotMessage, winners: tuple[str, ...]) -> str:
     if winners:
         return f"{text.listed(winners)} {'takes' if len(winners) == 1 else 'share'} the battle"
     return "It is over"
-
-
-def _tabs(heats: Sequence[messages.HeatView], shown: messages.HeatView | None) -> tuple[Tab, ...]:
-    per_round = Counter(heat.round for heat in heats)
-    return tuple(
-        Tab(
-            f"Round {heat.round}" if per_round[heat.round] == 1 else f"Round {heat.round}, heat {heat.number}",
-            heat.round,
-            heat.number,
-            heat is shown,
-        )
-        for heat in heats
-    )
 
 
 def _ahead_first(frame: messages.SnapshotMessage, heat: messages.HeatView) -> messages.HeatView:
@@ -218,6 +206,8 @@ def _basis(heat: messages.HeatView) -> str:
 
 def described(result: Result) -> str:
     """The page in a line, for those who have only its link."""
+    if result.heat is None and result.verdict:
+        return f"{result.verdict}. {result.decided}"
     if result.heat is None:
         return f"Paintoff battle {result.battle.code}"
     said = (f"“{result.heat.theme}”", result.verdict.rstrip("."), result.basis if result.heat.votes else "")

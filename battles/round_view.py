@@ -66,12 +66,8 @@ def is_left_to_jury(played: models.Round, heats: list[models.Heat]) -> bool:
 
 
 def judging_view(row: models.Battle, phase: Phase) -> messages.JudgingView:
-    heats = [
-        messages.HeatJudging(
-            number=heat.number, voters=heat.voters, ballots=heat.votes, confidence=heat.confidence or 0.0
-        )
-        for heat in (jury_heats(row) if phase is Phase.JURY else judged_heats(row))
-    ]
+    going = jury_heats(row) if phase is Phase.JURY else judged_heats(row)
+    heats = [_heat_judging(heat) for heat in going.select_related("round")]
     most = min if phase is Phase.JURY else max  # a jury of enough voters in every round is what it waits for
     return messages.JudgingView(
         voters=most((heat.voters for heat in heats), default=0),
@@ -79,4 +75,14 @@ def judging_view(row: models.Battle, phase: Phase) -> messages.JudgingView:
         confidence=min((heat.confidence for heat in heats), default=0.0),
         fewest=VOTERS_FEWEST if phase is Phase.JURY else 0,
         heats=heats,
+    )
+
+
+def _heat_judging(heat: models.Heat) -> messages.HeatJudging:
+    return messages.HeatJudging(
+        round=heat.round.number,
+        number=heat.number,
+        voters=heat.voters,
+        ballots=heat.votes,
+        confidence=heat.confidence or 0.0,
     )

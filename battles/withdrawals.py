@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from collections.abc import Collection
 
-from battles.models import Entry, Withdrawal
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from battles.models import Battle, Entry, Withdrawal
 from battles.models.receipts import Withdrawn
 
 
@@ -21,3 +23,19 @@ def withdrawn_entries() -> QuerySet[Entry]:
 def withdrawn_prompts() -> QuerySet[Entry, int]:
     """Their prompts' numbers, for a condition."""
     return withdrawn_entries().filter(prompt__isnull=False).values_list("prompt", flat=True)
+
+
+def withdrawable(row: Battle, players: Collection[int]) -> dict[int, list[tuple[int, int]]]:
+    """Round and seat of the words of each of these players that are out and were not taken back yet. What was written as a guest
+    belongs to the account that the guest has become, also where both sat."""
+    found: dict[int, list[tuple[int, int]]] = {player: [] for player in players}
+    if not row.finished_at:
+        return found
+    theirs = Q(seat__player__in=players) | Q(seat__player__merged_into__in=players)
+    written = Entry.objects.filter(theirs, heat__round__battle=row, seals__gt=0).exclude(pk__in=withdrawn_entries())
+    places = written.order_by("heat__round__number", "seat__number").values_list(
+        "seat__player", "seat__player__merged_into", "heat__round__number", "seat__number"
+    )
+    for player, merged_into, round, seat in places:
+        found[merged_into if merged_into in players else player].append((round, seat))
+    return found

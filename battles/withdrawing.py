@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-
 from accounts.models import Player
 from battles import models
 from battles.actions import turn
 from battles.models.receipts import Withdrawn
 from battles.refusals import Refused
+from battles.withdrawals import withdrawable
 
 
 def own_entry(row: models.Battle, player: Player, round_number: int, seat: str = "") -> models.Entry | None:
     """The player's entry of this round, or that of the guest they were, where its words are out and were not taken back yet.
     Of two, the one in this `seat`, if it is named."""
-    if not row.finished_at:
-        return None
-    theirs = Q(seat__player=player) | Q(seat__player__merged_into=player)
-    own = models.Entry.objects.filter(theirs, heat__round__battle=row, heat__round__number=round_number, seals__gt=0)
-    gone = row.withdrawals.filter(round=round_number, what=Withdrawn.WORDS).values("seat")
-    left = own.exclude(seat__number__in=gone).select_related("heat__round", "seat").order_by("seat__number")
-    return next((entry for entry in left if seat in ("", str(entry.seat.number))), None)
+    left = [place for place in withdrawable(row, [player.pk])[player.pk] if place[0] == round_number]
+    chosen = next((number for _, number in left if seat in ("", str(number))), None)
+    own = models.Entry.objects.filter(heat__round__battle=row, heat__round__number=round_number, seat__number=chosen)
+    return own.select_related("heat__round", "seat").first()
 
 
 def withdraw_words(code: str, player: Player, round_number: int, seat: str = "") -> None:

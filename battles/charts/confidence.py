@@ -17,6 +17,9 @@ NARROW_PLOT, WIDE_PLOT = 150.0, 190.0
 STRIP, UNDER = 20.0, 46.0
 LEVELS = (0.0, 0.5, SURE)
 ROWS = 12
+PADDING = 4.0
+TOLD_LEAST = 4
+"""Letters of a longer name by which it is still known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +102,14 @@ def _draw(width: float, names: Mapping[int, str], steps: Sequence[Step], ending:
 
 
 def _strip(on: Drawing, top: float, names: Mapping[int, str], steps: Sequence[Step], x: Scale) -> None:
-    """Who led when: a name in each stretch that has room for one."""
+    """Who led when: a name in each stretch that has room for one. A letter and an ellipsis would name nobody."""
     on.text(LEFT - 6, top + 14, "lead", size=SMALL, anchor="end", kind="c-muted")
     for seat, first, last in leads(steps):
         start, end = x(first), x(last)
         on.rect(start + 0.5, top, end - start - 1, STRIP, "c-ahead" if seat == steps[-1].leader else "c-cell", 4)
-        on.text((start + end) / 2, top + 14, names[seat], size=SMALL, anchor="middle", room=end - start - 8)
+        name = text.shorten(text.clean(names[seat]), end - start - PADDING, SMALL)
+        if name == text.clean(names[seat]) or len(text.clusters(name)) > TOLD_LEAST:
+            on.text((start + end) / 2, top + 14, name, size=SMALL, anchor="middle")
 
 
 def _votes(on: Drawing, y: float, most: int, x: Scale) -> None:

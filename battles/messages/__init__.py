@@ -33,7 +33,7 @@ from battles.messages.command import (
 )
 from battles.messages.events import CheerMessage, HostMessage, PreviewMessage
 from battles.messages.play import HeatJudging, JudgingView, PaintingView, PictureView, RoundView, WallView
-from battles.messages.private import BallotView, MeMessage, OwnEntry, OwnPaint
+from battles.messages.private import BallotView, MeMessage, OwnEntry, OwnPaint, OwnWords
 from battles.messages.results import EntryView, HeatView, SlotView, StandingView, VoteFlow
 from battles.messages.room import ModelView, RatingView, SeatView, SetupView
 from battles.messages.snapshot import LogHead, SnapshotMessage
@@ -68,6 +68,7 @@ __all__ = [
     "NextRound",
     "OwnEntry",
     "OwnPaint",
+    "OwnWords",
     "PaintingView",
     "PairingView",
     "PictureView",

@@ -50,8 +50,9 @@ class PaintingView(Wire):
 
 
 class HeatJudging(Wire):
-    """How voting goes in one heat."""
+    """How voting goes in one heat of a round: before the open jury heats of several rounds are judged at once."""
 
+    round: int
     number: int
     voters: int
     ballots: int
@@ -62,7 +63,8 @@ class JudgingView(Wire):
     """How voting goes: voters, ballots, and how sure the leader is (0 to 1), never who leads.
 
     With several heats: the voters of the heat that has most, all ballots, and the least sure heat; `heats` has each that is
-    being judged. Before the open jury: the voters of the round that has fewest, and at least how many each needs.
+    being judged. Before the open jury: the voters of the round that has fewest, and at least how many each needs; which round
+    has how many stands in `heats`.
     """
 
     voters: int

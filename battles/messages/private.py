@@ -46,6 +46,13 @@ class OwnEntry(Wire):
     favourite: int | None
 
 
+class OwnWords(Wire):
+    """Words that this person wrote, by round and seat, in a battle that is over, and that they may take back."""
+
+    round: int
+    seat: int
+
+
 class MeMessage(Wire):
     """What only this person may see."""
 
@@ -61,3 +68,4 @@ class MeMessage(Wire):
     ballots: list[BallotView]
     answered: int
     no_more_pairs: bool
+    withdrawable: list[OwnWords] = []

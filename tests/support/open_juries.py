@@ -11,15 +11,22 @@ from battles import actions, models
 from battles.jury import dealing, jurors, offers
 from battles.states import Answer, Format
 from battles.tables import Deal
-from tests.support.battles import again, lobby, setup, time_is_up, to_voting
+from tests.support.battles import again, lobby, paint_all, seal, setup, start, time_is_up
 
 BY_ADA, BY_BO = "ADA-WROTE-A-FOX", "BO-WROTE-A-BOAT"
 
 
-def before_the_jury(ada: Player, bo: Player, *, is_rated: bool = False) -> models.Battle:
-    """A duel of one round, painted, not judged, and over but for the jury."""
-    battle = to_voting(lobby(ada, bo, chosen=setup(Format.DUEL, is_rated=is_rated)), {ada: BY_ADA, bo: BY_BO})
-    return again(time_is_up(time_is_up(battle)))
+def before_the_jury(ada: Player, bo: Player, *, is_rated: bool = False, rounds: int = 1) -> models.Battle:
+    """A duel, painted, not judged in any of its rounds, and over but for the jury."""
+    battle = lobby(ada, bo, chosen=setup(Format.DUEL, rounds, is_rated=is_rated))
+    start(battle)
+    for _ in range(rounds):
+        seal(battle, ada, BY_ADA)
+        seal(battle, bo, BY_BO)
+        time_is_up(battle)
+        paint_all(battle)
+        time_is_up(time_is_up(battle))
+    return again(battle)
 
 
 def offered_in(battle: models.Battle) -> str:

@@ -237,8 +237,18 @@ def knockout_wall() -> list[messages.WallView]:
 
 
 def knockout_judging() -> messages.JudgingView:
-    heats = [messages.HeatJudging(number=n, voters=5, ballots=4 + n, confidence=0.6 + n / 12) for n in range(1, 5)]
+    heats = [
+        messages.HeatJudging(round=1, number=n, voters=5, ballots=4 + n, confidence=0.6 + n / 12) for n in range(1, 5)
+    ]
     return messages.JudgingView(voters=5, ballots=26, confidence=heats[0].confidence, heats=heats)
+
+
+def jury_judging() -> list[messages.HeatJudging]:
+    """Two rounds before the open jury, of which it has come to the first one alone."""
+    return [
+        messages.HeatJudging(round=1, number=1, voters=3, ballots=11, confidence=0.8),
+        messages.HeatJudging(round=2, number=1, voters=0, ballots=0, confidence=0.0),
+    ]
 
 
 def knockout_heats() -> list[messages.HeatView]:
@@ -285,8 +295,8 @@ def scenes() -> dict[str, Scene]:
     no_one = {"round": None, "void_reason": VoidReason.NO_VOTERS}
     ballots = [ballot(0), ballot(1)]
     waiting = heat(outcome=Outcome.JURY, winner=None, confidence=None, entries=[], votes=[], voters=0, by_jury=True)
-    turnout = messages.JudgingView(voters=3, ballots=11, confidence=0.8, fewest=5)
-    jury = {"wall": wall()[:2], "judging": turnout, "heats": [waiting]}
+    turnout = messages.JudgingView(voters=0, ballots=11, confidence=0.0, fewest=5, heats=jury_judging())
+    jury = {"wall": wall()[:2], "judging": turnout, "heats": [waiting.model_copy(update={"round": 1}), waiting]}
     by_jury = result | {"heats": [heat(by_jury=True)]}
     return {
         "host lobby": Scene("host", snapshot(Phase.LOBBY, role="host"), me(ADA)),

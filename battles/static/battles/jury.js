@@ -24,10 +24,22 @@ export function Jury() {
   </div>`;
 }
 
+/** Every round that waits has jurors of its own, and is named where the duel has several. */
 function Turnout({judging}) {
-  const {voters, fewest} = judging ?? {voters: 0, fewest: 1};
-  return html`<p class="jury-turnout"><span><strong class="number">${voters}</strong> of at least ${fewest} have judged</span>
-    <meter min="0" max=${fewest} value=${Math.min(voters, fewest)} aria-label="How many have judged"></meter></p>`;
+  const {setup} = useRoom().snapshot;
+  const {heats, fewest} = judging ?? {heats: [], fewest: 1};
+  return html`<ul class="plain jury-turnouts">${heats.map(({round, voters}) => {
+    const name = setup.rounds > 1 ? `Round ${round}: ` : "";
+    return html`<li key=${round} class="jury-turnout"><span>${name}<strong class="number">${voters}</strong> of at least ${fewest} have judged</span>
+      <meter min="0" max=${fewest} value=${Math.min(voters, fewest)} aria-label=${`${name}how many have judged`}></meter></li>`;
+  })}</ul>`;
+}
+
+/** The same in a line, for the big screen. */
+export function turnout({judging, setup}) {
+  if (!judging) return "";
+  const said = judging.heats.map(({round, voters}) => `${setup.rounds > 1 ? `Round ${round}: ` : ""}${voters} of at least ${judging.fewest} judges`);
+  return said.join(" · ");
 }
 
 /** On the reader's own clock. */

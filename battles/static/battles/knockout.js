@@ -1,4 +1,5 @@
 /** A knockout in words: which round of the bracket it is, who meets whom, who is still in. Pure. */
+import {headline} from "./outcome.js";
 import {list} from "./words.js";
 
 const NAMES = {1: "Final", 2: "Semi-finals", 4: "Quarter-finals", 8: "Round of sixteen"};
@@ -84,6 +85,25 @@ export const ruling = (snapshot, heat) => pairingOf(snapshot, heat)?.why ?? "";
 
 /** The same of the final of a knockout that has a champion. */
 export const finalRuling = ({bracket}) => (bracket && bracket.champion !== null ? bracket.stages.at(-1).pairings[0].why : "");
+
+/** The heat that was the final, or undefined where none was played. */
+export function finalHeat({bracket, heats}) {
+  const stage = bracket?.stages.at(-1);
+  return stage && heats.find((heat) => heat.round === stage.round && heat.number === stage.pairings[0].heat);
+}
+
+/** Whose entry went on from a tied heat, or null. */
+export function aheadIn(snapshot, heat) {
+  const met = heat.outcome === "tied" ? pairingOf(snapshot, heat) : null;
+  return (met && heat.entries.find((entry) => entry.seat === met.advanced)) ?? null;
+}
+
+/** A heat's headline; of a tied one of a knockout it says who goes on (the server says the same on its page). */
+export function headlineOf(snapshot, heat) {
+  const ahead = aheadIn(snapshot, heat);
+  if (!ahead) return headline(heat);
+  return `A tie, and ${ahead.nickname} ${snapshot.bracket.stages.at(-1).round === heat.round ? "takes it" : "goes on"}`;
+}
 
 /** Who meets in a heat: "Ada against Bo". */
 export function meeting(snapshot, pairing) {

@@ -2,7 +2,7 @@
 import {Bracket} from "./bracket.js";
 import {EntryResult} from "./entry-result.js";
 import {html} from "./html.js";
-import {isKnockout, meeting, pairingOf, ruling} from "./knockout.js";
+import {aheadIn, isKnockout, meeting, pairingOf, ruling} from "./knockout.js";
 import {OutcomeBanner} from "./outcome-banner.js";
 import {byStrength} from "./outcome.js";
 import {SeedProof} from "./proof.js";
@@ -24,16 +24,17 @@ export function Results() {
 export function HeatResult({heat, isQuiet = false}) {
   const {snapshot} = useRoom();
   const best = heat.entries.filter((entry) => entry.seat === heat.winner);
-  const rest = heat.entries.filter((entry) => entry.seat !== heat.winner);
+  const ahead = aheadIn(snapshot, heat);
+  const rest = heat.entries.filter((entry) => entry.seat !== heat.winner).sort((one, other) => (other === ahead) - (one === ahead));
   const pairing = pairingOf(snapshot, heat);
   const why = ruling(snapshot, heat) || byStrength(heat);
   return html`<section class="heat stack is-loose">
     ${pairing && !isQuiet && html`<p class="heat-title"><strong>Heat ${heat.number}</strong> ${meeting(snapshot, pairing)}</p>`}
     <${OutcomeBanner} heat=${heat} isQuiet=${isQuiet} />
     ${why && html`<p class="note">${why}</p>`}
-    ${best.map((entry) => html`<${EntryResult} key=${entry.id} entry=${entry} round=${heat.round} code=${snapshot.code} isWinner />`)}
+    ${best.map((entry) => html`<${EntryResult} key=${entry.id} entry=${entry} heat=${heat} code=${snapshot.code} isWinner />`)}
     <${VotesChart} heat=${heat} />
     ${isOver(snapshot) && heat.votes.length > 0 && html`<${ConfidenceChart} code=${snapshot.code} heat=${heat} />`}
-    ${rest.length > 0 && html`<div class="heat-rest">${rest.map((entry) => html`<${EntryResult} key=${entry.id} entry=${entry} round=${heat.round} code=${snapshot.code} isUnjudged=${heat.outcome === "unjudged"} />`)}</div>`}
+    ${rest.length > 0 && html`<div class="heat-rest">${rest.map((entry) => html`<${EntryResult} key=${entry.id} entry=${entry} heat=${heat} code=${snapshot.code} isUnjudged=${heat.outcome === "unjudged"} />`)}</div>`}
   </section>`;
 }

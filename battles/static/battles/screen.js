@@ -7,11 +7,12 @@ import {Flying} from "./cheers.js";
 import {Curtain} from "./curtain.js";
 import {CurtainCall} from "./curtain-call.js";
 import {Icon, html} from "./html.js";
-import {until} from "./jury.js";
-import {finalRuling, heatsOn, meeting, nickname, noChampion, stageName, stageOn} from "./knockout.js";
+import {turnout, until} from "./jury.js";
+import {finalRuling, heatsOn, meeting, nickname, noChampion, ruling, stageName, stageOn} from "./knockout.js";
 import {Line} from "./line.js";
-import {byPoints, headline, leadersOf, luck, whyVoid, winnerOf} from "./outcome.js";
+import {byPoints, byStrength, headline, leadersOf, luck, whyVoid, winnerOf} from "./outcome.js";
 import {Picture} from "./picture.js";
+import {Place} from "./place.js";
 import {useRoom} from "./room-context.js";
 import {Theme} from "./theme-card.js";
 import {ThemeToggle} from "./theme-toggle.js";
@@ -81,10 +82,15 @@ function Heats({slot}) {
 
 function Results() {
   const {snapshot} = useRoom();
-  if (snapshot.bracket) return html`<div class="screen-knockout"><h1>${through(snapshot)}</h1>${heatsOn(snapshot).filter(({why}) => why).slice(0, FEW).map(({heat, why}) => html`<p key=${heat} class="screen-hint">${why}</p>`)}<${TimeLeft} isBig /><${Bracket} isBig /></div>`;
+  if (snapshot.bracket) return html`<div class="screen-knockout"><h1>${through(snapshot)}</h1>${whys(snapshot).slice(0, FEW).map((why) => html`<p key=${why} class="screen-hint">${why}</p>`)}<${TimeLeft} isBig /><${Bracket} isBig /></div>`;
   const heat = snapshot.heats.at(-1);
   if (!heat) return html`<div class="screen-result"><h1>No result</h1></div>`;
-  return html`<${Outcome} heat=${heat} title=${headline(heat)} />`;
+  return html`<${Outcome} heat=${heat} title=${headline(heat)} why=${byStrength(heat)} />`;
+}
+
+/** Why somebody goes on, of each heat of the round whose votes do not say it. */
+function whys(snapshot) {
+  return snapshot.heats.filter((heat) => heat.round === snapshot.round?.number).map((heat) => ruling(snapshot, heat) || byStrength(heat)).filter(Boolean);
 }
 
 /** Who goes on from the round that has been judged. */
@@ -102,8 +108,9 @@ function Champion() {
   const {champion} = snapshot.bracket;
   const heat = champion === null ? null : snapshot.heats.findLast((other) => other.entries.some((entry) => entry.seat === champion && entry.pictures.length > 0));
   const entry = heat?.entries.find((other) => other.seat === champion);
+  const why = finalRuling(snapshot) || (heat && heat === finalHeat(snapshot) ? byStrength(heat) : "");
   return html`<div class="screen-champion ${champion === null ? "" : "is-won"}"><div class="screen-winner"><h1>${champion === null ? "No champion" : `${nickname(snapshot, champion)} wins the knockout`}</h1>
-    ${champion === null && html`<p class="screen-hint">${noChampion(snapshot)}</p>`}${finalRuling(snapshot) && html`<p class="screen-hint">${finalRuling(snapshot)}</p>`}${entry && html`<blockquote class="entry-prompt">${entry.prompt}</blockquote>
+    ${champion === null && html`<p class="screen-hint">${noChampion(snapshot)}</p>`}${why && html`<p class="screen-hint">${why}</p>`}${entry && html`<blockquote class="entry-prompt">${entry.prompt}</blockquote>
     <div class="screen-winner-pictures">${entry.pictures.slice(0, PICTURES).map((picture) => html`<${Picture} key=${picture.slot} picture=${picture} alt=${`${entry.nickname}, seed ${picture.slot + 1}: ${entry.prompt}`} />`)}</div>`}</div>
     <${Bracket} isBig /></div>`;
 }
@@ -111,11 +118,11 @@ function Champion() {
 /** The wall stays up, and who passes by is told where to judge. */
 function Jury() {
   const {snapshot} = useRoom();
-  const {wall, judging, round} = snapshot;
+  const {wall, round} = snapshot;
   const slot = useTurn(round.slots);
   return html`<div class="screen-voting"><h1>The open jury sits</h1><div class="screen-wall count-${wall.length}">${wall.map((entry) => html`<${Shown} key=${entry.letter} entry=${entry} slot=${slot} />`)}</div>
     <div class="screen-foot"><p class="screen-hint">Nobody here could judge it. Judge at <strong>${location.host}/jury</strong></p>
-      <p class="screen-hint number">${judging ? `${judging.voters} of at least ${judging.fewest} have judged` : ""}, until ${until(snapshot.deadline)}</p></div></div>`;
+      <p class="screen-hint number">${turnout(snapshot)}, until ${until(snapshot.deadline)}</p></div></div>`;
 }
 
 function Finale() {
@@ -126,7 +133,7 @@ function Finale() {
   const best = standings.filter((place) => place.rank === 1).map((place) => place.nickname);
   const heat = snapshot.heats.findLast((other) => winnerOf(other) && best.includes(winnerOf(other).nickname)) ?? snapshot.heats.at(-1);
   const title = best.length > 1 ? `${list(best)} share the battle` : `${best[0]} takes the battle`;
-  return heat ? html`<${Outcome} heat=${heat} title=${title} why=${byPoints(standings)} />` : html`<div class="screen-result is-bare"><h1>${title}</h1></div>`;
+  return heat ? html`<${Outcome} heat=${heat} title=${title} why=${byPoints(standings) || (snapshot.heats.length === 1 ? byStrength(heat) : "")} />` : html`<div class="screen-result is-bare"><h1>${title}</h1></div>`;
 }
 
 function Outcome({heat, title, why = ""}) {
@@ -134,7 +141,7 @@ function Outcome({heat, title, why = ""}) {
   const leaders = leadersOf(heat);
   return html`<div class="screen-result ${winnerOf(heat) ? "is-won" : ""}"><div class="screen-winner"><h1>${title}</h1>${why && html`<p class="screen-hint">${why}</p>`}${leaders.slice(0, LEADERS).map((entry) => html`<blockquote key=${entry.id} class="entry-prompt">${entry.prompt}</blockquote><p class="screen-hint">${[entry.nickname, luck(entry)].filter(Boolean).join(", ")}</p>`)}<${TimeLeft} isBig /></div>
     <div class="screen-winner-pictures">${outcomePictures(heat, leaders).map(([entry, picture]) => html`<${Picture} key=${`${entry.id}-${picture.slot}`} picture=${picture} alt=${`${entry.nickname}, seed ${picture.slot + 1}: ${entry.prompt}`} />`)}</div>
-    <ol class="plain screen-places">${snapshot.standings.slice(0, 8).map((place) => html`<li key=${place.seat}><span class="number">${place.rank}</span> ${place.nickname} <span class="number">${place.points}</span></li>`)}</ol></div>`;
+    <ol class="plain screen-places">${snapshot.standings.slice(0, 8).map((place) => html`<li key=${place.seat}><span class="number"><${Place} rank=${place.rank} among=${snapshot.standings} /></span> ${place.nickname} <span class="number">${place.points}</span></li>`)}</ol></div>`;
 }
 
 /** All pictures of a sole winner; else the first one of everybody ahead, or of everybody where nobody is. */

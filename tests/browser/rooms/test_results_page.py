@@ -17,8 +17,9 @@ from battles import messages
 from battles.charts import bracket, confidence, pairs, seeds, votes
 from battles.charts.balance import Tally
 from battles.charts.figure import Figure
-from battles.results import Seeds, Tab
+from battles.results import Seeds
 from battles.states import Format, Phase
+from battles.tabs import Tab
 from tests.browser.rooms.conftest import SQUARE, Open, serve_static
 from tests.browser.rooms.test_looks import OPEN_ALL, TOO_SMALL, faults, overhang
 from tests.support import room_scenes as scenes

@@ -160,6 +160,35 @@ def test_a_walk_over_in_the_final_makes_a_champion_of_a_judged_battle() -> None:
     assert battle.played_rounds.count() == 1
 
 
+def test_a_final_by_walk_over_has_a_tab_of_its_own_beside_the_semi_finals() -> None:
+    knockout = Knockout(players=4, seats=4)
+    start(knockout.battle)
+    draw = knockout.draw()
+    knockout.play_round(knockout.player(draw[0]), knockout.player(draw[1]))
+    gone, champion = knockout.player(draw[1]).nickname, knockout.player(draw[0]).nickname
+    leave(knockout.battle, knockout.player(draw[1]))
+    battle = time_is_up(knockout.battle)
+    tabs = result_of(battle, timezone.now()).tabs
+    assert [tab.label for tab in tabs] == ["Semi-final 1", "Semi-final 2", "Final"]
+    first = result_of(battle, timezone.now()).heat
+    assert champion in [entry.nickname for entry in first.entries]
+    page = Client().get(f"/b/{battle.code}/results?round=final").content.decode()
+    assert f"{champion} takes the final by walk-over" in page
+    assert f"{gone} was gone before the final" in page
+    assert page.count('aria-current="page">Final<') == 1
+
+
+def test_a_final_that_was_played_has_no_second_tab() -> None:
+    knockout = Knockout(players=3, seats=4)
+    start(knockout.battle)
+    knockout.play_round(knockout.player(knockout.draw()[2]))
+    time_is_up(knockout.battle)
+    knockout.play_round(knockout.player(knockout.draw()[2]))
+    battle = time_is_up(knockout.battle)
+    assert [tab.label for tab in result_of(battle, timezone.now()).tabs] == ["Semi-final 2", "Final"]
+    assert Client().get(f"/b/{battle.code}/results?round=final").status_code == 404
+
+
 def test_the_draw_was_committed_to_before_anybody_had_a_seat_and_is_opened_at_the_start() -> None:
     knockout = Knockout(players=8)
     (promised,) = knockout.lines("draw_committed")

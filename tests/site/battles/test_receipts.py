@@ -17,6 +17,7 @@ from accounts.models import Player
 from accounts.people import merge
 from battles import actions, merging, models, publishing, receipts, rules, withdrawing
 from battles.certainty import OPEN_SHORTEST
+from battles.private import private
 from battles.receipt.document import parse
 from battles.receipt.keys import private_key, public_key_of
 from battles.receipt.verify import State, verify
@@ -35,6 +36,7 @@ from tests.support.battles import (
     seal,
     setup,
     start,
+    to_voting,
     vote_for,
 )
 from tests.support.clocks import audience, paint, play_round, wait_for_deadline
@@ -306,6 +308,41 @@ def test_what_was_written_as_a_guest_can_be_taken_back_where_the_account_sat_too
     assert (b"a blue boat" in told, b"a green tree" in told) == (False, True)
     assert b"a green tree" in browser.get(address).content
     assert verdict_of(battle) == "verified, 1 entry withdrawn"
+
+
+def test_an_account_is_led_to_each_of_its_two_entries_and_nobody_else_to_any(clock: time_machine.Traveller) -> None:
+    ada, me, account = guest("Ada"), guest("Me"), member("Myself")
+    battle = lobby(ada, me, account)
+    (mo,) = audience(battle, "Mo")
+    start(battle)
+    words = {ada: "a red fox", me: "a blue boat", account: "a green tree"}
+    battle = wait_for_deadline(play_round(battle, clock, words, {mo: ada}), clock)
+    merge(me, account)
+    own = private(battle, [account.pk, ada.pk, mo.pk])
+    led = {who.nickname: [(one.round, one.seat) for one in own[who.pk].withdrawable] for who in (account, ada, mo)}
+    assert led == {"Myself": [(1, 2), (1, 3)], "Ada": [(1, 1)], "Mo": []}
+    page, door = f"/b/{battle.code}/results", f"/b/{battle.code}/withdraw/1"
+    shown = {who: browser_of(who).get(page).content.decode() for who in (account, mo, None)}
+    assert [f'{door}?seat={seat}"' in shown[account] for seat in (1, 2, 3)] == [False, True, True]
+    assert door not in shown[mo]
+    assert door not in shown[None]
+    assert b"a green tree" in browser_of(account).get(f"{door}?seat=3").content
+
+
+def test_who_left_the_room_still_finds_the_way_to_their_words(clock: time_machine.Traveller) -> None:
+    battle, _, bo, _ = three_players(clock)
+    models.Seat.objects.filter(battle=battle, player=bo).update(left_at=battle.finished_at)
+    page, browser = f"/b/{battle.code}/results", browser_of(bo)
+    assert f"/b/{battle.code}/withdraw/1?seat=2" in browser.get(page).content.decode()
+    answer = browser.post(f"/b/{battle.code}/withdraw/1", {"seat": "2"})
+    assert answer["Location"] == f"{page}?round=1&heat=1"
+    assert "Its author has withdrawn the words." in browser.get(answer["Location"]).content.decode()
+
+
+def test_while_the_battle_is_on_nobody_is_led_to_take_words_back() -> None:
+    ada, bo = guest("Ada"), guest("Bo")
+    battle = to_voting(lobby(ada, bo, guest("Cy")), {ada: "a red fox", bo: "a blue boat"})
+    assert private(battle, [ada.pk])[ada.pk].withdrawable == []
 
 
 def test_the_address_to_take_words_back_is_read_as_every_address_of_a_battle_is(clock: time_machine.Traveller) -> None:

@@ -162,6 +162,25 @@ def test_the_room_is_told_how_many_have_judged() -> None:
     assert (judging.voters, judging.ballots, judging.fewest) == (2, 8, VOTERS_FEWEST)
 
 
+def test_of_several_rounds_each_says_by_its_name_how_many_have_judged_it() -> None:
+    battle = before_the_jury(guest("Ada"), guest("Bo"), rounds=3)
+    models.Heat.objects.filter(round__battle=battle, round__number=1).update(voters=3, votes=9, confidence=0.8)
+    judging = snapshot(battle, timezone.now()).judging
+    assert [(heat.round, heat.number, heat.voters) for heat in judging.heats] == [(1, 1, 3), (2, 1, 0), (3, 1, 0)]
+    assert judging.voters == 0
+    for door in ("/battles", "/jury"):
+        page = Client().get(door).content.decode()
+        assert "Round 1: 3 judges so far" in page
+        assert "Round 2: 0 judges so far" in page
+
+
+def test_a_round_that_its_room_judged_is_not_among_those_that_wait() -> None:
+    battle = before_the_jury(guest("Ada"), guest("Bo"), rounds=3)
+    models.Heat.objects.filter(round__battle=battle, round__number=1).update(outcome=Outcome.TIED, voters=4)
+    assert [heat.round for heat in snapshot(battle, timezone.now()).judging.heats] == [2, 3]
+    assert "Round 1:" not in Client().get("/battles").content.decode()
+
+
 def test_players_never_judge_a_battle_they_play_in() -> None:
     ada, bo = guest("Ada"), guest("Bo")
     battle = before_the_jury(ada, bo)

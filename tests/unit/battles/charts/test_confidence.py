@@ -72,6 +72,19 @@ def test_the_strip_says_who_led_when():
     assert "The lead changed 1 time. Ended with the time." in figure.sentence
 
 
+def test_in_the_strip_a_name_is_told_whole_or_so_far_that_it_is_known_or_not_at_all():
+    names = {1: "Ada", 2: "Bonifatius", 3: "Bo"}
+    steps = [Step(0, None, 0.5), Step(2, 2, 0.6), Step(10, 3, 0.6), Step(13, 1, 0.6), Step(24, 1, 0.9)]
+    told = [box.words for box in chart.figure("c", names, steps, "ended with the time").narrow.labels]
+    # A vote is nearly ten units wide: eight take a long name nearly whole, three a short one, two nothing.
+    assert "Bo" in told
+    assert "Ada" in told
+    assert any(words.startswith("Boni") for words in told)
+    few = [Step(0, None, 0.5), Step(2, 2, 0.6), Step(4, 1, 0.6), Step(24, 1, 0.9)]
+    told = [box.words for box in chart.figure("c", names, few, "ended with the time").narrow.labels]
+    assert not [words for words in told if words.startswith("B")]
+
+
 def test_where_nobody_voted_there_is_no_chart():
     assert chart.figure("c", NAMES, [Step(0, None, 0.5)], "ended with the time") is None
 
