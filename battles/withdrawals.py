@@ -37,5 +37,5 @@ def withdrawable(row: Battle, players: Collection[int]) -> dict[int, list[tuple[
         "seat__player", "seat__player__merged_into", "heat__round__number", "seat__number"
     )
     for player, merged_into, round, seat in places:
-        found[merged_into if merged_into in players else player].append((round, seat))
+        found[player if player in found else merged_into or player].append((round, seat))
     return found

@@ -15,6 +15,8 @@ def own_entry(row: models.Battle, player: Player, round_number: int, seat: str =
     Of two, the one in this `seat`, if it is named."""
     left = [place for place in withdrawable(row, [player.pk])[player.pk] if place[0] == round_number]
     chosen = next((number for _, number in left if seat in ("", str(number))), None)
+    if chosen is None:
+        return None
     own = models.Entry.objects.filter(heat__round__battle=row, heat__round__number=round_number, seat__number=chosen)
     return own.select_related("heat__round", "seat").first()
 

@@ -8,7 +8,7 @@ import {Curtain} from "./curtain.js";
 import {CurtainCall} from "./curtain-call.js";
 import {Icon, html} from "./html.js";
 import {turnout, until} from "./jury.js";
-import {finalRuling, heatsOn, meeting, nickname, noChampion, ruling, stageName, stageOn} from "./knockout.js";
+import {finalHeat, finalRuling, heatsOn, meeting, nickname, noChampion, ruling, stageName, stageOn} from "./knockout.js";
 import {Line} from "./line.js";
 import {byPoints, byStrength, headline, leadersOf, luck, whyVoid, winnerOf} from "./outcome.js";
 import {Picture} from "./picture.js";

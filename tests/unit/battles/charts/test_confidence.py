@@ -80,7 +80,7 @@ def test_in_the_strip_a_name_is_told_whole_or_so_far_that_it_is_known_or_not_at_
     assert "Bo" in told
     assert "Ada" in told
     assert any(words.startswith("Boni") for words in told)
-    few = [Step(0, None, 0.5), Step(2, 2, 0.6), Step(4, 1, 0.6), Step(24, 1, 0.9)]
+    few = [Step(0, None, 0.5), Step(2, 2, 0.6), Step(5, 1, 0.6), Step(24, 1, 0.9)]
     told = [box.words for box in chart.figure("c", names, few, "ended with the time").narrow.labels]
     assert not [words for words in told if words.startswith("B")]
 
