@@ -27,6 +27,10 @@ logger = logging.getLogger(__name__)
 GATHER_SECONDS = 0.02
 # A group that has so many waits no longer: its statement runs while the next one gathers.
 MOST_AT_ONCE = 1_000
+# While one group is put together, read or waits for the disk, the database writes the other.
+WRITERS = 2
+# A writer keeps its connection while votes keep coming: asking the pool for one costs more than a few votes.
+LINGER_SECONDS = 0.1
 
 # The share lock lets votes in beside each other, but none beside the move that closes the heat: that one waits for this
 # statement's commit and counts what it took, or this one sees that voting is over. A planted ballot is told as its voter's
@@ -115,6 +119,11 @@ class Group:
     def is_full(self) -> bool:
         return len(self.votes) >= MOST_AT_ONCE
 
+    @property
+    def seconds_left(self) -> float:
+        """For how long it gathers on."""
+        return 0 if self.is_full else self.since + GATHER_SECONDS - monotonic()
+
     def add(self, vote: Vote) -> Ticket:
         """The same vote said more than once is one vote."""
         key = vote.token.int, vote.voter, vote.code, vote.answer
@@ -126,14 +135,13 @@ class Group:
     def write(self) -> None:
         """Ends well whatever happens, and wakes its callers: the votes that come after it wait for the same thread."""
         try:
-            close_old_connections()
             self._taken = take(self.votes, waits=False)
         except Exception:
             many = len(self.votes)
             logger.warning("%s votes could not be taken together, each is asked for alone", many, exc_info=True)
+            _let_go()
         finally:
             self.done.set_result(None)
-        _let_go()
 
     def counts(self, number: int) -> bool | None:
         return self._taken.get(number)
@@ -163,12 +171,13 @@ class Ticket(NamedTuple):
 
 
 class Intake:
-    """Gathers votes and takes them on a thread of its own, which lives from the first vote on."""
+    """Gathers votes and takes them on threads of its own, which live from the first vote on. The first full group goes to
+    whoever is free, so two may hold votes of one ballot: the database lets the first to come have it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._changed = threading.Condition(self._lock)
-        self._thread: threading.Thread | None = None
+        self._writers: list[threading.Thread] = []
         self._groups: deque[Group] = deque()
 
     def submit(self, vote: Vote) -> Ticket:
@@ -184,22 +193,35 @@ class Intake:
             return ticket
 
     def _keep_running(self) -> None:
-        """A process that was forked has the object and not the thread; a thread that ended leaves groups that wait."""
-        if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(target=self._run, name="vote-intake", daemon=True)
-            self._thread.start()
+        """A process that was forked has the object and no thread; threads that ended leave groups that wait. One that
+        lives takes them all."""
+        if not any(writer.is_alive() for writer in self._writers):
+            self._writers = [
+                threading.Thread(target=self._run, name="vote-intake", daemon=True) for _ in range(WRITERS)
+            ]
+            for writer in self._writers:
+                writer.start()
 
     def _run(self) -> None:
         while True:
-            self._next_group().write()
+            while group := self._next_group():
+                group.write()
+            _let_go()
+            self._sleep()
 
-    def _next_group(self) -> Group:
-        """The oldest one, once it is full or its time is up."""
+    def _next_group(self) -> Group | None:
+        """The oldest one, once it is full or its time is up: it may be another writer who takes it. None: none comes."""
+        with self._lock:
+            while self._changed.wait_for(lambda: self._groups, LINGER_SECONDS):
+                left = self._groups[0].seconds_left
+                if left <= 0:
+                    return self._groups.popleft()
+                self._changed.wait(left)
+            return None
+
+    def _sleep(self) -> None:
         with self._lock:
             self._changed.wait_for(lambda: self._groups)
-            oldest = self._groups[0]
-            self._changed.wait_for(lambda: oldest.is_full, oldest.since + GATHER_SECONDS - monotonic())
-            return self._groups.popleft()
 
 
 intake = Intake()

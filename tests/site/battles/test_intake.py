@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic, sleep
 from uuid import UUID, uuid4
 
 import pytest
@@ -160,29 +161,57 @@ def test_when_the_database_is_away_nothing_is_told_taken(battle, gathering, monk
     assert voting.settle(vote_on(ballot), None)
 
 
-@pytest.mark.parametrize("failing", [1, 2])
-def test_a_connection_that_cannot_be_closed_keeps_nobody_waiting(battle, gathering, monkeypatch, failing):
-    """Before the statement, and after it: the first vote is done with, and those that come after it are taken."""
+def test_a_connection_that_cannot_be_closed_keeps_nobody_waiting(battle, gathering, monkeypatch):
     first, second = poll(battle, voters=2)
-    called = []
+    called = threading.Semaphore(0)
 
     def close():
-        called.append(True)
         close_old_connections()
-        if len(called) == failing:
-            raise OperationalError("the server has gone")
+        called.release()
+        raise OperationalError("the server has gone")
 
     monkeypatch.setattr(intake, "close_old_connections", close)
-    waiting = gathering.submit(vote_on(first))
-    thread = gathering._thread
-    assert told(waiting) is (None if failing == 1 else True)
+    monkeypatch.setattr(intake, "WRITERS", 1)
+    assert told(gathering.submit(vote_on(first))) is True
+    assert called.acquire(timeout=10)
+    [writer] = gathering._writers
     assert told(gathering.submit(vote_on(second))) is True
-    assert gathering._thread is thread
+    assert gathering._writers == [writer]
+
+
+def test_a_connection_that_is_cut_costs_one_group_its_haste_and_no_vote(battle, gathering, monkeypatch):
+    first, second, third = poll(battle, voters=3)
+    monkeypatch.setattr(intake, "LINGER_SECONDS", 600)
+    monkeypatch.setattr(intake, "WRITERS", 1)
+    assert told(gathering.submit(vote_on(first))) is True
+    cut_all_others()
+    assert told(gathering.submit(vote_on(second))) is None
+    assert voting.settle(vote_on(second), None)
+    assert told(gathering.submit(vote_on(third))) is True
+    cut_all_others()
+
+
+def test_a_writer_keeps_no_connection_once_no_votes_come(battle, gathering):
+    assert all(told(gathering.submit(vote_on(ballot))) for ballot in poll(battle, voters=5))
+    deadline = monotonic() + 10
+    while others() and monotonic() < deadline:
+        sleep(0.05)
+    assert others() == []
+
+
+def test_two_groups_are_written_at_the_same_time(battle, gathering, monkeypatch):
+    """Each waits until the other one is to be written too."""
+    both = threading.Barrier(2, timeout=10)
+    monkeypatch.setattr(intake, "take", lambda votes, *, waits: both.wait() is not None and take(votes, waits=waits))
+    monkeypatch.setattr(intake, "GATHER_SECONDS", 600)
+    monkeypatch.setattr(intake, "MOST_AT_ONCE", 3)
+    tickets = [gathering.submit(vote_on(ballot)) for ballot in poll(battle, voters=6)]
+    assert [told(ticket) for ticket in tickets] == [True] * 6
 
 
 def test_votes_that_a_dead_thread_left_are_taken_with_the_next_one(battle, gathering):
     left, next_one = poll(battle, voters=2)
-    gathering._thread = threading.Thread()  # as after a fork: there, and not running
+    gathering._writers = [threading.Thread()]  # as after a fork: there, and not running
     gathering._groups.append(intake.Group())
     ticket = gathering._groups[-1].add(vote_on(left))
     assert told(gathering.submit(vote_on(next_one))) is True
@@ -220,6 +249,21 @@ def test_inside_a_transaction_a_vote_is_a_part_of_it(battle):
         cast_vote(vote_on(ballot))
         transaction.set_rollback(True)
     assert all_answers() == {"": 1}
+
+
+def others():
+    """The processes that serve this database's other connections."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
+        )
+        return [pid for (pid,) in cursor.fetchall()]
+
+
+def cut_all_others():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pid, 5000) FROM unnest(%s) pid", [others()])
 
 
 def outcome(vote, gathering):
