@@ -23,13 +23,13 @@ def crew():
     crew = Crew("b", 1, lambda event: None, lambda: None)
     line = Line(Place("a", NODE, Takes.SLOT), "b", 1, lambda event: None, lambda jobs, reason: None)
     line.state, line.health = StudioState.READY, TOLD
-    crew._lines = {"a": line}
+    crew._roster._lines = {"a": line}
     return crew
 
 
 def hear(crew):
-    (line,) = crew._lines.values()
-    crew._offers |= {offer.name: offer for offer in line.health.models}
+    (line,) = crew._roster.lines()
+    crew._repertoire.learn(line.health.models)
     return line
 
 
@@ -41,7 +41,7 @@ def test_before_anything_was_placed_all_models_that_were_seen_are_coming(crew):
 
 def test_what_has_a_place_is_coming_and_what_has_none_is_named_with_the_reason(crew):
     hear(crew)
-    crew._place_models()
+    crew._place_models(crew._roster.lines())
     capacity = crew.capacity()
     assert ([offer.name for offer in capacity.models], capacity.coming) == (["fake"], ("other",))
     ((name, reason),) = capacity.nowhere
@@ -50,9 +50,9 @@ def test_what_has_a_place_is_coming_and_what_has_none_is_named_with_the_reason(c
 
 
 def test_a_model_that_was_loaded_is_coming_no_more(crew):
-    crew._lines["a"].health = replace(TOLD, models=(OFFER, replace(OFFER, name="other")))
+    crew._roster.line("a").health = replace(TOLD, models=(OFFER, replace(OFFER, name="other")))
     hear(crew)
-    crew._place_models()
+    crew._place_models(crew._roster.lines())
     assert crew.capacity().coming == ()
 
 
