@@ -29,6 +29,7 @@ from inference.roster import Roster
 from inference.seen import Seen
 from inference.sharing import Hand, cost
 from inference.tray import Tray
+from inference.worker import Worker
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ class Crew:
         for line in lines:
             line.check(patience)
         with self._lock:
-            self._conduct.try_the_last(lines)
+            self._conduct.try_the_last(self._roster.workers())
             self._place_models(lines)
             self._hand_over(self._tray.hand_out_waiting(self._hands(lines), time.monotonic()), lines)
 
@@ -78,7 +79,7 @@ class Crew:
         with self._lock:
             lines = self._roster.lines()
             hands = self._hands(lines)
-            if not hands and not any(line.state is StudioState.READY for line in lines):
+            if not hands and not any(line.worker.state is StudioState.READY for line in lines):
                 return False
             # What one actor has, or had, is not given to another.
             self._hand_over(self._tray.hand_out(self._seen.fresh(jobs), hands, time.monotonic()), lines)
@@ -100,7 +101,7 @@ class Crew:
         if line is None:
             return False
         self._conduct.readmit(actor)
-        if line.state is StudioState.GONE:
+        if line.worker.state is StudioState.GONE:
             cluster.remove(actor)
         self._wake()
         return True
@@ -111,17 +112,17 @@ class Crew:
 
     def state(self) -> StudioState:
         """A cluster without places waits for its nodes."""
-        states = {report.state for report in map(self._report, self._roster.lines())} or {StudioState.STARTING}
+        states = {report.state for report in map(self._report, self._roster.workers())} or {StudioState.STARTING}
         if not states - {StudioState.GONE, StudioState.OUT}:
             return StudioState.GONE
         return StudioState.READY if StudioState.READY in states else StudioState.STARTING
 
     def capacity(self) -> Capacity:
-        lines = self._roster.lines()
-        ready = [line for line in lines if self._report(line).state is StudioState.READY]
-        measured = [speed for line in ready if line.health for speed in line.health.speeds]
+        workers = self._roster.workers()
+        ready = [worker for worker in workers if self._report(worker).state is StudioState.READY]
+        measured = [speed for worker in ready for speed in worker.speeds]
         speeds = sorted(measured, key=lambda speed: speed.seconds_per_picture)  # of unlike workers the slowest is told
-        seen = (model for line in lines if line.health for model in line.health.sizes)
+        seen = (model for worker in workers if worker.health for model in worker.health.sizes)
         offers, wanted = self._repertoire.offers(), self._wanted
         first, nowhere = _of_first(offers, ready), self._repertoire.nowhere(wanted)
         return Capacity(
@@ -129,11 +130,11 @@ class Crew:
             actors=len(ready),
             seconds_per_picture=1 / sum(1 / speed.seconds_per_picture for speed in first) if first else 0.0,
             seconds_alone=min((speed.seconds_alone for speed in first), default=0.0),
-            running=sum(line.beat.running for line in ready if line.beat),
-            queued=sum(line.beat.queued for line in ready if line.beat) + len(self._tray),
+            running=sum(worker.beat.running for worker in ready if worker.beat),
+            queued=sum(worker.beat.queued for worker in ready if worker.beat) + len(self._tray),
             models=tuple(offer for offer in offers if offer.name not in nowhere),
             speeds=tuple({(speed.model, speed.width, speed.height): speed for speed in speeds}.values()),
-            reports=self._reports(lines),
+            reports=self._reports(workers),
             coming=self._repertoire.coming(seen, wanted),
             nowhere=tuple(nowhere.items()),
         )
@@ -143,7 +144,7 @@ class Crew:
 
     @property
     def _wanted(self) -> set[str]:
-        return {model for line in self._roster.lines() for model in line.wanted or ()}
+        return {model for worker in self._roster.workers() for model in worker.wanted or ()}
 
     def _hear(self, name: str, event: Event | None) -> None:
         match event:
@@ -159,39 +160,40 @@ class Crew:
     def _judged(self, name: str, beat: Heartbeat) -> Heartbeat:
         if (line := self._roster.line(name)) is None:
             return beat
-        if line.health and line.health.models:
-            self._repertoire.learn(line.health.models)
-        if self._needs_tending(line):
+        worker = line.worker
+        if worker.health and worker.health.models:
+            self._repertoire.learn(worker.health.models)
+        if self._needs_tending(worker):
             self._wake()
-        report = self._report(line)
+        report = self._report(worker)
         return replace(beat, state=report.state, report=report)
 
-    def _needs_tending(self, line: Line) -> bool:
-        if line.health is None or not line.health.surveyed:
+    def _needs_tending(self, worker: Worker) -> bool:
+        if worker.health is None or not worker.health.surveyed:
             return False
-        return line.wanted is None or any(job.model in line.models for job in self._tray.jobs())
+        return worker.wanted is None or any(job.model in worker.models for job in self._tray.jobs())
 
     def _trouble(self, name: str, jobs: Collection[str], reason: str) -> None:
-        if self._conduct.fail(name, jobs, reason, self._roster.lines()):
+        if self._conduct.fail(name, jobs, reason, self._roster.workers()):
             self._wake()
 
-    def _report(self, line: Line) -> ActorReport:
-        return self._conduct.report(line, self._roster.lines())
+    def _report(self, worker: Worker) -> ActorReport:
+        return self._conduct.report(worker, self._roster.workers())
 
-    def _reports(self, lines: Iterable[Line]) -> tuple[ActorReport, ...]:
-        reports = [*map(self._report, lines), *self._roster.departed()]
+    def _reports(self, workers: Iterable[Worker]) -> tuple[ActorReport, ...]:
+        reports = [*map(self._report, workers), *self._roster.departed()]
         return tuple(sorted(reports, key=lambda report: report.actor))
 
     def _place_models(self, lines: Sequence[Line]) -> None:
-        working = [line for line in lines if not line.leaving and not self._is_out(line)]
-        if any(_is_new(line) for line in working):
+        working = [line for line in lines if not line.worker.leaving and not self._is_out(line)]
+        if any(_is_new(line.worker) for line in working):
             return
-        slots = [slot for line in working if (slot := line.slot())]
+        slots = [slot for line in working if (slot := line.worker.slot())]
         if not slots:
             return
         held = self._repertoire.place(slots, self._work(lines), self._wanted)
         for line in working:
-            if (models := held.get(line.name)) is not None and line.wanted != models:
+            if (models := held.get(line.name)) is not None and line.worker.wanted != models:
                 log.info("%s is to hold %s", line.name, ", ".join(models) or "nothing")
                 line.hold(models)
 
@@ -201,7 +203,7 @@ class Crew:
     def _work(self, lines: Sequence[Line]) -> dict[str, float]:
         """Seconds of work that are in flight or wait, by model."""
         work: dict[str, float] = {}
-        speeds = [speed for line in lines if line.health for speed in line.health.speeds]
+        speeds = [speed for line in lines for speed in line.worker.speeds]
         parts = [line.seconds() for line in lines]
         parts += [{job.model: cost(job, speeds)} for job in self._tray.jobs()]
         for part in parts:
@@ -212,11 +214,11 @@ class Crew:
     def _hands(self, lines: Iterable[Line]) -> list[Hand]:
         hands = []
         for line in lines:
-            standing = self._conduct.standing(line.name)
-            if line.state is not StudioState.READY or line.leaving or standing is Standing.OUT or not line.health:
+            worker, standing = line.worker, self._conduct.standing(line.name)
+            if worker.state is not StudioState.READY or worker.leaving or standing is Standing.OUT or not worker.health:
                 continue
             room = max(0, 1 - line.jobs) if standing is Standing.TRIAL else None
-            hands.append(Hand(line.name, sum(line.seconds().values()), line.held, line.health.speeds, room))
+            hands.append(Hand(line.name, sum(line.seconds().values()), worker.held, worker.speeds, room))
         return hands
 
     def _hand_over(self, orders: Mapping[str, Sequence[Job]], lines: Iterable[Line]) -> None:
@@ -225,19 +227,15 @@ class Crew:
                 line.submit(own)
 
 
-def _is_new(line: Line) -> bool:
+def _is_new(worker: Worker) -> bool:
     """It has not said yet what it can hold, and soon will."""
-    return line.wanted is None and line.slot() is None and time.monotonic() - line.since < GATHER
+    return worker.wanted is None and worker.slot() is None and time.monotonic() - worker.since < GATHER
 
 
-def _of_first(offers: Sequence[ModelOffer], lines: Iterable[Line]) -> list[ModelSpeed]:
+def _of_first(offers: Sequence[ModelOffer], workers: Iterable[Worker]) -> list[ModelSpeed]:
     """How fast each of these is with the first model at the size that it offers first."""
     if not offers:
         return []
     width, height = offers[0].sizes[0]
-    found = []
-    for line in lines:
-        own = [speed for speed in line.health.speeds if speed.model == offers[0].name] if line.health else []
-        if own:
-            found.append(min(own, key=lambda speed: abs(speed.width * speed.height - width * height)))
-    return found
+    own = ([speed for speed in worker.speeds if speed.model == offers[0].name] for worker in workers)
+    return [min(speeds, key=lambda speed: abs(speed.width * speed.height - width * height)) for speeds in own if speeds]

@@ -4,9 +4,7 @@ nobody waits for an actor that is dying, and knows which jobs it has."""
 import logging
 import queue
 import threading
-import time
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
 from functools import partial
 from secrets import token_hex
 
@@ -15,11 +13,8 @@ import ray
 from inference import cluster
 from inference.cluster import Handle, Place
 from inference.flights import Flights
-from inference.health import Health
-from inference.placing import NEED, Slot
 from inference.protocol import (
     ActorLost,
-    ActorReport,
     Event,
     Failed,
     Heartbeat,
@@ -27,17 +22,14 @@ from inference.protocol import (
     Painted,
     Progress,
     Started,
-    StudioState,
 )
 from inference.vetting import Unfit
+from inference.worker import Worker
 
 log = logging.getLogger(__name__)
 
 PAUSE, PAUSE_AT_MOST = 0.2, 5.0
 """Seconds before an actor that was lost is looked for again, doubling while it does not come back."""
-
-RETURN = 30.0
-"""Seconds in which an actor that was lost is expected back, so that its models do not move."""
 
 SUBMIT_TIMEOUT = 10.0
 HEALTH_TIMEOUT = 5.0
@@ -45,8 +37,7 @@ HEALTH_TIMEOUT = 5.0
 
 class Line:
     """`say` hears every event of jobs that are in flight here, and None once a newer dispatcher has taken the actor.
-    `troubled` hears each time the actor was lost, with the ids of the jobs that it was painting and the reason. `since`
-    is when the line was opened or its actor was lost, `known` what that last said of its models."""
+    `troubled` hears each time the actor was lost, with the ids of the jobs that it was painting and the reason."""
 
     def __init__(
         self,
@@ -56,19 +47,7 @@ class Line:
         say: Callable[[Event | None], None],
         troubled: Callable[[Collection[str], str], None],
     ) -> None:
-        self.place = place
-        self.state = StudioState.STARTING
-        self.health: Health | None = None
-        self.beat: Heartbeat | None = None
-        self.wanted: tuple[str, ...] | None = None
-        self.leaving = False
-        self.restarts = 0
-        self.since = time.monotonic()
-        self.known: Health | None = None
-        self._reason = "starting"
-        self._heard_at: float | None = None
-        self._asked_at: float | None = None
-        self._told: object = None
+        self.worker = Worker(place)
         self._build, self._fence, self._say, self._troubled = build, fence, say, troubled
         self._stream = ""
         self._handle: Handle = None
@@ -81,17 +60,8 @@ class Line:
         ]
 
     @property
-    def held(self) -> frozenset[str]:
-        """The models it has and goes on having: what it was told to let go is as good as gone."""
-        return frozenset(self.models if self.wanted is None else set(self.models) & set(self.wanted))
-
-    @property
     def name(self) -> str:
-        return self.place.name
-
-    @property
-    def models(self) -> frozenset[str]:
-        return frozenset(offer.name for offer in self.health.models) if self.health else frozenset()
+        return self.worker.name
 
     @property
     def jobs(self) -> int:
@@ -102,26 +72,7 @@ class Line:
 
     def seconds(self) -> dict[str, float]:
         """The work that is in flight, by model."""
-        return self._flights.seconds(self.health.speeds if self.health else ())
-
-    def slot(self) -> Slot | None:
-        """What it can hold; free are the bytes beside the models it holds and those it was told to. One that is starting
-        again keeps what it held for a while."""
-        if self.health and self.health.surveyed:
-            holds = tuple(self.models) if self.wanted is None else self.wanted
-            coming = [name for name in holds if name not in self.models and name in self.health.sizes]
-            free = self.health.free - int(sum(NEED * self.health.sizes[name] for name in coming))
-            return Slot(self.name, max(0, free), holds, self.health.sizes, self.health.cannot)
-        if self.known and self.wanted and time.monotonic() - self.since < RETURN:
-            return Slot(self.name, 0, self.wanted, self.known.sizes, self.known.cannot)
-        return None
-
-    def report(self) -> ActorReport:
-        told = self.beat.report if self.beat and self._heard_at is not None else None
-        if told is None:
-            bare = ActorReport(self.name, self.state, self._reason, self.place.node_name)
-            return replace(bare, restarts=self.restarts)
-        return replace(told, state=self.state, reason=self._reason or told.reason, restarts=self.restarts)
+        return self._flights.seconds(self.worker.speeds)
 
     def open(self) -> None:
         for thread in self._threads:
@@ -140,15 +91,14 @@ class Line:
     def give_up(self, reason: str) -> None:
         """Its node is gone: nothing of what it had will come."""
         self.close()
-        self.state, self._reason = StudioState.GONE, reason
+        self.worker.give_up(reason)
         self._lose(self._flights.jobs(), reason)
 
     def check(self, patience: float) -> None:
         """An actor that talked and has been silent, or has not answered, for so long hangs: end it, and a new one takes
         its place."""
-        since = min((at for at in (self._heard_at, self._asked_at) if at), default=None)
-        if since and time.monotonic() - since > patience:
-            log.error("%s has said or answered nothing for %.0f s and is ended", self.name, time.monotonic() - since)
+        if (silence := self.worker.silence()) > patience:
+            log.error("%s has said or answered nothing for %.0f s and is ended", self.name, silence)
             cluster.remove(self.name)
 
     def submit(self, jobs: Sequence[Job]) -> None:
@@ -163,7 +113,7 @@ class Line:
 
     def hold(self, models: tuple[str, ...]) -> None:
         """Have the actor hold these models, now and whenever it starts again."""
-        self.wanted = models
+        self.worker.wanted = models
         if self._stream:
             self._outgoing.put(partial(self._wish, self._stream))
 
@@ -179,7 +129,7 @@ class Line:
             except Exception as error:
                 if self._closed.is_set():
                     return
-                failures = 0 if self._heard_at else failures + 1
+                failures = 0 if self.worker.talks else failures + 1
                 self._break(error)
                 # Ray ends a process that asks a head which is gone.
                 while not cluster.is_there():
@@ -193,14 +143,14 @@ class Line:
     def _follow(self) -> None:
         """Returns when the stream is over for good."""
         stream = token_hex(8)
-        self._handle = cluster.place(self.place, self._build, self._fence)
+        self._handle = cluster.place(self.worker.place, self._build, self._fence)
         for item in self._handle.events.remote(self._fence, stream):
             # An actor that has died ends its stream with an item that raises.
             events = ray.get(item)
             if self._stream != stream:
                 self._stream = stream
                 self._wish(stream)
-            self._heard_at = time.monotonic()
+            self.worker.hear()
             for event in events:
                 self._hear(event)
             if self._closed.is_set():
@@ -213,13 +163,8 @@ class Line:
             log.error("the line to %s broke", self.name, exc_info=error)
         reason = str(error) if isinstance(error, Unfit) else type(error).__name__
         painting = self._flights.started()
-        heard = self._heard_at is not None
-        self.restarts += heard
-        self.state, self._reason = StudioState.STARTING, f"lost ({reason}), starting again"
-        self._heard_at, self._asked_at, self.health, self._told, self._stream = None, None, None, None, ""
-        if heard:
-            self.since = time.monotonic()
-        if heard:
+        talked, self._stream = self.worker.lose(reason), ""
+        if talked:
             self._troubled(painting, reason)
         self._lose(self._flights.jobs(), reason)
 
@@ -227,7 +172,7 @@ class Line:
         """The stream is over: a newer dispatcher has it, unless we let go of it ourselves."""
         if self._closed.is_set():
             return
-        self.state, self._heard_at = StudioState.GONE, None
+        self.worker.end()
         self._say(None)
 
     def _has_been_replaced(self) -> bool:
@@ -249,22 +194,16 @@ class Line:
                     self._say(event)
 
     def _feel(self, beat: Heartbeat) -> None:
-        report = beat.report
-        telling = beat.state, report and (report.models, report.reason)
-        if telling != self._told:
-            self._asked_at = self._asked_at or time.monotonic()
+        if self.worker.must_be_asked(beat):
             try:
-                self.health = cluster.health(self._handle, HEALTH_TIMEOUT)
-                self._told, self._asked_at = telling, None
-                self.known = self.health if self.health.surveyed else self.known
+                self.worker.answer(beat, cluster.health(self._handle, HEALTH_TIMEOUT))
             except ray.exceptions.GetTimeoutError:
                 log.warning("%s does not say how it is", self.name)
-        if beat.state is not self.state:
-            log.info("%s is %s on %s: %s", self.name, beat.state, self.place.node_name, report and report.reason)
-        if beat.state is StudioState.READY and not self.health:
-            return
-        self.state, self.beat, self._reason = beat.state, beat, ""
-        self._say(beat)
+        if beat.state is not self.worker.state:
+            why = beat.report and beat.report.reason
+            log.info("%s is %s on %s: %s", self.name, beat.state, self.worker.place.node_name, why)
+        if self.worker.feel(beat):
+            self._say(beat)
 
     def _lose(self, jobs: Iterable[Job], reason: str) -> None:
         if lost := self._flights.take_out(jobs):
@@ -278,8 +217,8 @@ class Line:
                 log.info("%s could not be told something: %r", self.name, error)
 
     def _wish(self, stream: str) -> None:
-        if self.wanted is not None:
-            self._handle.hold.remote(stream, self.wanted)
+        if (wanted := self.worker.wanted) is not None:
+            self._handle.hold.remote(stream, wanted)
 
     def _deliver(self, stream: str, jobs: Sequence[Job]) -> None:
         try:

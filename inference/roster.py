@@ -10,6 +10,7 @@ from functools import partial
 from inference import cluster
 from inference.line import Line
 from inference.protocol import ActorReport, Event
+from inference.worker import Worker
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,9 @@ class Roster:
     def lines(self) -> tuple[Line, ...]:
         return tuple(self._lines.values())
 
+    def workers(self) -> list[Worker]:
+        return [line.worker for line in self.lines()]
+
     def line(self, name: str) -> Line | None:
         return self._lines.get(name)
 
@@ -54,12 +58,14 @@ class Roster:
         for name in wanted.keys() - self._lines.keys():
             self._open(wanted[name])
         for line in self.lines():
-            line.leaving = line.name not in wanted
-            if line.place.node.id not in living:
+            line.worker.leaving = line.name not in wanted
+            if line.worker.place.node.id not in living:
                 line.give_up("its node left the cluster")
                 self._let_go(line)
-            elif line.leaving and not line.jobs:
-                line.give_up("its node was drained" if living[line.place.node.id].draining else "not wanted any more")
+            elif line.worker.leaving and not line.jobs:
+                line.give_up(
+                    "its node was drained" if living[line.worker.place.node.id].draining else "not wanted any more"
+                )
                 cluster.remove(line.name)
                 self._let_go(line)
         for name in cluster.of_build(self._build):
@@ -76,7 +82,7 @@ class Roster:
         line.open()
 
     def _let_go(self, line: Line) -> None:
-        report = replace(line.report(), models=(), running=0, queued=0, batch_fill=0.0, steps_per_second=0.0)
+        report = replace(line.worker.report(), models=(), running=0, queued=0, batch_fill=0.0, steps_per_second=0.0)
         log.info("%s is let go: %s", line.name, report.reason)
         self._lines = {name: other for name, other in self._lines.items() if name != line.name}
         self._forget(line.name)

@@ -22,14 +22,14 @@ TOLD = Health("a", "b", StudioState.READY, "", "home", 1, "cpu", (OFFER,), surve
 def crew():
     crew = Crew("b", 1, lambda event: None, lambda: None)
     line = Line(Place("a", NODE, Takes.SLOT), "b", 1, lambda event: None, lambda jobs, reason: None)
-    line.state, line.health = StudioState.READY, TOLD
+    line.worker.state, line.worker.health = StudioState.READY, TOLD
     crew._roster._lines = {"a": line}
     return crew
 
 
 def hear(crew):
     (line,) = crew._roster.lines()
-    crew._repertoire.learn(line.health.models)
+    crew._repertoire.learn(line.worker.health.models)
     return line
 
 
@@ -50,7 +50,7 @@ def test_what_has_a_place_is_coming_and_what_has_none_is_named_with_the_reason(c
 
 
 def test_a_model_that_was_loaded_is_coming_no_more(crew):
-    crew._roster.line("a").health = replace(TOLD, models=(OFFER, replace(OFFER, name="other")))
+    crew._roster.line("a").worker.health = replace(TOLD, models=(OFFER, replace(OFFER, name="other")))
     hear(crew)
     crew._place_models(crew._roster.lines())
     assert crew.capacity().coming == ()
