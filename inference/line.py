@@ -106,6 +106,9 @@ class Line:
         stream = self._stream
         self._flights.board(jobs)
         self._outgoing.put(partial(self._deliver, stream, tuple(jobs)))
+        # It may have been closed since it was chosen: either we find it so here, or `give_up` finds them in flight.
+        if self._closed.is_set():
+            self._lose(jobs, "the line is closed")
 
     def cancel(self, job_ids: Iterable[str]) -> None:
         if own := self._flights.among(job_ids):
