@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import torch
 from torch import Tensor
 
+from inference.docket import Docket
 from inference.easel import Painting, advance, begin
 from inference.exact import exactly
 from inference.finishing import Finisher, Say
@@ -15,17 +16,12 @@ from inference.load import Load, Meter
 from inference.memory import given_back
 from inference.pipelines.family import AnyFamily
 from inference.protocol import Event, Failed, FailureCode, Job, Painted, Started, refuse
-from inference.scheduler import choose
-from inference.seen import Seen
 from inference.sources import BadSource
 from inference.streams import Pace
 from inference.texts import Texts
 from inference.work import Bucket, Work, bucket_of
 
 log = logging.getLogger(__name__)
-
-REMEMBERED = 4096
-"""Finished (job, attempt) that are remembered, so that a repeated submit paints nothing twice."""
 
 
 class Engine:
@@ -48,7 +44,6 @@ class Engine:
         self._caps = dict(caps or {})
         self._let_go: set[str] = set()
         self._name = name
-        self._clock = clock
         self._outcomes = {Painted: 0, Failed: 0}
         self._meter = Meter()
         self._pace = Pace()
@@ -57,12 +52,8 @@ class Engine:
         self._stepped_at = time.monotonic()
         self.finisher = Finisher(self._say, self._break)
         self._texts = Texts()
-        self._accounts: Mapping[str, float] = {}
-        self._turns = 0
-        self._work: dict[str, Work] = {}
-        self._finished = Seen(REMEMBERED)
+        self._docket = Docket(self.finisher.event, clock)
         self._stopping = False
-        self._changed = threading.Condition()
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
@@ -73,60 +64,55 @@ class Engine:
 
     def stop(self) -> None:
         """Ends after the step under way; what is not finished is dropped."""
-        with self._changed:
+        with self._docket.changed:
             self._stopping = True
-            self._changed.notify_all()
+            self._docket.changed.notify_all()
         self.finisher.stop()
         for thread in self._threads:
             thread.join()
 
     def stop_when_done(self) -> None:
-        with self._changed:
-            self._changed.wait_for(lambda: not self._work)
+        with self._docket.changed:
+            self._docket.changed.wait_for(lambda: not self._docket)
         self.stop()
 
     def submit(self, jobs: Iterable[Job]) -> None:
-        with self._changed:
-            if not self._work:
+        with self._docket.changed:
+            if not self._docket:
                 self._stepped_at = time.monotonic()
             for job in jobs:
                 self._take(job)
-            self._changed.notify_all()
 
     def cancel(self, job_ids: Iterable[str]) -> None:
-        with self._changed:
+        with self._docket.changed:
             for job_id in job_ids:
-                if job_id in self._work:
-                    self._fail(self._work[job_id].job, FailureCode.CANCELLED, "cancelled", retry=False)
+                if work := self._docket.work(job_id):
+                    self._docket.fail(work.job, FailureCode.CANCELLED, "cancelled", retry=False)
 
     def open(self, name: str, family: AnyFamily, caps: Mapping[Bucket, int]) -> None:
         """Take a loaded and measured model in, while others are painted with."""
-        with self._changed:
+        with self._docket.changed:
             self._families = {**self._families, name: family}
             self._caps |= caps
             self._let_go.discard(name)
 
     def close(self, name: str) -> None:
         """Let a model go; its jobs, and those that were on their way here, go back as not ready."""
-        with self._changed:
+        with self._docket.changed:
             self._let_go.add(name)
-            for work in [work for work in self._work.values() if work.job.model == name]:
-                self._fail(work.job, FailureCode.NOT_READY, f"{name} was let go", retry=True)
+            for work in [work for work in self._docket.works() if work.job.model == name]:
+                self._docket.fail(work.job, FailureCode.NOT_READY, f"{name} was let go", retry=True)
             self._families = {other: family for other, family in self._families.items() if other != name}
             self._caps = {bucket: cap for bucket, cap in self._caps.items() if bucket[0] != name}
             self._texts = Texts()
 
     def clear(self) -> None:
         """Forget everything, without a word."""
-        with self._changed:
-            self._work.clear()
-            self._finished.clear()
-            self._changed.notify_all()
+        self._docket.clear()
 
     def load(self) -> Load:
-        with self._changed:
-            now, works = self._clock(), list(self._work.values())
-            waiting = [now - work.arrived for work in works if not work.canvas]
+        with self._docket.changed:
+            works, waiting = self._docket.works(), self._docket.waits()
             running = [time.monotonic() - work.canvas.began for work in works if work.canvas]
             meter = self._meter if works else Meter()
             return Load(
@@ -144,7 +130,7 @@ class Engine:
 
     def tick(self) -> bool:
         """Choose, begin, step, tell. False where there was nothing to do."""
-        turn = self._choose()
+        turn = self._docket.choose(self._caps)
         if not turn:
             return False
         began = time.monotonic()
@@ -166,39 +152,30 @@ class Engine:
                 self._break(error)
                 return
             if not acted:
-                with self._changed:
-                    self._changed.wait_for(lambda: self._work or self._stopping)
+                with self._docket.changed:
+                    self._docket.changed.wait_for(lambda: self._docket or self._stopping)
 
     def _break(self, error: Exception) -> None:
         log.error("the engine is broken", exc_info=error)
-        with self._changed:
+        with self._docket.changed:
             self._broken = repr(error)
-            for work in list(self._work.values()):
-                self._fail(work.job, FailureCode.STEP_FAILED, self._broken, retry=True)
+            for work in self._docket.works():
+                self._docket.fail(work.job, FailureCode.STEP_FAILED, self._broken, retry=True)
         self._tell_broken(self._broken)
 
     def _take(self, job: Job) -> None:
-        known = self._work.get(job.id)
-        if job in self._finished or (known and known.job.attempt >= job.attempt):
+        if self._docket.knows(job):
             return
         if self._broken or job.model in self._let_go:
-            self._fail(job, FailureCode.NOT_READY, self._broken or f"{job.model} was let go", retry=True)
+            self._docket.fail(job, FailureCode.NOT_READY, self._broken or f"{job.model} was let go", retry=True)
             return
         family = self._families.get(job.model)
         refusal = refuse(job, family.model.offer if family else None)
         if refusal or not family:
             code = FailureCode.REFUSED if family else FailureCode.UNKNOWN_MODEL
-            self._fail(job, code, refusal.reason if refusal else "", retry=False)
+            self._docket.fail(job, code, refusal.reason if refusal else "", retry=False)
         else:
-            self._work[job.id] = Work(job, bucket_of(job, family), self._clock())
-
-    def _choose(self) -> list[Work]:
-        with self._changed:
-            tickets = [work.ticket() for work in self._work.values()]
-            self._turns += 1
-            turn = choose(tickets, self._accounts, self._caps, self._clock(), self._turns)
-            self._accounts = turn.accounts if turn else {}
-            return [self._work[job_id] for job_id in turn.ids] if turn else []
+            self._docket.add(job, bucket_of(job, family))
 
     def _begun(self, turn: Sequence[Work]) -> list[Painting]:
         canvases = []
@@ -215,14 +192,14 @@ class Engine:
             with exactly(job.exact):
                 canvas = begin(job, self._families[job.model], Texts() if job.exact else self._texts)
         except BadSource as reason:
-            self._fail_current(work, FailureCode.BAD_SOURCE, str(reason), retry=False)
+            self._docket.fail_current(work, FailureCode.BAD_SOURCE, str(reason), retry=False)
             return
         except Exception as error:
             log.exception("job %s could not begin", job.id)
-            self._fail_current(work, FailureCode.PROMPT_FAILED, repr(error), retry=True)
+            self._docket.fail_current(work, FailureCode.PROMPT_FAILED, repr(error), retry=True)
             return
-        with self._changed:
-            if self._work.get(job.id) is work:
+        with self._docket.changed:
+            if self._docket.is_current(work):
                 work.canvas = canvas
                 self.finisher.event(Started(job.id, job.attempt, self._name))
 
@@ -251,43 +228,21 @@ class Engine:
         job = canvas.job
         log.error("job %s failed at step %s", job.id, canvas.index, exc_info=error)
         code = FailureCode.OUT_OF_MEMORY if isinstance(error, torch.OutOfMemoryError) else FailureCode.STEP_FAILED
-        with self._changed:
-            if self._is_wanted(canvas):
-                self._fail(job, code, repr(error), retry=True)
+        with self._docket.changed:
+            if self._docket.is_wanted(canvas):
+                self._docket.fail(job, code, repr(error), retry=True)
 
     def _tell(self, canvases: Sequence[Painting], cleans: Sequence[Tensor | None]) -> None:
-        with self._changed:
-            told = [pair for pair in zip(canvases, cleans, strict=True) if self._is_wanted(pair[0])]
+        with self._docket.changed:
+            told = [pair for pair in zip(canvases, cleans, strict=True) if self._docket.is_wanted(pair[0])]
             for canvas, clean in told:
                 self.finisher.progress(canvas, clean)
             # Next to each other, because the finisher decodes those together.
             for canvas in [canvas for canvas, _ in told if canvas.done]:
-                self._forget(canvas.job)
+                self._docket.forget(canvas.job)
                 self.finisher.picture(canvas)
-
-    def _is_wanted(self, canvas: Painting) -> bool:
-        work = self._work.get(canvas.job.id)
-        return work is not None and work.canvas is canvas
-
-    def _fail_current(self, work: Work, code: FailureCode, message: str, retry: bool) -> None:
-        """Nothing where the job has ended meanwhile: it was cancelled, its model let go, or all was cleared."""
-        with self._changed:
-            if self._work.get(work.job.id) is work:
-                self._fail(work.job, code, message, retry)
-
-    def _fail(self, job: Job, code: FailureCode, message: str, retry: bool) -> None:
-        with self._changed:
-            self._forget(job)
-            self.finisher.event(Failed(job.id, job.attempt, code, message, retry))
 
     def _say(self, event: Event) -> None:
         if type(event) in self._outcomes:
             self._outcomes[type(event)] += 1
         self._hear(event)
-
-    def _forget(self, job: Job) -> None:
-        work = self._work.get(job.id)
-        if work and work.job.attempt == job.attempt:
-            del self._work[job.id]
-            self._changed.notify_all()
-        self._finished.add(job)
