@@ -15,6 +15,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from inference import png
 from inference.canvas import Canvas
 from inference.easel import Painting
 from inference.errand import Errand
@@ -194,7 +195,7 @@ def _outcome(canvas: Painting, native: Image.Image | None) -> Painted | Failed:
         if isinstance(canvas, Canvas) and canvas.ground:
             native = Image.composite(native, canvas.ground.picture, canvas.ground.stencil)
         shown = canvas.family.shown(native, job)
-        image = _encoded(shown, format="PNG", compress_level=1)
+        image = png.encoded(shown)
     except Exception as error:
         return _undecoded(canvas, error)
     return Painted(
