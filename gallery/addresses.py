@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gallery.encoding import WEBP
 from gallery.files import EXTENSIONS
 from gallery.models import Blob, Rendition, RenditionKind
 
@@ -16,10 +17,11 @@ def address(blob: Blob) -> str:
 
 
 def thumbnail(blob: Blob) -> str:
-    """The thumbnail's; the original's until there is one."""
-    made = rendition(blob, RenditionKind.THUMBNAIL)
+    """The thumbnail's that every browser can show; the original's until there is one."""
+    made = next((one for one in renditions(blob, RenditionKind.THUMBNAIL) if one.media_type == WEBP), None)
     return of(made.sha256, made.media_type) if made else address(blob)
 
 
-def rendition(blob: Blob, kind: RenditionKind) -> Rendition | None:
-    return next((made for made in blob.renditions.all() if made.kind == kind), None)
+def renditions(blob: Blob, kind: RenditionKind) -> list[Rendition]:
+    """The smallest file first, as a browser is offered them: it takes the first that it can show."""
+    return sorted((made for made in blob.renditions.all() if made.kind == kind), key=lambda made: made.size)

@@ -41,6 +41,10 @@ class PictureOut(Wire):
     owner: PlayerOut | None
     image: ImageOut
     thumbnail: ImageOut
+    thumbnails: list[ImageOut] = Field(
+        description="Small, by type, the smallest file first. Empty until they are made."
+    )
+    screens: list[ImageOut] = Field(description="To fill a screen, by type, the smallest file first.")
     published: ImageOut | None = Field(description="The file with its words and marks, once it is made.")
     placeholder: str = Field(description="ThumbHash, base64.")
     model: str
@@ -99,6 +103,8 @@ def shown(picture: Picture) -> PictureOut:
         owner=shown_player(card.owner) if card.owner else None,
         image=_image(card.image),
         thumbnail=_image(card.thumbnail),
+        thumbnails=[_image(one) for one in card.thumbnails],
+        screens=[_image(one) for one in card.screens],
         published=_image(card.published) if card.published else None,
         placeholder=card.placeholder,
         model=card.model,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 
+from django.db import transaction
 from PIL import Image
 
-from gallery import files
+from gallery import file_locks, files, png, renditions
 from gallery.colours import colours_of
 from gallery.models import Blob
 from gallery.placeholders import placeholder_of
@@ -22,13 +23,14 @@ class CarriesWords(ValueError):
 def store(image: bytes, media_type: str, width: int, height: int) -> Blob:
     """Write an original and its row, once; the second time the row that is there comes back.
 
-    ValueError where the bytes are not what they are said to be. The file is there before its row can be seen.
+    ValueError where the bytes are not what they are said to be. The file is there before its row
+    can be seen, and nobody frees it while somebody may yet claim it.
     """
     pixels = _opened(image, media_type)
     if pixels.size != (width, height):
         raise ValueError(f"said to be {width} × {height}, is {pixels.width} × {pixels.height}")
     row = Blob(
-        sha256=files.write_once(image),
+        sha256=files.hash_of(image),
         media_type=media_type,
         size=len(image),
         width=width,
@@ -36,8 +38,20 @@ def store(image: bytes, media_type: str, width: int, height: int) -> Blob:
         placeholder=placeholder_of(pixels),
         colours=colours_of(pixels),
     )
-    Blob.objects.bulk_create([row], ignore_conflicts=True)
-    return Blob.objects.get(pk=row.sha256)
+    return _keep(row, image, pixels)
+
+
+@transaction.atomic
+def _keep(row: Blob, image: bytes, pixels: Image.Image) -> Blob:
+    """From the first statement on nobody frees these bytes, and for the time of grace after it neither."""
+    file_locks.hold(row.sha256)
+    # Bytes that were freed have lost their placeholder too: it comes back with them.
+    again = ["kept_at", "freed_at", "placeholder"]
+    Blob.objects.bulk_create([row], update_conflicts=True, update_fields=again, unique_fields=["sha256"])
+    files.write_once(image)
+    kept = Blob.objects.get(pk=row.sha256)
+    renditions.make_first(kept, pixels)
+    return kept
 
 
 def open_bytes(sha256: str) -> bytes:
@@ -52,6 +66,6 @@ def _opened(image: bytes, media_type: str) -> Image.Image:
     if pixels.width * pixels.height > PIXELS_MAX:
         raise ValueError(f"more than {PIXELS_MAX} pixels")
     pixels.load()
-    if getattr(pixels, "text", None) or pixels.getexif():
+    if png.without_words(image) != image:
         raise CarriesWords("an original carries pixels and nothing else")
     return pixels

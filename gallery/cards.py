@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from django.urls import reverse
 
 from accounts.models import Player
 from gallery import addresses
+from gallery.encoding import WEBP
 from gallery.models import Blob, Picture, RenditionKind
 from gallery.visibility import is_named, is_shown, readable
 from gallery.words import SOMEBODY
@@ -39,7 +41,7 @@ class Beginning:
 @dataclass(frozen=True, slots=True)
 class Card:
     """Everything of a picture that its reader may know. `seed` is None while the battle keeps it hidden, `published`
-    until the file with the words in it is made."""
+    until the file with the words in it is made. Of `thumbnails` and `screens` the smallest file comes first."""
 
     key: str
     href: str
@@ -49,6 +51,8 @@ class Card:
     owner: Player | None
     image: Image
     thumbnail: Image
+    thumbnails: tuple[Image, ...]
+    screens: tuple[Image, ...]
     published: Image | None
     placeholder: str
     model: str
@@ -67,6 +71,11 @@ class Card:
         return self.thumbnail.src
 
     @property
+    def thumb_sources(self) -> tuple[Image, ...]:
+        """What a browser is offered before the thumbnail that all can show: the files smaller than that."""
+        return tuple(takewhile(lambda made: made != self.thumbnail, self.thumbnails))
+
+    @property
     def width(self) -> int:
         return self.image.width
 
@@ -79,7 +88,8 @@ def card_of(picture: Picture) -> Card:
     """For a reader of whom `visibility.may_read` is true. Load owner, prompt, blob and the blob's renditions before."""
     blob = picture.blob
     original = Image(addresses.address(blob), blob.width, blob.height, blob.media_type)
-    published = _rendition(blob, RenditionKind.PUBLISHED) if is_named(picture) else None
+    thumbnails = _renditions(blob, RenditionKind.THUMBNAIL)
+    published = _renditions(blob, RenditionKind.PUBLISHED) if is_named(picture) else ()
     return Card(
         key=picture.key,
         href=reverse("gallery:picture", args=[picture.key]),
@@ -88,8 +98,10 @@ def card_of(picture: Picture) -> Card:
         negative=picture.prompt.negative,
         owner=picture.owner,
         image=original,
-        thumbnail=_rendition(blob, RenditionKind.THUMBNAIL) or original,
-        published=published,
+        thumbnail=next((made for made in thumbnails if made.media_type == WEBP), original),
+        thumbnails=thumbnails,
+        screens=_renditions(blob, RenditionKind.SCREEN),
+        published=published[0] if published else None,
         placeholder=blob.placeholder,
         model=picture.model,
         seed=picture.seed if picture.named_at else None,
@@ -126,10 +138,7 @@ def note_of(picture: Picture) -> str:
     return "" if is_named(picture) else "Nobody knows that it is yours until the results."
 
 
-def _rendition(blob: Blob, kind: RenditionKind) -> Image | None:
-    made = addresses.rendition(blob, kind)
-    return (
-        None
-        if made is None
-        else Image(addresses.of(made.sha256, made.media_type), made.width, made.height, made.media_type)
-    )
+def _renditions(blob: Blob, kind: RenditionKind) -> tuple[Image, ...]:
+    """The smallest file first."""
+    made = addresses.renditions(blob, kind)
+    return tuple(Image(addresses.of(one.sha256, one.media_type), one.width, one.height, one.media_type) for one in made)

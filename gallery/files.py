@@ -15,13 +15,17 @@ EXTENSIONS = {"image/png": "png", "image/webp": "webp", "image/jpeg": "jpg", "im
 
 def write_once(content: bytes) -> str:
     """Keep these bytes; returns their SHA-256 in hex. Durable when it returns, and harmless to do again."""
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256 = hash_of(content)
     name = name_of(sha256)
     if isinstance(default_storage, FileSystemStorage):
         _write_to_folder(Path(default_storage.path(name)), content)
     elif not default_storage.exists(name):
         default_storage.save(name, ContentFile(content))
     return sha256
+
+
+def hash_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def read(sha256: str) -> bytes:

@@ -1,67 +1,91 @@
-"""Files made from originals: the thumbnail from its pixels, the published file from its bytes and its words."""
+"""Files made from originals: small and large ones from its pixels, the published one from its bytes and its words.
+
+One decode of the original at most makes all that it lacks, and none where somebody has its pixels at hand.
+"""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from PIL import Image
 
-from gallery import files, marks, png
+from gallery import encoding, file_locks, files, marks, png
+from gallery.encoding import AVIF, WEBP
 from gallery.models import Blob, Picture, Rendition, RenditionKind
 from gallery.visibility import NAMED
 
-THUMBNAIL_SIDE = 256
-QUALITY = 82
+SIDES = {RenditionKind.THUMBNAIL: encoding.THUMBNAIL_SIDE, RenditionKind.SCREEN: encoding.SCREEN_SIDE}
+WORDLESS = [(kind, media_type) for kind in SIDES for media_type in (WEBP, AVIF)]
+FIRST = WORDLESS[0]
+"""The small WebP: cheap enough to be made where the picture is kept, so that lists never show originals."""
+
 SWEPT = timedelta(days=2)
+KEPT = Q(freed_at__isnull=True)
+
+
+def make_first(blob: Blob, pixels: Image.Image) -> None:
+    """The thumbnail, from the pixels that whoever keeps the original has at hand."""
+    if not blob.renditions.filter(kind=FIRST[0], media_type=FIRST[1]).exists():
+        _make(blob, *FIRST, encoding.fitted(pixels, SIDES[FIRST[0]]))
 
 
 def make_missing(blob: Blob) -> list[Rendition]:
     """Make what the blob should have by now and has not. The words are written once they may be read, not before."""
-    there = set(blob.renditions.values_list("kind", flat=True))
-    made = []
-    if RenditionKind.THUMBNAIL not in there:
-        made.append(_keep(blob, RenditionKind.THUMBNAIL, *_thumbnail(blob)))
-    if RenditionKind.PUBLISHED not in there and (picture := _first_named(blob)) is not None:
-        made.append(_keep(blob, RenditionKind.PUBLISHED, *_published(blob, picture)))
+    there = set(blob.renditions.values_list("kind", "media_type"))
+    made = list(_wordless(blob, [one for one in WORDLESS if one not in there]))
+    if (RenditionKind.PUBLISHED, blob.media_type) not in there and (picture := _first_named(blob)) is not None:
+        made.append(_publish(blob, picture))
     return made
 
 
 def wanting(now: datetime, most: int) -> QuerySet[Blob]:
     """Blobs of the last two days that lack a rendition they should have, newest first."""
-    lacking_thumbnail = Blob.objects.filter(~_has(RenditionKind.THUMBNAIL), created_at__gt=now - SWEPT)
+    lacking_some = Q()
+    for kind, media_type in WORDLESS:
+        lacking_some |= ~Q(_has(kind, media_type))
+    lacking = Blob.objects.filter(lacking_some, KEPT, kept_at__gt=now - SWEPT)
     named = Picture.objects.filter(NAMED, named_at__gt=now - SWEPT).values("blob_id")
-    lacking_words = Blob.objects.filter(~_has(RenditionKind.PUBLISHED), pk__in=named)
-    hashes = [
-        pk for lacking in (lacking_thumbnail, lacking_words) for pk in lacking.values_list("pk", flat=True)[:most]
-    ]
+    lacking_words = Blob.objects.filter(~_has(RenditionKind.PUBLISHED), KEPT, pk__in=named)
+    hashes = [pk for some in (lacking, lacking_words) for pk in some.values_list("pk", flat=True)[:most]]
     return Blob.objects.filter(pk__in=hashes)[:most]
 
 
-def _has(kind: RenditionKind) -> Exists:
-    return Exists(Rendition.objects.filter(blob=OuterRef("pk"), kind=kind))
+def _has(kind: RenditionKind, media_type: str | None = None) -> Exists:
+    of_type = {"media_type": media_type} if media_type else {}
+    return Exists(Rendition.objects.filter(blob=OuterRef("pk"), kind=kind, **of_type))
 
 
 def _first_named(blob: Blob) -> Picture | None:
     return Picture.objects.filter(NAMED, blob=blob).select_related("prompt").order_by("named_at", "pk").first()
 
 
-def _thumbnail(blob: Blob) -> tuple[bytes, str, tuple[int, int]]:
+def _wordless(blob: Blob, missing: list[tuple[RenditionKind, str]]) -> Iterator[Rendition]:
+    if not missing:
+        return
     pixels = Image.open(io.BytesIO(files.read(blob.sha256)), formats=["PNG"]).convert("RGB")
-    pixels.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
-    out = io.BytesIO()
-    pixels.save(out, "WEBP", quality=QUALITY, method=4)
-    return out.getvalue(), "image/webp", pixels.size
+    fitted = {kind: encoding.fitted(pixels, SIDES[kind]) for kind, _ in missing}
+    for kind, media_type in missing:
+        yield _make(blob, kind, media_type, fitted[kind])
 
 
-def _published(blob: Blob, picture: Picture) -> tuple[bytes, str, tuple[int, int]]:
+def _make(blob: Blob, kind: RenditionKind, media_type: str, pixels: Image.Image) -> Rendition:
+    return _keep(blob, kind, encoding.encoded(pixels, media_type), media_type, pixels.size)
+
+
+def _publish(blob: Blob, picture: Picture) -> Rendition:
     texts = marks.texts(picture.prompt.text, picture.prompt.negative, picture.recipe)
-    return png.with_texts(files.read(blob.sha256), texts), blob.media_type, (blob.width, blob.height)
+    content = png.with_texts(files.read(blob.sha256), texts)
+    return _keep(blob, RenditionKind.PUBLISHED, content, blob.media_type, (blob.width, blob.height))
 
 
+@transaction.atomic
 def _keep(blob: Blob, kind: RenditionKind, content: bytes, media_type: str, size: tuple[int, int]) -> Rendition:
     width, height = size
+    file_locks.hold(files.hash_of(content))
     row = Rendition(
         blob=blob,
         kind=kind,
@@ -72,4 +96,4 @@ def _keep(blob: Blob, kind: RenditionKind, content: bytes, media_type: str, size
         height=height,
     )
     Rendition.objects.bulk_create([row], ignore_conflicts=True)
-    return Rendition.objects.get(blob=blob, kind=kind)
+    return Rendition.objects.get(blob=blob, kind=kind, media_type=media_type)

@@ -16,6 +16,7 @@ from moderation.states import State
 SHOWN = Q(deleted_at__isnull=True, state=State.VISIBLE, revealed_at__isnull=False)
 NAMED = SHOWN & Q(named_at__isnull=False)
 LISTED = NAMED & Q(listed_at__isnull=False)
+WORDLESS = (RenditionKind.THUMBNAIL, RenditionKind.SCREEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def is_original_for(sha256: str, viewer: Player | None) -> bool:
 def _file(sha256: str, pixels: Q, words: Q) -> File | None:
     """One query, whether there is nothing or only nothing for this viewer: an answer's time must not tell which."""
     original = Blob.objects.filter(_some("pk", pixels), sha256=sha256)
-    wordless = Rendition.objects.filter(_some("blob_id", pixels), sha256=sha256, kind=RenditionKind.THUMBNAIL)
+    wordless = Rendition.objects.filter(_some("blob_id", pixels), sha256=sha256, kind__in=WORDLESS)
     worded = Rendition.objects.filter(_some("blob_id", words), sha256=sha256, kind=RenditionKind.PUBLISHED)
     kept = [rows.order_by().values_list("sha256", "media_type") for rows in (original, wordless, worded)]
     found = kept[0].union(*kept[1:], all=True)[:1]

@@ -12,6 +12,7 @@ class RenditionKind(StrEnum):
     """What a file made from an original is for."""
 
     THUMBNAIL = "thumbnail"
+    SCREEN = "screen"
     PUBLISHED = "published"
 
 
@@ -26,17 +27,22 @@ class Blob(models.Model):
     placeholder = models.CharField(max_length=60, blank=True, help_text="ThumbHash, base64.")
     colours = models.PositiveSmallIntegerField(default=0, help_text="A bit for each of gallery.colours that it shows.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    kept_at = models.DateTimeField(default=timezone.now, help_text="Last brought by somebody who may yet claim them.")
+    freed_at = models.DateTimeField(null=True, blank=True, help_text="Nobody claimed the bytes: they are gone.")
 
     class Meta:
         ordering = ["-created_at"]
-        indexes = [models.Index(fields=["created_at"], name="blob_by_age")]
+        indexes = [
+            models.Index(fields=["created_at"], name="blob_by_age"),
+            models.Index(fields=["kept_at"], name="blob_kept", condition=models.Q(freed_at__isnull=True)),
+        ]
 
     def __str__(self) -> str:
         return self.sha256[:12]
 
 
 class Rendition(models.Model):
-    """A file made from a blob, with a hash of its own."""
+    """A file made from a blob, with a hash of its own: one for each kind and media type."""
 
     blob = models.ForeignKey(Blob, on_delete=models.CASCADE, related_name="renditions")
     kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in RenditionKind])
@@ -48,7 +54,7 @@ class Rendition(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["blob", "kind"], name="rendition_once")]
+        constraints = [models.UniqueConstraint(fields=["blob", "kind", "media_type"], name="rendition_of_type_once")]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.blob_id[:12]}"

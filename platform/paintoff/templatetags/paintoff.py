@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from posixpath import normpath
-from typing import Any
+from typing import Any, Protocol
 
 from django import template
 from django.conf import settings
@@ -91,6 +92,15 @@ def plain_url(path: str) -> str:
     return f"{settings.STATIC_URL}{path}"
 
 
+class Source(Protocol):
+    """The same picture in another file."""
+
+    @property
+    def src(self) -> str: ...
+    @property
+    def media_type(self) -> str: ...
+
+
 @register.inclusion_tag("paintoff/_picture.html")
 def picture(
     src: str,
@@ -100,8 +110,10 @@ def picture(
     placeholder: str = "",
     href: str = "",
     is_eager: bool = False,
+    sources: Sequence[Source] = (),
 ) -> dict[str, Any]:
-    """A picture in its frame: sized before it loads, blurred until it has. An empty `src` shows the alt text instead."""
+    """A picture in its frame: sized before it loads, blurred until it has. An empty `src` shows the alt text instead.
+    A browser takes the first of `sources` that it can show, and `src` where it can show none."""
     return locals()
 
 

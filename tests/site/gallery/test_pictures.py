@@ -123,9 +123,30 @@ def test_a_parent_named_twice_counts_once(bo):
     assert [line.kind for line in child.lines_up.all()] == ["relay"]
 
 
-def test_a_thumbnail_is_made_before_the_words_may_be_written(bo):
+def test_a_picture_is_kept_with_its_thumbnail(bo):
+    (made,) = picture_of(bo, stage=Stage.SEALED).blob.renditions.all()
+    assert (made.kind, made.media_type) == (RenditionKind.THUMBNAIL, "image/webp")
+
+
+def test_all_but_the_words_is_made_before_those_may_be_written(bo):
     picture = picture_of(bo, stage=Stage.REVEALED)
-    assert [made.kind for made in renditions.make_missing(picture.blob)] == [RenditionKind.THUMBNAIL]
+    made = {(one.kind, one.media_type) for one in renditions.make_missing(picture.blob)}
+    assert made == {("thumbnail", "image/avif"), ("screen", "image/webp"), ("screen", "image/avif")}
+
+
+def test_an_original_is_decoded_once_for_all_that_is_made_of_it(bo, monkeypatch):
+    picture, opened, really = picture_of(bo, stage=Stage.NAMED), [], Image.open
+    monkeypatch.setattr(Image, "open", lambda *given, **named: opened.append(1) or really(*given, **named))
+    assert len(renditions.make_missing(picture.blob)) == 4
+    assert len(opened) == 1
+
+
+def test_two_who_make_the_same_file_leave_one_row(bo):
+    picture = picture_of(bo)
+    first = renditions.make_missing(picture.blob)
+    pixels = Image.open(io.BytesIO(painted().image))
+    again = renditions._make(picture.blob, RenditionKind.SCREEN, "image/avif", pixels)
+    assert again in first
 
 
 def test_the_published_file_carries_the_words_and_the_same_pixels(bo):
@@ -146,7 +167,7 @@ def test_making_renditions_again_makes_nothing(bo):
 
 def test_the_sweep_makes_what_got_lost(bo):
     picture = picture_of(bo, stage=Stage.REVEALED)
-    assert tasks.sweep_renditions() == 1
+    assert tasks.sweep_renditions() == 3
     bring_to(picture, Stage.NAMED)
     assert tasks.sweep_renditions() == 1
     assert tasks.sweep_renditions() == 0
@@ -156,7 +177,7 @@ def test_one_damaged_file_does_not_keep_the_others_waiting(bo):
     lost, kept = picture_of(bo, "lost at sea", seed=8), picture_of(bo, "still here", seed=9)
     files.default_storage.delete(files.name_of(lost.blob_id))
     tasks.sweep_renditions()
-    assert kept.blob.renditions.count() == 2
+    assert kept.blob.renditions.count() == 5
 
 
 def test_a_hint_goes_to_the_worker_after_the_commit(bo, valkey, django_capture_on_commit_callbacks):

@@ -53,12 +53,13 @@ def test_the_original_answers_those_who_may_see_it(people, browsers, stage):
 
 
 @at_every_stage
-def test_the_thumbnail_answers_by_the_same_rule(people, browsers, stage):
+def test_what_is_made_of_its_pixels_answers_by_the_same_rule(people, browsers, stage):
     picture = picture_of(people["owner"], stage=stage)
     renditions.make_missing(picture.blob)
-    thumbnail = addresses.thumbnail(picture.blob)
-    assert thumbnail.endswith(".webp")
-    assert _answered(browsers, thumbnail) == PIXELS[stage]
+    wordless = picture.blob.renditions.exclude(kind=RenditionKind.PUBLISHED)
+    assert {(made.kind, made.media_type) for made in wordless} == set(renditions.WORDLESS)
+    for made in wordless:
+        assert _answered(browsers, addresses.of(made.sha256, made.media_type)) == PIXELS[stage]
 
 
 @at_every_stage
@@ -128,6 +129,5 @@ def _shown(callers, path: str, words: str) -> frozenset[str]:
 
 
 def _published_as_if_named(picture) -> str:
-    content, media_type, size = renditions._published(picture.blob, picture)
-    made = renditions._keep(picture.blob, RenditionKind.PUBLISHED, content, media_type, size)
+    made = renditions._publish(picture.blob, picture)
     return addresses.of(made.sha256, made.media_type)

@@ -13,6 +13,7 @@ from battles import models
 from battles.jury import dealing
 from battles.provider import BattleRooms
 from battles.states import Phase
+from gallery import addresses
 from gallery.models import Picture
 from tests.support.battles import guest, member
 from tests.support.open_juries import BY_ADA, BY_BO, before_the_jury, judge, looked_at, minutes_later
@@ -182,7 +183,7 @@ def doors(battle: models.Battle) -> list[str]:
         f"/players/{one.owner.key}/pictures" for one in pictures
     ]
     files = [f"/i/{one.blob_id}.png" for one in pictures]
-    files += [f"/i/{made.sha256}.webp" for one in pictures for made in one.blob.renditions.all()]
+    files += [addresses.of(made.sha256, made.media_type) for one in pictures for made in one.blob.renditions.all()]
     room = [f"/b/{battle.code}", f"/b/{battle.code}/screen", f"/api/battles/{battle.code}", f"/join/{battle.code}"]
     room += [f"/b/{battle.code}/{over}" for over in ("results", "card.png", "charts/votes-1-1.svg")]
     return ["/", "/battles", "/gallery", "/jury", "/duels", "/api/pictures", *room, *found, *files]

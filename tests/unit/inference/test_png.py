@@ -24,7 +24,9 @@ def decoded(content: bytes) -> Image.Image:
     return Image.open(io.BytesIO(content), formats=["PNG"])
 
 
-@given(mode=st.sampled_from(sorted(CHANNELS)), width=st.integers(1, 40), height=st.integers(1, 40), seed=st.integers(0, 99))
+@given(
+    mode=st.sampled_from(sorted(CHANNELS)), width=st.integers(1, 40), height=st.integers(1, 40), seed=st.integers(0, 99)
+)
 def test_the_pixels_come_back(mode, width, height, seed):
     picture = noise(mode, width, height, seed)
     back = decoded(png.encoded(picture))

@@ -6,8 +6,9 @@ export function addressOf(placeholder) {
 }
 
 function blurBehind(image) {
-  if (!image.complete && image.parentElement) {
-    image.parentElement.style.setProperty("background-image", `url("${addressOf(image.dataset.placeholder)}")`);
+  const frame = image.closest(".picture");
+  if (!image.complete && frame) {
+    frame.style.setProperty("background-image", `url("${addressOf(image.dataset.placeholder)}")`);
   }
 }
 
