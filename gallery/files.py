@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
-from pathlib import Path
+import re
+from collections.abc import Iterator
+from typing import cast
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
+
+from gallery.shelves.shelf import Lying, Part, Shelf
 
 EXTENSIONS = {"image/png": "png", "image/webp": "webp", "image/jpeg": "jpg", "image/avif": "avif"}
+HASH = re.compile(r"[0-9a-f]{64}")
+ROOM, LOST = "pictures", "orphans"
+"""Where files lie, and where those are laid that no row names."""
 
 
 def write_once(content: bytes) -> str:
     """Keep these bytes; returns their SHA-256 in hex. Durable when it returns, and harmless to do again."""
     sha256 = hash_of(content)
-    name = name_of(sha256)
-    if isinstance(default_storage, FileSystemStorage):
-        _write_to_folder(Path(default_storage.path(name)), content)
-    elif not default_storage.exists(name):
-        default_storage.save(name, ContentFile(content))
+    _shelf().write(name_of(sha256), content)
+    return sha256
+
+
+def write_anew(content: bytes) -> str:
+    """The same where what lies there is known to be damaged."""
+    sha256 = hash_of(content)
+    _shelf().write_anew(name_of(sha256), content)
     return sha256
 
 
@@ -30,35 +37,61 @@ def hash_of(content: bytes) -> str:
 
 def read(sha256: str) -> bytes:
     """FileNotFoundError where nothing was ever written under this name."""
-    with default_storage.open(name_of(sha256), "rb") as file:
-        return bytes(file.read())
+    opened = part(sha256)
+    try:
+        return b"".join(iter(lambda: opened.read(1 << 20), b""))
+    finally:
+        opened.close()
+
+
+def part(sha256: str, start: int = 0, length: int | None = None) -> Part:
+    """So many bytes from there on, or all that follow, to be read bit by bit and closed. FileNotFoundError like `read`."""
+    return _shelf().part(name_of(sha256), start, length)
+
+
+def length(sha256: str) -> int:
+    """In bytes. FileNotFoundError like `read`."""
+    return _shelf().length(name_of(sha256))
+
+
+def remove(sha256: str) -> None:
+    """For `gallery.freeing` alone, which knows that nobody claims them."""
+    _shelf().remove(name_of(sha256))
+
+
+def set_aside(lying: Lying) -> None:
+    """Out of the way, and still there."""
+    _shelf().move(lying.name, f"{LOST}/{lying.name}")
+
+
+def bring_back(sha256: str) -> bool:
+    """What was set aside and is wanted after all. False where it was not."""
+    try:
+        _shelf().move(f"{LOST}/{name_of(sha256)}", name_of(sha256))
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def every() -> Iterator[Lying]:
+    return _shelf().every(ROOM)
+
+
+def probe() -> None:
+    """ShelfError, with a sentence for the operator, where nothing can be kept."""
+    _shelf().probe()
 
 
 def name_of(sha256: str) -> str:
     """Two levels of folders, so that none holds more than some thousands of a million."""
-    return f"pictures/{sha256[:2]}/{sha256[2:4]}/{sha256}"
+    return f"{ROOM}/{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
 
-def _write_to_folder(path: Path, content: bytes) -> None:
-    """A crash leaves the whole file or a stray draft, never half a picture under its name."""
-    if path.exists() and path.stat().st_size == len(content):
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+def hash_in(name: str) -> str | None:
+    """The hash that a file of this name should have; None where it is no file of ours."""
+    sha256 = name.rpartition("/")[2]
+    return sha256 if HASH.fullmatch(sha256) and name == name_of(sha256) else None
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _shelf() -> Shelf:
+    return cast("Shelf", default_storage)

@@ -9,7 +9,9 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
 from battles.receipt.keys import WrongKey, private_key
-from paintoff import brushes
+from gallery import files
+from gallery.shelves.shelf import ShelfError
+from paintoff import brushes, shelf
 
 
 @register()
@@ -58,6 +60,21 @@ def receipts_can_be_signed(**_: Any) -> list[CheckMessage]:
     except WrongKey as error:
         sentence = f"RECEIPT_KEY signs the receipts of battles, and {error}: `openssl rand -hex 32` makes one"
         return [Error(sentence, id="paintoff.E006")]
+    return []
+
+
+@register()
+def pictures_have_a_place(**_: Any) -> list[CheckMessage]:
+    return [Error(text, id="paintoff.E007") for text in shelf.unusable(os.environ)]
+
+
+@register(deploy=True)
+def pictures_can_be_kept(**_: Any) -> list[CheckMessage]:
+    """Asks the place itself, so only where somebody checks before putting the site up."""
+    try:
+        files.probe()
+    except ShelfError as error:
+        return [Error(f"Pictures cannot be kept: {error}", id="paintoff.E008")]
     return []
 
 
