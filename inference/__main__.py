@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         setting()
         return int(asked.command(asked))
     except (Unfit, RuntimeError) as error:
-        console.print(str(error), style="red", markup=False, highlight=False)
+        _say(str(error), style="red")
         return FAILED
     except KeyboardInterrupt:
         console.print("stopped")

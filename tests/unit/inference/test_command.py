@@ -202,6 +202,12 @@ def test_a_folder_that_is_no_model_is_named(tmp_path, said):
     assert "no safetensors" in said()
 
 
+def test_a_long_path_is_said_in_one_piece(desk, capsys):
+    folder = desk / ("a" * 120)
+    assert main(["check", str(folder)]) == 1
+    assert f"{folder} is neither a folder nor one of starter\n" in capsys.readouterr().err
+
+
 def test_a_picture_is_painted_again_from_its_own_file(model, desk, said):
     main(["paint", "a red fox", "-o", "fox.png", *model, "--seed", "5", *TINY])
     assert main(["replay", "fox.png", *model]) == 0
