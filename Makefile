@@ -37,7 +37,7 @@ bench:
 	@$(MAKE) --no-print-directory bench-votes ARGS=
 
 bench-engine: install
-	@$(PY) -m tests.bench.engine $(or $(ARGS),throughput latency previews alone dispatch)
+	@$(PY) -m tests.bench.engine $(or $(ARGS),throughput latency saturated previews alone dispatch)
 
 bench-fanout: install
 	@$(PY) -m tests.bench.fanout $(ARGS)

@@ -1,6 +1,6 @@
 """The engine's figures, each against the way it is usually done; one JSON line per figure.
 
-    python -m tests.bench.engine [throughput] [latency] [previews] [alone] [dispatch]
+    python -m tests.bench.engine [throughput] [latency] [saturated] [previews] [alone] [dispatch]
 
 Both arms run in this process in turn, with the same models of random weights and one thread, and must give the same
 pictures. Dispatch needs Ray Serve, which the project does not: see dispatch.py.
@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
 
-BENCHES = ("throughput", "latency", "previews", "alone", "dispatch")
+BENCHES = ("throughput", "latency", "saturated", "previews", "alone", "dispatch")
 
 
 def main() -> None:

@@ -35,6 +35,12 @@ def jobs(
     return made
 
 
+def cross_section(made: Sequence[Job], count: int) -> list[Job]:
+    """So many of them, from the shortest to the longest at even distances, so that their mean is that of all."""
+    by_length = sorted(made, key=lambda job: job.steps)
+    return [by_length[(2 * place + 1) * len(made) // (2 * count)] for place in range(count)]
+
+
 def at_once(made: Sequence[Job]) -> list[Order]:
     return [Order(job) for job in made]
 
