@@ -19,6 +19,9 @@ LOADED = frozenset((".safetensors", ".json", ".txt", ".model"))
 
 CARD = "model.json"
 INDEX = "model_index.json"
+LORA = "pytorch_lora_weights.safetensors"
+"""The name under which diffusers saves a LoRA."""
+
 LIBRARIES = frozenset(("diffusers", "transformers"))
 RUNS_CODE = frozenset(("auto_map", "custom_pipeline", "custom_pipelines", "trust_remote_code"))
 """Keys by which the libraries' configs name Python files of the model's own."""
@@ -84,6 +87,8 @@ def _vet_path(path: Path, inside: Path) -> None:
         raise Unfit(f"{path} is for other programs or packed; only safetensors and settings are loaded")
     if path.name == "adapter_config.json":
         raise Unfit(f"{path} names a model elsewhere that would be loaded too; only whole models are")
+    if path.name == LORA:
+        raise Unfit(f"{path} would not be laid over the model; fuse it with diffusers and save the whole pipeline")
     if path.is_symlink() and (path.is_dir() or not _goal(path).is_relative_to(_link_root(inside))):
         raise Unfit(f"{path} is a link that leads out of the model folder")
     if not path.is_dir() and not path.is_file():

@@ -160,6 +160,13 @@ def test_an_adapter_which_would_load_a_model_from_elsewhere_is_refused(folder):
         vet(folder)
 
 
+def test_a_lora_that_would_be_passed_over_in_silence_is_refused(folder):
+    weights = next(folder.rglob("*.safetensors"))
+    shutil.copy(weights, folder / "pytorch_lora_weights.safetensors")
+    with pytest.raises(Unfit, match="pytorch_lora_weights.safetensors would not be laid over the model"):
+        vet(folder)
+
+
 def test_a_folder_without_weights_is_refused(tmp_path):
     with pytest.raises(Unfit, match="holds no safetensors"):
         vet(tmp_path)
