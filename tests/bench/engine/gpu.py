@@ -1,11 +1,13 @@
 """The engine on a GPU, with random weights in the shapes of SD-Turbo and SDXL, against diffusers' pipeline one job at a
 time, plain and with torch.compile. Needs torch, diffusers, transformers, safetensors, pydantic and this repository alone.
 
-    python -m tests.bench.engine.gpu [--shapes sd-turbo sdxl] [--sides 512 1024] [--no-compile] [--seconds 12]
+    python -m tests.bench.engine.gpu [--shapes sd-turbo sdxl] [--sides 512 1024] [--tuning auto] [--no-compile] [--seconds 12]
     python -m tests.bench.engine.gpu --rehearse         the same code with shrunken shapes, on whatever is here
 
 Each shape and side takes 3 arms × 5 turns × --seconds, three minutes as it is, and what tuning and compiling take; an arm or a
-shape that fails is told as skipped, and the others go on.
+shape that fails is told as skipped, and the others go on. A rehearsal is one turn of four people. `--tuning` is the engine's own
+setting, PAINTOFF_ENGINE_TUNING: run with each to see which default the card deserves. Programs are compiled into a folder of
+this run's own, unless TORCHINDUCTOR_CACHE_DIR names one: a run that was stopped leaves halves behind that break the next.
 
 Sixteen people ask, and ask again as soon as their picture is there. Pictures per second, p50 and p95 are of that, from the
 prompt to the PNG. The arms take turns, five each, and are told by their medians; their pictures are compared as they come out
@@ -19,13 +21,18 @@ the engine measured as best, and of the whole.
 import argparse
 import itertools
 import json
+import os
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import Any
+
+COMPILED = os.environ.get("TORCHINDUCTOR_CACHE_DIR")
+"""As it was given: torch sets it by itself once it is imported."""
 
 ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
@@ -40,10 +47,13 @@ from inference.texts import Texts  # noqa: E402
 from inference.tuner import tune  # noqa: E402
 from inference.tuning import Tuning  # noqa: E402
 from tests.bench.engine.figures import figure, in_turn, skipped  # noqa: E402
-from tests.bench.engine.gpu_arms import Loop, Ours, Turn, jobs_of, worst_apart  # noqa: E402
+from tests.bench.engine.gpu_arms import PEOPLE, Loop, Ours, Turn, jobs_of, worst_apart  # noqa: E402
 from tests.bench.engine.shapes import SHAPES, Shape, built  # noqa: E402
 
 REPEATS = 5
+
+FEW, SHORT, SMALL = 4, 0.5, 64
+"""People, seconds of a turn and pixels of a rehearsal."""
 
 SAME = 4.0
 """Mean levels of 255 apart at most. In bf16 other shapes mean other kernels, and their rounding; another seed is about 50
@@ -66,7 +76,8 @@ def main() -> None:
     parser.add_argument("--shapes", nargs="*", choices=SHAPES, default=list(SHAPES))
     parser.add_argument("--sides", nargs="*", type=int, default=[512, 1024])
     parser.add_argument("--seconds", type=float, default=12.0, help="of each turn")
-    parser.add_argument("--no-compile", action="store_true")
+    parser.add_argument("--tuning", choices=[*Tuning], default=Tuning.AUTO, help="how far the engine's model is tuned")
+    parser.add_argument("--no-compile", action="store_true", help="without the loop with torch.compile")
     parser.add_argument("--rehearse", action="store_true")
     asked = parser.parse_args()
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -74,11 +85,13 @@ def main() -> None:
         parser.error("there is no GPU; --rehearse runs the same code with shrunken shapes")
     if device.type == "cpu":
         torch.set_num_threads(1)
-    sides = [64] if asked.rehearse else asked.sides
+    sides = [SMALL] if asked.rehearse else asked.sides
     print(
         json.dumps({"device": card(device), "torch": str(torch.__version__), "rehearsal": asked.rehearse}), flush=True
     )
-    failed = [pair for pair in itertools.product(asked.shapes, sides) if not is_compared(*pair, device, asked)]
+    with TemporaryDirectory(prefix="paintoff-compiled-") as folder:
+        os.environ["TORCHINDUCTOR_CACHE_DIR"] = COMPILED or folder
+        failed = [pair for pair in itertools.product(asked.shapes, sides) if not is_compared(*pair, device, asked)]
     sys.exit(bool(failed))
 
 
@@ -100,15 +113,15 @@ def is_compared(shape: str, side: int, device: torch.device, asked: argparse.Nam
 def compare(shape: Shape, side: int, device: torch.device, asked: argparse.Namespace) -> None:
     plain, tuned = (built(shape, side, device, asked.rehearse) for _ in range(2))
     operations = operations_of_a_row(shape, plain)
-    summary = tune(tuned, Tuning.AUTO).summary
+    summary = tune(tuned, Tuning(asked.tuning)).summary
     caps, speeds = measure(tuned)
+    people, seconds, repeats = (FEW, SHORT, 1) if asked.rehearse else (PEOPLE, asked.seconds, REPEATS)
     way: Any = plain.unet.forward  # type: ignore[attr-defined]
-    arms: dict[str, Loop | Ours] = {"loop": Loop(shape, plain, way)}
-    if not asked.no_compile and (loop := compiled_loop(shape, plain, way)):
+    arms: dict[str, Loop | Ours] = {"loop": Loop(shape, plain, way, people)}
+    if not asked.no_compile and (loop := compiled_loop(shape, plain, way, people)):
         arms["compile"] = loop
-    arms["engine"] = Ours(shape, tuned, caps)
-    seconds = 0.5 if asked.rehearse else asked.seconds
-    turns = in_turn({name: lambda arm=arm: arm.turn(seconds) for name, arm in arms.items()}, REPEATS)
+    arms["engine"] = Ours(shape, tuned, caps, people)
+    turns = in_turn({name: lambda arm=arm: arm.turn(seconds) for name, arm in arms.items()}, repeats)
     tell_speed(
         f"{shape.name} at {side} px",
         turns,
@@ -125,10 +138,10 @@ def compare(shape: Shape, side: int, device: torch.device, asked: argparse.Names
     )
 
 
-def compiled_loop(shape: Shape, family: Family, way: Any) -> Loop | None:
+def compiled_loop(shape: Shape, family: Family, way: Any, people: int) -> Loop | None:
     """None where nothing compiles here: the other arms are worth their figures without it."""
     try:
-        return Loop(shape, family, torch.compile(way, dynamic=False))
+        return Loop(shape, family, torch.compile(way, dynamic=False), people)
     except Exception as error:  # what a compiler or a driver comes up with
         skipped(f"{shape.name}: the loop with torch.compile", repr(error)[:300])
         return None

@@ -69,8 +69,8 @@ def jobs_of(shape: Shape, family: Family) -> Iterator[Job]:
 class Loop:
     """diffusers' own pipeline, one job at a time; people wait in a row. `way` is the UNet's forward in this arm."""
 
-    def __init__(self, shape: Shape, family: Any, way: Any) -> None:
-        self._shape, self._family, self._way = shape, family, way
+    def __init__(self, shape: Shape, family: Any, way: Any, people: int = PEOPLE) -> None:
+        self._shape, self._family, self._way, self._people = shape, family, way, people
         for job in itertools.islice(jobs_of(shape, family), len(shape.steps)):
             self._call(job)
 
@@ -78,8 +78,8 @@ class Loop:
         jobs, turn = jobs_of(self._shape, self._family), Turn()
         reset_memory(self._family.device)
         began = time.perf_counter()
-        waiting = [(began, next(jobs)) for _ in range(PEOPLE)]
-        while time.perf_counter() - began < seconds or len(turn.waits) < PEOPLE:
+        waiting = [(began, next(jobs)) for _ in range(self._people)]
+        while time.perf_counter() - began < seconds or len(turn.waits) < self._people:
             since, job = waiting.pop(0)
             turn.add(job, since, self._call(job))
             waiting.append((time.perf_counter(), next(jobs)))
@@ -97,8 +97,8 @@ class Loop:
 class Ours:
     """The engine with a tuned and measured model, on its own two threads as in an actor."""
 
-    def __init__(self, shape: Shape, family: Family, caps: Mapping[Any, int]) -> None:
-        self._shape, self._family, self._caps = shape, family, caps
+    def __init__(self, shape: Shape, family: Family, caps: Mapping[Any, int], people: int = PEOPLE) -> None:
+        self._shape, self._family, self._caps, self._people = shape, family, caps, people
         self.turn(0.0)
 
     def turn(self, seconds: float) -> Turn:
@@ -115,9 +115,9 @@ class Ours:
         engine.start()
         reset_memory(self._family.device)
         began = time.perf_counter()
-        for _ in range(PEOPLE):
+        for _ in range(self._people):
             ask()
-        while time.perf_counter() - began < seconds or len(turn.waits) < PEOPLE:
+        while time.perf_counter() - began < seconds or len(turn.waits) < self._people:
             match events.get():
                 case Failed(message=message):
                     raise RuntimeError(message)

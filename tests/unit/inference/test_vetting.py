@@ -163,7 +163,7 @@ def test_an_adapter_which_would_load_a_model_from_elsewhere_is_refused(folder):
 def test_a_lora_that_would_be_passed_over_in_silence_is_refused(folder):
     weights = next(folder.rglob("*.safetensors"))
     shutil.copy(weights, folder / "pytorch_lora_weights.safetensors")
-    with pytest.raises(Unfit, match="pytorch_lora_weights.safetensors would not be laid over the model"):
+    with pytest.raises(Unfit, match=r"pytorch_lora_weights\.safetensors would not be laid over the model"):
         vet(folder)
 
 
