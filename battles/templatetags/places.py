@@ -19,5 +19,8 @@ def place(rank: int, among: Sequence[messages.EntryView] | Sequence[messages.Sta
     if sum(one.rank == rank for one in among) < 2:
         return format_html("{}", rank)
     return format_html(
-        '<span aria-hidden="true">={}</span><span class="visually-hidden">tied for place {}</span>', rank, rank
+        '<span aria-hidden="true"><span class="place-shared">=</span>{}</span>'
+        '<span class="visually-hidden">tied for place {}</span>',
+        rank,
+        rank,
     )

@@ -3,5 +3,5 @@ import {html} from "./html.js";
 
 export function Place({rank, among}) {
   if (among.filter((one) => one.rank === rank).length < 2) return rank;
-  return html`<span aria-hidden="true">=${rank}</span><span class="visually-hidden">tied for place ${rank}</span>`;
+  return html`<span aria-hidden="true"><span class="place-shared">=</span>${rank}</span><span class="visually-hidden">tied for place ${rank}</span>`;
 }

@@ -15,6 +15,7 @@ from accounts.models import Player, User
 from battles import actions, models, voting
 from battles.jury import dealing, offers
 from battles.jury.sitting import VOTERS_FEWEST
+from battles.messages import StandingView
 from battles.referee import Referee
 from battles.refusals import Refused
 from battles.snapshot import snapshot
@@ -132,9 +133,10 @@ def test_one_that_too_few_judged_says_so_and_gives_nobody_a_won_seed() -> None:
 
 @pytest.mark.parametrize(("winners", "cups"), [((), 0), (("Ada", "Bo"), 2)])
 def test_the_standings_of_a_void_battle_give_nobody_a_cup(winners: tuple[str, ...], cups: int) -> None:
-    standings = [{"rank": 1, "nickname": name, "wins": 0, "points": 0.0} for name in ("Ada", "Bo")]
+    standings = [StandingView(seat=1, rank=1, nickname=name, wins=0, points=0.0) for name in ("Ada", "Bo")]
     shown = render_to_string("battles/_standings.html", {"standings": standings, "winners": winners})
     assert shown.count("<svg") == cups
+    assert shown.count("tied for place 1") == 2
 
 
 def test_one_that_nobody_judged_says_that_nobody_did() -> None:
