@@ -15,7 +15,7 @@ GUIDANCE_HIGH = 8.0
 GUIDANCE_DECIMALS = 2
 
 # Direction overrides and isolates let a text show other words than it holds.
-BIDI_CONTROLS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 FOLDED_TO_SPACE = frozenset({"Cc", "Zl", "Zp", "Zs"})
 INVISIBLE = frozenset({"Cf", "Mn", "Me", "Zs"})
 BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -59,7 +59,13 @@ def clean_theme(theme: str) -> str:
 
 def is_fit(words: Words) -> bool:
     """Whether there is something to paint: a prompt with at least one visible character."""
-    return any(unicodedata.category(letter) not in INVISIBLE and letter not in BLANK_LETTERS for letter in words.prompt)
+    return is_visible(words.prompt)
+
+
+def is_visible(text: str) -> bool:
+    """Whether at least one of its characters can be seen."""
+    unseen = INVISIBLE | FOLDED_TO_SPACE
+    return any(unicodedata.category(letter) not in unseen and letter not in BLANK_LETTERS for letter in text)
 
 
 def _clean_line(text: str, field: str, longest: int) -> str:

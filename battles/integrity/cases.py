@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Case as Choose
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from accounts.models import Player
-from battles.integrity import deciding, previewing, scope, stakes
+from battles.integrity import deciding, explaining, findings, previewing, scope, stakes
+from battles.integrity.explaining import Explained, Meaning
 from battles.integrity.previewing import Preview
-from battles.models.integrity import Appeal, AppealOutcome, Correction, Decision, Exclusion, ExclusionState
+from battles.models.integrity import Appeal, AppealOutcome, Correction, Decision, Exclusion, ExclusionState, Rule
 
 LATEST = 5
 CHANGES = (ExclusionState.PROPOSED, ExclusionState.STANDING)
@@ -43,14 +43,16 @@ REJECT = Step("reject", "Reject the appeal", "The exclusion stands.", "Rejected.
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`preview` is what the next step would change, None where nobody asked; `can_preview` whether they may;
-    `corrections` what was changed so far.
+    """`meaning` is of the rule, `facts` and `signs` are what was found. `preview` is what the next step would change, None where
+    nobody asked; `can_preview` whether they may; `corrections` what was changed so far.
     `is_carried_out` is False while battles are still to be corrected by the last step.
     `stays_out` says why this person may not take a step that is open."""
 
     exclusion: Exclusion
     votes: int
-    found: tuple[tuple[str, Any], ...]
+    meaning: Meaning
+    facts: tuple[tuple[str, str], ...]
+    signs: tuple[Explained, ...]
     decisions: tuple[Decision, ...]
     appeal: Appeal | None
     corrections: tuple[Correction, ...]
@@ -88,7 +90,9 @@ def case_of(exclusion: Exclusion, by: Player, now: datetime, *, previews: bool =
     return Case(
         exclusion=exclusion,
         votes=scope.meant_by(exclusion).count() + scope.duel_ballots_meant_by(exclusion).count(),
-        found=tuple(_found(exclusion.evidence)),
+        meaning=explaining.MEANINGS[Rule(exclusion.rule)],
+        facts=findings.facts_of(exclusion.evidence),
+        signs=findings.signs_of(exclusion.evidence),
         decisions=tuple(exclusion.decisions.select_related("by").order_by("id")),
         appeal=_appeal(exclusion),
         corrections=tuple(exclusion.corrections.select_related("battle").order_by("-number")[:LATEST]),
@@ -154,14 +158,3 @@ def _preview(exclusion: Exclusion, by: Player, now: datetime) -> Preview:
     if exclusion.state == ExclusionState.PROPOSED:
         return previewing.of_upholding(exclusion, by, now)
     return previewing.of_taking_back(exclusion, now)
-
-
-def _found(evidence: dict[str, Any]) -> list[tuple[str, Any]]:
-    """What was found, in words: facts first, then the signs that had trials."""
-    facts = [
-        (name.replace("_", " "), value) for name, value in evidence.items() if name not in ("signs", "said", "members")
-    ]
-    if members := evidence.get("members"):
-        facts.append(("voters alike", len(members)))
-    signs = [one for one in evidence.get("signs", []) if one["trials"]]
-    return facts + [(one["sign"], f"{one['hits']} of {one['trials']}") for one in signs]

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Player
 from battles.integrity import hints, stakes
+from battles.integrity.statements import plain
 from battles.models.integrity import (
     APPEAL_LONGEST,
     APPEAL_SHORTEST,
@@ -100,7 +101,7 @@ def overturn(pk: int, by: Player, reason: str, now: datetime) -> Exclusion:
 
 def appeal(pk: int, by: Player, text: str, now: datetime) -> Appeal:
     """The voter's own words, once for each exclusion that stands."""
-    text = text.strip()
+    text = plain(text, "text")
     if not APPEAL_SHORTEST <= len(text) <= APPEAL_LONGEST:
         said = f"Say in {APPEAL_SHORTEST} to {APPEAL_LONGEST} characters why these votes should count."
         raise Refused("bad_length", said, "text")
@@ -163,7 +164,7 @@ def _must_have_no_stake(exclusion: Exclusion, by: Player) -> None:
 
 
 def _reason(text: str) -> str:
-    text = text.strip()
+    text = plain(text, "reason")
     if not text or len(text) > REASON_LONGEST:
         raise Refused("bad_reason", f"Give a reason of up to {REASON_LONGEST} characters.", "reason")
     return text

@@ -18,10 +18,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Player
 from battles import models
 from battles.codes import normalise
-from battles.integrity import cases, deciding, evidence, previewing, stakes
+from battles.integrity import cases, deciding, evidence, explaining, previewing, stakes
 from battles.integrity.forms import ProposalForm, ReasonForm
 from battles.integrity.watching import note_look
-from battles.models.integrity import Exclusion
+from battles.models.integrity import Exclusion, Rule
 from battles.refusals import Refused
 from battles.states import Phase
 
@@ -106,11 +106,14 @@ def _propose(request: HttpRequest, voter: Player, battle: models.Battle, form: P
 
 def _voter_page(request: HttpRequest, battle: models.Battle, voter: Player, form: ProposalForm) -> HttpResponse:
     now, by = timezone.now(), request.player  # type: ignore[attr-defined]
+    about = evidence.about(voter, now)
     content = {
         "battle": battle,
         "voter": voter,
         "pseudonym": evidence.pseudonym(battle, voter.pk),
-        "about": evidence.about(voter, now),
+        "about": about,
+        "signs": [explaining.of_finding(found) for found in about.reading.findings],
+        "favouring": explaining.MEANINGS[Rule.RING],
         "page": Paginator(evidence.ballots_of(battle, voter), PER_PAGE).get_page(request.GET.get("page")),
         "decided": cases.about(voter.merged_into or voter),
         "here": previewing.of_suspicion(voter.merged_into or voter, battle, by, now) if _previews(request) else None,

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Player
 from battles import models
-from battles.integrity import crowd, favours, signs
+from battles.integrity import crowd, explaining, favours, signs
 from battles.integrity.gathering import given_beside
 from battles.integrity.recounting import pseudonym
 from battles.states import Answer, BallotKind
@@ -36,12 +36,14 @@ class Voter:
 
 @dataclass(frozen=True, slots=True)
 class Favoured:
-    """Of `ballots` pairs with an entry of `name` the voter chose `support`; others would have chosen `expected`."""
+    """Of `ballots` pairs with an entry of `name` the voter chose `support`; others would have chosen `expected`. `strength` says
+    in a word how sure that is no honest taste."""
 
     name: str
     ballots: int
     support: int
     expected: float
+    strength: str
     turns_up: bool
 
 
@@ -112,7 +114,14 @@ def _favoured(leaning: Sequence[favours.Favour]) -> list[Favoured]:
     strongest = sorted(leaning, key=lambda one: -one.evidence)[:FAVOURS]
     people = Player.objects.in_bulk([one.author for one in strongest])
     return [
-        Favoured(people[one.author].nickname, one.ballots, one.support, one.expected, one.is_companion)
+        Favoured(
+            people[one.author].nickname,
+            one.ballots,
+            one.support,
+            one.expected,
+            explaining.strength_of(one.evidence, may_flag=False),
+            one.is_companion,
+        )
         for one in strongest
         if one.author in people
     ]

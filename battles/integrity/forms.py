@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from django import forms
+from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
+
+from battles.integrity.statements import plain
 from battles.models.integrity import APPEAL_LONGEST, APPEAL_SHORTEST, REASON_LONGEST
+from battles.refusals import Refused
 
 SAY_MORE = f"Say in {APPEAL_SHORTEST} to {APPEAL_LONGEST} characters why these votes should count."
 
 
+class StatementField(forms.CharField):
+    """Refuses what `battles.integrity.statements` does, at this field; its name is that of the field."""
+
+    def __init__(self, *, name: str, **more: Any) -> None:
+        super().__init__(**more)
+        self._name = name
+
+    def to_python(self, value: Any) -> str:
+        try:
+            return plain(super().to_python(value) or "", self._name)
+        except Refused as refused:
+            raise ValidationError(refused.message, code=refused.code) from refused
+
+
 class AppealForm(forms.Form):
-    text = forms.CharField(
+    text = StatementField(
+        name="text",
         label="Why these votes should count",
         min_length=APPEAL_SHORTEST,
         max_length=APPEAL_LONGEST,
@@ -21,7 +41,8 @@ class AppealForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
+    reason = StatementField(
+        name="reason",
         label="Reason",
         max_length=REASON_LONGEST,
         widget=forms.Textarea(attrs={"rows": 4, "cols": 70, "maxlength": REASON_LONGEST}),

@@ -30,7 +30,7 @@ def test_composed_and_decomposed_letters_are_the_same_words():
 
 
 def test_direction_overrides_are_dropped_and_joined_emoji_stay():
-    assert clean_words("\u202ecat\u2069 👩‍🚀", "", 4.0).prompt == "cat 👩‍🚀"
+    assert clean_words("\u202ec\u061cat\u2069 👩‍🚀", "", 4.0).prompt == "cat 👩‍🚀"
 
 
 def test_a_nul_is_refused_by_name():

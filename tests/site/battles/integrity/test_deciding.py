@@ -54,6 +54,20 @@ def test_a_decision_needs_a_reason_of_some_length(people, proposal, reason):
     assert Decision.objects.count() == 1
 
 
+def test_a_verb_refuses_what_does_not_read_as_it_is_written_and_names_the_field(people, upheld):
+    unreadable = "I looked \u202d at every picture."
+    calls = {
+        "reason": (deciding.overturn, people["Max"], unreadable),
+        "text": (deciding.appeal, people["Eve"], unreadable),
+    }
+    for field, (verb, by, said) in calls.items():
+        with pytest.raises(Refused) as refused:
+            verb(upheld.pk, by, said, timezone.now())
+        assert (refused.value.code, refused.value.field) == ("unreadable_character", field)
+    upheld.refresh_from_db()
+    assert (upheld.state, Appeal.objects.count()) == (ExclusionState.STANDING, 0)
+
+
 def test_what_was_dismissed_cannot_be_upheld(people, proposal):
     deciding.dismiss(proposal.pk, people["Mo"], "A habit.", timezone.now())
     assert refusal(deciding.uphold, proposal.pk, people["Max"], "No.", timezone.now()) == "wrong_state"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import math
 import re
 
 import pytest
@@ -12,10 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from battles import models
-from battles.integrity import correcting, deciding, evidence, publishing
+from battles.integrity import correcting, deciding, evidence, explaining, publishing
 from battles.integrity.desk import PER_PAGE
 from battles.integrity.recounting import pseudonym
-from battles.models.integrity import Appeal, Correction, Exclusion, ExclusionState
+from battles.integrity.signs import Sign
+from battles.models.integrity import Appeal, Correction, Decision, Exclusion, ExclusionState, Rule
 from battles.refusals import Refused
 from tests.support.battles import guest
 from tests.support.crooked import crooked_duel, excluded, heat_of, ratings, standing
@@ -94,12 +97,58 @@ def test_mo_sees_signs_favours_ballots_and_what_would_change_and_nothing_has_cha
     before = standing(town.battle), ratings(), town.battle.log.count()
     page = browser_of(town.mo).get(page_of(town), PREVIEW).content.decode()
     assert "not flagged" in page
-    assert page.count("<td>yes</td>") == 4
+    assert page.count('data-label="Counts">yes</td>') == 4
     assert "Round 1: won by seat 2, now won by seat 1." in page
     assert re.search(r"Seat 1: \+\d", page)
     assert (standing(town.battle), ratings(), town.battle.log.count()) == before
     assert not Correction.objects.exists()
     assert not Exclusion.objects.exists()
+
+
+def test_every_sign_stands_beside_what_it_means_how_strong_it_is_and_an_innocent_reason(town):
+    page = html.unescape(browser_of(town.mo).get(page_of(town)).content.decode())
+    for sign in (*Sign, Rule.RING):
+        meaning = explaining.MEANINGS[Rule(sign)]
+        assert meaning.means in page
+        assert meaning.innocent in page
+    told = [one.strength for one in browser_of(town.mo).get(page_of(town)).context["signs"]]
+    assert len(told) == len(Sign)
+    assert all(f">{strength}</span>" in page for strength in told)
+
+
+def found_by_the_site(town, rule: Rule, evidence: dict) -> Exclusion:
+    made = Exclusion.objects.create(voter=town.eve, rule=rule, evidence=evidence, until=timezone.now())
+    Decision.objects.create(exclusion=made, state="proposed", reason="Found.", at=timezone.now())
+    return made
+
+
+def test_a_case_that_a_sign_found_explains_the_signs_that_had_trials(town):
+    kept = [
+        {"sign": "speed", "hits": 40, "trials": 41, "evidence": 20.0},
+        {"sign": "golden", "hits": 0, "trials": 9, "evidence": None},
+        {"sign": "mirrored", "hits": 0, "trials": 0, "evidence": 0.0},
+    ]
+    case = found_by_the_site(town, Rule.SPEED, {"p": 0.0001, "signs": kept})
+    page = html.unescape(browser_of(town.mo).get(case_of(case)).content.decode())
+    assert explaining.MEANINGS[Rule.SPEED].innocent in page
+    assert "At most 1 of a million honest voters ever looks like this." in page
+    assert explaining.MEANINGS[Rule.GOLDEN].means in page
+    assert explaining.MEANINGS[Rule.MIRRORED].name not in page
+    assert "at most 1 in 10,000" in page
+
+
+def test_a_case_of_a_ring_names_the_favoured_player_and_tells_its_numbers_in_words(town):
+    evidence = {
+        "p": 0.002, "author": town.bo.pk, "members": [1, 2, 3], "ballots": 36, "support": 30, "expected": 17.2,
+        "evidence": math.log(57.3), "turns_up_with_author": True, "shared_heats": 0.87, "made_within_days": None,
+    }  # fmt: skip
+    page = html.unescape(
+        browser_of(town.mo).get(case_of(found_by_the_site(town, Rule.RING, evidence))).content.decode()
+    )
+    for said in ("<bdi>Bo</bdi>", "30 of 36 pairs; others would choose 17.2", "some. At most 1 of 57 honest", "87%"):
+        assert said in page
+    assert explaining.MEANINGS[Rule.RING].innocent in page
+    assert "Their accounts" not in page
 
 
 def test_what_was_shown_beforehand_is_what_comes_of_it(town):
@@ -156,6 +205,42 @@ def test_a_proposal_without_a_reason_or_scope_is_refused_at_its_field(town, said
     assert answer.status_code == 400
     assert answer.context["form"].errors[field]
     assert not Exclusion.objects.exists()
+
+
+UNREADABLE = "Gave \u202eoB everything"
+
+
+def test_a_reason_that_does_not_read_as_it_is_written_is_refused_at_its_field_and_proposes_nothing(town):
+    answer = propose(town, reason=UNREADABLE)
+    assert answer.status_code == 400
+    assert "U+202E" in answer.context["form"].errors["reason"][0]
+    assert not Exclusion.objects.exists()
+
+
+@pytest.mark.parametrize("decision", ["uphold", "dismiss"])
+def test_nor_is_anything_decided_with_such_a_reason(town, decision):
+    exclusion = proposed_by_mo(town)
+    answer = decide(town.max, exclusion, decision, reason=UNREADABLE)
+    assert answer.status_code == 400
+    assert "U+202E" in answer.context["form"].errors["reason"][0]
+    exclusion.refresh_from_db()
+    assert (exclusion.state, exclusion.decisions.count()) == (ExclusionState.PROPOSED, 1)
+
+
+@pytest.mark.parametrize("text", ["I looked at \u2067every picture.", "I looked at every\x07 picture."])
+def test_nor_is_such_an_appeal_taken(town, text):
+    exclusion = excluded(town)
+    answer = browser_of(town.eve).post(reverse("battles:appeal", args=[exclusion.pk]), {"text": text})
+    assert answer.status_code == 400
+    assert "U+" in answer.context["form"].errors["text"][0]
+    assert not Appeal.objects.exists()
+
+
+def test_lines_of_a_browser_count_as_one_letter_each(town):
+    """A form sends two for each, and its own limit counts one."""
+    reason = "\n".join("x" * 250)[:499] + "x"
+    assert propose(town, reason=reason.replace("\n", "\r\n")).status_code == 302
+    assert Exclusion.objects.get().decisions.get().reason == reason
 
 
 def test_a_second_proposal_about_the_same_voter_is_refused(town):
