@@ -13,9 +13,18 @@ from battles.states import Answer, BallotKind, Outcome
 
 
 class Dealer:
-    def __init__(self, heat: models.Heat, player: int, weight: int, chance: random.Random) -> None:
+    """`contenders` are those that may be dealt, where these are not all that have pictures."""
+
+    def __init__(
+        self,
+        heat: models.Heat,
+        player: int,
+        weight: int,
+        chance: random.Random,
+        contenders: list[ballots.Contender] | None = None,
+    ) -> None:
         self._heat, self._player, self._weight = heat, player, weight
-        self._contenders = verdicts.contenders_of(heat)
+        self._contenders = verdicts.contenders_of(heat) if contenders is None else contenders
         self._own = frozenset(heat.entries.filter(seat__player_id=player).values_list("id", flat=True))
         self._past = list(heat.ballots.filter(voter_id=player).order_by("id"))
         self._sums = verdicts.sums_of(heat)
@@ -93,7 +102,14 @@ class Dealer:
         return [
             planting.Past(ballot.id, BallotKind(ballot.kind), ballot.was_seen, ballot.mirrors_id)
             for ballot in self._past
+            if self._may_be_shown(ballot)
         ]
+
+    def _may_be_shown(self, ballot: models.Ballot) -> bool:
+        """A golden pair is of another heat, and never repeated."""
+        slots = {one.entry: one.slots for one in self._contenders}
+        pair = ballot.low_id, ballot.high_id
+        return ballot.kind == BallotKind.GOLDEN or all(ballot.slot in slots.get(entry, ()) for entry in pair)
 
     def _put(self, **pair: Any) -> None:
         put = {"heat": self._heat, "voter_id": self._player, "dealt_at": timezone.now()}

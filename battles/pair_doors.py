@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.models import Player
-from battles.pairs import PARTIAL
+from battles.pairs import PARTIAL, WITHHELD
 from battles.refusals import Refused
 from battles.visitors import slow_down
 from gallery import files, png
@@ -62,12 +62,17 @@ def answer_of(
         slow_down(request, door)
         ballot = take(request)
     except Refused as refusal:
-        return _refused(request, refusal.message, 400 if refusal.code == "malformed" else 409, refuse)
+        return _refused(request, refusal.message, status_of(refusal), refuse)
     except Throttled as error:
         return _refused(request, f"Too many votes came from your address. {error}", 429, refuse)
     if PARTIAL not in request.headers:
         return redirect(f"{reverse(f'battles:{door}')}?after={ballot.token}")
     return piece(request, ballot)
+
+
+def status_of(refusal: Refused) -> int:
+    """410 tells the page's script to ask for another pair."""
+    return {"malformed": 400, WITHHELD: 410}.get(refusal.code, 409)
 
 
 def _refused(

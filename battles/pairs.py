@@ -7,6 +7,8 @@ from dataclasses import dataclass
 SIDES = ("left", "right")
 PARTIAL = "X-Pair"
 """The header by which judge.js asks for a piece of the page."""
+WITHHELD = "pair_withheld"
+"""The code of the refusal that has judge.js ask for another pair."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("jury", jury.jury, name="jury"),
     path("jury/shown", jury.show, name="jury_shown"),
     path("jury/vote", jury.vote, name="jury_vote"),
+    path("jury/replaced", jury.replace, name="jury_replaced"),
     path("ballots/<str:ballot>/<str:side>", ballot_doors.picture, name="ballot_picture"),
     path("duels", checkpoints.duels, name="duels"),
     path("duels/vote", checkpoints.vote, name="duel_vote"),

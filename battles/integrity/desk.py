@@ -51,7 +51,8 @@ def for_moderators(view: View) -> View:
 def proposals(request: HttpRequest) -> HttpResponse:
     """Everything that waits for a decision, and what was decided; `?battle=CODE` leads on to a battle's voters."""
     page = Paginator(cases.waiting_first(), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "battles/integrity/proposals.html", {"page": page})
+    named = [(one, explaining.MEANINGS[Rule(one.rule)].name) for one in page]
+    return render(request, "battles/integrity/proposals.html", {"page": page, "cases": named})
 
 
 @require_safe

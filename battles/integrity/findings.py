@@ -28,7 +28,7 @@ def signs_of(evidence: Evidence) -> tuple[Explained, ...]:
 def _chance(evidence: Evidence) -> Iterator[tuple[str, str]]:
     if "p" in evidence:
         p = max(evidence["p"], 1 / explaining.MILLION)
-        yield "If all were honest", f"this is ever seen with a chance of at most 1 in {math.floor(1 / p):,}"
+        yield "By chance", f"at most 1 in {math.floor(1 / p):,}, were everybody honest"
 
 
 def _of_member(evidence: Evidence) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Player
 from battles import ballots, hands, models, trust, verdicts
 from battles.dealer import Dealer
-from battles.jury import jurors
+from battles.jury import jurors, showing
 from battles.jury.offers import Offer, offer
 from battles.refusals import Refused
 from battles.states import BallotKind, Outcome, Phase, SeatRole
@@ -43,9 +43,9 @@ def hand(voter: Player) -> list[models.Ballot]:
 
 
 def open_ballots(voter: Player, now: datetime) -> QuerySet[models.Ballot]:
-    """Golden pairs stay in the rooms: their entries are of other battles."""
+    """Golden pairs stay in the rooms: their entries are of other battles. What is withheld by now is on no table."""
     mine = models.Ballot.objects.filter(voter=voter, answer="", heat__in=sitting(now)).exclude(kind=BallotKind.GOLDEN)
-    return mine.filter(~_plays_in("heat__round__battle", voter))
+    return showing.of_ballots(mine).filter(~_plays_in("heat__round__battle", voter))
 
 
 def _plays_in(path: str, voter: Player) -> Exists:
@@ -62,7 +62,7 @@ def _for(voter: Player, now: datetime) -> list[models.Heat]:
     """Heats that may have a pair for this voter: where they have judged least, then whoever lacks voters most, then whose
     time is up first. Nobody judges a battle that they play in."""
     judged = Count("ballots", filter=Q(ballots__voter=voter, ballots__kind=BallotKind.NORMAL))
-    heats = sitting(now).filter(~_plays_in("round__battle", voter)).annotate(mine=judged)
+    heats = showing.with_pairs(sitting(now)).filter(~_plays_in("round__battle", voter)).annotate(mine=judged)
     left = heats.filter(mine__lt=F("round__slots")).select_related("round__battle")
     return list(left.order_by("mine", "voters", "round__battle__deadline", "id")[:LOOKED_AT])
 
@@ -76,9 +76,13 @@ def _is_full_after(heat: models.Heat, voter: Player, now: datetime) -> bool:
     if waiting < AT_HAND:
         rows = models.Heat.objects.select_for_update(no_key=True, of=("self",))
         still = rows.filter(pk=heat.pk, outcome=Outcome.JURY).first()
-        weight = weight_of(heat.round.battle, voter)
-        waiting += still is not None and Dealer(still, voter.pk, weight, secrets.SystemRandom()).deal()
+        waiting += still is not None and _dealer(still, heat.round.battle, voter).deal()
     return waiting >= AT_HAND
+
+
+def _dealer(heat: models.Heat, battle: models.Battle, voter: Player) -> Dealer:
+    weight, chance = weight_of(battle, voter), secrets.SystemRandom()
+    return Dealer(heat, voter.pk, weight, chance, showing.contenders_of(heat))
 
 
 def weight_of(battle: models.Battle, voter: Player) -> int:
@@ -92,7 +96,8 @@ def weight_of(battle: models.Battle, voter: Player) -> int:
 # --- for somebody without a name --------------------------------------------------------------------------------------------
 def offers(now: datetime) -> list[Offer]:
     """Two pairs for somebody who has no name yet. Nothing is written."""
-    heats = sitting(now).select_related("round").order_by("voters", "round__battle__deadline", "id")[:AT_HAND]
+    sit = showing.with_pairs(sitting(now))
+    heats = sit.select_related("round").order_by("voters", "round__battle__deadline", "id")[:AT_HAND]
     offered: list[Offer] = []
     for heat in heats:
         offered += _offers_of(heat, AT_HAND if len(heats) == 1 else 1, now)
@@ -101,7 +106,7 @@ def offers(now: datetime) -> list[Offer]:
 
 def _offers_of(heat: models.Heat, many: int, now: datetime) -> list[Offer]:
     nobody = 0
-    contenders, table = verdicts.contenders_of(heat), verdicts.sums_of(heat)
+    contenders, table = showing.contenders_of(heat), verdicts.sums_of(heat)
     made: list[Offer] = []
     while len(made) < many:
         pair = ballots.deal(contenders, table, nobody, (), secrets.SystemRandom(), AT_HAND)
@@ -113,8 +118,9 @@ def _offers_of(heat: models.Heat, many: int, now: datetime) -> list[Offer]:
 
 
 def must_be_free(offered: Offer) -> None:
-    """And stay so until the end of the transaction. Raises `Refused` where the offer is somebody's ballot by now, or its heat is
-    judged."""
+    """And stay so until the end of the transaction. Raises `Refused` where the offer is somebody's ballot by now, its heat is
+    judged, or a picture of it withheld."""
+    showing.must_be_seen(offered.low, offered.high, offered.slot)
     _hold(offered)
     if models.Ballot.objects.filter(token=offered.key).exists():
         raise Refused("unknown_ballot", "This pair was dealt to somebody else.", "ballot")
@@ -136,6 +142,7 @@ def adopt(offered: Offer, voter: Player) -> models.Ballot:
         if known.voter_id != voter.pk:
             raise Refused("unknown_ballot", "This pair was dealt to somebody else.", "ballot")
         return known
+    showing.must_be_seen(offered.low, offered.high, offered.slot)
     with transaction.atomic():
         hands.hold(voter.pk)
         if open_ballots(voter, timezone.now()).count() >= AT_HAND:

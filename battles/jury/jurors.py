@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from accounts.models import Player
 from battles import models, trust, voting
+from battles.jury import showing
 from battles.log import Log
 from battles.states import Answer, Phase
 
@@ -25,8 +26,11 @@ PURPOSE = "battles.jury.circle"
 
 
 def cast(ballot: models.Ballot, voter: Player, answer: Answer, network: str) -> bool:
-    """The vote of somebody on this network; whether it counts. Raises `Refused`."""
+    """The vote of somebody on this network; whether it counts. Raises `Refused`, also where a picture of the pair is withheld by
+    now: it was perhaps never seen, and makes nobody a juror. The same vote again is told as it was."""
     battle, now = ballot.heat.round.battle, timezone.now()
+    if not ballot.answer:
+        showing.must_be_seen(ballot.low_id, ballot.high_id, ballot.slot)
     if ballot.weight and not ballot.answer and _was_looked_at(ballot, now):
         admit(battle, voter, network, now)
     return voting.cast(battle.code, voter.pk, ballot.token, answer, now)

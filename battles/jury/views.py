@@ -18,7 +18,7 @@ from accounts.models import Player
 from battles import models, pair_doors, trust, voting
 from battles.addresses import of_ballot
 from battles.checkpoints.stock import is_worth_a_visit
-from battles.jury import dealing, jurors, offers
+from battles.jury import dealing, jurors, offers, showing
 from battles.jury.sitting import VOTERS_FEWEST
 from battles.listing import sitting_juries
 from battles.pair_doors import player_of, token_of
@@ -63,9 +63,13 @@ def show(request: HttpRequest) -> HttpResponse:
         slow_down(request, "jury-shown")
         return HttpResponse(_show(request), content_type="text/plain")
     except Refused as refusal:
-        return HttpResponse(refusal.message, status=409, content_type="text/plain; charset=utf-8")
+        return _plain(refusal.message, pair_doors.status_of(refusal))
     except Throttled as error:
-        return HttpResponse(str(error), status=429, content_type="text/plain; charset=utf-8")
+        return _plain(str(error), 429)
+
+
+def _plain(words: str, status: int) -> HttpResponse:
+    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
 
 
 def _show(request: HttpRequest) -> str:
@@ -75,11 +79,62 @@ def _show(request: HttpRequest) -> str:
     if offered is not None:
         ballot = _ballot(offered.token)  # it was loading while its voter got a name
     if ballot is None and offered is not None:
+        showing.must_be_seen(offered.low, offered.high, offered.slot)
         return offers.sealed(offers.shown(offered, timezone.now()))
     if ballot is None or player is None or ballot.voter_id != player.pk:
         raise Refused("unknown_ballot", "This pair was dealt to somebody else.", "ballot")
+    showing.must_be_seen(ballot.low_id, ballot.high_id, ballot.slot)
     voting.show(ballot.heat.round.battle.code, player.pk, ballot.token)
     return str(ballot.token)
+
+
+@never_cache
+@require_POST
+def replace(request: HttpRequest) -> HttpResponse:
+    """A picture of this pair did not come: another pair, where it is withheld. Of a pair that can be seen nothing is replaced, or
+    whoever disliked one would ask for the next."""
+    try:
+        slow_down(request, "jury-shown")
+        if not _is_gone(request):
+            raise Refused("not_gone", "A picture of this pair did not come. Load the page again.", "ballot")
+    except Refused as refusal:
+        return _plain(refusal.message, 409)
+    except Throttled as error:
+        return _plain(str(error), 429)
+    content = {"withheld": showing.SAID, "pairs": _others(request), "vote_url": reverse("battles:jury_vote")}
+    return render(request, "battles/judge/_jury_next.html", content)
+
+
+def _is_gone(request: HttpRequest) -> bool:
+    """Raises `Refused` for a pair that is somebody else's."""
+    token, player = request.POST.get("ballot", ""), player_of(request)
+    if (ballot := _ballot(token)) is None:
+        offered = offers.opened(token)
+        return showing.is_gone(offered.low, offered.high, offered.slot)
+    if player is None or ballot.voter_id != player.pk:
+        raise Refused("unknown_ballot", "This pair was dealt to somebody else.", "ballot")
+    return showing.is_gone(ballot.low_id, ballot.high_id, ballot.slot)
+
+
+def _others(request: HttpRequest) -> list[Pair]:
+    """Who has no name is offered none that is among those they hold."""
+    player = player_of(request)
+    if player is not None:
+        return _pairs(player)
+    held = _held_offers(request)
+    known = {(one.heat, one.slot) for one in held}
+    more = [one for one in dealing.offers(timezone.now()) if (one.heat, one.slot) not in known]
+    return [_offered(one) for one in (held + more)[: dealing.AT_HAND]]
+
+
+def _held_offers(request: HttpRequest) -> list[offers.Offer]:
+    found = []
+    for token in request.POST.getlist("held")[: dealing.AT_HAND]:
+        with suppress(Refused):
+            offered = offers.opened(token)
+            showing.must_be_seen(offered.low, offered.high, offered.slot)
+            found.append(offered)
+    return found
 
 
 @never_cache
@@ -153,6 +208,7 @@ def _page(request: HttpRequest, *, said: str = "", refusal: str = "", status: in
         "fewest": VOTERS_FEWEST,
         "vote_url": reverse("battles:jury_vote"),
         "shown_url": reverse("battles:jury_shown"),
+        "replaced_url": reverse("battles:jury_replaced"),
     }
     return render(request, "battles/judge/jury.html", content, status=status)
 
@@ -164,8 +220,12 @@ def _refused(request: HttpRequest, message: str, status: int) -> HttpResponse:
 def _pairs(player: Player | None) -> list[Pair]:
     if player is None:
         dealt = dealing.offers(timezone.now())
-        return [_pair(one.heat, one.slot, offers.sealed(one), one.token) for one in dealt]
+        return [_offered(one) for one in dealt]
     return [_pair(one.heat_id, one.slot, str(one.token), str(one.token)) for one in dealing.hand(player)]
+
+
+def _offered(one: offers.Offer) -> Pair:
+    return _pair(one.heat, one.slot, offers.sealed(one), one.token)
 
 
 def _pair(heat: int, slot: int, token: str, key: str) -> Pair:

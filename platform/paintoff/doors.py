@@ -55,6 +55,7 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET battles:jury": ANYBODY,
     "POST battles:jury_shown": ANYBODY,
     "POST battles:jury_vote": ANYBODY,
+    "POST battles:jury_replaced": ANYBODY,
     "GET battles:ballot_picture": ANYBODY,  # of a pair that is offered to nobody in particular, else its voter's alone
     "GET battles:duels": ANYBODY,
     "POST battles:duel_vote": ANYBODY,

@@ -4,6 +4,8 @@ import {answerOfKey, isSwipe} from "./ballot-box.js";
 
 /** Milliseconds from there on before an answer is taken: the server counts none that is quicker than anybody looks. */
 const SETTLE = 350;
+const GONE = 410;
+const MISSING = "A picture of this pair did not come. Load the page again.";
 const root = document.querySelector("[data-judge]");
 const part = (name) => root.querySelector(`[data-${name}]`);
 const current = () => root.querySelector("form[data-pair]:not([hidden])");
@@ -21,21 +23,44 @@ async function open(form) {
   try {
     await Promise.all(images.map((image) => image.decode()));
   } catch {
-    return refuse("A picture of this pair did not come. Load the page again.");
+    return replace(form);
   }
-  await shown(form);
+  if (!(await shown(form))) return replace(form);
   await new Promise((resolve) => setTimeout(resolve, SETTLE));
   if (form.isConnected) setReady(form, true);
   if (document.activeElement === form) form.querySelector("button").focus({preventScroll: true});
 }
 
-/** Where the page wants to be told that both pictures are there, it says where. */
+/** Where the page wants to be told that both pictures are there, it says where. False where the pair was taken away meanwhile. */
 async function shown(form) {
   const address = root.dataset.shown;
-  if (!address) return;
+  if (!address) return true;
   const answer = await fetch(address, {method: "POST", body: new FormData(form), headers: {"X-Pair": "1"}});
   const token = answer.ok && (await answer.text());
   if (token) form.elements.ballot.value = token;
+  return answer.status !== GONE;
+}
+
+/** A picture may have been withheld since the pair was dealt: then there is another one, and the page says why. */
+async function replace(form) {
+  const address = root.dataset.replaced;
+  if (!address) return refuse(MISSING);
+  try {
+    const reply = await fetch(address, {method: "POST", body: withHeld(form), headers: {"X-Pair": "1"}});
+    const text = await reply.text();
+    if (!reply.ok) return refuse(reply.status < 500 ? text : MISSING);
+    refuse("");
+    return goOn(form, text);
+  } catch {
+    return refuse(MISSING);
+  }
+}
+
+/** What the form says, and which other pairs are here already. */
+function withHeld(form) {
+  const said = new FormData(form);
+  for (const other of root.querySelectorAll("form[data-pair]")) if (other !== form) said.append("held", other.elements.ballot.value);
+  return said;
 }
 
 function refuse(message) {
@@ -49,12 +74,12 @@ async function send(form, answer) {
   isSending = true;
   const chosen = form.querySelector(`button[value="${answer}"]`);
   chosen.classList.add("is-chosen");
-  const said = new FormData(form);
+  const said = withHeld(form);
   said.set("answer", answer);
-  for (const other of root.querySelectorAll("form[data-pair]")) if (other !== form) said.append("held", other.elements.ballot.value);
   setReady(form, false);
   try {
     const reply = await fetch(form.action, {method: "POST", body: said, headers: {"X-Pair": "1"}});
+    if (reply.status === GONE) return await replace(form);
     const text = await reply.text();
     if (!reply.ok) throw new Error(reply.status < 500 ? text : "That went wrong on our side. Try again.");
     refuse("");

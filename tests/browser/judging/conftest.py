@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.support.site import serving
 
@@ -56,19 +56,24 @@ def address(transactional_db: None, valkey: str, settings: Any) -> Iterator[str]
         yield address
 
 
+def is_fault(line: ConsoleMessage, awaits: str) -> bool:
+    return line.type == "error" and f"status of {awaits} " not in line.text
+
+
 @pytest.fixture
 def window(browser: Browser, address: str) -> Iterator[Window]:
-    """Open a page: `window("/duels", width=360, color_scheme="dark")`. Faults of its scripts fail the test."""
+    """Open a page: `window("/duels", width=360, color_scheme="dark")`. Faults of its scripts fail the test, but for answers of a
+    status that it `awaits`."""
     faults: list[str] = []
     contexts = []
 
-    def open_page(path: str, width: int = 1280, height: int = 860, **options: Any) -> Page:
+    def open_page(path: str, width: int = 1280, height: int = 860, awaits: str = "none", **options: Any) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, base_url=address, **options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+        page.on("console", lambda line: faults.append(line.text) if is_fault(line, awaits) else None)
         page.goto(path)
         return page
 

@@ -6,10 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from battles import models
 from battles.jury.sitting import VOTERS_FEWEST
+from gallery.models import Picture
+from moderation.states import State
 from tests.browser.judging.conftest import Window
 from tests.support.battles import guest
 from tests.support.open_juries import BY_ADA, BY_BO, before_the_jury, judge, minutes_later
@@ -68,3 +70,49 @@ def test_a_player_sees_the_jury_sit_and_finds_the_result(window: Window, width: 
     expect(page.get_by_text(BY_BO).first).to_be_visible()
     expect(page.get_by_text(BY_ADA).first).to_be_attached()
     keep(page, f"room-decided-{width}-{scheme}")
+
+
+def withhold(token: str) -> None:
+    """A picture of this pair."""
+    ballot = models.Ballot.objects.get(token=token)
+    Picture.objects.filter(paint__entry=ballot.low, paint__slot=ballot.slot).update(state=State.WITHHELD)
+
+
+def see_it_replaced(page: Page) -> None:
+    expect(page.locator("#told-title")).to_have_text("That pair was taken away")
+    expect(page.get_by_text("it is not held against you. Here is another.")).to_be_visible()
+    page.wait_for_selector(READY)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_a_pair_that_is_withheld_while_it_is_looked_at_is_replaced_and_the_juror_told(
+    window: Window, width: int, scheme: str
+) -> None:
+    before_the_jury(guest("Ada"), guest("Bo"))
+    page = window("/jury", width=width, height=740 if width == 360 else 860, color_scheme=scheme, awaits="410")
+    be(page, guest("Cy"), "/jury")
+    page.wait_for_selector(READY)
+    withhold(page.locator("form[data-pair]:not([hidden]) input[name=ballot]").input_value())
+    with page.expect_response("**/jury/replaced"):
+        page.click(READY)
+    see_it_replaced(page)
+    keep(page, f"jury-withheld-{width}-{scheme}")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not models.Ballot.objects.exclude(answer="").exists()
+    with page.expect_response("**/jury/vote"):
+        page.click(READY)
+    expect(page.locator("#told-title")).to_have_text("Your vote is in")
+
+
+def test_a_picture_that_is_withheld_before_it_has_come_is_replaced_too(window: Window) -> None:
+    """What comes of it is no picture; a 404 would be a fault on the page's console."""
+    before_the_jury(guest("Ada"), guest("Bo"))
+
+    def come_to_nothing(route: Route) -> None:
+        withhold(route.request.url.split("/ballots/")[1].split("/")[0])
+        route.fulfill(status=200, body="no picture")
+
+    page = window("/")
+    page.route("**/ballots/**", come_to_nothing, times=1)
+    be(page, guest("Cy"), "/jury")
+    see_it_replaced(page)
