@@ -1,0 +1,37 @@
+"""Compares the gallery's derived rows with what they are derived from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from gallery import verifying
+from gallery.models import Picture
+
+TOLD = 20
+
+
+class Command(BaseCommand):
+    help = "Says which listings and counters are not what the pictures say, and puts them right with --mend."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--mend", action="store_true", help="put right what is wrong")
+
+    def handle(self, *, mend: bool, **options: object) -> None:
+        found = verifying.differences()
+        self._tell("listing", found.listings)
+        self._tell("counter", found.counters)
+        if not found:
+            self.stdout.write("The gallery's listings and counters are true.")
+        elif not mend:
+            raise CommandError("The gallery's rows differ. `manage.py verify_gallery --mend` puts them right.")
+        else:
+            verifying.mend(found)
+            self.stdout.write("Put right.")
+
+    def _tell(self, what: str, ids: Sequence[int]) -> None:
+        if ids:
+            keys = Picture.objects.filter(pk__in=ids[:TOLD]).order_by("pk").values_list("key", flat=True)
+            more = " and more" if len(ids) > TOLD else ""
+            self.stdout.write(f"{len(ids)} with a wrong {what}: {', '.join(keys)}{more}")
