@@ -46,6 +46,11 @@ def refresh(ids: Collection[int]) -> None:
         return
     shown = listed().filter(pk__in=ids)
     Listing.objects.filter(picture__in=ids).exclude(picture__in=shown.values("pk")).delete()
+    add(shown)
+
+
+def add(shown: QuerySet[Picture]) -> None:
+    """Write the listings of these pictures, which are all of them listed and held, or known to nobody else yet."""
     _name_what_is_new(shown)
     _write(shown)
 

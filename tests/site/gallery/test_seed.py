@@ -1,0 +1,93 @@
+"""A made-up community: as large as asked for, and true in every count."""
+
+import io
+
+import numpy as np
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from gallery.models import Blob, Comment, Follow, Listing, Picture, PromptParent, Reaction
+from gallery.seeding import vocabulary
+from gallery.seeding.plan import Fate, planned
+from tests.support.feeds import assert_feeds_are_true
+
+pytestmark = pytest.mark.django_db
+
+
+def seeded(*arguments: str) -> str:
+    out = io.StringIO()
+    call_command("seed", *arguments, "--until=2026-11-28", stdout=out)
+    return out.getvalue()
+
+
+def test_a_community_is_as_large_as_asked_for_and_every_count_is_true():
+    said = seeded("--pictures=120", "--yes")
+    assert Picture.objects.count() == 120
+    assert "120 pictures" in said
+    assert_feeds_are_true()
+    for kind in (Listing, Reaction, Comment, Follow, PromptParent):
+        assert kind.objects.exists(), kind
+
+
+def test_every_page_of_it_shows_pictures():
+    seeded("--pictures=60", "--yes")
+    newest = Listing.objects.latest("listed_at", "pk").picture
+    browser = Client()
+    assert newest.key in browser.get("/gallery").content.decode()
+    assert browser.get(f"/pictures/{newest.key}").status_code == 200
+    assert browser.get(f"/i/{newest.blob_id}.png").status_code == 200
+    assert Blob.objects.filter(renditions=None).count() == 0
+
+
+def test_run_again_it_adds_what_is_missing_or_says_that_it_is_there():
+    seeded("--pictures=40", "--yes")
+    assert "already" in seeded("--pictures=40", "--yes")
+    seeded("--pictures=90", "--yes")
+    assert Picture.objects.count() == 90
+    assert_feeds_are_true()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--pictures=0", "--yes"], ["--pictures=5", "--seed=-1", "--yes"], ["--pictures=5"]]
+)
+def test_what_cannot_be_made_or_should_not_be_made_here_is_refused(arguments, settings):
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="--"):
+        seeded(*arguments)
+    assert not Picture.objects.exists()
+
+
+def test_the_same_seed_plans_the_same_community_and_another_one_does_not():
+    one, same, other = planned([7], 300), planned([7], 300), planned([8], 300)
+    assert np.array_equal(one.prompt_parts, same.prompt_parts)
+    assert np.array_equal(one.likes.member, same.likes.member)
+    assert not np.array_equal(one.likes.picture, other.likes.picture)
+
+
+def test_popularity_has_a_long_tail():
+    """Half of the pictures have one like or none, and one in a hundred has more than ten times the mean of the others."""
+    plan = planned([7], 20_000)
+    likes = np.sort(np.bincount(plan.likes.picture, minlength=20_000))
+    assert likes[10_000] <= 1
+    assert likes[-200:].mean() > 10 * likes[:-200].mean()
+
+
+def test_words_descend_from_older_ones_that_were_known():
+    plan = planned([7], 5000)
+    children = np.flatnonzero(plan.parent >= 0)
+    assert len(children) > 100
+    assert (plan.parent[children] < children).all()
+    assert (plan.second_parent < plan.parent)[plan.second_parent >= 0].all()
+    sealed = np.isin(plan.picture_fate, (Fate.REVEALED, Fate.SEALED))
+    assert not set(plan.parent[children]) & set(plan.picture_prompt[sealed])
+
+
+def test_the_vocabulary_can_be_copied_as_it_stands():
+    words = [word for name, group in vars(vocabulary).items() if name.isupper() for word in _words(group)]
+    assert len(words) > 200
+    assert not [word for word in words if set(word) & set('\\\t\n"')]
+
+
+def _words(group):
+    return [word for part in group for word in ([part] if isinstance(part, str) else part)]
