@@ -36,6 +36,7 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 # Every site that is made looks there for files, and complains.
 Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
+from tests.support import migrated  # noqa: E402
 from tests.support.servers import shared_postgres, valkey_in  # noqa: E402
 
 
@@ -50,8 +51,13 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(postgres: str, django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """pytest-django's hook just before it makes the test database: by then a server must run."""
+def django_db_modify_db_settings(
+    postgres: str, django_db_blocker, django_db_keepdb: bool, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """pytest-django's hook just before it makes the test database: by then a server must run. It becomes a copy of one with all
+    migrations, so that there are none to apply but to one that was kept by `--reuse-db`."""
+    with django_db_blocker.unblock():
+        settings.DATABASES["default"]["TEST"] |= {"TEMPLATE": migrated.template(), "MIGRATE": django_db_keepdb}
 
 
 @pytest.fixture(scope="session")
