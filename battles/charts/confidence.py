@@ -86,8 +86,7 @@ def _draw(width: float, names: Mapping[int, str], steps: Sequence[Step], ending:
     y = Scale(0, 1, TOP + plot, TOP)
     sure = f"{text.percent(last.sure)} sure"
     on.text(0, 14, sure, size=LARGE, kind="c-strong")
-    room = width - text.width(sure, LARGE) - 10
-    on.text(width, 14, ending, size=SMALL, anchor="end", kind="c-muted", room=room)
+    on.text(width, 14, _within(width - text.width(sure, LARGE) - 10, ending), size=SMALL, anchor="end", kind="c-muted")
     points = [(x(step.votes), y(step.sure)) for step in steps]
     on.area([*points, (points[-1][0], y(0)), (points[0][0], y(0))], "c-band")
     for level in LEVELS:
@@ -101,10 +100,17 @@ def _draw(width: float, names: Mapping[int, str], steps: Sequence[Step], ending:
     return on
 
 
+def _within(room: float, ending: str) -> str:
+    """Its reason alone where there is no room for the whole: "ended early, sure enough" is "sure enough"."""
+    return ending if text.width(ending, SMALL) <= room else ending.rpartition(", ")[2]
+
+
 def _strip(on: Drawing, top: float, names: Mapping[int, str], steps: Sequence[Step], x: Scale) -> None:
     """Who led when: a name in each stretch that has room for one. A letter and an ellipsis would name nobody."""
-    on.text(LEFT - 6, top + 14, "lead", size=SMALL, anchor="end", kind="c-muted")
-    for seat, first, last in leads(steps):
+    stretches = leads(steps)
+    if stretches:
+        on.text(LEFT - 6, top + 14, "lead", size=SMALL, anchor="end", kind="c-muted")
+    for seat, first, last in stretches:
         start, end = x(first), x(last)
         on.rect(start + 0.5, top, end - start - 1, STRIP, "c-ahead" if seat == steps[-1].leader else "c-cell", 4)
         name = text.shorten(text.clean(names[seat]), end - start - PADDING, SMALL)

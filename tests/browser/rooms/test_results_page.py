@@ -67,9 +67,9 @@ def bracket_of_four() -> Figure | None:
 
 
 def content(count: int) -> dict[str, Any]:
-    frame = messages.SnapshotMessage(
-        **scenes.snapshot(Phase.FINISHED, standings=scenes.standings(), heats=[scenes.heat()])
-    )
+    ada, bo, cy = scenes.standings()
+    behind = [one.model_copy(update={"rank": 2}) for one in (bo, cy)]
+    frame = messages.SnapshotMessage(**scenes.snapshot(Phase.FINISHED, standings=[ada, *behind], heats=[scenes.heat()]))
     withheld = [scenes.picture(0, "x", note="Withheld by moderation."), scenes.picture(1, "x")]
     heat = scenes.heat(entries=[scenes.entry(1), scenes.entry(2, pictures=withheld), scenes.blank_entry(3)])
     result = SimpleNamespace(
@@ -131,6 +131,15 @@ async def test_the_page_is_fit_for_everybody(shown: Shown, count: int, width: in
     assert await page.evaluate(TOO_SMALL) == []
     assert await page.evaluate(SMALLEST_WORDS) >= 12
     assert await page.evaluate(CUT_OFF) == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+async def test_a_shared_place_is_told_on_one_line(shown: Shown, width: int):
+    page = await shown(2, width, "light")
+    lines = await page.evaluate(
+        "[...document.querySelectorAll('.standings td:first-child > [aria-hidden]')].map((one) => one.getClientRects().length)"
+    )
+    assert lines == [1, 1]
 
 
 async def test_of_the_two_drawings_one_is_shown_and_one_is_read_out(shown: Shown):

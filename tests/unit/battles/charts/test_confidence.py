@@ -85,6 +85,14 @@ def test_in_the_strip_a_name_is_told_whole_or_so_far_that_it_is_known_or_not_at_
     assert not [words for words in told if words.startswith("B")]
 
 
+def test_why_voting_ended_is_never_cut_in_the_middle_of_a_word():
+    steps = [Step(0, None, 0.5), Step(2, 1, 0.6), Step(24, 1, 0.999)]
+    for ending, short in (("ended early, sure enough", "sure enough"), ("ended with the time", "ended with the time")):
+        figure = chart.figure("c", {1: "Ada"}, steps, ending)
+        assert short in [box.words for box in figure.narrow.labels]
+        assert ending in [box.words for box in figure.wide.labels]
+
+
 def test_where_nobody_voted_there_is_no_chart():
     assert chart.figure("c", NAMES, [Step(0, None, 0.5)], "ended with the time") is None
 
