@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from time import perf_counter
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import close_old_connections, connection, connections
@@ -19,8 +20,10 @@ from battles.intake import Vote, intake
 from battles.states import Answer, Format, Phase, SeatRole
 from live.waits import Waits
 from paintoff.embedded import postgres
+from paintoff.lasting import keep_what_is_loaded
 from tests.bench.engine.figures import figure, in_turn, medians
 from tests.bench.votes import plain
+from tests.bench.votes.processors import Spent, spent
 
 TARGET = 25
 THREADS = (4, 8, 16, 32)
@@ -31,18 +34,23 @@ CODE = "BENC"
 def run(voters: int, at_once: int, repeats: int) -> None:
     with database():
         poll = Poll(voters)
+        keep_what_is_loaded()
         expected = {str(answer): len(range(place, voters, 3)) for place, answer in enumerate(ANSWERS)}
-        threads = max(THREADS, key=lambda count: poll.one_by_one(at_once, count)[0])
+        threads = max(THREADS, key=lambda count: poll.one_by_one(at_once, count).speed)
         given = in_turn(
             {"together": lambda: poll.together(at_once), "one by one": lambda: poll.one_by_one(at_once, threads)},
             repeats,
         )
         for name, runs in given.items():
-            assert all(totals == expected for _, totals in runs), f"{name} did not count exactly"
-        speed = medians({name: [speed for speed, _ in runs] for name, runs in given.items()})
+            assert all(run.totals == expected for run in runs), f"{name} did not count exactly"
+        speed = medians({name: [run.speed for run in runs] for name, runs in given.items()})
+        costs = {
+            program: medians({name: [run.costs[program] for run in runs] for name, runs in given.items()})
+            for program in spent()
+        }
         ratio = speed["together"] / speed["one by one"]
-        more = {"per_second": speed, "voters": voters, "at_once": at_once, "threads": threads, "runs": repeats}
-        figure("votes: together / Django create and F()", ratio, TARGET, ratio >= TARGET, **more)
+        more = {"per_second": speed, "microseconds": costs, "voters": voters, "at_once": at_once, "threads": threads}
+        figure("votes: together / Django create and F()", ratio, TARGET, ratio >= TARGET, **more, runs=repeats)
 
 
 @contextmanager
@@ -60,6 +68,14 @@ def database() -> Iterator[None]:
         connection.close_pool()
         if server is not None:
             postgres.stop(server)
+
+
+class Run(NamedTuple):
+    """Votes per second, processor time per vote in microseconds by program, and what was counted."""
+
+    speed: float
+    costs: Spent
+    totals: dict[str, int]
 
 
 class Poll:
@@ -89,8 +105,7 @@ class Poll:
         seat = models.Seat.objects.create(battle=battle, number=number, player=player, role=SeatRole.PLAYER)
         return models.Entry.objects.create(heat=self.heat, seat=seat, draft_guidance=3)
 
-    def together(self, at_once: int) -> tuple[float, dict[str, int]]:
-        """Votes per second, and what was counted."""
+    def together(self, at_once: int) -> Run:
         tokens, waits = self._deal(), Waits()
 
         async def cast(place: int) -> None:
@@ -119,7 +134,7 @@ class Poll:
         )
         return tokens
 
-    def one_by_one(self, at_once: int, threads: int) -> tuple[float, dict[str, int]]:
+    def one_by_one(self, at_once: int, threads: int) -> Run:
         plain.PlainVote.objects.all().delete()
         plain.PlainTotal.objects.all().delete()
         plain.PlainTotal.objects.bulk_create(plain.PlainTotal(answer=answer) for answer in ANSWERS)
@@ -133,11 +148,12 @@ class Poll:
 
     def _timed(
         self, cast: Callable[[int], Awaitable[None]], at_once: int, totals: Callable[[], Iterable[tuple[str, int]]]
-    ) -> tuple[float, dict[str, int]]:
-        start = perf_counter()
+    ) -> Run:
+        before, start = spent(), perf_counter()
         asyncio.run(_all(cast, len(self.voters), at_once))
         counted = dict(totals())
-        return len(self.voters) / (perf_counter() - start), counted
+        seconds, after, votes = perf_counter() - start, spent(), len(self.voters)
+        return Run(votes / seconds, {name: 1e6 * (after[name] - before[name]) / votes for name in after}, counted)
 
 
 async def _all(cast: Callable[[int], Awaitable[None]], count: int, at_once: int) -> None:

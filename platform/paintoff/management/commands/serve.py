@@ -6,7 +6,9 @@ from typing import Any
 
 import uvicorn
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import resolve
 
+from paintoff.lasting import keep_what_is_loaded
 from paintoff.up.address import CannotListen, chosen, listen, local_url
 
 # The live protocol's frame limit; a longer one closes the socket with 1009.
@@ -50,4 +52,7 @@ def serve(line: socket.socket) -> None:
         proxy_headers=proxies is not None,
         forwarded_allow_ips=proxies,
     )
+    config.load()
+    resolve("/")  # loads every page's code, which else the first visitor waits for
+    keep_what_is_loaded()
     uvicorn.Server(config).run(sockets=[line])
