@@ -25,6 +25,7 @@ class File:
 
     sha256: str
     media_type: str
+    size: int
 
 
 def may_see(picture: Picture, viewer: Player | None) -> bool:
@@ -76,7 +77,7 @@ def _file(sha256: str, pixels: Q, words: Q) -> File | None:
     original = Blob.objects.filter(_some("pk", pixels), sha256=sha256)
     wordless = Rendition.objects.filter(_some("blob_id", pixels), sha256=sha256, kind__in=WORDLESS)
     worded = Rendition.objects.filter(_some("blob_id", words), sha256=sha256, kind=RenditionKind.PUBLISHED)
-    kept = [rows.order_by().values_list("sha256", "media_type") for rows in (original, wordless, worded)]
+    kept = [rows.order_by().values_list("sha256", "media_type", "size") for rows in (original, wordless, worded)]
     found = kept[0].union(*kept[1:], all=True)[:1]
     return next((File(*row) for row in found), None)
 

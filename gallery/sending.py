@@ -1,0 +1,66 @@
+"""The bytes of a file as the body of an answer: small ones at once, large ones bit by bit, so that no process holds them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+
+from django.core.handlers.asgi import ASGIRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+
+from gallery import files
+from gallery.shelves.shelf import Part
+
+AT_ONCE = 1 << 20
+BIT = 1 << 18
+"""Bytes that are read in one go, and that are read of a large file."""
+
+
+def answer(request: HttpRequest, sha256: str, start: int, length: int, content_type: str) -> HttpResponseBase:
+    """200 with so many bytes from there on; to HEAD without them. FileNotFoundError and ShelfError as from `files`."""
+    response = _bodiless(sha256) if request.method == "HEAD" else _with_body(request, sha256, start, length)
+    response["Content-Type"] = content_type
+    response["Content-Length"] = str(length)
+    return response
+
+
+def _bodiless(sha256: str) -> HttpResponse:
+    files.length(sha256)
+    return HttpResponse()
+
+
+def _with_body(request: HttpRequest, sha256: str, start: int, length: int) -> HttpResponseBase:
+    part = files.part(sha256, start, length)
+    if length > AT_ONCE:
+        return StreamingHttpResponse(_Awaited(part) if isinstance(request, ASGIRequest) else _Bits(part))
+    try:
+        return HttpResponse(b"".join(_Bits(part)))
+    finally:
+        part.close()
+
+
+class _Bits:
+    """Django closes it with the answer, however that ends."""
+
+    def __init__(self, part: Part) -> None:
+        self._part = part
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(lambda: self._part.read(BIT), b"")
+
+    def close(self) -> None:
+        self._part.close()
+
+
+class _Awaited:
+    """The same under ASGI: a plain iterator would be read to its end before the first byte goes out."""
+
+    def __init__(self, part: Part) -> None:
+        self._part = part
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while bits := await asyncio.to_thread(self._part.read, BIT):
+            yield bits
+
+    def close(self) -> None:
+        self._part.close()

@@ -1,0 +1,134 @@
+"""Parts of files through the door, large files bit by bit, and a shelf that is away."""
+
+import hashlib
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from asgiref.sync import async_to_sync
+from django.test import AsyncClient, Client
+from PIL import Image
+
+from gallery import addresses, pictures, sending, words
+from gallery.models import Picture
+from inference import png
+from paintoff import shelf as shelves
+from tests.support.buckets import environ_of
+from tests.support.paintings import Stage, bring_to, painted, picture_of
+from tests.support.people import account
+
+pytestmark = pytest.mark.django_db
+
+FOX = painted().image
+
+
+@pytest.fixture
+def bo():
+    return account("Bo")
+
+
+def large_picture(owner, stage: Stage = Stage.LISTED) -> tuple[Picture, bytes]:
+    noise = np.random.default_rng(7).integers(0, 256, (700, 700, 3), dtype=np.uint8)
+    image = png.encoded(Image.fromarray(noise))
+    assert len(image) > sending.AT_ONCE
+    big = replace(painted(), image=image, sha256=hashlib.sha256(image).hexdigest(), width=700, height=700)
+    picture = pictures.keep(big, owner=owner, prompt=words.add_prompt(owner, "noise"), seed=7)
+    bring_to(picture, stage)
+    return picture, image
+
+
+def asked(picture: Picture, method: str = "get", **headers: str):
+    return getattr(Client(), method)(addresses.address(picture.blob), headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("header", "start", "end"),
+    [("bytes=0-9", 0, 10), ("bytes=20-", 20, len(FOX)), ("bytes=-5", len(FOX) - 5, len(FOX))],
+)
+def test_a_part_is_sent_from_either_shelf(bo, shelf, header, start, end):
+    answer = asked(picture_of(bo), range=header)
+    assert (answer.status_code, answer.content) == (206, FOX[start:end])
+    assert answer["Content-Range"] == f"bytes {start}-{end - 1}/{len(FOX)}"
+    assert answer["Content-Length"] == str(end - start)
+    assert answer["Cache-Control"] == "private, max-age=31536000, immutable"
+
+
+def test_the_whole_says_that_parts_can_be_had(bo):
+    answer = asked(picture_of(bo))
+    assert (answer.status_code, answer["Accept-Ranges"]) == (200, "bytes")
+
+
+def test_what_lies_beyond_the_end_is_refused_with_the_size(bo):
+    answer = asked(picture_of(bo), range="bytes=999999-")
+    assert (answer.status_code, answer.content) == (416, b"")
+    assert answer["Content-Range"] == f"bytes */{len(FOX)}"
+
+
+def test_several_ranges_are_answered_with_the_whole(bo):
+    answer = asked(picture_of(bo), range="bytes=0-1,4-5")
+    assert (answer.status_code, answer.content) == (200, FOX)
+
+
+def test_a_download_goes_on_where_its_file_is_still_the_same(bo):
+    picture = picture_of(bo)
+    tag = asked(picture)["ETag"]
+    assert asked(picture, **{"range": "bytes=9-", "if-range": tag}).status_code == 206
+    assert asked(picture, **{"range": "bytes=9-", "if-range": '"another"'}).status_code == 200
+
+
+def test_who_has_the_file_is_told_so_before_any_range(bo):
+    picture = picture_of(bo)
+    tag = asked(picture)["ETag"]
+    assert asked(picture, **{"range": "bytes=9-", "if-none-match": tag}).status_code == 304
+    assert asked(picture, **{"range": "bytes=9-", "if-match": '"another"'}).status_code == 412
+
+
+def test_head_knows_no_ranges(bo):
+    answer = asked(picture_of(bo), "head", range="bytes=0-9")
+    assert (answer.status_code, answer["Content-Length"], answer.content) == (200, str(len(FOX)), b"")
+
+
+@pytest.mark.parametrize("headers", [{}, {"range": "bytes=0-9"}, {"range": "bytes=999999-"}, {"if-range": '"a"'}])
+def test_a_range_tells_nothing_of_a_sealed_picture(bo, headers):
+    sealed = asked(picture_of(bo, stage=Stage.SEALED), **headers)
+    nothing = Client().get(f"/i/{'0' * 64}.png", headers=headers)
+    assert (sealed.status_code, sealed.content) == (nothing.status_code, nothing.content) == (404, nothing.content)
+    assert set(sealed.headers) == set(nothing.headers)
+
+
+def test_a_large_file_goes_out_bit_by_bit(bo, shelf):
+    picture, image = large_picture(bo)
+    answer = asked(picture)
+    bits = list(answer.streaming_content)
+    assert b"".join(bits) == image
+    assert max(map(len, bits)) <= sending.BIT
+    assert answer["Content-Length"] == str(len(image))
+
+
+def test_under_asgi_a_large_file_is_not_read_before_it_is_asked_for(bo, shelf):
+    picture, image = large_picture(bo)
+    assert async_to_sync(_bits_of)(addresses.address(picture.blob)) == (
+        200,
+        [image[i : i + sending.BIT] for i in range(0, len(image), sending.BIT)],
+    )
+
+
+def test_a_large_part_is_streamed_too(bo):
+    picture, image = large_picture(bo)
+    answer = asked(picture, range="bytes=100-")
+    assert answer.streaming
+    assert b"".join(answer.streaming_content) == image[100:]
+
+
+def test_a_shelf_that_is_away_is_told_from_a_picture_that_is_not(bo, settings, tmp_path):
+    picture = picture_of(bo)
+    settings.STORAGES = {**settings.STORAGES, "default": shelves.storage(environ_of(9), tmp_path)}
+    answer = asked(picture)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert Client().get(f"/i/{'0' * 64}.png").status_code == 404
+
+
+async def _bits_of(address: str) -> tuple[int, list[bytes]]:
+    answer = await AsyncClient().get(address)
+    assert answer.is_async
+    return answer.status_code, [bits async for bits in answer.streaming_content]
