@@ -54,6 +54,12 @@ def _keep(row: Blob, image: bytes, pixels: Image.Image) -> Blob:
     return kept
 
 
+def hold(blob: Blob) -> bool:
+    """Nobody frees these bytes until this transaction ends. False where somebody has."""
+    file_locks.hold(blob.pk)
+    return Blob.objects.filter(pk=blob.pk, freed_at__isnull=True).exists()
+
+
 def open_bytes(sha256: str) -> bytes:
     """The bytes of an original or a rendition. FileNotFoundError where there are none."""
     return files.read(sha256)

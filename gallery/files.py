@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from typing import cast
 
 from django.core.files.storage import default_storage
@@ -12,6 +13,7 @@ from django.core.files.storage import default_storage
 from gallery.shelves.shelf import Lying, Part, Shelf
 
 EXTENSIONS = {"image/png": "png", "image/webp": "webp", "image/jpeg": "jpg", "image/avif": "avif"}
+BIT = 1 << 20
 HASH = re.compile(r"[0-9a-f]{64}")
 ROOM, LOST = "pictures", "orphans"
 """Where files lie, and where those are laid that no row names."""
@@ -37,11 +39,7 @@ def hash_of(content: bytes) -> str:
 
 def read(sha256: str) -> bytes:
     """FileNotFoundError where nothing was ever written under this name."""
-    opened = part(sha256)
-    try:
-        return b"".join(iter(lambda: opened.read(1 << 20), b""))
-    finally:
-        opened.close()
+    return _read(name_of(sha256))
 
 
 def part(sha256: str, start: int = 0, length: int | None = None) -> Part:
@@ -64,13 +62,9 @@ def set_aside(lying: Lying) -> None:
     _shelf().move(lying.name, f"{LOST}/{lying.name}")
 
 
-def bring_back(sha256: str) -> bool:
-    """What was set aside and is wanted after all. False where it was not."""
-    try:
-        _shelf().move(f"{LOST}/{name_of(sha256)}", name_of(sha256))
-    except FileNotFoundError:
-        return False
-    return True
+def read_set_aside(sha256: str) -> bytes:
+    """FileNotFoundError where it was not."""
+    return _read(f"{LOST}/{name_of(sha256)}")
 
 
 def every() -> Iterator[Lying]:
@@ -91,6 +85,11 @@ def hash_in(name: str) -> str | None:
     """The hash that a file of this name should have; None where it is no file of ours."""
     sha256 = name.rpartition("/")[2]
     return sha256 if HASH.fullmatch(sha256) and name == name_of(sha256) else None
+
+
+def _read(name: str) -> bytes:
+    with closing(_shelf().part(name)) as opened:
+        return b"".join(iter(lambda: opened.read(BIT), b""))
 
 
 def _shelf() -> Shelf:

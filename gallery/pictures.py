@@ -81,7 +81,8 @@ def keep(
 ) -> Picture:
     """Make the picture, closed to everybody but its owner; `blob` spares storing the bytes again. Call it inside the
     transaction that closes the job: files may outlive a rollback, rows do not."""
-    blob = blob or keep_bytes(painted)
+    if blob is None or not blobs.hold(blob):
+        blob = keep_bytes(painted)
     counters.hold_prompts([prompt])
     picture = Picture.objects.create(
         owner=owner,

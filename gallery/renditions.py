@@ -44,14 +44,33 @@ def make_missing(blob: Blob) -> list[Rendition]:
 
 def wanting(now: datetime, most: int) -> QuerySet[Blob]:
     """Blobs of the last two days that lack a rendition they should have, newest first."""
-    lacking_some = Q()
-    for kind, media_type in WORDLESS:
-        lacking_some |= ~Q(_has(kind, media_type))
-    lacking = Blob.objects.filter(lacking_some, KEPT, kept_at__gt=now - SWEPT)
+    lacking_some = Blob.objects.filter(_lacks_some(), KEPT, kept_at__gt=now - SWEPT)
     named = Picture.objects.filter(NAMED, named_at__gt=now - SWEPT).values("blob_id")
     lacking_words = Blob.objects.filter(~_has(RenditionKind.PUBLISHED), KEPT, pk__in=named)
-    hashes = [pk for some in (lacking, lacking_words) for pk in some.values_list("pk", flat=True)[:most]]
+    hashes = [pk for some in (lacking_some, lacking_words) for pk in some.values_list("pk", flat=True)[:most]]
     return Blob.objects.filter(pk__in=hashes)[:most]
+
+
+def lacking() -> QuerySet[Blob]:
+    """The same of all times."""
+    named = Exists(Picture.objects.filter(NAMED, blob=OuterRef("pk")))
+    return Blob.objects.filter(_lacks_some() | (Q(named) & ~Q(_has(RenditionKind.PUBLISHED))), KEPT)
+
+
+def content_of(row: Rendition) -> bytes | None:
+    """What this row's file should be, from the original. None for words that may not be read any more."""
+    kind = RenditionKind(row.kind)
+    if kind is not RenditionKind.PUBLISHED:
+        return encoding.encoded(encoding.fitted(_pixels(row.blob), SIDES[kind]), row.media_type)
+    picture = _first_named(row.blob)
+    return _with_words(row.blob, picture) if picture else None
+
+
+def _lacks_some() -> Q:
+    lacks = Q()
+    for kind, media_type in WORDLESS:
+        lacks |= ~Q(_has(kind, media_type))
+    return lacks
 
 
 def _has(kind: RenditionKind, media_type: str | None = None) -> Exists:
@@ -66,10 +85,14 @@ def _first_named(blob: Blob) -> Picture | None:
 def _wordless(blob: Blob, missing: list[tuple[RenditionKind, str]]) -> Iterator[Rendition]:
     if not missing:
         return
-    pixels = Image.open(io.BytesIO(files.read(blob.sha256)), formats=["PNG"]).convert("RGB")
+    pixels = _pixels(blob)
     fitted = {kind: encoding.fitted(pixels, SIDES[kind]) for kind, _ in missing}
     for kind, media_type in missing:
         yield _make(blob, kind, media_type, fitted[kind])
+
+
+def _pixels(blob: Blob) -> Image.Image:
+    return Image.open(io.BytesIO(files.read(blob.sha256)), formats=["PNG"]).convert("RGB")
 
 
 def _make(blob: Blob, kind: RenditionKind, media_type: str, pixels: Image.Image) -> Rendition:
@@ -77,9 +100,13 @@ def _make(blob: Blob, kind: RenditionKind, media_type: str, pixels: Image.Image)
 
 
 def _publish(blob: Blob, picture: Picture) -> Rendition:
+    size = (blob.width, blob.height)
+    return _keep(blob, RenditionKind.PUBLISHED, _with_words(blob, picture), blob.media_type, size)
+
+
+def _with_words(blob: Blob, picture: Picture) -> bytes:
     texts = marks.texts(picture.prompt.text, picture.prompt.negative, picture.recipe)
-    content = png.with_texts(files.read(blob.sha256), texts)
-    return _keep(blob, RenditionKind.PUBLISHED, content, blob.media_type, (blob.width, blob.height))
+    return png.with_texts(files.read(blob.sha256), texts)
 
 
 @transaction.atomic

@@ -8,12 +8,13 @@ from celery import shared_task
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from gallery import renditions
+from gallery import freeing, renditions
 from gallery.models import Blob
 
 logger = logging.getLogger(__name__)
 
 SWEEP_MOST = 50
+FREED_MOST = 500
 
 
 @shared_task
@@ -26,6 +27,12 @@ def make_renditions(hashes: list[str]) -> int:
 def sweep_renditions() -> int:
     """Make what got lost on the way."""
     return _make_all(renditions.wanting(timezone.now(), SWEEP_MOST))
+
+
+@shared_task
+def free_unclaimed() -> int:
+    """Originals whose bytes nobody claims any more."""
+    return freeing.free_unclaimed(timezone.now(), FREED_MOST)
 
 
 def _make_all(blobs: QuerySet[Blob]) -> int:

@@ -12,6 +12,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "celery-beat-seen": {"task": "paintoff.tasks.beat_seen", "schedule": 10.0},
     "renditions-sweep": {"task": "gallery.tasks.sweep_renditions", "schedule": 30.0},
+    "files-clean": {"task": "gallery.tasks.free_unclaimed", "schedule": 21600.0},
     "jobs-tally": {"task": "jobs.tasks.fold_tally", "schedule": 300.0},
     "samples-clean": {"task": "jobs.tasks.forget_samples", "schedule": 600.0},
     "jobs-clean": {"task": "jobs.tasks.sweep_closed", "schedule": 3600.0},

@@ -82,16 +82,17 @@ def test_what_is_removed_is_gone_and_removing_it_again_is_harmless(shelf):
     assert names() == []
 
 
-def test_what_is_set_aside_can_be_brought_back(shelf):
+def test_what_is_set_aside_is_out_of_the_way_and_still_there(shelf):
     sha256 = files.write_once(FOX)
     files.set_aside(next(iter(files.every())))
     assert names() == []
-    assert files.bring_back(sha256)
-    assert files.read(sha256) == FOX
+    assert files.read_set_aside(sha256) == FOX
 
 
-def test_what_was_never_set_aside_cannot_be_brought_back(shelf):
-    assert not files.bring_back(files.hash_of(FOX))
+def test_what_was_never_set_aside_is_not_found_there(shelf):
+    files.write_once(FOX)
+    with pytest.raises(FileNotFoundError):
+        files.read_set_aside(files.hash_of(FOX))
 
 
 def test_more_files_than_a_page_of_the_bucket_are_listed(bucket):
