@@ -1,7 +1,11 @@
 """What every test of the site starts from: plain static files, quick passwords, and nobody throttled yet."""
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 
 from paintoff import throttle
 
@@ -23,3 +27,23 @@ def nobody_throttled():
     """Our own counters, and those that allauth keeps in Django's cache."""
     throttle.forget()
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def rows_of_the_module(django_db_setup, django_db_blocker) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """For what takes long to play and many tests of a module begin with: `with rows_of_the_module(): return played()` in a
+    fixture of the module's scope. Each test finds those rows as they were left then, and its own go with it: they are in a
+    savepoint inside this transaction. Objects of Python are not put back, so a test takes a deep copy of them. Only for
+    modules of which no test commits (`transaction=True`)."""
+    with ExitStack() as kept:
+
+        @contextmanager
+        def making() -> Iterator[None]:
+            with django_db_blocker.unblock():
+                kept.enter_context(transaction.atomic())
+                kept.callback(transaction.set_rollback, True)
+                yield
+
+        yield making
+        with django_db_blocker.unblock():
+            kept.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import xml.etree.ElementTree as ET
+from copy import deepcopy
 
 import pytest
 from django.test import Client
@@ -53,6 +54,18 @@ class Town:
         return [browser(player) for player in (None, self.ada, self.bo, self.mo)]
 
 
+@pytest.fixture(scope="module")
+def town_that_is_over(rows_of_the_module) -> Town:
+    with rows_of_the_module():
+        return Town().over()
+
+
+@pytest.fixture
+def town(db: None, town_that_is_over: Town) -> Town:
+    """Its battle is over."""
+    return deepcopy(town_that_is_over)
+
+
 def browser(player: Player | None) -> Client:
     client = Client()
     if player is not None:
@@ -82,8 +95,8 @@ def test_nothing_is_there_while_a_battle_is_on_for_nobody_the_host_included() ->
     assert statuses(town) == {404}  # the round's results are out, the battle's are not
 
 
-def test_once_it_is_over_everybody_sees_the_page_the_charts_and_the_card() -> None:
-    assert statuses(Town().over()) == {200}
+def test_once_it_is_over_everybody_sees_the_page_the_charts_and_the_card(town: Town) -> None:
+    assert statuses(town) == {200}
 
 
 def test_between_two_rounds_the_first_one_is_not_told_yet() -> None:
@@ -93,8 +106,7 @@ def test_between_two_rounds_the_first_one_is_not_told_yet() -> None:
     assert statuses(town) == {404}
 
 
-def test_the_page_works_without_scripts_and_tells_words_votes_and_seeds() -> None:
-    town = Town().over()
+def test_the_page_works_without_scripts_and_tells_words_votes_and_seeds(town: Town) -> None:
     text = Client().get(f"/b/{town.battle.code}/results").content.decode()
     played = town.battle.played_rounds.get()
     for part in ("Bo takes the battle", *town.words.values(), bytes(played.secret).hex(), "wins on", "The votes"):
@@ -102,8 +114,7 @@ def test_the_page_works_without_scripts_and_tells_words_votes_and_seeds() -> Non
     assert "In a small room people can still guess who voted how" in text
 
 
-def test_an_unknown_heat_or_chart_is_not_found_and_bad_numbers_are_no_error() -> None:
-    town = Town().over()
+def test_an_unknown_heat_or_chart_is_not_found_and_bad_numbers_are_no_error(town: Town) -> None:
     code = town.battle.code
     wrong = [f"/b/{code}/results?round=2", f"/b/{code}/results?round=x", f"/b/{code}/results?round=1&heat=-1"]
     wrong += [f"/b/{code}/results?round={digit}" for digit in "²١"]
@@ -114,8 +125,7 @@ def test_an_unknown_heat_or_chart_is_not_found_and_bad_numbers_are_no_error() ->
     assert {Client().get(address).status_code for address in wrong} == {404}
 
 
-def test_a_chart_is_a_file_of_its_own_with_its_own_colours_and_no_script() -> None:
-    town = Town().over()
+def test_a_chart_is_a_file_of_its_own_with_its_own_colours_and_no_script(town: Town) -> None:
     for ending in ("", "-narrow"):
         answer = Client().get(f"/b/{town.battle.code}/charts/votes-1-1{ending}.svg")
         assert answer["Content-Type"] == "image/svg+xml"
@@ -127,8 +137,7 @@ def test_a_chart_is_a_file_of_its_own_with_its_own_colours_and_no_script() -> No
         assert "script" not in answer["Content-Security-Policy"]
 
 
-def test_a_chart_that_did_not_change_is_not_sent_again() -> None:
-    town = Town().over()
+def test_a_chart_that_did_not_change_is_not_sent_again(town: Town) -> None:
     address = f"/b/{town.battle.code}/charts/votes-1-1.svg"
     etag = Client().get(address)["ETag"]
     assert Client().get(address, headers={"If-None-Match": etag}).status_code == 304
@@ -142,8 +151,7 @@ def test_a_nickname_of_markup_stays_words() -> None:
         assert b"<script>x" not in Client().get(door).content
 
 
-def test_a_withheld_picture_is_on_neither_page_nor_card() -> None:
-    town = Town().over()
+def test_a_withheld_picture_is_on_neither_page_nor_card(town: Town) -> None:
     before = Client().get(f"/b/{town.battle.code}/card.png").content
     withheld = Picture.objects.filter(owner=town.bo)
     pictures.judge([one.pk for one in withheld], State.WITHHELD)
@@ -154,16 +162,14 @@ def test_a_withheld_picture_is_on_neither_page_nor_card() -> None:
     assert Image.open(io.BytesIO(before)).getpixel((100, 300)) != Image.open(io.BytesIO(after)).getpixel((100, 300))
 
 
-def test_a_deleted_picture_is_on_neither_page_nor_card() -> None:
-    town = Town().over()
+def test_a_deleted_picture_is_on_neither_page_nor_card(town: Town) -> None:
     gone = list(Picture.objects.filter(owner=town.bo))
     pictures.delete([one.pk for one in gone], timezone.now())
     page = Client().get(f"/b/{town.battle.code}/results").content.decode()
     assert not [one for one in gone if one.blob_id in page]
 
 
-def test_the_card_is_as_large_as_those_who_show_it_ask_for() -> None:
-    town = Town().over()
+def test_the_card_is_as_large_as_those_who_show_it_ask_for(town: Town) -> None:
     answer = Client().get(f"/b/{town.battle.code}/card.png")
     assert (answer["Content-Type"], Image.open(io.BytesIO(answer.content)).size) == ("image/png", (1200, 630))
 
@@ -179,8 +185,7 @@ def test_a_private_battle_has_no_card_and_asks_not_to_be_indexed() -> None:
     assert Client().get(f"/b/{town.battle.code}/card.png").status_code == 404
 
 
-def test_a_public_battle_says_how_it_is_to_be_shown_where_it_is_shared() -> None:
-    town = Town().over()
+def test_a_public_battle_says_how_it_is_to_be_shown_where_it_is_shared(town: Town) -> None:
     page = Client().get(f"/b/{town.battle.code}/results").content.decode()
     assert f'property="og:image" content="http://testserver/b/{town.battle.code}/card.png"' in page
     assert 'property="og:title" content="Bo takes the battle"' in page
@@ -196,8 +201,7 @@ def test_a_battle_that_was_called_off_says_why() -> None:
     assert "Nobody wrote a prompt" in page
 
 
-def test_a_vote_that_no_longer_counts_is_no_longer_drawn() -> None:
-    town = Town().over()
+def test_a_vote_that_no_longer_counts_is_no_longer_drawn(town: Town) -> None:
     address = f"/b/{town.battle.code}/charts/votes-1-1.svg"
     before = Client().get(address)
     models.Ballot.objects.filter(heat__round__battle=town.battle).order_by("id")[:1]
@@ -225,8 +229,7 @@ def test_past_battles_are_told_by_the_themes_that_their_rounds_drew() -> None:
         assert escape(f"{first} · {second}") in Client().get(page).content.decode()
 
 
-def test_past_battles_lead_to_their_results() -> None:
-    town = Town().over()
+def test_past_battles_lead_to_their_results(town: Town) -> None:
     assert f'href="/b/{town.battle.code}/results"' in Client().get("/battles").content.decode()
     assert again(town.battle).phase == "finished"
 

@@ -12,15 +12,10 @@ from battles.models.integrity import Correction, Decision, Exclusion
 from battles.models.ratings import RatingChange
 from battles.ratings.wenglin import START_MU, Place, rate
 from battles.tasks import correct_what_is_left
-from tests.support.crooked import crooked_duel, excluded, heat_of, judge, proposed, ratings, standing
+from tests.support.crooked import excluded, heat_of, judge, proposed, ratings, standing
 from tests.support.rated import finish, rated_battle
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return crooked_duel()
 
 
 def test_a_crook_decides_the_duel_at_first(town):

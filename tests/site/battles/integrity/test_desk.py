@@ -21,18 +21,13 @@ from battles.integrity.signs import Sign
 from battles.models.integrity import Appeal, Correction, Decision, Exclusion, ExclusionState, Rule
 from battles.refusals import Refused
 from tests.support.battles import guest
-from tests.support.crooked import crooked_duel, excluded, heat_of, ratings, standing
+from tests.support.crooked import excluded, heat_of, ratings, standing
 from tests.support.people import browser_of
 from tests.support.rated import rated_battle
 
 pytestmark = pytest.mark.django_db
 REASON = "Gave Bo everything, whatever Ada painted."
 PREVIEW = {"preview": "1"}
-
-
-@pytest.fixture
-def town():
-    return crooked_duel()
 
 
 def page_of(town, voter=None):

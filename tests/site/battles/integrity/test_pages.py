@@ -10,17 +10,12 @@ from django.utils import timezone
 from battles import models
 from battles.integrity import deciding, publishing
 from battles.models.integrity import Appeal, Correction, Exclusion, ExclusionState
-from tests.support.crooked import crooked_duel, excluded, proposed
+from tests.support.crooked import excluded, proposed
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 LEDGER = "/corrections"
 WORDS = "I looked at every picture, and I like what Bo paints."
-
-
-@pytest.fixture
-def town():
-    return crooked_duel()
 
 
 def browser(player=None):
