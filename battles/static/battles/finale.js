@@ -27,11 +27,11 @@ export function Finale() {
   </div>`;
 }
 
-/** "Semi-finals: Ada against Bo" in a knockout. */
+/** "Semi-final: Ada against Bo" in a knockout. */
 function roundOf(snapshot, heat) {
   const pairing = pairingOf(snapshot, heat);
   const stage = snapshot.bracket?.stages.find((one) => one.round === heat.round);
-  return pairing ? `${stageName(stage)}: ${meeting(snapshot, pairing)}` : `Round ${heat.round}`;
+  return pairing ? `${stageName(stage).replace(/s$/, "")}: ${meeting(snapshot, pairing)}` : `Round ${heat.round}`;
 }
 
 /** What players find who left while the open jury sat. */
@@ -82,7 +82,7 @@ export function Again() {
     ${mayGoOn(snapshot, me)
       ? html`<button class="button is-primary is-big" type="button" disabled=${isBusy} onClick=${() => run({t: "play_again"})}><${Icon} name="rotate-ccw" /> Play again, same people</button>`
       : html`<p class="muted">${hostName(snapshot)} can start another one with everybody here.</p>`}
-    ${snapshot.phase !== "jury" && html`<a class="button" href=${`/b/${snapshot.code}/results`}><${Icon} name="scale" /> Votes as pictures</a>
+    ${snapshot.phase !== "jury" && html`<a class="button" href=${`/b/${snapshot.code}/results`}><${Icon} name="scale" /> ${snapshot.heats.some(({votes}) => votes.length > 0) ? "Votes as pictures" : "The results as a page"}</a>
     <${ShareButton} url=${new URL(`/b/${snapshot.code}/results`, location.href).href} title=${`Paintoff battle ${snapshot.code}`} label="Share the result" />`}
     <a class="button is-quiet" href="/">First page</a></div>`;
 }

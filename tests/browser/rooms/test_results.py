@@ -104,3 +104,19 @@ async def test_on_a_phone_nothing_lies_over_the_picture_that_brings_people_in(op
     assert picture is not None
     assert bar is not None
     assert picture["y"] + picture["height"] <= bar["y"]
+
+
+async def test_where_nobody_voted_no_votes_are_promised(opened: Open):
+    silent = heat(outcome=Outcome.UNJUDGED, winner=None, confidence=None, votes=[], voters=0)
+    void = snapshot(Phase.VOID, heats=[silent], void_reason="no_voters", round=scenes.opened_round())
+    room = await opened(Scene("player", void, me()))
+    await expect(room.page.get_by_role("link", name="The results as a page")).to_be_visible()
+    await expect(room.page.get_by_text("Votes as pictures")).to_have_count(0)
+
+
+async def test_a_round_of_a_knockout_is_called_by_its_stage_and_who_met(opened: Open):
+    room = await opened(scenes.scenes()["knockout finished"])
+    titles = room.page.locator(".round-again summary strong")
+    await expect(titles).to_have_text(
+        ["Final: Mo against Bo", "Semi-final: Bo against Cy", "Semi-final: Ada against Mo"]
+    )
