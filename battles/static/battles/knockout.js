@@ -62,14 +62,15 @@ export function pairingNote(snapshot, pairing) {
     case "nobody":
       return "Nobody was left";
     case "met":
-      return pairing.advanced === null ? "Neither wrote: nobody goes on" : DECIDED[pairing.outcome]?.(other, ahead, BY[pairing.ruling] ?? "") ?? "";
+      return pairing.advanced === null ? "Neither wrote: nobody goes on" : DECIDED[pairing.outcome]?.(other, `${ahead} ${advances(snapshot, pairing)}${BY[pairing.ruling] ?? ""}`) ?? "";
     default:
       return "";
   }
 }
 
 const OPEN = {prompting: "Writing", generating: "Being painted", voting: "Being judged now", results: ""};
-const BY_RULE = (why) => (_, ahead, by) => `${why}: ${ahead} goes on${by}`;
+const advances = ({bracket}, pairing) => (bracket.stages.at(-1).pairings.includes(pairing) ? "takes it" : "goes on");
+const BY_RULE = (why) => (_, said) => `${why}: ${said}`;
 /** By what, where the heat has no winner. */
 const BY = {seeds: " by seeds won", votes: " by votes won", draw: " by the draw", alone: ", who alone wrote"};
 const DECIDED = {
@@ -102,7 +103,7 @@ export function aheadIn(snapshot, heat) {
 export function headlineOf(snapshot, heat) {
   const ahead = aheadIn(snapshot, heat);
   if (!ahead) return headline(heat);
-  return `A tie, and ${ahead.nickname} ${snapshot.bracket.stages.at(-1).round === heat.round ? "takes it" : "goes on"}`;
+  return `A tie, and ${ahead.nickname} ${advances(snapshot, pairingOf(snapshot, heat))}`;
 }
 
 /** Who meets in a heat: "Ada against Bo". */

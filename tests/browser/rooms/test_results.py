@@ -72,6 +72,7 @@ async def test_of_a_tied_heat_of_a_knockout_the_headline_says_who_goes_on_and_sh
     final = room.page.locator(".round-again").first
     await expect(final.get_by_role("heading", name="A tie, and Mo takes it")).to_be_visible()
     await expect(final.locator(".entry-author strong").first).to_have_text("Mo")
+    await expect(room.page.locator(".bracket-stage").last).to_contain_text("Tied: Mo takes it by the draw")
 
 
 @pytest.mark.parametrize("seat", [BO, None])
