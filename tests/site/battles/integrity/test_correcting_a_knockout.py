@@ -5,7 +5,9 @@ By places in the draw: as played 8 beat 1, then 4, then 2. Eve's and Fay's two v
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 import time_machine
@@ -25,7 +27,7 @@ from battles.receipt.telling import read_lines, tell
 from battles.receipt.verify import State
 from battles.states import Outcome
 from tests.support.crooked import ratings
-from tests.support.crooked_knockout import crooked_knockout
+from tests.support.crooked_knockout import CrookedKnockout, crooked_knockout
 
 pytestmark = pytest.mark.django_db
 
@@ -34,10 +36,18 @@ COUNTED_AGAIN = {2: 2, 1: 3, 3: 3, 4: 3, 5: 5, 6: 5, 7: 5, 8: 5}
 """8 was out in its quarter-final, 1 had come to the semi-final; whom 8 beat there and in the final keeps what they reached."""
 
 
+@pytest.fixture(scope="module")
+def played(rows_of_the_module) -> tuple[CrookedKnockout, datetime]:
+    """And when it was over."""
+    with rows_of_the_module(), time_machine.travel(timezone.now(), tick=False) as clock:
+        return crooked_knockout(clock), timezone.now()
+
+
 @pytest.fixture
-def town():
-    with time_machine.travel(timezone.now(), tick=False) as clock:
-        yield crooked_knockout(clock)
+def town(db, played):
+    knockout, over_at = deepcopy(played)
+    with time_machine.travel(over_at, tick=False):
+        yield knockout
 
 
 def quarter_final(town) -> models.Heat:
