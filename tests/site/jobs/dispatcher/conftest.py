@@ -1,0 +1,10 @@
+"""The studio that a dispatcher has in these tests."""
+
+import pytest
+
+from tests.support.watched_studio import Studio
+
+
+@pytest.fixture
+def studio() -> Studio:
+    return Studio()
