@@ -26,7 +26,7 @@ import hmac
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from battles.moves import Score, Verdict
+from battles.battle import Score, Verdict
 from battles.pairings import Pairing, Ruling
 from battles.states import Outcome
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from battles import standings
+from battles.battle import Battle
 from battles.jury import sitting
-from battles.moves import Battle
 from battles.states import Outcome, Phase, VoidReason
 
 JUDGED = frozenset({Outcome.WON, Outcome.TIED, Outcome.WALKOVER})

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from battles import knockout, seating
+from battles.battle import Battle, Entry, Opening, Verdict
 from battles.ending import enter, finish, is_decided
 from battles.jury import sitting
-from battles.moves import Battle, Entry, Opening, Verdict
 from battles.opening import FEWEST_ENTRIES, open_round
 from battles.refusals import Refused
 from battles.states import EntryState, Format, Outcome, Phase

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from battles import bracket
-from battles.moves import Battle, Lot, Verdict
+from battles.battle import Battle, Lot, Verdict
 from battles.states import Format
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from battles import knockout
+from battles.battle import Battle, Entry, Opening
 from battles.ending import end_early, enter
-from battles.moves import Battle, Entry, Opening
 from battles.states import Format, Phase
 from battles.words import Words
 

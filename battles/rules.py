@@ -9,32 +9,25 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from battles import knockout, seating
+from battles.battle import Battle, Entry, Lot, Opening, Score, Seat, Setup, Verdict
 from battles.ending import JUDGED, close, end_early, over
 from battles.judging import after_results, next_round, raise_curtain, to_results
 from battles.jury import sitting
 from battles.moves import (
-    Battle,
     CloseWriting,
     Draft,
-    Entry,
     Extend,
     HandOver,
     Join,
     Kick,
     Leave,
     Lock,
-    Lot,
     Move,
     NextRound,
-    Opening,
-    Score,
     Seal,
-    Seat,
-    Setup,
     Start,
     TakeSeat,
     Tick,
-    Verdict,
     Watch,
 )
 from battles.opening import FEWEST_ENTRIES, open_round

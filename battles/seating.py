@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from battles import bracket
-from battles.moves import Battle, Join, Seat
+from battles.battle import Battle, Seat
+from battles.moves import Join
 from battles.refusals import Refused
 from battles.states import Format, Phase, SeatRole
 

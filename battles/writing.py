@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from battles import seating
+from battles.battle import Battle, Entry
 from battles.ending import enter
 from battles.judging import to_results
-from battles.moves import Battle, Entry
 from battles.refusals import Refused
 from battles.states import EntryState, Phase
 from battles.words import Words, is_fit

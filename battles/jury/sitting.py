@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
-from battles.moves import Battle, Verdict
+from battles.battle import Battle, Verdict
 from battles.states import Format, Outcome
 
 SITS = timedelta(hours=24)

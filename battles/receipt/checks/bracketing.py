@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from battles import bracket, moves, rulings
+from battles import battle, bracket, rulings
 from battles.ballots import votes_won
 from battles.pairings import Pairing
 from battles.receipt import findings
@@ -49,7 +49,7 @@ def places_at(story: Story, line: int) -> dict[int, int]:
     if not is_knockout(story) or story.draw is None:
         return {}
     order = story.draw.order
-    verdicts: dict[int, list[moves.Verdict]] = {}
+    verdicts: dict[int, list[battle.Verdict]] = {}
     for heat in story.heats():
         if recount := heat.recount_at(line):
             verdicts.setdefault(heat.round, []).append(_told(heat, recount.verdict, recount.excluded))
@@ -132,15 +132,15 @@ def _next(story: Story, made: tuple[Pairing, ...], told: Bracketed, order: tuple
     return bracket.close(made, last, verdicts, _wrote(story, last), order)
 
 
-def _verdict(heat: Heat) -> moves.Verdict:
+def _verdict(heat: Heat) -> battle.Verdict:
     """As the site had it when it decided who goes on; whether it is what the ballots say, another check asks."""
     if heat.verdict is None:
-        return moves.Verdict(Outcome.UNJUDGED, heat=heat.number)
+        return battle.Verdict(Outcome.UNJUDGED, heat=heat.number)
     return _told(heat, heat.verdict)
 
 
-def _told(heat: Heat, verdict: Verdict, excluded: Collection[int] | None = None) -> moves.Verdict:
+def _told(heat: Heat, verdict: Verdict, excluded: Collection[int] | None = None) -> battle.Verdict:
     """With what decides who goes on where nobody has won; `excluded` are lines of ballots that did not count by then."""
     won = votes_won(counted_in(heat, excluded))
-    scores = tuple(moves.Score(one["seat"], one["slots_won"] or 0, won[one["seat"]]) for one in verdict.places)
-    return moves.Verdict(verdict.outcome, verdict.winner, heat.number, scores)
+    scores = tuple(battle.Score(one["seat"], one["slots_won"] or 0, won[one["seat"]]) for one in verdict.places)
+    return battle.Verdict(verdict.outcome, verdict.winner, heat.number, scores)

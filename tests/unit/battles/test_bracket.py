@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from battles import bracket
-from battles.moves import Score, Verdict
+from battles.battle import Score, Verdict
 from battles.pairings import Pairing, Ruling, Way
 from battles.states import Outcome
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from battles import bracket
-from battles.moves import Score, Verdict
+from battles.battle import Score, Verdict
 from battles.pairings import Pairing
 from battles.states import Outcome
 
