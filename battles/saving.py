@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from accounts.models import Player
-from battles import chain, models, pairing, phases, rules
+from battles import chain, models, pairing, phases, rounds, rules
 from battles.log import Log
 from battles.seals import seal
 from battles.states import Phase
@@ -22,7 +22,7 @@ def save(row: models.Battle, before: rules.Battle, after: rules.Battle, now: dat
     _save_host(row, before, after, log)
     pairing.save_draw(row, before, after, log)
     if after.round_number != before.round_number:
-        phases.open_round(row, after, now, log)
+        rounds.open_round(row, after, now, log)
     else:
         _save_entries(row, before, after, now, log)
     if after.phase.is_over:  # who came where is reckoned as the battle ends, from the bracket as it then stands

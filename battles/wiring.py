@@ -12,11 +12,11 @@ from accounts.signals import players_merged
 from battles import merging, painting
 from battles.checkpoints import judging
 from battles.checkpoints import painting as duels
+from battles.commissions import HANDLER
 from battles.integrity.merging import move_exclusions, propose_own_votes
 from battles.integrity.notes import votes_panel
 from battles.models import BoardKind
 from battles.panel import battles_panel
-from battles.phases import HANDLER
 from battles.provider import BattleRooms
 from battles.rating_panel import rating_panel
 from battles.ratings import sources as board_sources
