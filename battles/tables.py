@@ -146,14 +146,6 @@ def counted_between(entries: Iterable[int], ballots: Iterable[Dealt]) -> list[De
     return [one for one in ballots if one.answer is not None and one.weight and one.low in known and one.high in known]
 
 
-def scores_of(ballots: Iterable[Dealt]) -> dict[Pairing, Score]:
-    """Answered ballots, summed pair by pair."""
-    scores: dict[Pairing, Score] = {}
-    for ballot in ballots:
-        scores.setdefault((ballot.low, ballot.high), Score()).add(ballot)
-    return scores
-
-
 def slot_scores_of(ballots: Iterable[Dealt]) -> dict[tuple[Pairing, int], Score]:
     """Answered ballots, summed by pair and slot."""
     scores: dict[tuple[Pairing, int], Score] = {}

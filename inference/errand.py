@@ -120,11 +120,6 @@ class Errand:
     def done(self) -> bool:
         return self.steps_left <= 0
 
-    @property
-    def has_ended(self) -> bool:
-        """Whether its thread is through, or never began."""
-        return self._thread is None or not self._thread.is_alive()
-
     def advance(self) -> Tensor | None:
         """One step on; the clean sample (C, H, W) as far as it is seen, for previews. Raises what the call raised."""
         if self._thread is None:

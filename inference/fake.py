@@ -155,9 +155,6 @@ class FakeStudio(Studio):
     def fail_where(self, test: Callable[[Job], bool], code: FailureCode, retry: bool = False) -> None:
         self._failures.append((test, code, retry))
 
-    def fail_no_more(self) -> None:
-        self._failures.clear()
-
     def lose_actor(self) -> None:
         with self._lock:
             lost = tuple((job.id, job.attempt) for job in self._held.values())

@@ -26,7 +26,7 @@ def upscale(job: Job, family: AnyFamily) -> Errand:
     if family.upscaler is None:
         (picture,) = pictures_of(job, size)
         return Errand(job, family, lambda arrive: picture, steps=1, said={"upscaler": RESAMPLING})
-    upscaler = family.upscaler
+    upscaler: Upscaler = family.upscaler
     (small,) = pictures_of(job, before(size, upscaler.factor))
 
     def call(arrive: Arrive) -> Image.Image:

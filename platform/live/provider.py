@@ -4,15 +4,12 @@ Every method is plain blocking code. It runs on the live tier's own threads, out
 called again when the database was away.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from live.person import Person
-
-ROOM_NAME = re.compile(r"[a-z]+\.[A-Za-z0-9_.-]{1,72}")
 
 
 class Stamp(NamedTuple):
@@ -24,7 +21,8 @@ class Stamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """Come in. `room` is "<prefix>.<name>"; a pinned role (the screen) stays whatever `roles` says but None."""
+    """Come in. `room` is "<prefix>.<name>", small letters and then up to 72 letters, digits and `_.-`; a pinned role (the
+    screen) stays whatever `roles` says but None."""
 
     room: str
     role: str

@@ -19,7 +19,6 @@ PAINTS: dict[str, tuple[int, int, int]] = {
     "golden": (226, 172, 40),
     "turquoise": (44, 192, 186),
 }
-GREYS = {"black", "white", "grey"}
 
 
 def recolour(premultiplied: np.ndarray, paint: str) -> np.ndarray:
