@@ -14,7 +14,7 @@ from accounts.models import Player
 from battles import ballots, hands, models, trust, verdicts
 from battles.dealer import Dealer
 from battles.jury import jurors, showing
-from battles.jury.offers import Offer, offer
+from battles.jury.offers import Offer, offer, somebody_elses
 from battles.refusals import Refused
 from battles.states import BallotKind, Outcome, Phase, SeatRole
 
@@ -70,14 +70,19 @@ def _for(voter: Player, now: datetime) -> list[models.Heat]:
 @transaction.atomic
 def _is_full_after(heat: models.Heat, voter: Player, now: datetime) -> bool:
     """Deal one pair of this heat, unless the voter has two. The heat is locked like a room's, so that two deals never even
-    out the same gap; alone, for who turns the battle holds that first and waits for its heats."""
+    out the same gap."""
     hands.hold(voter.pk)
     waiting = open_ballots(voter, now).count()
     if waiting < AT_HAND:
-        rows = models.Heat.objects.select_for_update(no_key=True, of=("self",))
-        still = rows.filter(pk=heat.pk, outcome=Outcome.JURY).first()
+        still = _locked(heat.pk)
         waiting += still is not None and _dealer(still, heat.round.battle, voter).deal()
     return waiting >= AT_HAND
+
+
+def _locked(heat: int) -> models.Heat | None:
+    """None where it is judged. It is locked alone, for who turns the battle holds that first and waits for its heats."""
+    rows = models.Heat.objects.select_for_update(no_key=True, of=("self",)).select_related("round__battle")
+    return rows.filter(pk=heat, outcome=Outcome.JURY).first()
 
 
 def _dealer(heat: models.Heat, battle: models.Battle, voter: Player) -> Dealer:
@@ -123,10 +128,13 @@ def must_be_free(offered: Offer) -> None:
     showing.must_be_seen(offered.low, offered.high, offered.slot)
     _hold(offered)
     if models.Ballot.objects.filter(token=offered.key).exists():
-        raise Refused("unknown_ballot", "This pair was dealt to somebody else.", "ballot")
-    rows = models.Heat.objects.select_for_update(no_key=True, of=("self",))
-    if rows.filter(pk=offered.heat, outcome=Outcome.JURY).first() is None:
-        raise Refused("voting_closed", "The jury has closed on this pair. Here is another one.", "ballot")
+        raise somebody_elses()
+    if _locked(offered.heat) is None:
+        raise _judged_by_now()
+
+
+def _judged_by_now() -> Refused:
+    return Refused("voting_closed", "The jury has closed on this pair. Here is another one.", "ballot")
 
 
 def _hold(offered: Offer) -> None:
@@ -140,17 +148,16 @@ def adopt(offered: Offer, voter: Player) -> models.Ballot:
     known = models.Ballot.objects.filter(token=offered.key).select_related("heat__round__battle").first()
     if known is not None:
         if known.voter_id != voter.pk:
-            raise Refused("unknown_ballot", "This pair was dealt to somebody else.", "ballot")
+            raise somebody_elses()
         return known
     showing.must_be_seen(offered.low, offered.high, offered.slot)
     with transaction.atomic():
         hands.hold(voter.pk)
         if open_ballots(voter, timezone.now()).count() >= AT_HAND:
             raise Refused("hand_full", "Two other pairs are before you already. Judge those first.", "ballot")
-        locked = models.Heat.objects.select_for_update(no_key=True, of=("self",)).select_related("round__battle")
-        heat = locked.filter(pk=offered.heat, outcome=Outcome.JURY).first()
+        heat = _locked(offered.heat)
         if heat is None:
-            raise Refused("voting_closed", "The jury has closed on this pair. Here is another one.", "ballot")
+            raise _judged_by_now()
         if _playing(voter).filter(battle=heat.round.battle).exists():
             raise Refused("own_battle", "You play in this battle: others judge it.", "ballot")
         return _write(offered, heat, voter)

@@ -72,6 +72,11 @@ def shown(offered: Offer, now: datetime) -> Offer:
     return offered if offered.shown else replace(offered, shown=_milliseconds(now))
 
 
+def somebody_elses() -> Refused:
+    """What who asks for a pair that another voter has is told, by whichever door."""
+    return Refused("unknown_ballot", "This pair was dealt to somebody else.", "ballot")
+
+
 def _milliseconds(at: datetime) -> int:
     return round(at.timestamp() * 1000)
 

@@ -82,7 +82,7 @@ def _show(request: HttpRequest) -> str:
         showing.must_be_seen(offered.low, offered.high, offered.slot)
         return offers.sealed(offers.shown(offered, timezone.now()))
     if ballot is None or player is None or ballot.voter_id != player.pk:
-        raise Refused("unknown_ballot", "This pair was dealt to somebody else.", "ballot")
+        raise offers.somebody_elses()
     showing.must_be_seen(ballot.low_id, ballot.high_id, ballot.slot)
     voting.show(ballot.heat.round.battle.code, player.pk, ballot.token)
     return str(ballot.token)
@@ -112,7 +112,7 @@ def _is_gone(request: HttpRequest) -> bool:
         offered = offers.opened(token)
         return showing.is_gone(offered.low, offered.high, offered.slot)
     if player is None or ballot.voter_id != player.pk:
-        raise Refused("unknown_ballot", "This pair was dealt to somebody else.", "ballot")
+        raise offers.somebody_elses()
     return showing.is_gone(ballot.low_id, ballot.high_id, ballot.slot)
 
 
@@ -175,7 +175,7 @@ def _taken_by_somebody_new(
     """Nobody becomes a guest for a pair that is somebody's already: sent again it would leave one behind every time, and sent
     twice at once it would leave one of two."""
     if ballot is not None:
-        raise Refused("unknown_ballot", "This pair was dealt to somebody else.", "ballot")
+        raise offers.somebody_elses()
     assert offered is not None  # one of the two is named
     dealing.must_be_free(offered)
     return dealing.adopt(offered, visitor(request))
