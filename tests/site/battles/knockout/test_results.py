@@ -56,5 +56,5 @@ def test_a_finished_bracket_is_a_chart_and_an_unfinished_one_is_none() -> None:
     assert f"\u2068{champion}\u2069 is the champion" in drawn
     assert f"\u2068{gone}\u2069 left, \u2068{champion}\u2069 went on" in drawn
     page = Client().get(f"/b/{knockout.battle.code}/results").content.decode()
-    assert "Round 1, heat 2" in page
+    assert 'aria-current="page">Semi-final 2<' in page
     assert 'id="bracket-wide-title"' in page
