@@ -79,6 +79,7 @@ def _of_member(ring: rings.Ring, member: Favour) -> dict[str, Any]:
         "p": min(1.0, math.exp(-ring.evidence)),
         "author": ring.author,
         "members": sorted(one.voter for one in ring.members),
+        "company": sorted(ring.company),
         "ballots": member.ballots,
         "support": member.support,
         "expected": round(member.expected, 1),

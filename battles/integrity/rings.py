@@ -17,7 +17,8 @@ honest tastes. Nobody is taken for a member who leans no further than the strong
 favourite's honest companions are told from it by that and by no bound: tests/bench/rings says how many are taken for members.
 
 What a ring moves is undone once a moderator has upheld what is proposed here, as far as its members are found; until then,
-and of the members who look honest, its gain stays.
+and of the members who look honest, its gain stays, but for leaderboards: there a proven ring's company counts as one voter for
+its favourite (battles.integrity.caps).
 
 A ring that is most of the voters wherever its author plays, and turns up as often without, is told from a crowd by
 nothing that ballots say; the gates of rated play and the cap on influence are for that.
@@ -28,7 +29,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -51,6 +52,7 @@ CLOSE, CLOSE_LEAST = timedelta(days=3), 3
 @dataclass(frozen=True, slots=True)
 class Ring:
     """`evidence` is the natural logarithm of the e-value against "nobody favours this author", after all that was looked at.
+    `company` are the members and everybody else who turns up with the author (battles.integrity.caps).
     `shared` is the share of the members' heats that two or more of them judged; `made_within` how far apart
     their accounts were made, where that is known."""
 
@@ -59,6 +61,7 @@ class Ring:
     evidence: float
     shared: float
     made_within: timedelta | None
+    company: frozenset[int] = frozenset()
 
 
 def find(judged: Iterable[Judged], made: Mapping[int, datetime] | None = None) -> list[Ring]:
@@ -71,7 +74,8 @@ def find(judged: Iterable[Judged], made: Mapping[int, datetime] | None = None) -
         priors = _priors(among, made)
         evidence = _together(among, priors) - math.log(len(by_author))
         if evidence >= -math.log(FALSE_ALARMS) and (members := _members(among, priors)):
-            rings.append(_ring(author, members, evidence, normal, made))
+            company = frozenset(one.voter for one in among if one.is_companion or one in members)
+            rings.append(replace(_ring(author, members, evidence, normal, made), company=company))
     return sorted(rings, key=lambda ring: (-ring.evidence, ring.author))
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from battles import trust
 from battles.checkpoints.ballots import COUNTING, comparisons, score
+from battles.integrity import caps, holding
 from battles.models import Ballot, CheckpointBallot
 from battles.models.boards import BoardKind
 from battles.states import Answer
@@ -37,6 +38,7 @@ class Source:
     cells: Callable[[], Iterable[Cell]]
 
 
+AUTHOR = "seat__player_id"
 _sources: dict[BoardKind, Source] = {}
 
 
@@ -51,7 +53,7 @@ def source_of(kind: BoardKind) -> Source | None:
 
 def of_players() -> Source:
     """Authors with accounts alone: guests are made as quickly as wins against them would be."""
-    return _between("seat__player_id", low__seat__player__user__isnull=False, high__seat__player__user__isnull=False)
+    return _between(AUTHOR, low__seat__player__user__isnull=False, high__seat__player__user__isnull=False)
 
 
 def of_prompts() -> Source:
@@ -78,19 +80,23 @@ def public_ballots() -> QuerySet[Ballot]:
 
 
 def _between(name: str, **both: bool) -> Source:
-    """Asked anew at each fit: a voter passes the gates with time."""
+    """Asked anew at each fit: a voter passes the gates with time, and a cluster is held or let be."""
+    whose = (f"low__{name}", f"high__{name}")
+    authors = () if name == AUTHOR else (f"low__{AUTHOR}", f"high__{AUTHOR}")
 
     def ballots() -> QuerySet[Ballot]:
         return public_ballots().filter(**both)
 
     def cells() -> Iterable[Cell]:
-        columns = f"low__{name}", f"high__{name}", "low_is_left", "voter_id", "answer"
+        held = holding.shares()
+        columns = *whose, "low_is_left", "voter_id", "answer", *authors
         alike = ballots().order_by().values_list(*columns).annotate(sum=Sum("weight"))
-        for low, high, is_left, voter, answer, weight in alike.iterator(chunk_size=5000):
+        for low, high, is_left, voter, answer, *of, weight in alike.iterator(chunk_size=5000):
             if low != high:
-                yield Cell(str(low), str(high), is_left, voter, score(Answer(answer), is_left), weight)
+                weighs = weight * caps.share(held, voter, of or (low, high))
+                yield Cell(str(low), str(high), is_left, voter, score(Answer(answer), is_left), weighs)
 
-    return Source(lambda: _seen(ballots()), cells)
+    return Source(lambda: f"{_seen(ballots())}{caps.seen(holding.shares())}", cells)
 
 
 def _seen(ballots: QuerySet[Any]) -> str:

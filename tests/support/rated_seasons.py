@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from battles.integrity import caps
 from battles.integrity.judged import Judged
 from battles.ratings.bradley_terry import WIDTH, Fit, Votes, fit
 from battles.ratings.wenglin import START_MU, START_SIGMA, Place, rate
@@ -34,8 +35,8 @@ class Outcome:
         return np.abs(other.places.strength - mine.strength) / (mine.upper - mine.strength)
 
 
-def rated(season: Season, excluded: Collection[int] = ()) -> Outcome:
-    """The whole season, without the votes of who is excluded."""
+def rated(season: Season, excluded: Collection[int] = (), held: caps.Shares | None = None) -> Outcome:
+    """The whole season, without the votes of who is excluded, and with those of who is held at their share on the board."""
     votes = [one for one in season.ballots if one.kind is BallotKind.NORMAL and one.voter not in excluded]
     by_heat: dict[int, list[Judged]] = {}
     for one in votes:
@@ -43,7 +44,7 @@ def rated(season: Season, excluded: Collection[int] = ()) -> Outcome:
     ratings = dict.fromkeys(season.skills, (START_MU, START_SIGMA))
     for heat in sorted(by_heat):
         _rate(season, heat, by_heat[heat], ratings)
-    return Outcome(ratings, _places(season, votes))
+    return Outcome(ratings, places(season, votes, held or {}))
 
 
 def _rate(season: Season, heat: int, votes: list[Judged], ratings: dict[int, tuple[int, int]]) -> None:
@@ -55,7 +56,7 @@ def _rate(season: Season, heat: int, votes: list[Judged], ratings: dict[int, tup
         ratings[change.seat] = change.mu, change.sigma
 
 
-def _places(season: Season, votes: list[Judged]) -> Fit:
+def places(season: Season, votes: list[Judged], held: caps.Shares) -> Fit:
     voters = {voter: at for at, voter in enumerate(sorted({one.voter for one in votes}))}
     return fit(
         Votes.of(
@@ -65,5 +66,6 @@ def _places(season: Season, votes: list[Judged]) -> Fit:
             voter=np.array([voters[one.voter] for one in votes]),
             won=np.array([float(one.low_wins) if one.is_decided else 0.5 for one in votes]),
             names=len(season.skills),
+            weight=np.array([caps.share(held, one.voter, (one.low_author, one.high_author)) for one in votes]),
         )
     )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
+from battles.integrity import caps
 from battles.integrity.rings import Ring
 from tests.support.seasons import BEGIN, Honest, Season, loyal, made_over_a_year
 
@@ -37,3 +38,11 @@ def plant(season: Season, made: dict[int, datetime], ring=RING, loyalty: float =
 
 def members(rings: list[Ring]) -> set[int]:
     return {one.voter for ring in rings for one in ring.members}
+
+
+def held_by(rings: list[Ring]) -> dict[tuple[int, int], float]:
+    """What the votes of the rings' company weigh on a board."""
+    held: dict[tuple[int, int], float] = {}
+    for ring in rings:
+        held |= caps.shares_of(ring.company, ring.author)
+    return held
