@@ -10,6 +10,8 @@ from django.utils import timezone
 from accounts.models import Player
 from battles import models
 from battles.states import BallotKind, EntryState, Format, Outcome, PaintState, Phase, SeatRole
+from gallery.models import Picture
+from tests.support.paintings import Stage, picture_of
 
 SLOTS = 4
 
@@ -70,5 +72,11 @@ def _seats(battle: models.Battle, names: list[str], role: SeatRole) -> list[mode
 def _painted(heat: models.Heat, seat: models.Seat) -> None:
     entry = models.Entry.objects.create(heat=heat, seat=seat, state=EntryState.PAINTED, draft_guidance=3)
     models.Paint.objects.bulk_create(
-        models.Paint(entry=entry, slot=slot, seed=slot, state=PaintState.PAINTED) for slot in range(SLOTS)
+        models.Paint(entry=entry, slot=slot, seed=slot, state=PaintState.PAINTED, picture=_seen(heat, seat, slot))
+        for slot in range(SLOTS)
     )
+
+
+def _seen(heat: models.Heat, seat: models.Seat, slot: int) -> Picture | None:
+    """The open jury is dealt only what can be seen; in a room nobody asks."""
+    return picture_of(seat.player, stage=Stage.REVEALED, seed=slot) if heat.outcome == Outcome.JURY else None
