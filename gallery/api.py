@@ -78,7 +78,7 @@ def pictures(
     try:
         page = feed.listed_of(_player(player), after, limit) if player else feed.newest(after, limit)
     except feed.UnknownCursor as error:
-        raise Refused("unknown_cursor", "There is no such place in this list.", "after") from error
+        raise Refused("unknown_cursor", str(error), "after") from error
     return PicturesOut(pictures=[shown(one) for one in page.pictures], after=page.after)
 
 

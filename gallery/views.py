@@ -11,19 +11,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Player
 from gallery import feed as feeds
-from gallery import pictures, sources
+from gallery import pictures, shelf, sources
 from gallery.cards import beginning_of, card_of
 from gallery.visibility import readable
 
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
-    """Everything shown in public, newest first."""
+    """Everything shown in public, in the order and of the kind that is asked for."""
+    viewer = request.player  # type: ignore[attr-defined]
     try:
-        page = feeds.newest(request.GET.get("after"))
-    except feeds.UnknownCursor as error:
-        raise Http404 from error
-    return _list(request, page, "gallery/feed.html")
+        asked = feeds.asked(request.GET.dict())
+        if asked.sort is feeds.Sort.FOLLOWING and (viewer is None or viewer.is_guest):
+            return render(request, "gallery/feed.html", shelf.of(asked, request.GET) | {"needs_account": True})
+        page = feeds.page_of(asked.sort, asked.facets, asked.after, viewer=viewer)
+    except feeds.Unfit as error:
+        return render(request, "gallery/feed.html", shelf.refused(error), status=400)
+    return _list(request, page, "gallery/feed.html", **shelf.of(asked, request.GET))
 
 
 @require_safe

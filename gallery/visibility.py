@@ -47,6 +47,10 @@ def is_named(picture: Picture) -> bool:
     return is_shown(picture) and picture.named_at is not None
 
 
+def is_listed(picture: Picture) -> bool:
+    return is_named(picture) and picture.listed_at is not None
+
+
 def readable(viewer: Player | None) -> QuerySet[Picture]:
     """The pictures of which `may_read` is true."""
     return Picture.objects.filter(NAMED | _owners(viewer))

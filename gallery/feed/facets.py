@@ -1,0 +1,151 @@
+"""What a feed can be narrowed to. Each is a condition on one column of a listing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
+
+from django.db.models import F, Q, QuerySet
+
+from accounts.models import Player
+from gallery.colours import Colour
+from gallery.feed.refusals import Unfit
+from gallery.models import Level, Listing, ModelName, Shape, Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """None where a feed is not narrowed by it. Days are of UTC, both ends included."""
+
+    player: Player | None = None
+    model: ModelName | None = None
+    theme: Theme | None = None
+    format: str | None = None
+    colour: Colour | None = None
+    shape: Shape | None = None
+    level: Level | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+Found = TypeVar("Found")
+EVERYTHING = Facets()
+NAMES = tuple(field.name for field in fields(Facets))
+
+
+def narrowed(rows: QuerySet[Listing], facets: Facets) -> QuerySet[Listing]:
+    same = {"owner": facets.player, "model": facets.model, "theme": facets.theme}
+    same |= {"format": facets.format, "shape": facets.shape, "level": facets.level}  # type: ignore[dict-item]
+    rows = rows.filter(**{name: value for name, value in same.items() if value is not None})
+    if facets.colour is not None:
+        rows = rows.alias(shown=F("colours").bitand(int(facets.colour))).filter(shown__gt=0)
+    return rows.filter(_of_days(facets))
+
+
+def parsed(given: Mapping[str, str]) -> Facets:
+    """From parameters under their names. Raises Unfit for a value that is none."""
+    return Facets(**{name: READERS[name](value) for name, value in given.items()})  # type: ignore[arg-type]
+
+
+def told(facets: Facets) -> dict[str, str]:
+    """What it is narrowed to, in words, by the names of the parameters."""
+    given = {name: getattr(facets, name) for name in NAMES}
+    return {name: _word(value) for name, value in given.items() if value is not None}
+
+
+def _of_days(facets: Facets) -> Q:
+    days = Q()
+    if facets.since is not None:
+        days &= Q(listed_at__gte=_midnight(facets.since))
+    if facets.until is not None:
+        days &= Q(listed_at__lt=_midnight(facets.until) + timedelta(days=1))
+    return days
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _word(value: object) -> str:
+    match value:
+        case Colour():
+            return value.word
+        case Level():
+            return value.name.lower()
+        case _:
+            return str(value)
+
+
+def _player(text: str) -> Player:
+    found = Player.objects.filter(key=text, deleted_at=None, merged_into=None).first() if text.isprintable() else None
+    return _known("player", found, "There is no such player.")
+
+
+def _model(text: str) -> ModelName:
+    found = ModelName.objects.filter(name=text).first() if text.isprintable() else None
+    return _known("model", found, "No picture here was painted with such a model.")
+
+
+def _theme(text: str) -> Theme:
+    found = Theme.objects.filter(text=text).first() if text.isprintable() else None
+    return _known("theme", found, "No picture here was painted about such a theme.")
+
+
+def _format(text: str) -> str:
+    if not text.isprintable() or not 0 < len(text) <= 16:
+        raise Unfit("format", "There is no such format.")
+    return text
+
+
+def _colour(text: str) -> Colour:
+    words = {colour.word: colour for colour in Colour}
+    return _known("colour", words.get(text), f"A colour is one of {', '.join(words)}.")
+
+
+def _shape(text: str) -> Shape:
+    shapes = {shape.value: shape for shape in Shape}
+    return _known("shape", shapes.get(text), f"A shape is one of {', '.join(shapes)}.")
+
+
+def _level(text: str) -> Level:
+    words = {level.name.lower(): level for level in Level}
+    return _known("level", words.get(text), f"A level is one of {', '.join(words)}.")
+
+
+def _since(text: str) -> date:
+    return _day("since", text)
+
+
+def _until(text: str) -> date:
+    return _day("until", text)
+
+
+def _day(name: str, text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or not 1970 <= day.year <= 9000:
+        raise Unfit(name, "A day is written as 2026-11-28.")
+    return day
+
+
+def _known(name: str, value: Found | None, message: str) -> Found:
+    if value is None:
+        raise Unfit(name, message)
+    return value
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "player": _player,
+    "model": _model,
+    "theme": _theme,
+    "format": _format,
+    "colour": _colour,
+    "shape": _shape,
+    "level": _level,
+    "since": _since,
+    "until": _until,
+}

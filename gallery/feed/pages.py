@@ -1,0 +1,101 @@
+"""Pages of the public gallery: rows of listings walked along their indexes, then the pictures of one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+from django.utils import timezone
+
+from accounts.models import Player
+from gallery.feed import cursors
+from gallery.feed.cursors import Cursor, Value
+from gallery.feed.facets import EVERYTHING, Facets, narrowed
+from gallery.feed.following import of_followed
+from gallery.feed.refusals import Unfit, UnknownCursor
+from gallery.feed.sorts import Sort
+from gallery.models import Listing, Picture
+from gallery.visibility import is_listed
+
+PAGE = 30
+
+Row = tuple[int, Value]
+"""A picture's number and what it was sorted by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some pictures with their rows around them loaded, and the cursor of the next page, None at the end."""
+
+    pictures: list[Picture]
+    after: str | None
+
+
+def page_of(
+    sort: Sort,
+    facets: Facets = EVERYTHING,
+    after: str | None = None,
+    count: int = PAGE,
+    *,
+    viewer: Player | None = None,
+    now: datetime | None = None,
+) -> Page:
+    """One page of a feed. Raises Unfit where it cannot be asked for so, and UnknownCursor for a place of no such feed."""
+    rows = narrowed(Listing.objects.all(), facets)
+    if sort.window is not None:
+        rows = rows.filter(listed_at__gte=(now or timezone.now()) - sort.window)
+    if after:
+        rows = _behind(rows, cursors.parsed(after, sort))
+    walked = rows.order_by(f"-{sort.column}", "-picture_id")
+    found = list(
+        of_followed(walked, _reader(viewer), count + 1) if sort is Sort.FOLLOWING else _first(walked, count + 1, sort)
+    )
+    return _page(sort, found, count)
+
+
+def newest(after: str | None = None, count: int = PAGE) -> Page:
+    return page_of(Sort.NEW, EVERYTHING, after, count)
+
+
+def listed_of(owner: Player, after: str | None = None, count: int = PAGE) -> Page:
+    """What somebody shows of theirs to everybody."""
+    return page_of(Sort.NEW, Facets(player=owner), after, count)
+
+
+def _first(walked: QuerySet[Listing], count: int, sort: Sort) -> QuerySet[Listing, Row]:
+    return walked.values_list("picture_id", sort.column)[:count]
+
+
+def _behind(rows: QuerySet[Listing], cursor: Cursor) -> QuerySet[Listing]:
+    """Compared as a pair, which the index can be entered by: a million pictures may have as many likes as this one."""
+    place = (cursor.value, _number_of(cursor.key))
+    return rows.filter(TupleLessThan(Tuple(F(cursor.sort.column), F("picture_id")), place))
+
+
+def _number_of(key: str) -> int:
+    """Withheld since, it still says where its page ended."""
+    number = Picture.objects.filter(key=key, listed_at__isnull=False).values_list("pk", flat=True).first()
+    if number is None:
+        raise UnknownCursor
+    return number
+
+
+def _reader(viewer: Player | None) -> Player:
+    if viewer is None or viewer.is_guest:
+        raise Unfit("sort", "Following is for players with an account.")
+    return viewer
+
+
+def _page(sort: Sort, found: Sequence[Row], count: int) -> Page:
+    shown = found[:count]
+    there = Picture.objects.select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
+    pictures = there.in_bulk([number for number, _ in shown])
+    after = None
+    if len(found) > count:
+        number, value = shown[-1]
+        after = str(Cursor(sort, value, pictures[number].key))
+    # Asked again of the picture itself: one that was withheld between the two reads is not shown.
+    return Page([pictures[number] for number, _ in shown if is_listed(pictures[number])], after)
