@@ -22,7 +22,8 @@ Plane = NDArray[np.float64]
 
 def placeholder_of(image: Image.Image) -> str:
     """Base64 of the ThumbHash of these pixels, 28 to 36 characters. Transparency counts for nothing."""
-    return base64.b64encode(_hash(np.asarray(_small(image.convert("RGB"))) / 255)).decode()
+    shown = image if image.mode == "RGB" else image.convert("RGB")
+    return base64.b64encode(_hash(np.asarray(_small(shown)) / 255)).decode()
 
 
 def _small(image: Image.Image) -> Image.Image:

@@ -36,12 +36,14 @@ def encoded(picture: Image.Image) -> bytes:
 
 def _filtered(rows: Bytes, depth: int) -> Bytes:
     """Each row behind the number of its filter. Above the first row and left of the first pixel stand zeros."""
-    above = np.zeros_like(rows)
-    above[1:] = rows[:-1]
-    chosen = AVERAGE if _prefers_average(rows[::SAMPLED], above[::SAMPLED], depth) else UP
+    top = np.zeros_like(rows[:1])
+    sample = rows[1::SAMPLED], rows[:-1:SAMPLED]
+    chosen = AVERAGE if _prefers_average(*sample, depth) else UP
+    guess = _mean if chosen == AVERAGE else _same
     out = np.empty((rows.shape[0], rows.shape[1] + 1), np.uint8)
     out[:, 0] = chosen
-    np.subtract(rows, _mean(rows, above, depth) if chosen == AVERAGE else above, out=out[:, 1:])
+    np.subtract(rows[:1], guess(rows[:1], top, depth), out=out[:1, 1:])
+    np.subtract(rows[1:], guess(rows[1:], rows[:-1], depth), out=out[1:, 1:])
     return out
 
 
@@ -51,11 +53,16 @@ def _prefers_average(rows: Bytes, above: Bytes, depth: int) -> bool:
     return bool(np.count_nonzero(rows - _mean(rows, above, depth)) < np.count_nonzero(rows - above))
 
 
+def _same(rows: Bytes, above: Bytes, depth: int) -> Bytes:
+    return above
+
+
 def _mean(rows: Bytes, above: Bytes, depth: int) -> Bytes:
     """Of the byte above and the one of the pixel before, rounded down, without a carry that eight bits cannot hold."""
-    before = np.zeros_like(rows)
-    before[:, depth:] = rows[:, :-depth]
-    mean: Bytes = (above & before) + ((above ^ before) >> 1)
+    mean = np.empty_like(rows)
+    mean[:, :depth] = above[:, :depth] >> 1
+    over, before = above[:, depth:], rows[:, :-depth]
+    np.add(over & before, (over ^ before) >> 1, out=mean[:, depth:])
     return mean
 
 

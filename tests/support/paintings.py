@@ -1,13 +1,17 @@
 """Painted pictures for tests, and pictures at every stage of their life."""
 
+import hashlib
+from dataclasses import replace
 from enum import StrEnum
 
+import numpy as np
 from django.utils import timezone
+from PIL import Image
 
 from accounts.models import Player
 from gallery import pictures, words
 from gallery.models import Picture
-from inference import fake
+from inference import fake, png
 from inference.protocol import Job, Painted
 from moderation.states import State
 
@@ -42,6 +46,22 @@ def picture_of(owner: Player, prompt: str = "a red fox", stage: Stage = Stage.LI
     bring_to(picture, stage)
     picture.refresh_from_db()
     return picture
+
+
+def showing(owner: Player, pixels: Image.Image, words_: str = "a soft fox", stage: Stage = Stage.LISTED) -> Picture:
+    """A picture of these very pixels, as the engine writes them."""
+    image = png.encoded(pixels)
+    made = replace(
+        painted(words_), image=image, sha256=hashlib.sha256(image).hexdigest(), width=pixels.width, height=pixels.height
+    )
+    picture = pictures.keep(made, owner=owner, prompt=words.add_prompt(owner, words_), seed=7)
+    bring_to(picture, stage)
+    picture.refresh_from_db()
+    return picture
+
+
+def noise(width: int, height: int) -> Image.Image:
+    return Image.fromarray(np.random.default_rng(7).integers(0, 256, (height, width, 3), dtype=np.uint8))
 
 
 def bring_to(picture: Picture, stage: Stage) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from gallery import renditions
 from tests.support.paintings import Stage, picture_of
 from tests.support.people import guest
 
@@ -21,6 +22,26 @@ def test_a_picture_tells_its_words_settings_and_author(bo):
     assert told["settings"] == {"steps": 4, "guidance": 3.0, "sampler": "flow-euler"}
     assert told["owner"]["nickname"] == "Bo"
     assert Client().get(told["image"]["src"]).status_code == 200
+
+
+def test_it_offers_every_file_of_the_picture_with_its_size_the_smallest_first(bo):
+    picture = picture_of(bo)
+    renditions.make_missing(picture.blob)
+    told = Client().get(f"/api/pictures/{picture.key}").json()
+    for name in ("thumbnails", "screens"):
+        assert {one["media_type"] for one in told[name]} == {"image/avif", "image/webp"}
+        answers = [Client().get(one["src"]) for one in told[name]]
+        assert [answer["Content-Type"] for answer in answers] == [one["media_type"] for one in told[name]]
+        lengths = [len(answer.content) for answer in answers]
+        assert lengths == sorted(lengths)
+        assert all((one["width"], one["height"]) == (64, 64) for one in told[name])
+    assert told["placeholder"] == picture.blob.placeholder
+
+
+def test_before_they_are_made_it_offers_what_there_is(bo):
+    told = Client().get(f"/api/pictures/{picture_of(bo).key}").json()
+    assert [one["media_type"] for one in told["thumbnails"]] == ["image/webp"]
+    assert told["screens"] == []
 
 
 def test_pages_follow_their_cursor(bo):

@@ -1,20 +1,14 @@
 """Parts of files through the door, large files bit by bit, and a shelf that is away."""
 
-import hashlib
-from dataclasses import replace
-
-import numpy as np
 import pytest
 from asgiref.sync import async_to_sync
 from django.test import AsyncClient, Client
-from PIL import Image
 
-from gallery import addresses, pictures, sending, words
+from gallery import addresses, files, sending
 from gallery.models import Picture
-from inference import png
 from paintoff import shelf as shelves
 from tests.support.buckets import environ_of
-from tests.support.paintings import Stage, bring_to, painted, picture_of
+from tests.support.paintings import Stage, noise, painted, picture_of, showing
 from tests.support.people import account
 
 pytestmark = pytest.mark.django_db
@@ -27,14 +21,10 @@ def bo():
     return account("Bo")
 
 
-def large_picture(owner, stage: Stage = Stage.LISTED) -> tuple[Picture, bytes]:
-    noise = np.random.default_rng(7).integers(0, 256, (700, 700, 3), dtype=np.uint8)
-    image = png.encoded(Image.fromarray(noise))
-    assert len(image) > sending.AT_ONCE
-    big = replace(painted(), image=image, sha256=hashlib.sha256(image).hexdigest(), width=700, height=700)
-    picture = pictures.keep(big, owner=owner, prompt=words.add_prompt(owner, "noise"), seed=7)
-    bring_to(picture, stage)
-    return picture, image
+def large_picture(owner) -> tuple[Picture, bytes]:
+    picture = showing(owner, noise(700, 700))
+    assert picture.blob.size > sending.AT_ONCE
+    return picture, files.read(picture.blob_id)
 
 
 def asked(picture: Picture, method: str = "get", **headers: str):

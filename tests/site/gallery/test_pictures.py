@@ -14,13 +14,14 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from accounts import people
-from gallery import blobs, files, pictures, renditions, tasks, words
+from gallery import blobs, files, pictures, png, renditions, tasks, words
 from gallery.blobs import CarriesWords
 from gallery.models import Blob, ParentKind, Picture, Rendition, RenditionKind
 from moderation.states import State
 from tests.support.paintings import Stage, bring_to, painted, picture_of
 from tests.support.people import account, guest
 
+PNG = "image/png"
 pytestmark = pytest.mark.django_db
 
 
@@ -42,21 +43,6 @@ def test_the_same_bytes_are_one_blob(bo):
     assert Blob.objects.count() == 1
 
 
-def test_bytes_are_written_once(bo, monkeypatch):
-    path = files.Path(files.default_storage.path(files.name_of(picture_of(bo).blob_id)))
-    before = path.stat().st_ino
-    picture_of(bo)
-    assert path.stat().st_ino == before
-
-
-def test_half_a_file_is_written_anew(bo):
-    picture = picture_of(bo)
-    path = files.Path(files.default_storage.path(files.name_of(picture.blob_id)))
-    path.write_bytes(b"\x89PNG")
-    picture_of(bo)
-    assert path.read_bytes() == painted().image
-
-
 def test_bytes_under_a_wrong_name_are_refused(bo):
     with pytest.raises(pictures.Damaged):
         pictures.keep_bytes(replace(painted(), sha256="0" * 64))
@@ -73,6 +59,16 @@ def test_an_original_that_carries_words_is_refused():
     Image.new("RGB", (8, 8)).save(out, "PNG", pnginfo=said)
     with pytest.raises(CarriesWords):
         blobs.store(out.getvalue(), "image/png", 8, 8)
+
+
+@pytest.mark.parametrize("kind", [b"foXx", b"tIME", b"iTXt", b"eXIf"])
+def test_an_original_carries_pixels_and_nothing_else(kind):
+    bare = painted().image
+    with pytest.raises(CarriesWords):
+        blobs.store(bare[: png.HEADER_END] + png._chunk(kind, b"a red fox") + bare[png.HEADER_END :], PNG, 64, 64)
+    with pytest.raises(CarriesWords):
+        blobs.store(bare + b"a red fox", PNG, 64, 64)
+    assert not Blob.objects.exists()
 
 
 def test_each_gate_opens_once(bo):
@@ -194,15 +190,6 @@ def test_a_broker_that_is_away_holds_nobody_up(bo, settings, monkeypatch, caplog
     with django_capture_on_commit_callbacks(execute=True):
         picture_of(bo)
     assert "the sweep will make" in caplog.text
-
-
-def test_bytes_go_to_any_storage_once(bo, settings):
-    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
-    picture_of(bo)
-    picture_of(bo)
-    folder = files.name_of(painted().sha256).rpartition("/")[0]
-    assert files.default_storage.listdir(folder)[1] == [painted().sha256]
-    assert files.read(painted().sha256) == painted().image
 
 
 def test_a_sealed_picture_cannot_be_deleted(bo):

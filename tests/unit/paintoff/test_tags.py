@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -96,6 +97,24 @@ def test_a_withheld_picture_says_why_in_place_of_itself():
     html = rendered('{% picture src="" alt="Withheld by moderation." width=1 height=1 %}')
     assert "<img" not in html
     assert "Withheld by moderation." in html
+
+
+def test_a_browser_is_offered_the_sources_in_their_order_and_the_picture_last():
+    html = rendered(
+        "{% picture src='/x.png' alt='x' width=3 height=2 sources=sources %}",
+        sources=[
+            SimpleNamespace(src="/x.avif", media_type="image/avif"),
+            SimpleNamespace(src="/x.webp", media_type="image/webp"),
+        ],
+    )
+    offered = re.findall(r'(?:srcset|src)="(/x\.[a-z]+)"', html)
+    assert offered == ["/x.avif", "/x.webp", "/x.png"]
+    assert html.index("<picture>") < html.index("<source") < html.index("<img") < html.index("</picture>")
+    assert 'width="3" height="2"' in html
+
+
+def test_a_picture_without_other_files_needs_no_sources():
+    assert "<picture>" not in rendered("{% picture src='/x.png' alt='x' width=1 height=1 %}")
 
 
 def test_words_in_a_picture_are_escaped():
