@@ -10,7 +10,7 @@ from battles.log import Log
 from battles.seeds import slot_seed
 from battles.states import EntryState
 from battles.studio import brush
-from gallery import words
+from gallery import prompts
 from gallery.models import ParentKind
 from inference.protocol import Kind
 from jobs import desk
@@ -25,8 +25,10 @@ def ask_for_pictures(row: models.Battle, played: models.Round, after: rules.Batt
     sealed = models.Entry.objects.filter(heat__round=played, state=EntryState.SEALED).select_related("seat__player")
     paints: list[models.Paint] = []
     for entry in sealed:
-        parents = [(played.start, ParentKind.RELAY)] if played.start else []
-        entry.prompt = words.add_prompt(entry.seat.player, entry.sealed_prompt, entry.sealed_negative, parents)
+        parents = [played.start] if played.start else []
+        entry.prompt = prompts.write(
+            entry.seat.player, entry.sealed_prompt, entry.sealed_negative, parents, ParentKind.RELAY
+        )
         entry.save(update_fields=["prompt"])
         paints += [models.Paint(entry=entry, slot=slot, seed=seed) for slot, seed in enumerate(seeds)]
     # The clock moves a battle on whatever the studio says: what cannot be painted fails picture by picture.

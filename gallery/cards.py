@@ -12,8 +12,8 @@ from accounts.models import Player
 from gallery import addresses
 from gallery.encoding import WEBP
 from gallery.models import Blob, Picture, RenditionKind
+from gallery.prompts import SOMEBODY
 from gallery.visibility import is_named, is_shown, readable
-from gallery.words import SOMEBODY
 from moderation.states import State
 
 SETTINGS = ("steps", "guidance", "sampler")

@@ -25,7 +25,7 @@ from battles.seeds import SEED_BITS
 from battles.states import DuelState, Phase
 from battles.studio import brushes
 from battles.withdrawals import withdrawn_entries
-from gallery import words
+from gallery import prompts
 from gallery.models import Prompt
 from gallery.visibility import readable
 from inference.protocol import Kind
@@ -156,7 +156,7 @@ def _draw(pair: Pair, chance: random.Random) -> Words:
         assert entry.prompt is not None  # winners have words
         return Words(entry.prompt, entry)
     theme = themes.draw(chance, list(had.filter(source=None).values_list("prompt__text", flat=True)))
-    return Words(words.add_prompt(None, theme), None)
+    return Words(prompts.write(None, theme), None)
 
 
 def winners() -> QuerySet[Entry]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import Player
-from gallery import pictures, words
+from gallery import pictures, prompts
 from gallery.models import Picture
 from inference import fake, png
 from inference.protocol import Job, Painted
@@ -39,7 +39,7 @@ def picture_of(owner: Player, prompt: str = "a red fox", stage: Stage = Stage.LI
     picture = pictures.keep(
         painted(prompt, seed),
         owner=owner,
-        prompt=words.add_prompt(owner, prompt, "fog"),
+        prompt=prompts.write(owner, prompt, "fog"),
         seed=seed,
         origin=IN_A_DUEL,
     )
@@ -54,7 +54,7 @@ def showing(owner: Player, pixels: Image.Image, words_: str = "a soft fox", stag
     made = replace(
         painted(words_), image=image, sha256=hashlib.sha256(image).hexdigest(), width=pixels.width, height=pixels.height
     )
-    picture = pictures.keep(made, owner=owner, prompt=words.add_prompt(owner, words_), seed=7)
+    picture = pictures.keep(made, owner=owner, prompt=prompts.write(owner, words_), seed=7)
     bring_to(picture, stage)
     picture.refresh_from_db()
     return picture

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from gallery import blobs, file_locks, files, freeing, pictures, words
+from gallery import blobs, file_locks, files, freeing, pictures, prompts
 from gallery.models import Blob, Picture
 from tests.support.paintings import Stage, painted, picture_of
 from tests.support.people import account
@@ -60,7 +60,7 @@ def make_old() -> None:
 
 
 def keep(owner, blob: Blob | None = None) -> None:
-    prompt = words.add_prompt(owner, "a red fox")
+    prompt = prompts.write(owner, "a red fox")
     pictures.keep(painted(), owner=owner, prompt=prompt, seed=7, blob=blob)
 
 

@@ -14,9 +14,9 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from accounts import people
-from gallery import blobs, files, pictures, png, renditions, tasks, words
+from gallery import blobs, files, pictures, png, renditions, tasks
 from gallery.blobs import CarriesWords
-from gallery.models import Blob, ParentKind, Picture, Rendition, RenditionKind
+from gallery.models import Blob, Picture, Rendition, RenditionKind
 from moderation.states import State
 from tests.support.paintings import Stage, bring_to, painted, picture_of
 from tests.support.people import account, guest
@@ -103,20 +103,6 @@ def test_moderation_moves_along_its_ways_alone(bo):
     picture = picture_of(bo, stage=Stage.BLOCKED)
     assert pictures.judge([picture.pk], State.PENDING) == 0
     assert pictures.judge([picture.pk], State.VISIBLE) == 1
-
-
-def test_a_prompt_keeps_its_parents_credit(bo):
-    fox = words.add_prompt(bo, "a red fox")
-    frost = words.add_prompt(account("Ada"), "frost")
-    blend = words.add_prompt(bo, "a red fox in frost", parents=[(fox, ParentKind.BLEND), (frost, ParentKind.BLEND)])
-    people.rename(bo, "Bobo")
-    assert [line.credit for line in blend.lines_up.order_by("pk")] == ["Bo", "Ada"]
-
-
-def test_a_parent_named_twice_counts_once(bo):
-    fox = words.add_prompt(bo, "a red fox")
-    child = words.add_prompt(bo, "a redder fox", parents=[(fox, ParentKind.RELAY), (fox, ParentKind.REMIX)])
-    assert [line.kind for line in child.lines_up.all()] == ["relay"]
 
 
 def test_a_picture_is_kept_with_its_thumbnail(bo):
