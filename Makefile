@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 export PYTHONPATH := $(CURDIR)/platform:$(CURDIR)
 
-.PHONY: run install test check browser cluster bench bench-engine bench-fanout bench-files bench-ratings bench-receipts bench-votes starter-data starter-train starter-eval
+.PHONY: run install test check browser cluster bench bench-engine bench-fanout bench-files bench-gallery bench-ratings bench-receipts bench-votes starter-data starter-train starter-eval
 
 run: install
 	@exec $(PY) manage.py up
@@ -33,6 +33,7 @@ bench:
 	@$(MAKE) --no-print-directory bench-engine ARGS=
 	@$(MAKE) --no-print-directory bench-fanout ARGS=
 	@$(MAKE) --no-print-directory bench-files ARGS=
+	@$(MAKE) --no-print-directory bench-gallery ARGS=
 	@$(MAKE) --no-print-directory bench-ratings ARGS=
 	@$(MAKE) --no-print-directory bench-receipts ARGS=
 	@$(MAKE) --no-print-directory bench-votes ARGS=
@@ -45,6 +46,9 @@ bench-fanout: install
 
 bench-files: install
 	@$(PY) -m tests.bench.files $(ARGS)
+
+bench-gallery: install
+	@$(PY) -m tests.bench.gallery $(ARGS)
 
 bench-ratings: install
 	@$(PY) -m tests.bench.ratings $(ARGS)

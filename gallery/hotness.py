@@ -14,6 +14,8 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Greatest
 
 SECONDS_PER_TENFOLD = 45_000
+LIKES_ARE_WORTH_AT_MOST = 9.4
+"""The logarithm of more likes than the column holds."""
 
 
 def hotness(likes: int, listed_at: datetime) -> float:

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from gallery.feed.refusals import UnknownCursor
-from gallery.feed.sorts import Sort
+from gallery.feed.sorts import Sort, Value
 
 MARK = "~"
 LONGEST = 80
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 MOST_LIKES = 2**31 - 1
-
-Value = datetime | float | int
 
 
 @dataclass(frozen=True, slots=True)

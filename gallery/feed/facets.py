@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import TypeVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.models import Player
 from gallery.colours import Colour
@@ -36,12 +36,13 @@ NAMES = tuple(field.name for field in fields(Facets))
 
 
 def narrowed(rows: QuerySet[Listing], facets: Facets) -> QuerySet[Listing]:
+    """All but its days, which are `spans`'."""
     same = {"owner": facets.player, "model": facets.model, "theme": facets.theme}
     same |= {"format": facets.format, "shape": facets.shape, "level": facets.level}  # type: ignore[dict-item]
     rows = rows.filter(**{name: value for name, value in same.items() if value is not None})
     if facets.colour is not None:
         rows = rows.alias(shown=F("colours").bitand(int(facets.colour))).filter(shown__gt=0)
-    return rows.filter(_of_days(facets))
+    return rows
 
 
 def parsed(given: Mapping[str, str]) -> Facets:
@@ -53,19 +54,6 @@ def told(facets: Facets) -> dict[str, str]:
     """What it is narrowed to, in words, by the names of the parameters."""
     given = {name: getattr(facets, name) for name in NAMES}
     return {name: _word(value) for name, value in given.items() if value is not None}
-
-
-def _of_days(facets: Facets) -> Q:
-    days = Q()
-    if facets.since is not None:
-        days &= Q(listed_at__gte=_midnight(facets.since))
-    if facets.until is not None:
-        days &= Q(listed_at__lt=_midnight(facets.until) + timedelta(days=1))
-    return days
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
 
 
 def _word(value: object) -> str:

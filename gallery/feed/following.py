@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
 from django.db import connection
-from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from accounts.models import Player
-from gallery.models import Follow, Listing
+from gallery.feed.sorts import Sort
+from gallery.feed.walking import Row, Rows, after, along, ordered
+from gallery.models import Follow
 
 OF_EACH = """
 SELECT newest.* FROM gallery_follow AS followed CROSS JOIN LATERAL ({inner}) AS newest
@@ -21,18 +19,19 @@ FEW = 200
 """Of those who are followed. Of more than these something is new so often that walking everything finds it sooner."""
 
 
-def of_followed(walked: QuerySet[Listing], reader: Player, count: int) -> Iterable[tuple[int, Any]]:
-    """The first rows of `walked`, an ordered query of listings, by whom this player follows."""
-    followed = Follow.objects.filter(follower=reader)
-    if followed[: FEW + 1].count() > FEW:
-        return walked.filter(owner__in=followed.values("followed")).values_list("picture_id", "listed_at")[:count]
-    return _each_ones(walked, reader, count)
+def of_followed(rows: Rows, reader: Player, behind: Row | None, count: int, is_narrowed: bool) -> list[Row]:
+    """The newest of these listings by whom this player follows. Where they are narrowed the newest of each one might be far
+    back, so the planner is told who they are and chooses."""
+    followed = list(Follow.objects.filter(follower=reader).values_list("followed_id", flat=True))
+    if is_narrowed or len(followed) > FEW:
+        return along(rows.filter(owner_id__in=followed), Sort.FOLLOWING, behind, count)
+    return _newest_of_each(after(rows, Sort.FOLLOWING, behind), reader, count)
 
 
-def _each_ones(walked: QuerySet[Listing], reader: Player, count: int) -> list[tuple[int, Any]]:
-    """The newest of each along the index by owner, and of those the newest."""
-    of_one = walked.filter(owner_id=RawSQL("followed.followed_id", ()))
-    inner, values = of_one.values_list("picture_id", "listed_at")[:count].query.sql_with_params()
+def _newest_of_each(rows: Rows, reader: Player, count: int) -> list[Row]:
+    """Along the index by owner, a page of each at most."""
+    of_one = rows.filter(owner_id=RawSQL("followed.followed_id", ()))
+    inner, values = ordered(of_one, Sort.FOLLOWING)[:count].query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(OF_EACH.format(inner=inner), (*values, reader.pk, count))
         return cursor.fetchall()

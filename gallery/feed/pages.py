@@ -6,24 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, QuerySet
-from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.utils import timezone
 
 from accounts.models import Player
-from gallery.feed import cursors
-from gallery.feed.cursors import Cursor, Value
+from gallery.feed import cursors, spans, walking
+from gallery.feed.cursors import Cursor
 from gallery.feed.facets import EVERYTHING, Facets, narrowed
 from gallery.feed.following import of_followed
 from gallery.feed.refusals import Unfit, UnknownCursor
 from gallery.feed.sorts import Sort
+from gallery.feed.walking import Row
 from gallery.models import Listing, Picture
 from gallery.visibility import is_listed
 
 PAGE = 30
-
-Row = tuple[int, Value]
-"""A picture's number and what it was sorted by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +40,21 @@ def page_of(
     now: datetime | None = None,
 ) -> Page:
     """One page of a feed. Raises Unfit where it cannot be asked for so, and UnknownCursor for a place of no such feed."""
-    rows = narrowed(Listing.objects.all(), facets)
-    if sort.window is not None:
-        rows = rows.filter(listed_at__gte=(now or timezone.now()) - sort.window)
-    if after:
-        rows = _behind(rows, cursors.parsed(after, sort))
-    walked = rows.order_by(f"-{sort.column}", "-picture_id")
-    found = list(
-        of_followed(walked, _reader(viewer), count + 1) if sort is Sort.FOLLOWING else _first(walked, count + 1, sort)
-    )
+    cursor = cursors.parsed(after, sort) if after else None
+    behind = (_number_of(cursor.key), cursor.value) if cursor else None
+    span = spans.of(sort.window, facets.since, facets.until, now or timezone.now())
+    if span.is_empty:
+        return Page([], None)
+    rows = narrowed(Listing.objects.filter(span.listed()), facets)
+    if sort is Sort.FOLLOWING:
+        found = of_followed(rows, _reader(viewer), behind, count + 1, facets != EVERYTHING)
+    elif sort is Sort.HOT:
+        found = walking.along(rows.filter(span.hot()), sort, behind, count + 1)
+    elif sort.is_top:
+        walk = walking.all_of_a_stretch if span.is_short else walking.through_ties
+        found = walk(rows, sort, behind, count + 1)
+    else:
+        found = walking.along(rows, sort, behind, count + 1)
     return _page(sort, found, count)
 
 
@@ -63,16 +65,6 @@ def newest(after: str | None = None, count: int = PAGE) -> Page:
 def listed_of(owner: Player, after: str | None = None, count: int = PAGE) -> Page:
     """What somebody shows of theirs to everybody."""
     return page_of(Sort.NEW, Facets(player=owner), after, count)
-
-
-def _first(walked: QuerySet[Listing], count: int, sort: Sort) -> QuerySet[Listing, Row]:
-    return walked.values_list("picture_id", sort.column)[:count]
-
-
-def _behind(rows: QuerySet[Listing], cursor: Cursor) -> QuerySet[Listing]:
-    """Compared as a pair, which the index can be entered by: a million pictures may have as many likes as this one."""
-    place = (cursor.value, _number_of(cursor.key))
-    return rows.filter(TupleLessThan(Tuple(F(cursor.sort.column), F("picture_id")), place))
 
 
 def _number_of(key: str) -> int:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+Value = datetime | float | int
+"""What a listing is sorted by."""
 
 
 class Sort(StrEnum):

@@ -60,7 +60,7 @@ class Listing(models.Model):
     class Meta:
         # Each walks one sort from any place; those with a facet in front serve what is rare, and following.
         indexes = [
-            models.Index(fields=["listed_at", "picture"], name="listing_new"),
+            models.Index(fields=["listed_at", "picture"], name="listing_new", include=["likes"]),
             models.Index(fields=["hot", "picture"], name="listing_hot"),
             models.Index(fields=["likes", "picture"], name="listing_top"),
             models.Index(fields=["owner", "listed_at", "picture"], name="listing_of_owner"),

@@ -1,0 +1,54 @@
+"""Ways to the next rows of a feed. Which is quick depends on the order, and on what the planner can know of it."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.db.models import F, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+
+from gallery.feed.sorts import Sort, Value
+from gallery.models import Listing
+
+Row = tuple[int, Value]
+"""A picture's number, and what it is sorted by."""
+
+Rows = QuerySet[Listing]
+
+ALL_FIRST = "WITH found AS MATERIALIZED ({rows}) SELECT * FROM found ORDER BY 2 DESC, 1 DESC LIMIT %s"
+
+
+def along(rows: Rows, sort: Sort, behind: Row | None, count: int) -> list[Row]:
+    """Along the index of this order, from where it is entered."""
+    return list(ordered(after(rows, sort, behind), sort)[:count])
+
+
+def through_ties(rows: Rows, sort: Sort, behind: Row | None, count: int) -> list[Row]:
+    """Where a million pictures have as many likes as this one. Two questions in one: how few rows `(likes, id) < (0, 7)`
+    finds the planner takes from `likes < 0` alone, and then walks all that nobody liked for a rare theme."""
+    if behind is None:
+        return along(rows, sort, None, count)
+    number, value = behind
+    same = ordered(rows.filter(**{sort.column: value}, picture_id__lt=number), sort)[:count]
+    less = ordered(rows.filter(**{f"{sort.column}__lt": value}), sort)[:count]
+    return list(same.union(less, all=True).order_by(f"-{sort.column}", "-picture_id")[:count])
+
+
+def all_of_a_stretch(rows: Rows, sort: Sort, behind: Row | None, count: int) -> list[Row]:
+    """Everything of a short time, then the best of it. Of its own accord the planner would walk the likes of all time, which
+    ends badly where less than a page is left of that time."""
+    found, values = after(rows, sort, behind).values_list("picture_id", sort.column).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(ALL_FIRST.format(rows=found), (*values, count))
+        return cursor.fetchall()
+
+
+def after(rows: Rows, sort: Sort, behind: Row | None) -> Rows:
+    """What comes behind a place. Compared as a pair, which an index can be entered by."""
+    if behind is None:
+        return rows
+    number, value = behind
+    return rows.filter(TupleLessThan(Tuple(F(sort.column), F("picture_id")), (value, number)))
+
+
+def ordered(rows: Rows, sort: Sort) -> QuerySet[Listing, Row]:
+    return rows.order_by(f"-{sort.column}", "-picture_id").values_list("picture_id", sort.column)

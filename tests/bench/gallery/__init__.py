@@ -1,0 +1,1 @@
+"""Figures of the gallery at a million pictures."""
