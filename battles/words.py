@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from battles.refusals import Refused
+from moderation.letters import BIDI_CONTROLS, FOLDED_TO_SPACE, is_visible
 
 PROMPT_MAX = 300
 NEGATIVE_MAX = 200
@@ -13,12 +14,6 @@ THEME_MAX = 120
 GUIDANCE_LOW = 1.0
 GUIDANCE_HIGH = 8.0
 GUIDANCE_DECIMALS = 2
-
-# Direction overrides and isolates let a text show other words than it holds.
-BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-FOLDED_TO_SPACE = frozenset({"Cc", "Zl", "Zp", "Zs"})
-INVISIBLE = frozenset({"Cf", "Mn", "Me", "Zs"})
-BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 class WordsRefused(Refused):
@@ -60,12 +55,6 @@ def clean_theme(theme: str) -> str:
 def is_fit(words: Words) -> bool:
     """Whether there is something to paint: a prompt with at least one visible character."""
     return is_visible(words.prompt)
-
-
-def is_visible(text: str) -> bool:
-    """Whether at least one of its characters can be seen."""
-    unseen = INVISIBLE | FOLDED_TO_SPACE
-    return any(unicodedata.category(letter) not in unseen and letter not in BLANK_LETTERS for letter in text)
 
 
 def _clean_line(text: str, field: str, longest: int) -> str:

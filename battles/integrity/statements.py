@@ -5,33 +5,13 @@ Refused and not cleaned, as prompts are: these words are kept for good beside a 
 
 from __future__ import annotations
 
-import unicodedata
-
 from battles.refusals import Refused
-from battles.words import BIDI_CONTROLS, is_visible
-
-LINE_ENDS = {"\r\n": "\n", "\r": "\n", "\u2028": "\n", "\u2029": "\n\n"}
-KEPT = frozenset("\n\t")
+from moderation import statements
 
 
 def plain(text: str, field: str) -> str:
-    """The text in Unicode NFC, with line ends of one kind and nothing around it; empty where nothing of it can be seen. Raises
-    `Refused`, naming the field, for control characters and for those that turn the direction of what follows."""
-    for end, instead in LINE_ENDS.items():
-        text = text.replace(end, instead)
-    for place, letter in enumerate(text, start=1):
-        if _is_refused(letter):
-            raise Refused("unreadable_character", _say(letter, place), field)
-    return unicodedata.normalize("NFC", text).strip() if is_visible(text) else ""
-
-
-def _is_refused(letter: str) -> bool:
-    return letter in BIDI_CONTROLS or (unicodedata.category(letter) in {"Cc", "Cs"} and letter not in KEPT)
-
-
-def _say(letter: str, place: int) -> str:
-    called = unicodedata.name(letter, "control character").lower()
-    return (
-        f"Character {place} cannot be seen and may not stand here, so that this reads as it is written: "
-        f"U+{ord(letter):04X}, {called}. Take it out."
-    )
+    """As `moderation.statements.plain` has it. Raises `Refused`, naming the field."""
+    try:
+        return statements.plain(text)
+    except statements.Unreadable as error:
+        raise Refused("unreadable_character", str(error), field) from None

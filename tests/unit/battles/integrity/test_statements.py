@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from battles.integrity.statements import plain
 from battles.refusals import Refused
-from battles.words import BIDI_CONTROLS
+from moderation.letters import BIDI_CONTROLS
 
 
 def test_lines_and_tabs_are_kept_and_line_ends_become_one_kind():
