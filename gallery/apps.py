@@ -10,6 +10,7 @@ class GalleryConfig(AppConfig):
     def ready(self) -> None:
         from accounts import panels
         from gallery import listeners  # noqa: F401
-        from gallery.panel import pictures_panel
+        from gallery.panel import follow_tool, pictures_panel
 
         panels.register(pictures_panel)
+        panels.register_tool(follow_tool)

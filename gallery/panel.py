@@ -1,4 +1,4 @@
-"""The gallery's part of a player's page."""
+"""The gallery's part of a player's page: the newest pictures, and the tap that follows."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from accounts.models import Player
-from accounts.panels import Panel
+from accounts.panels import Panel, Tool
 from gallery import feed
 from gallery.cards import card_of
+from gallery.people.follows import is_following
 
 SHOWN = 8
+HTMX = "vendor/htmx-2.0.11/htmx.min.js"
 
 
 def pictures_panel(request: HttpRequest, player: Player) -> Panel | None:
@@ -21,3 +23,12 @@ def pictures_panel(request: HttpRequest, player: Player) -> Panel | None:
     content = {"cards": [card_of(one) for one in page.pictures], "has_more": page.after is not None, "owner": player}
     html = render_to_string("gallery/_panel.html", content, request)
     return Panel("Pictures", html, rank=20, styles=("gallery/gallery.css",))
+
+
+def follow_tool(request: HttpRequest, player: Player) -> Tool | None:
+    reader = request.player  # type: ignore[attr-defined]
+    if reader == player:
+        return None
+    content = {"followed": player, "is_followed": is_following(reader, player), "back": request.path}
+    html = render_to_string("gallery/_follow.html", content, request)
+    return Tool(html, styles=("gallery/picture.css",), scripts=(HTMX,))

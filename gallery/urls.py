@@ -4,12 +4,18 @@ from django.urls import path
 
 from accounts import keys  # noqa: F401 - makes `<key:…>` known
 from gallery import door, views
+from gallery.people import doors, talk
 
 app_name = "gallery"
 urlpatterns = [
     path("gallery", views.feed, name="feed"),
     path("pictures/<key:key>", views.picture, name="picture"),
     path("pictures/<key:key>/delete", views.delete, name="delete"),
+    path("pictures/<key:key>/like", doors.like, name="like"),
+    path("pictures/<key:key>/comments", talk.say, name="say"),
+    path("comments/<int:number>/edit", talk.edit, name="edit_comment"),
+    path("comments/<int:number>/remove", talk.remove, name="remove_comment"),
+    path("players/<key:key>/follow", doors.follow, name="follow"),
     path("players/<key:key>/pictures", views.of_player, name="of_player"),
     path("i/<str:name>", door.file, name="file"),
 ]

@@ -10,9 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Player
+from gallery import exhibit, pictures, shelf
 from gallery import feed as feeds
-from gallery import pictures, shelf, sources
-from gallery.cards import beginning_of, card_of
+from gallery.cards import card_of
 from gallery.visibility import readable
 
 
@@ -45,19 +45,14 @@ def of_player(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 def picture(request: HttpRequest, key: str) -> HttpResponse:
-    viewer = request.player  # type: ignore[attr-defined]
-    around = readable(viewer).select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
-    shown = get_object_or_404(around, key=key)
-    lines = shown.prompt.lines_up.all()
-    content = {
-        "card": card_of(shown),
-        "picture": shown,
-        "lines": lines,
-        "beginning": beginning_of(shown, viewer),
-        "source_href": sources.address_of(shown),
-        "may_delete": viewer is not None and shown.owner == viewer and shown.named_at is not None,
-    }
-    return render(request, "gallery/picture.html", content)
+    """A page of its own; htmx asks for older comments alone."""
+    shown = exhibit.readable_picture(request, key)
+    if request.headers.get("HX-Request"):
+        response = render(request, "gallery/_remarks.html", exhibit.said_of(request, shown))
+    else:
+        response = render(request, "gallery/picture.html", exhibit.content_of(request, shown))
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @never_cache

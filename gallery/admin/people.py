@@ -1,11 +1,11 @@
-"""What people say of pictures and of each other."""
+"""What people say of pictures without words, and of each other."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
 from gallery.admin.read_only import ReadOnly
-from gallery.models import Comment, Follow, PictureTag, Reaction, Tag
+from gallery.models import Follow, PictureTag, Reaction, Tag
 
 
 @admin.register(Reaction)
@@ -14,16 +14,6 @@ class ReactionAdmin(ReadOnly):
     list_filter = ("kind",)
     list_select_related = ("picture", "player")
     search_fields = ("picture__key", "player__key", "player__nickname")
-    date_hierarchy = "created_at"
-    show_full_result_count = False
-
-
-@admin.register(Comment)
-class CommentAdmin(ReadOnly):
-    list_display = ("picture", "author", "text", "state", "created_at", "edited_at", "deleted_at")
-    list_filter = ("state", ("deleted_at", admin.EmptyFieldListFilter))
-    list_select_related = ("picture", "author")
-    search_fields = ("picture__key", "author__key", "author__nickname", "text")
     date_hierarchy = "created_at"
     show_full_result_count = False
 

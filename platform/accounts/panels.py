@@ -22,14 +22,35 @@ class Panel:
     styles: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """What a reader can do about a player, beside the name: `html`, with what it needs of styles and (deferred) scripts."""
+
+    html: SafeString
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+
+
 Maker = Callable[[HttpRequest, Player], Panel | None]
+Toolmaker = Callable[[HttpRequest, Player], Tool | None]
 
 _makers: list[Maker] = []
+_toolmakers: list[Toolmaker] = []
 
 
 def register(maker: Maker) -> None:
     """Show what `maker` makes of a player, for the reader who asks; None is left out. Call it in AppConfig.ready()."""
     _makers.append(maker)
+
+
+def register_tool(maker: Toolmaker) -> None:
+    """Offer what `maker` makes of a player to the reader who asks; None is left out. Call it in AppConfig.ready()."""
+    _toolmakers.append(maker)
+
+
+def tools_of(request: HttpRequest, player: Player) -> list[Tool]:
+    made = (maker(request, player) for maker in _toolmakers)
+    return [tool for tool in made if tool is not None]
 
 
 def panels_of(request: HttpRequest, player: Player) -> list[Panel]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import entrance, people, sessions, tokens
 from accounts.forms import NicknameForm, TokenForm
 from accounts.models import ApiToken, Player
-from accounts.panels import panels_of
+from accounts.panels import panels_of, tools_of
 from paintoff.throttle import Throttled
 
 View = Callable[..., HttpResponse]
@@ -40,7 +40,8 @@ def player(request: HttpRequest, key: str) -> HttpResponse:
     shown = get_object_or_404(Player.objects.select_related("merged_into"), key=key, deleted_at=None)
     if shown.merged_into is not None:
         return redirect("accounts:player", key=shown.merged_into.key)
-    return render(request, "accounts/player.html", {"shown": shown, "panels": panels_of(request, shown)})
+    content = {"shown": shown, "panels": panels_of(request, shown), "tools": tools_of(request, shown)}
+    return render(request, "accounts/player.html", content)
 
 
 @require_GET

@@ -80,6 +80,13 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET gallery:picture": ANYBODY,
     "GET gallery:delete": AUTHOR,
     "POST gallery:delete": AUTHOR,
+    "POST gallery:like": MEMBERS,
+    "POST gallery:say": MEMBERS,
+    "GET gallery:edit_comment": MEMBERS,  # of their own alone
+    "POST gallery:edit_comment": MEMBERS,
+    "GET gallery:remove_comment": MEMBERS,  # of their own alone
+    "POST gallery:remove_comment": MEMBERS,
+    "POST gallery:follow": MEMBERS,
     "GET gallery:of_player": ANYBODY,
     "GET gallery:file": ANYBODY,
     "GET accounts:player": ANYBODY,

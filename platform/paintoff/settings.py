@@ -253,6 +253,9 @@ HOST_GRACE_SECONDS = env.int("HOST_GRACE_SECONDS", 45)
 BATTLES_PER_ADDRESS = env.str("BATTLES_PER_ADDRESS", "20/minute;200/hour")
 # Pairs looked at and judged outside of battles; a whole class may share one address.
 JUDGING_PER_ADDRESS = env.str("JUDGING_PER_ADDRESS", "300/minute;6000/hour")
+# What people do on pictures, counted by person: likes and follows are one tap, a comment is read by others.
+TAPS_PER_PLAYER = env.str("TAPS_PER_PLAYER", "120/minute;2000/hour")
+COMMENTS_PER_PLAYER = env.str("COMMENTS_PER_PLAYER", "10/minute;100/hour")
 GUESSES_PER_ADDRESS = env.str("GUESSES_PER_ADDRESS", "20/minute;200/hour")
 # What an account needs before it may be rated and its votes weigh in rated battles (battles/trust.py says why).
 RATED_ACCOUNT_HOURS = env.int("RATED_ACCOUNT_HOURS", 24)

@@ -22,6 +22,7 @@ from battles.integrity.recounting import pseudonym
 from battles.models.integrity import Exclusion
 from battles.provider import BattleRooms
 from gallery.models import Picture
+from gallery.people import comments
 from live.person import Credential, Person
 from live.provider import Admitted, Refused
 from paintoff.api import api
@@ -35,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 OUTSIDERS_CODES = {"no_seat", "host_only", "kicked", "not_here"}
 KEEP_OUT = (401, 403, 404)
-WAYS_IN = ("account_login", "accounts:guest", "battles:join", "admin:login", "account_signup")
+WAYS_IN = ("account_login", "accounts:guest", "battles:join", "admin:login", "account_signup", "accounts:claim")
 
 
 ELSEWHERE = "203.0.113.7"
@@ -90,6 +91,7 @@ class Town:
     def arguments(self, name: str, who: Who) -> dict[str, Any]:
         owner = self.player(who)
         exclusion = self.exclusion_of(owner) if owner and name == "battles:appeal" else None
+        comment = comments.say(self.picture, owner, "A boat!", timezone.now()) if owner else None
         token = ApiToken.objects.create(player=owner, label="x", digest=f"{name}{who}") if owner else None
         return {
             "battles:room": {"code": self.battle.code},
@@ -109,6 +111,11 @@ class Town:
             "battles:voter": {"code": self.over.code, "pseudonym": pseudonym(self.over, self.host.pk)},
             "gallery:picture": {"key": self.picture.key},
             "gallery:delete": {"key": self.picture.key},
+            "gallery:like": {"key": self.picture.key},
+            "gallery:say": {"key": self.picture.key},
+            "gallery:edit_comment": {"number": comment.pk if comment else 1},
+            "gallery:remove_comment": {"number": comment.pk if comment else 1},
+            "gallery:follow": {"key": self.guest.key},
             "gallery:of_player": {"key": self.guest.key},
             "gallery:file": {"name": f"{self.picture.blob_id}.png"},
             "accounts:player": {"key": self.guest.key},

@@ -1,0 +1,70 @@
+"""Everything that a picture's page shows to one reader."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from accounts.models import Player
+from gallery import sources
+from gallery.cards import beginning_of, card_of
+from gallery.models import COMMENT_MAX, Picture
+from gallery.people.follows import is_following
+from gallery.people.likes import likes_it
+from gallery.people.thread import Thread, thread_of
+from gallery.visibility import is_named, readable
+
+LONGEST = 18  # digits, within a bigint
+
+
+def readable_picture(request: HttpRequest, key: str) -> Picture:
+    """Raises Http404 where it is not for this reader."""
+    viewer = request.player  # type: ignore[attr-defined]
+    around = readable(viewer).select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
+    return get_object_or_404(around, key=key)
+
+
+def content_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
+    viewer = request.player  # type: ignore[attr-defined]
+    return {
+        "card": card_of(picture),
+        "picture": picture,
+        "lines": picture.prompt.lines_up.all(),
+        "beginning": beginning_of(picture, viewer),
+        "source_href": sources.address_of(picture),
+        "may_delete": viewer is not None and picture.owner == viewer and picture.named_at is not None,
+        **said_of(request, picture),
+        **_social(picture, viewer),
+    }
+
+
+def said_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
+    """The comments, from where the address says."""
+    return {"picture": picture, "thread": _thread(request, picture), "comment_max": COMMENT_MAX}
+
+
+def _social(picture: Picture, viewer: Player | None) -> dict[str, Any]:
+    owner = picture.owner
+    return {
+        "is_public": is_named(picture),
+        "is_liked": likes_it(picture, viewer),
+        "may_like": picture.owner_id is None or viewer is None or picture.owner_id != viewer.pk,
+        "may_follow": owner is not None and owner != viewer,
+        "is_followed": owner is not None and is_following(viewer, owner),
+    }
+
+
+def _thread(request: HttpRequest, picture: Picture) -> Thread:
+    viewer = request.player  # type: ignore[attr-defined]
+    return thread_of(picture, viewer, timezone.now(), _before(request.GET.get("comments")))
+
+
+def _before(given: str | None) -> int | None:
+    if not given:
+        return None
+    if not (given.isascii() and given.isdigit()) or len(given) > LONGEST:
+        raise Http404("comments: there is no such place in the list.")
+    return int(given)
