@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from accounts import people as persons
 from accounts.models import Player
 from battles.integrity import deciding, holding
 from battles.models import BoardKind
 from battles.models.integrity import Decision, Exclusion, Rule
 from battles.ratings import boards, sources
-from tests.support.battles import member
+from tests.support.battles import guest, member
 from tests.support.rated import won_by
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,42 @@ def test_the_cap_holds_while_it_is_proposed_or_stands_and_ends_for_whoever_is_le
     assert holding.shares() == {(eve.pk, bo.pk): 0.5}
     deciding.overturn(about_eve.pk, people["Max"], REASON, timezone.now())
     assert holding.shares() == {}
+
+
+def test_whoever_was_let_be_is_held_again_once_a_newer_proposal_is_about_them(people) -> None:
+    eve, bo = people["Eve"], people["Bo"]
+    first = ring_of(eve, bo, [eve, people["Cy"]])
+    deciding.dismiss(first.pk, people["Mo"], REASON, timezone.now())
+    assert holding.shares() == {}
+    ring_of(eve, bo, [eve, people["Cy"], people["Di"], people["Max"]])
+    assert holding.shares()[eve.pk, bo.pk] == 1 / 4
+
+
+def test_guests_of_the_company_and_their_favourite_are_held_under_the_accounts_they_become(people) -> None:
+    """Or a ring of guests would shake the cap off by signing up."""
+    window, author = guest("Window"), guest("Author")
+    ring_of(people["Eve"], author, [people["Eve"], window])
+    persons.merge(window, people["Cy"])
+    persons.merge(author, people["Bo"])
+    eve, bo, cy = (people[name].pk for name in ("Eve", "Bo", "Cy"))
+    assert holding.shares() == {(eve, bo): 0.5, (cy, bo): 0.5}
+
+
+def test_one_person_under_two_names_is_one_of_the_company(people) -> None:
+    window = guest("Window")
+    ring_of(people["Eve"], people["Bo"], [people["Eve"], people["Cy"], window])
+    persons.merge(window, people["Cy"])
+    assert holding.shares()[people["Cy"].pk, people["Bo"].pk] == 0.5
+
+
+def test_a_proposal_that_gives_way_to_another_when_a_guest_becomes_an_account_lets_nobody_be(people) -> None:
+    window, bo, eve = guest("Window"), people["Bo"], people["Eve"]
+    ring_of(eve, bo, [eve, window])
+    gave_way = ring_of(window, bo, [eve, window])
+    persons.merge(window, eve)
+    gave_way.refresh_from_db()
+    assert gave_way.state == "dismissed"
+    assert holding.shares() == {(eve.pk, bo.pk): 1.0}
 
 
 def test_a_board_is_fitted_anew_when_somebody_is_held_and_when_they_are_let_be(people) -> None:
