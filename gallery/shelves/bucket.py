@@ -32,7 +32,12 @@ KEYS = "write in S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY a key that may read, 
 
 
 class Bucket(S3Storage):
-    """A shelf."""
+    """A shelf. `listed_together` is how many names it asks for at a time, 1,000 at most."""
+
+    listed_together: int
+
+    def get_default_settings(self) -> dict[str, Any]:
+        return super().get_default_settings() | {"listed_together": 1000}
 
     def write(self, name: str, content: bytes) -> None:
         try:
@@ -61,7 +66,8 @@ class Bucket(S3Storage):
         pages = self._client.get_paginator("list_objects_v2")
         start = self._normalize_name("") if self.location else ""
         with self._told(prefix):
-            for page in pages.paginate(Bucket=self.bucket_name, Prefix=f"{self._normalize_name(prefix)}/"):
+            asked = {"Bucket": self.bucket_name, "Prefix": f"{self._normalize_name(prefix)}/"}
+            for page in pages.paginate(**asked, PaginationConfig={"PageSize": self.listed_together}):
                 for found in page.get("Contents", ()):
                     name = found["Key"].removeprefix(start).lstrip("/")
                     yield Lying(name, found["Size"], found["LastModified"])

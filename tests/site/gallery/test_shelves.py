@@ -95,10 +95,12 @@ def test_what_was_never_set_aside_is_not_found_there(shelf):
         files.read_set_aside(files.hash_of(FOX))
 
 
-def test_more_files_than_a_page_of_the_bucket_are_listed(bucket):
-    for number in range(1001):
-        bucket.put_object(Bucket=NAME, Key=f"pictures/{number:04}", Body=b"x")
-    assert len(names()) == 1001
+def test_more_files_than_the_bucket_lists_at_a_time_are_all_listed(settings, tmp_path, bucket, bucket_port):
+    said = shelves.storage(environ_of(bucket_port), tmp_path)
+    settings.STORAGES = {**settings.STORAGES, "default": said | {"OPTIONS": said["OPTIONS"] | {"listed_together": 3}}}
+    for number in range(10):
+        bucket.put_object(Bucket=NAME, Key=f"pictures/{number}", Body=b"x")
+    assert names() == [f"pictures/{number}" for number in range(10)]
 
 
 def test_a_prefix_keeps_two_sites_apart_in_one_bucket(settings, tmp_path, bucket, bucket_port):
