@@ -36,15 +36,21 @@ class Desk:
         return page
 
     def seen(self, page: Page, name: str) -> None:
-        assert page.evaluate(FITS), name
+        page.wait_for_function(FITS)
         keep(page, f"corrections-{name}-{self._width}-{self._scheme}")
+
+
+def follow(page: Page, name: str) -> None:
+    """Until the page it leads to has come: a click alone is done before."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=name).click()
 
 
 def propose(desk: Desk, mo: Page) -> None:
     desk.seen(mo, "ledger-for-staff")
-    mo.get_by_role("link", name="Voters of a battle").click()
+    follow(mo, "Voters of a battle")
     desk.seen(mo, "voters")
-    mo.get_by_role("link", name="Eve", exact=True).click()
+    follow(mo, "Eve")
     mo.get_by_role("button", name="Work out what would change").click()
     expect(mo.get_by_text("Round 1: won by seat 2, now won by seat 1.")).to_be_visible()
     desk.seen(mo, "voter")
@@ -56,7 +62,7 @@ def propose(desk: Desk, mo: Page) -> None:
 
 def uphold(desk: Desk, max: Page, number: int) -> None:
     desk.seen(max, "proposals")
-    max.get_by_role("link", name=f"No. {number}").click()
+    follow(max, f"No. {number}")
     desk.seen(max, "to-uphold")
     max.get_by_label("Reason").fill("So it is.")
     max.get_by_role("button", name="Uphold").click()
@@ -68,7 +74,7 @@ def uphold(desk: Desk, max: Page, number: int) -> None:
 
 def appeal(desk: Desk, eve: Page) -> None:
     desk.seen(eve, "told")
-    eve.get_by_role("link", name="Read what was decided, and appeal").click()
+    follow(eve, "Read what was decided, and appeal")
     desk.seen(eve, "appeal")
     eve.get_by_label("Why these votes should count").fill(WORDS)
     eve.get_by_role("button", name="Send the appeal").click()
@@ -78,7 +84,7 @@ def appeal(desk: Desk, eve: Page) -> None:
 
 def grant(desk: Desk, pat: Page, number: int) -> None:
     desk.seen(pat, "appeals")
-    pat.get_by_role("link", name=f"No. {number}").click()
+    follow(pat, f"No. {number}")
     expect(pat.get_by_text(WORDS)).to_be_visible()
     desk.seen(pat, "to-grant")
     pat.get_by_label("Reason").fill("She did look.")
