@@ -12,8 +12,8 @@ class ShelfError(OSError):
     """The shelf could not be used; the sentence is for the operator."""
 
 
-class Away(ShelfError):
-    """Nobody answers there now. Doing it again later may work."""
+class Away(ShelfError, ConnectionError):
+    """Nobody answers there now. Doing it again later may work, and whoever settles a painted job does."""
 
 
 class NotAdmitted(ShelfError):

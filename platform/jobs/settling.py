@@ -22,6 +22,9 @@ UNREADY = timedelta(seconds=2)
 AT_ONCE = 5
 """So many leases a job that nobody began is handed on without a pause; then whoever loses it gets time to recover."""
 
+AWAY = (*PASSING, ConnectionError)
+"""A place for pictures that does not answer says nothing against the handler either."""
+
 TRIES_MAX = 5
 """A handler whose transaction meets passing errors so often, while the database answers, is treated as one that
 raised."""
@@ -79,7 +82,7 @@ class Settler:
             try:
                 self._write(flight, outcome)
                 break
-            except PASSING as passing:
+            except AWAY as passing:
                 error: Exception = passing
                 tries += 1
                 connection.close()

@@ -4,6 +4,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
+from gallery.shelves.shelf import Away
 from inference.protocol import ActorLost, FailureCode
 from jobs.models import Job, JobState
 from jobs.settling import AT_ONCE
@@ -108,15 +109,16 @@ def test_a_handler_that_raises_is_tried_again(recorder, ada, studio, caplog):
     assert "disk full" in caplog.text
 
 
-def test_a_deadlock_in_a_handler_is_tried_again_with_the_same_picture(recorder, ada, studio):
+@pytest.mark.parametrize("trouble", [OperationalError("deadlock detected"), Away("the bucket does not answer")])
+def test_a_passing_trouble_of_a_handler_is_tried_again_with_the_same_picture(recorder, ada, studio, trouble):
     fell: list[str] = []
 
-    def deadlock_twice(job: Job) -> None:
+    def fall_twice(job: Job) -> None:
         if len(fell) < 2:
             fell.append(job.key)
-            raise OperationalError("deadlock detected")
+            raise trouble
 
-    recorder.before = deadlock_twice
+    recorder.before = fall_twice
     with dispatching(studio):
         asked("paint:1", ada)
         recorder.wait(lambda: recorder.painted)
