@@ -24,10 +24,10 @@ class RenditionsInline(admin.TabularInline):  # type: ignore[type-arg]
 class BlobAdmin(ReadOnly):
     """Without the placeholder: small as it is, it is the picture."""
 
-    list_display = ("sha256", "media_type", "size", "width", "height", "claims", "created_at")
+    list_display = ("sha256", "media_type", "size", "width", "height", "claims", "created_at", "freed_at")
     search_fields = ("sha256", "renditions__sha256")
     date_hierarchy = "created_at"
-    fields = ("sha256", "media_type", "size", "width", "height", "claims", "created_at")
+    fields = ("sha256", "media_type", "size", "width", "height", "claims", "created_at", "kept_at", "freed_at")
     inlines = (RenditionsInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Blob]:
