@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts import panels
@@ -15,12 +16,12 @@ from battles.checkpoints import painting as duels
 from battles.commissions import HANDLER
 from battles.integrity.merging import move_exclusions, propose_own_votes
 from battles.integrity.notes import votes_panel
-from battles.models import BoardKind
+from battles.models import BoardKind, Entry
 from battles.panel import battles_panel
 from battles.provider import BattleRooms
 from battles.rating_panel import rating_panel
 from battles.ratings import sources as board_sources
-from gallery import sources
+from gallery import rivals, sources
 from gallery.models import Picture
 from jobs import outcomes
 from live import provider
@@ -38,6 +39,7 @@ def connect() -> None:
     outcomes.register(duels.HANDLER, on_painted=duels.on_painted, on_failed=duels.on_failed)
     provider.register("battles", BattleRooms())
     sources.register("battle", _room_of)
+    rivals.register("battle", _same_heat)
     panels.register(rating_panel)
     panels.register(battles_panel)
     board_sources.register(BoardKind.PLAYERS, board_sources.of_players())
@@ -50,6 +52,12 @@ def connect() -> None:
 def _room_of(picture: Picture) -> str | None:
     paint = getattr(picture, "paint", None)
     return reverse("battles:room", args=[paint.entry.heat.round.battle.code]) if paint else None
+
+
+def _same_heat(picture: Picture) -> Q | None:
+    """In a round of several heats only those of one heat were judged against each other."""
+    heat = Entry.objects.filter(paints__picture=picture).values_list("heat", flat=True).first()
+    return None if heat is None else Q(paint__entry__heat=heat)
 
 
 def _move_seats(sender: type[Player], source: Player, target: Player, **_: Any) -> None:

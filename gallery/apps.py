@@ -9,8 +9,10 @@ class GalleryConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import panels
-        from gallery import listeners  # noqa: F401
+        from gallery import beside, listeners, rivals  # noqa: F401
         from gallery.panel import follow_tool, pictures_panel
 
         panels.register(pictures_panel)
         panels.register_tool(follow_tool)
+        beside.register("Rivals of its round", rivals.rivals_of, rank=10)
+        beside.register("Made of it", rivals.made_of, rank=20)

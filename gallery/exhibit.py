@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import Player
-from gallery import sources
+from gallery import beside, sources
 from gallery.cards import beginning_of, card_of
 from gallery.models import COMMENT_MAX, Picture
 from gallery.people.follows import is_following
@@ -29,8 +30,12 @@ def readable_picture(request: HttpRequest, key: str) -> Picture:
 
 def content_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
     viewer = request.player  # type: ignore[attr-defined]
+    card = card_of(picture)
     return {
-        "card": card_of(picture),
+        "card": card,
+        "page_address": _whole(request, card.href),
+        "image_address": _whole(request, card.image.src),
+        "rows": beside.rows_of(picture, viewer),
         "picture": picture,
         "lines": picture.prompt.lines_up.all(),
         "beginning": beginning_of(picture, viewer),
@@ -44,6 +49,11 @@ def content_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
 def said_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
     """The comments, from where the address says."""
     return {"picture": picture, "thread": _thread(request, picture), "comment_max": COMMENT_MAX}
+
+
+def _whole(request: HttpRequest, path: str) -> str:
+    """As others reach it, where the operator said how."""
+    return f"{settings.PUBLIC_URL.rstrip('/')}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
 
 
 def _social(picture: Picture, viewer: Player | None) -> dict[str, Any]:

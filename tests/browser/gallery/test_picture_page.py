@@ -97,3 +97,17 @@ def test_a_guest_is_told_what_a_like_needs(painting: Picture, window: Window) ->
     page.get_by_role("button", name="Like").click()
     expect(page.get_by_role("status")).to_contain_text("needs an account")
     assert page.url.endswith(f"?next=%2Fpictures%2F{painting.key}")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (360, "light")])
+def test_rivals_hang_beside_it(painting: Picture, window: Window, width: int, scheme: str) -> None:
+    place = Picture.objects.filter(pk=painting.pk)
+    for number in range(3):
+        rival = made(showing(account(f"Di{number}"), soft(512, 512 + 128 * number), f"boat {number}"))
+        Picture.objects.filter(pk=rival.pk).update(place="BKTM", round=1)
+    place.update(place="BKTM", round=1, source_name="BKTM, round 1")
+    page = window(f"/pictures/{painting.key}", width=width, color_scheme=scheme, reduced_motion="reduce")
+    row = page.get_by_role("region", name="Rivals of its round")
+    expect(row.get_by_role("listitem")).to_have_count(3)
+    assert_fit_for_everybody(page)
+    keep(page, f"rivals-{width}")
