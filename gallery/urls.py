@@ -4,12 +4,15 @@ from django.urls import path
 
 from accounts import keys  # noqa: F401 - makes `<key:…>` known
 from gallery import door, views
+from gallery.ancestry import views as family
 from gallery.people import doors, talk
 
 app_name = "gallery"
 urlpatterns = [
     path("gallery", views.feed, name="feed"),
     path("pictures/<key:key>", views.picture, name="picture"),
+    path("pictures/<key:key>/ancestry", family.ancestry, name="ancestry"),
+    path("pictures/<key:key>/remixes", family.remixes, name="remixes"),
     path("pictures/<key:key>/delete", views.delete, name="delete"),
     path("pictures/<key:key>/like", doors.like, name="like"),
     path("pictures/<key:key>/comments", talk.say, name="say"),

@@ -45,6 +45,8 @@ class PromptParent(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
+        # Upwards the unique constraint's index serves.
+        indexes = [models.Index(fields=["parent", "-child"], name="prompt_children")]
         constraints = [
             models.UniqueConstraint(fields=["child", "parent"], name="prompt_parent_once"),
             # A child is always written after its parents, so a growing number keeps the graph acyclic.

@@ -78,6 +78,8 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST battles:appeal": PLAYERS,
     "GET gallery:feed": ANYBODY,
     "GET gallery:picture": ANYBODY,
+    "GET gallery:ancestry": ANYBODY,  # shows nothing that the gallery does not, but for the viewer's own
+    "GET gallery:remixes": ANYBODY,
     "GET gallery:delete": AUTHOR,
     "POST gallery:delete": AUTHOR,
     "POST gallery:like": MEMBERS,

@@ -110,6 +110,8 @@ class Town:
             "battles:proposal": {"number": self.decided.pk},
             "battles:voter": {"code": self.over.code, "pseudonym": pseudonym(self.over, self.host.pk)},
             "gallery:picture": {"key": self.picture.key},
+            "gallery:ancestry": {"key": self.picture.key},
+            "gallery:remixes": {"key": self.picture.key},
             "gallery:delete": {"key": self.picture.key},
             "gallery:like": {"key": self.picture.key},
             "gallery:say": {"key": self.picture.key},

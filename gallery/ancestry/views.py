@@ -1,0 +1,38 @@
+"""Doors of what descends from what: the family of a picture, and its remixes."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from gallery import feed
+from gallery.ancestry.drawing import drawn
+from gallery.ancestry.family import family_of
+from gallery.ancestry.remixes import remixes_of
+from gallery.cards import card_of
+from gallery.exhibit import readable_picture
+
+
+@require_safe
+def ancestry(request: HttpRequest, key: str) -> HttpResponse:
+    """The family of a picture, drawn and told."""
+    picture = readable_picture(request, key)
+    family = family_of(picture, request.player)  # type: ignore[attr-defined]
+    return render(request, "gallery/ancestry.html", {"card": card_of(picture), "drawing": drawn(family)})
+
+
+@require_safe
+def remixes(request: HttpRequest, key: str) -> HttpResponse:
+    """Whole pages for everybody; htmx asks for the next cards alone."""
+    picture = readable_picture(request, key)
+    try:
+        page = remixes_of(picture, request.player, request.GET.get("after"))  # type: ignore[attr-defined]
+    except feed.UnknownCursor as error:
+        raise Http404 from error
+    template = "gallery/_cards.html" if request.headers.get("HX-Request") else "gallery/remixes.html"
+    content = {"card": card_of(picture), "cards": [card_of(one) for one in page.pictures], "after": page.after}
+    response = render(request, template, content)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
