@@ -29,20 +29,21 @@ def store(image: bytes, media_type: str, width: int, height: int) -> Blob:
     pixels = _opened(image, media_type)
     if pixels.size != (width, height):
         raise ValueError(f"said to be {width} × {height}, is {pixels.width} × {pixels.height}")
+    small = renditions.small(pixels)
     row = Blob(
         sha256=files.hash_of(image),
         media_type=media_type,
         size=len(image),
         width=width,
         height=height,
-        placeholder=placeholder_of(pixels),
+        placeholder=placeholder_of(small),
         colours=colours_of(pixels),
     )
-    return _keep(row, image, pixels)
+    return _keep(row, image, small)
 
 
 @transaction.atomic
-def _keep(row: Blob, image: bytes, pixels: Image.Image) -> Blob:
+def _keep(row: Blob, image: bytes, small: Image.Image) -> Blob:
     """From the first statement on nobody frees these bytes, and for the time of grace after it neither."""
     file_locks.hold(row.sha256)
     # Bytes that were freed have lost their placeholder too: it comes back with them.
@@ -50,7 +51,7 @@ def _keep(row: Blob, image: bytes, pixels: Image.Image) -> Blob:
     Blob.objects.bulk_create([row], update_conflicts=True, update_fields=again, unique_fields=["sha256"])
     files.write_once(image)
     kept = Blob.objects.get(pk=row.sha256)
-    renditions.make_first(kept, pixels)
+    renditions.make_first(kept, small)
     return kept
 
 

@@ -27,10 +27,15 @@ SWEPT = timedelta(days=2)
 KEPT = Q(freed_at__isnull=True)
 
 
-def make_first(blob: Blob, pixels: Image.Image) -> None:
-    """The thumbnail, from the pixels that whoever keeps the original has at hand."""
+def small(pixels: Image.Image) -> Image.Image:
+    """The pixels of the thumbnail, from those that whoever keeps the original has at hand."""
+    return encoding.fitted(pixels, SIDES[FIRST[0]])
+
+
+def make_first(blob: Blob, small: Image.Image) -> None:
+    """The thumbnail, from its own pixels."""
     if not blob.renditions.filter(kind=FIRST[0], media_type=FIRST[1]).exists():
-        _make(blob, *FIRST, encoding.fitted(pixels, SIDES[FIRST[0]]))
+        _make(blob, *FIRST, small)
 
 
 def make_missing(blob: Blob) -> list[Rendition]:

@@ -64,7 +64,8 @@ def checked(pixels: Image.Image) -> Files:
 
 
 def _beside(pixels: Image.Image) -> tuple[bytes, str]:
-    return encoding.encoded(encoding.fitted(pixels, SIDE), WEBP), placeholder_of(pixels)
+    small = encoding.fitted(pixels, SIDE)
+    return encoding.encoded(small, WEBP), placeholder_of(small)
 
 
 def _saved(pixels: Image.Image, **how: object) -> bytes:
@@ -138,7 +139,7 @@ def _assert_equal(pixels: Image.Image, made: dict[str, Files]) -> None:
     assert {small.size for small in thumbnails.values()} == {(SIDE, SIDE)}
     exact = pixels.resize((SIDE, SIDE), Image.Resampling.LANCZOS)
     assert _apart(thumbnails["ours"], exact) <= 1.1 * _apart(thumbnails["plain"], exact)
-    boxes = placeholders._small(pixels)
+    boxes = placeholders._small(encoding.fitted(pixels, SIDE))
     expected = bytes(rgba_to_thumb_hash(*boxes.size, list(boxes.convert("RGBA").tobytes())))
     assert base64.b64decode(made["ours"][2]) == expected
 
