@@ -76,6 +76,11 @@ class Card:
         return tuple(takewhile(lambda made: made != self.thumbnail, self.thumbnails))
 
     @property
+    def twentieths(self) -> int:
+        """Width by height, in as many twentieths as the wall of pictures has room for."""
+        return min(max(round(20 * self.width / self.height), 8), 60)
+
+    @property
     def width(self) -> int:
         return self.image.width
 

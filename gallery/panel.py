@@ -22,7 +22,7 @@ def pictures_panel(request: HttpRequest, player: Player) -> Panel | None:
         return None
     content = {"cards": [card_of(one) for one in page.pictures], "has_more": page.after is not None, "owner": player}
     html = render_to_string("gallery/_panel.html", content, request)
-    return Panel("Pictures", html, rank=20, styles=("gallery/gallery.css",))
+    return Panel("Pictures", html, rank=20, styles=("gallery/gallery.css", "gallery/wall.css"))
 
 
 def follow_tool(request: HttpRequest, player: Player) -> Tool | None:
