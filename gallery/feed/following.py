@@ -7,7 +7,7 @@ from django.db.models.expressions import RawSQL
 
 from accounts.models import Player
 from gallery.feed.sorts import Sort
-from gallery.feed.walking import Row, Rows, after, along, ordered
+from gallery.feed.walking import FEW, Row, Rows, after, all_first, along, estimated, ordered
 from gallery.models import Follow
 
 OF_EACH = """
@@ -15,7 +15,7 @@ SELECT newest.* FROM gallery_follow AS followed CROSS JOIN LATERAL ({inner}) AS 
 WHERE followed.follower_id = %s ORDER BY newest.listed_at DESC, newest.picture_id DESC LIMIT %s
 """
 
-FEW = 200
+FOLLOWED_FEW = 200
 """Of those who are followed. Of more than these something is new so often that walking everything finds it sooner."""
 
 
@@ -23,8 +23,10 @@ def of_followed(rows: Rows, reader: Player, behind: Row | None, count: int, is_n
     """The newest of these listings by whom this player follows. Where they are narrowed the newest of each one might be far
     back, so the planner is told who they are and chooses."""
     followed = list(Follow.objects.filter(follower=reader).values_list("followed_id", flat=True))
-    if is_narrowed or len(followed) > FEW:
-        return along(rows.filter(owner_id__in=followed), Sort.FOLLOWING, behind, count)
+    if is_narrowed or len(followed) > FOLLOWED_FEW:
+        theirs = rows.filter(owner_id__in=followed)
+        walk = all_first if estimated(theirs) <= FEW else along
+        return walk(theirs, Sort.FOLLOWING, behind, count)
     return _newest_of_each(after(rows, Sort.FOLLOWING, behind), reader, count)
 
 

@@ -48,14 +48,22 @@ def page_of(
     rows = narrowed(Listing.objects.filter(span.listed()), facets)
     if sort is Sort.FOLLOWING:
         found = of_followed(rows, _reader(viewer), behind, count + 1, facets != EVERYTHING)
-    elif sort is Sort.HOT:
-        found = walking.along(rows.filter(span.hot()), sort, behind, count + 1)
+    elif _are_few(rows, sort, facets):
+        found = walking.all_first(rows, sort, behind, count + 1)
     elif sort.is_top:
-        walk = walking.all_of_a_stretch if span.is_short else walking.through_ties
-        found = walk(rows, sort, behind, count + 1)
+        found = walking.through_ties(rows, sort, behind, count + 1)
     else:
-        found = walking.along(rows, sort, behind, count + 1)
+        entered = rows.filter(span.hot()) if sort is Sort.HOT else rows
+        found = walking.along(entered, sort, behind, count + 1)
     return _page(sort, found, count)
+
+
+def _are_few(rows: walking.Rows, sort: Sort, facets: Facets) -> bool:
+    """Whether gathering them is quicker than walking to them. By owner, model and theme an index has the newest in order."""
+    if sort.window is not None:
+        return walking.estimated(rows) <= walking.OF_A_WINDOW
+    has_order = sort is Sort.NEW and (facets.player or facets.model or facets.theme)
+    return facets != EVERYTHING and not has_order and walking.estimated(rows) <= walking.FEW
 
 
 def newest(after: str | None = None, count: int = PAGE) -> Page:

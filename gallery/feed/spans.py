@@ -9,25 +9,17 @@ from django.db.models import Q
 
 from gallery.hotness import LIKES_ARE_WORTH_AT_MOST, hotness
 
-SHORT = timedelta(days=62)
-"""Of a stretch up to this, all that was listed can be looked at, at a million pictures in three years."""
-
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From `begin` on and before `end`; None: open. Nothing is listed later than `now`."""
+    """From `begin` on and before `end`; None: open."""
 
     begin: datetime | None
     end: datetime | None
-    now: datetime
 
     @property
     def is_empty(self) -> bool:
         return self.begin is not None and self.end is not None and self.begin >= self.end
-
-    @property
-    def is_short(self) -> bool:
-        return self.begin is not None and (self.end or self.now) - self.begin <= SHORT
 
     def listed(self) -> Q:
         """Listings of it."""
@@ -45,7 +37,7 @@ def of(window: timedelta | None, since: date | None, until: date | None, now: da
     begins = [_midnight(since)] if since else []
     if window is not None:
         begins.append(now - window)
-    return Span(max(begins, default=None), _midnight(until) + timedelta(days=1) if until else None, now)
+    return Span(max(begins, default=None), _midnight(until) + timedelta(days=1) if until else None)
 
 
 def _midnight(day: date) -> datetime:

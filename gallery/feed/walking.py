@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
@@ -13,6 +15,12 @@ Row = tuple[int, Value]
 """A picture's number, and what it is sorted by."""
 
 Rows = QuerySet[Listing]
+
+FEW = 6_000
+"""About the square root of a page times a million: so many rows are as dear to gather as a page of them is to walk to."""
+
+OF_A_WINDOW = 40_000
+"""As many may be gathered of the last day, week or month."""
 
 ALL_FIRST = "WITH found AS MATERIALIZED ({rows}) SELECT * FROM found ORDER BY 2 DESC, 1 DESC LIMIT %s"
 
@@ -33,13 +41,19 @@ def through_ties(rows: Rows, sort: Sort, behind: Row | None, count: int) -> list
     return list(same.union(less, all=True).order_by(f"-{sort.column}", "-picture_id")[:count])
 
 
-def all_of_a_stretch(rows: Rows, sort: Sort, behind: Row | None, count: int) -> list[Row]:
-    """Everything of a short time, then the best of it. Of its own accord the planner would walk the likes of all time, which
-    ends badly where less than a page is left of that time."""
+def all_first(rows: Rows, sort: Sort, behind: Row | None, count: int) -> list[Row]:
+    """All of these rows, then the first of them. Of its own accord the planner would walk an index in this order until it
+    has met a page of them: past fifty thousand others for a rare theme, and to the end where less than a page is left."""
     found, values = after(rows, sort, behind).values_list("picture_id", sort.column).query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(ALL_FIRST.format(rows=found), (*values, count))
         return cursor.fetchall()
+
+
+def estimated(rows: Rows) -> int:
+    """How many these are, as the planner takes it from its statistics: good enough to choose a way, and cheap."""
+    (told,) = json.loads(rows.order_by().explain(format="json"))
+    return int(told["Plan"]["Plan Rows"])
 
 
 def after(rows: Rows, sort: Sort, behind: Row | None) -> Rows:

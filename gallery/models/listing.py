@@ -66,6 +66,7 @@ class Listing(models.Model):
             models.Index(fields=["owner", "listed_at", "picture"], name="listing_of_owner"),
             models.Index(fields=["model", "listed_at", "picture"], name="listing_of_model"),
             models.Index(fields=["theme", "listed_at", "picture"], name="listing_of_theme"),
+            models.Index(fields=["level", "format", "shape", "listed_at", "picture"], name="listing_of_kind"),
         ]
 
     def __str__(self) -> str:

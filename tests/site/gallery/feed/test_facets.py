@@ -37,7 +37,9 @@ def two(ada, bo, hang):
         ("player", None),
     ],
 )
-def test_each_facet_leaves_what_has_it(two, bo, sort, name, value):
+@pytest.mark.parametrize("few", [0, 10**9], ids=["walked", "gathered"])
+def test_each_facet_leaves_what_has_it(two, bo, sort, name, value, few, monkeypatch):
+    monkeypatch.setattr("gallery.feed.walking.FEW", few)
     asked = feed.asked({"sort": sort, name: value or bo.key})
     assert [one.key for one in feed.page_of(asked.sort, asked.facets).pictures] == [two[1].key]
 
@@ -57,6 +59,12 @@ def test_days_are_whole_and_include_both_ends(two):
 def test_facets_together_leave_what_has_them_all(two):
     asked = feed.asked({"colour": "green", "format": "duel"})
     assert feed.page_of(asked.sort, asked.facets).pictures == []
+
+
+def test_days_before_a_window_leave_nothing_and_ask_nothing(two, django_assert_num_queries):
+    asked = feed.asked({"sort": "top-week", "until": "2024-06-30"})
+    with django_assert_num_queries(0):
+        assert feed.page_of(asked.sort, asked.facets) == feed.Page([], None)
 
 
 @pytest.mark.parametrize(

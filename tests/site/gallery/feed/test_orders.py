@@ -41,7 +41,9 @@ PLACES = {
 
 @pytest.mark.parametrize("sort", PLACES)
 @pytest.mark.parametrize("count", [1, 2, 3, 7])
-def test_every_picture_comes_once_and_in_its_place(seven, sort, count):
+@pytest.mark.parametrize("few", [0, 10**9], ids=["walked", "gathered"])
+def test_every_picture_comes_once_and_in_its_place(seven, sort, count, few, monkeypatch):
+    monkeypatch.setattr("gallery.feed.walking.OF_A_WINDOW", few)
     place, belongs = PLACES[sort]
     expected = sorted(filter(belongs, seven), key=place, reverse=True)
     assert walked(sort, count) == [one.key for one in expected]
@@ -67,7 +69,7 @@ def test_a_picture_that_was_withheld_is_gone_and_still_marks_its_place(seven):
 
 @pytest.mark.parametrize("many", [False, True], ids=["each one's newest", "walking everything"])
 def test_following_shows_those_who_are_followed_newest_first(seven, ada, bo, hang, many, monkeypatch):
-    monkeypatch.setattr("gallery.feed.following.FEW", 0 if many else 200)
+    monkeypatch.setattr("gallery.feed.following.FOLLOWED_FEW", 0 if many else 200)
     cy, di = guest("Cy"), guest("Di")
     theirs, elsewhere = hang(cy, 2 * HOUR), hang(di)
     for followed in (bo, cy):
@@ -92,7 +94,7 @@ def test_a_cursor_leads_nowhere_in_another_order(seven):
 
 def test_a_page_takes_as_many_queries_at_any_length(seven, django_assert_num_queries):
     for sort in PLACES:
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4 if sort.window else 3):  # a window is weighed first
             feed.page_of(sort, count=7, now=NOW)
 
 

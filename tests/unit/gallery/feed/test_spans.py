@@ -2,8 +2,6 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
-
 from gallery.feed import spans
 from gallery.hotness import hotness
 
@@ -20,11 +18,6 @@ def test_the_later_of_window_and_day_begins_it_and_the_last_day_is_whole():
 def test_days_before_the_window_leave_nothing():
     assert spans.of(WEEK, None, date(2026, 11, 1), NOW).is_empty
     assert not spans.of(WEEK, None, date(2026, 11, 21), NOW).is_empty
-
-
-@pytest.mark.parametrize(("since", "is_short"), [(date(2026, 10, 1), True), (date(2026, 9, 1), False), (None, False)])
-def test_up_to_two_months_are_short(since, is_short):
-    assert spans.of(None, since, None, NOW).is_short is is_short
 
 
 def test_no_picture_of_a_stretch_is_hotter_or_colder_than_it_allows():
