@@ -15,6 +15,7 @@ from gallery.feed.facets import EVERYTHING, Facets, narrowed
 from gallery.feed.following import of_followed
 from gallery.feed.refusals import Unfit, UnknownCursor
 from gallery.feed.sorts import Sort
+from gallery.feed.spans import Span
 from gallery.feed.walking import Row
 from gallery.models import Listing, Picture
 from gallery.visibility import is_listed
@@ -48,7 +49,7 @@ def page_of(
     rows = narrowed(Listing.objects.filter(span.listed()), facets)
     if sort is Sort.FOLLOWING:
         found = of_followed(rows, _reader(viewer), behind, count + 1, facets != EVERYTHING)
-    elif _are_few(rows, sort, facets):
+    elif _are_few(rows, sort, facets, span):
         found = walking.all_first(rows, sort, behind, count + 1)
     elif sort.is_top:
         found = walking.through_ties(rows, sort, behind, count + 1)
@@ -58,10 +59,11 @@ def page_of(
     return _page(sort, found, count)
 
 
-def _are_few(rows: walking.Rows, sort: Sort, facets: Facets) -> bool:
-    """Whether gathering them is quicker than walking to them. By owner, model and theme an index has the newest in order."""
-    if sort.window is not None:
-        return walking.estimated(rows) <= walking.OF_A_WINDOW
+def _are_few(rows: walking.Rows, sort: Sort, facets: Facets, span: Span) -> bool:
+    """Whether gathering them is quicker than walking to them. By owner, model and theme an index has the newest in order;
+    the likes of a stretch of time are in no index's order."""
+    if sort.is_top and not span.is_open:
+        return walking.estimated(rows) <= walking.OF_A_STRETCH
     has_order = sort is Sort.NEW and (facets.player or facets.model or facets.theme)
     return facets != EVERYTHING and not has_order and walking.estimated(rows) <= walking.FEW
 

@@ -21,6 +21,10 @@ class Span:
     def is_empty(self) -> bool:
         return self.begin is not None and self.end is not None and self.begin >= self.end
 
+    @property
+    def is_open(self) -> bool:
+        return self.begin is None and self.end is None
+
     def listed(self) -> Q:
         """Listings of it."""
         return _between("listed_at", self.begin, self.end)

@@ -19,10 +19,12 @@ Rows = QuerySet[Listing]
 FEW = 6_000
 """About the square root of a page times a million: so many rows are as dear to gather as a page of them is to walk to."""
 
-OF_A_WINDOW = 40_000
-"""As many may be gathered of the last day, week or month."""
+OF_A_STRETCH = 40_000
+"""As many may be gathered of a day, a week or a month, for the most liked of them."""
 
-ALL_FIRST = "WITH found AS MATERIALIZED ({rows}) SELECT * FROM found ORDER BY 2 DESC, 1 DESC LIMIT %s"
+ALL = "WITH found (number, value) AS MATERIALIZED ({rows}) SELECT number, value FROM found"
+BEHIND = "WHERE (value, number) < (%s, %s)"
+FIRST = "ORDER BY value DESC, number DESC LIMIT %s"
 
 
 def along(rows: Rows, sort: Sort, behind: Row | None, count: int) -> list[Row]:
@@ -43,10 +45,13 @@ def through_ties(rows: Rows, sort: Sort, behind: Row | None, count: int) -> list
 
 def all_first(rows: Rows, sort: Sort, behind: Row | None, count: int) -> list[Row]:
     """All of these rows, then the first of them. Of its own accord the planner would walk an index in this order until it
-    has met a page of them: past fifty thousand others for a rare theme, and to the end where less than a page is left."""
-    found, values = after(rows, sort, behind).values_list("picture_id", sort.column).query.sql_with_params()
+    has met a page of them: past fifty thousand others for a rare theme, and to the end where less than a page is left. The
+    place is compared outside, or it would be taken for something that nearly nothing is behind (as in `through_ties`)."""
+    found, values = rows.order_by().values_list("picture_id", sort.column).query.sql_with_params()
+    where = "" if behind is None else BEHIND
+    place = () if behind is None else (behind[1], behind[0])
     with connection.cursor() as cursor:
-        cursor.execute(ALL_FIRST.format(rows=found), (*values, count))
+        cursor.execute(f"{ALL.format(rows=found)} {where} {FIRST}", (*values, *place, count))
         return cursor.fetchall()
 
 

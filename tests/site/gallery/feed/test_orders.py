@@ -43,7 +43,7 @@ PLACES = {
 @pytest.mark.parametrize("count", [1, 2, 3, 7])
 @pytest.mark.parametrize("few", [0, 10**9], ids=["walked", "gathered"])
 def test_every_picture_comes_once_and_in_its_place(seven, sort, count, few, monkeypatch):
-    monkeypatch.setattr("gallery.feed.walking.OF_A_WINDOW", few)
+    monkeypatch.setattr("gallery.feed.walking.OF_A_STRETCH", few)
     place, belongs = PLACES[sort]
     expected = sorted(filter(belongs, seven), key=place, reverse=True)
     assert walked(sort, count) == [one.key for one in expected]
