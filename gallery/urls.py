@@ -5,7 +5,7 @@ from django.urls import path
 from accounts import keys  # noqa: F401 - makes `<key:…>` known
 from gallery import door, views
 from gallery.ancestry import views as family
-from gallery.people import doors, talk
+from gallery.people import doors, reports, talk
 
 app_name = "gallery"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("pictures/<key:key>/delete", views.delete, name="delete"),
     path("pictures/<key:key>/like", doors.like, name="like"),
     path("pictures/<key:key>/comments", talk.say, name="say"),
+    path("pictures/<key:key>/report", reports.picture, name="report"),
+    path("comments/<int:number>/report", reports.comment, name="report_comment"),
     path("comments/<int:number>/edit", talk.edit, name="edit_comment"),
     path("comments/<int:number>/remove", talk.remove, name="remove_comment"),
     path("players/<key:key>/follow", doors.follow, name="follow"),

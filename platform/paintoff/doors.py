@@ -84,6 +84,10 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST gallery:delete": AUTHOR,
     "POST gallery:like": MEMBERS,
     "POST gallery:say": MEMBERS,
+    "GET gallery:report": MEMBERS,
+    "POST gallery:report": MEMBERS,
+    "GET gallery:report_comment": MEMBERS,
+    "POST gallery:report_comment": MEMBERS,
     "GET gallery:edit_comment": MEMBERS,  # of their own alone
     "POST gallery:edit_comment": MEMBERS,
     "GET gallery:remove_comment": MEMBERS,  # of their own alone

@@ -115,6 +115,8 @@ class Town:
             "gallery:delete": {"key": self.picture.key},
             "gallery:like": {"key": self.picture.key},
             "gallery:say": {"key": self.picture.key},
+            "gallery:report": {"key": self.picture.key},
+            "gallery:report_comment": {"number": comment.pk if comment else 1},
             "gallery:edit_comment": {"number": comment.pk if comment else 1},
             "gallery:remove_comment": {"number": comment.pk if comment else 1},
             "gallery:follow": {"key": self.guest.key},

@@ -111,3 +111,15 @@ def test_rivals_hang_beside_it(painting: Picture, window: Window, width: int, sc
     expect(row.get_by_role("listitem")).to_have_count(3)
     assert_fit_for_everybody(page)
     keep(page, f"rivals-{width}")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (360, "light")])
+def test_a_picture_is_reported_with_a_reason(painting: Picture, window: Window, width: int, scheme: str) -> None:
+    page = window(f"/pictures/{painting.key}", width=width, color_scheme=scheme)
+    be(page, account("Ada"))
+    page.get_by_role("link", name="Report", exact=True).click()
+    assert_fit_for_everybody(page)
+    keep(page, f"report-{width}")
+    page.get_by_label("It advertises").check()
+    page.get_by_role("button", name="Report it").click()
+    expect(page.get_by_role("status")).to_contain_text("A moderator will look at it.")

@@ -1,0 +1,93 @@
+"""Doors through which somebody says that a picture or a comment is not fit to show."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from gallery.exhibit import readable_picture
+from gallery.models import Comment
+from gallery.people.entrance import for_accounts, slow_down
+from gallery.visibility import readable
+from moderation import reporting
+from moderation.models import WORDS_MAX, Reason, SubjectKind
+from moderation.states import State
+from paintoff.throttle import Throttled
+
+REASONS = {
+    Reason.HATE: "It insults or threatens people",
+    Reason.SEXUAL: "It is sexual",
+    Reason.VIOLENCE: "It shows cruelty",
+    Reason.PRIVATE: "It shows a real person or private things",
+    Reason.SPAM: "It advertises",
+    Reason.OTHER: "Something else",
+}
+THANKS = "Thank you. A moderator will look at it."
+TWICE = "You have reported this already. A moderator will look at it."
+
+
+class ReportForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="What is wrong with it?",
+        choices=[(key.value, text) for key, text in REASONS.items()],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label="In your words",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": WORDS_MAX}),
+    )
+
+    def clean_words(self) -> str:
+        try:
+            return reporting.fit(self.cleaned_data["words"])
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@for_accounts()
+def picture(request: HttpRequest, key: str) -> HttpResponse:
+    shown = readable_picture(request, key)
+    return _report(request, SubjectKind.PICTURE, key, shown.prompt.text, reverse("gallery:picture", args=[key]))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@for_accounts()
+def comment(request: HttpRequest, number: int) -> HttpResponse:
+    viewer = request.player  # type: ignore[attr-defined]
+    said = get_object_or_404(
+        Comment.objects.select_related("picture"),
+        pk=number,
+        state=State.VISIBLE,
+        deleted_at=None,
+        picture__in=readable(viewer),
+    )
+    back = f"{reverse('gallery:picture', args=[said.picture.key])}#comments"
+    return _report(request, SubjectKind.COMMENT, str(number), said.text, back)
+
+
+def _report(request: HttpRequest, kind: SubjectKind, key: str, shown: str, back: str) -> HttpResponse:
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    status = 400 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            slow_down(request, settings.COMMENTS_PER_PLAYER, "reports")
+            reason, words = Reason(form.cleaned_data["reason"]), form.cleaned_data["words"]
+            is_new = reporting.report(request.player, kind, key, reason, words)  # type: ignore[attr-defined]
+            messages.success(request, THANKS if is_new else TWICE)
+            return redirect(back)
+        except Throttled as error:
+            form.add_error(None, str(error))
+            status = 429
+    content = {"form": form, "kind": kind, "shown": shown, "back": back}
+    return render(request, "gallery/report.html", content, status=status)

@@ -1,0 +1,29 @@
+"""Reports in the admin, for moderators to read; what they do about a subject they do where it is listed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from moderation.models import Report
+from paintoff.narrowing import Narrowed
+
+
+@admin.register(Report)
+class ReportAdmin(Narrowed):
+    list_display = ("subject_kind", "subject_key", "reason", "words", "reporter", "created_at")
+    list_filter = ("subject_kind", "reason")
+    list_select_related = ("reporter",)
+    search_fields = ("subject_key", "reporter__key", "reporter__nickname")
+    date_hierarchy = "created_at"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,56 @@
+"""What people say is not fit to show. Names its subject as plain text: this room knows neither pictures nor comments."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.utils import timezone
+
+from accounts.models import Player
+
+WORDS_MAX = 500
+
+
+class SubjectKind(StrEnum):
+    PICTURE = "picture"
+    COMMENT = "comment"
+
+
+class Reason(StrEnum):
+    """What is wrong with it. The order is that of the form."""
+
+    HATE = "hate"
+    SEXUAL = "sexual"
+    VIOLENCE = "violence"
+    PRIVATE = "private"
+    SPAM = "spam"
+    OTHER = "other"
+
+
+class Report(models.Model):
+    """One person's word against one subject."""
+
+    reporter = models.ForeignKey(Player, on_delete=models.CASCADE, related_name="reports", db_index=False)
+    subject_kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in SubjectKind])
+    subject_key = models.CharField(max_length=24, help_text="A picture's key, a comment's number.")
+    reason = models.CharField(max_length=10, choices=[(reason.value, reason.value) for reason in Reason])
+    words = models.TextField(max_length=WORDS_MAX, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["subject_kind", "subject_key"], name="report_of_subject")]
+        constraints = [
+            models.UniqueConstraint(fields=["reporter", "subject_kind", "subject_key"], name="report_once"),
+            models.CheckConstraint(
+                name="report_words_not_too_long", condition=LessThanOrEqual(Length("words"), WORDS_MAX)
+            ),
+            models.CheckConstraint(name="report_reason_known", condition=Q(reason__in=[one.value for one in Reason])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.subject_kind} {self.subject_key}"
