@@ -13,6 +13,7 @@ urlpatterns = [
     path("pictures/<key:key>", views.picture, name="picture"),
     path("pictures/<key:key>/ancestry", family.ancestry, name="ancestry"),
     path("pictures/<key:key>/remixes", family.remixes, name="remixes"),
+    path("pictures/<key:key>/compare/<key:other>", family.compare, name="compare"),
     path("pictures/<key:key>/delete", views.delete, name="delete"),
     path("pictures/<key:key>/like", doors.like, name="like"),
     path("pictures/<key:key>/comments", talk.say, name="say"),

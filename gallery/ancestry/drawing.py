@@ -28,6 +28,7 @@ class Box:
 
     x: int
     y: int
+    key: str
     label: str
     words: str
     author: str
@@ -129,6 +130,7 @@ def _box(one: Member, column: float, row: int, generation: int, is_focus: bool, 
     return Box(
         x=MARGIN + round(column * ACROSS),
         y=MARGIN + row * DOWN,
+        key=picture.key if picture else "",
         label=alt_of(picture) if picture else f"Not shown any more. Words by {one.credit}",
         words=_short(picture.prompt.text) if picture else "not shown",
         author=_short(one.credit),

@@ -1,4 +1,4 @@
-"""Doors of what descends from what: the family of a picture, and its remixes."""
+"""Doors of what descends from what: the family of a picture, its remixes, and two pictures held against each other."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from gallery import feed
+from gallery.ancestry.changes import changes_between, likeness
 from gallery.ancestry.drawing import drawn
 from gallery.ancestry.family import family_of
 from gallery.ancestry.remixes import remixes_of
+from gallery.ancestry.settings import settings_of_both
 from gallery.cards import card_of
 from gallery.exhibit import readable_picture
 
@@ -36,3 +38,18 @@ def remixes(request: HttpRequest, key: str) -> HttpResponse:
     response = render(request, template, content)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+@require_safe
+def compare(request: HttpRequest, key: str, other: str) -> HttpResponse:
+    """Any two pictures that this reader may read; changes are told from the first to the second."""
+    one, two = (card_of(readable_picture(request, each)) for each in (key, other))
+    content = {
+        "one": one,
+        "two": two,
+        "changes": changes_between(one.words, two.words),
+        "negative_changes": changes_between(one.negative, two.negative) if one.negative or two.negative else None,
+        "likeness": round(100 * likeness(one.words, two.words)),
+        "settings": settings_of_both(one, two),
+    }
+    return render(request, "gallery/compare.html", content)
