@@ -36,6 +36,7 @@ LINGER_SECONDS = 0.1
 # statement's commit and counts what it took, or this one sees that voting is over. A planted ballot is told as its voter's
 # others in the heat are (`battles.voting.weighs_as_told`).
 # Before the open jury the vote of a juror who counts has weight, and no other, whatever door it came through.
+# There no vote is taken on a picture that is withheld by now (`battles.jury.showing`).
 TAKE = """
 WITH said AS (
     SELECT DISTINCT ON (token, voter, room) *
@@ -55,7 +56,10 @@ UPDATE battles_ballot v SET answer = said.answer, answered_at = said.at,
 FROM said, voting, battles_heat h, battles_round r
 WHERE v.token = said.token AND v.voter_id = said.voter AND v.answer = ''
     AND h.id = v.heat_id AND r.id = h.round_id AND r.battle_id = voting.id
-    AND (voting.phase = 'voting' AND r.number = voting.round_number OR voting.phase = 'jury' AND h.outcome = 'jury')
+    AND (voting.phase = 'voting' AND r.number = voting.round_number OR voting.phase = 'jury' AND h.outcome = 'jury' AND (
+        SELECT count(DISTINCT paint.entry_id) FROM battles_paint paint JOIN gallery_picture seen ON seen.id = paint.picture_id
+        WHERE paint.entry_id IN (v.low_id, v.high_id) AND paint.slot = v.slot AND seen.state = 'visible'
+        AND seen.deleted_at IS NULL) = 2)
     AND voting.room = said.room AND voting.deadline > said.at
 RETURNING said.number, v.weight > 0 OR (v.kind <> 'normal' AND v.shown_at <= said.at - %(look)s AND EXISTS (
     SELECT FROM battles_ballot own WHERE own.voter_id = v.voter_id AND own.heat_id = v.heat_id AND own.kind = 'normal'

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Player
-from battles import models
+from battles import models, voting
 from battles.jury import dealing, jurors, offers, showing
 from battles.refusals import Refused
 from battles.states import Answer, Phase
@@ -75,6 +75,14 @@ def test_another_duel_is_offered_where_of_the_first_nothing_can_be_seen(duel) ->
     assert heats == set(models.Heat.objects.filter(round__battle=other).values_list("pk", flat=True))
 
 
+def test_a_duel_whose_pictures_in_sight_are_of_different_slots_has_no_pair_and_keeps_no_other_waiting(duel) -> None:
+    low, high = models.Entry.objects.filter(heat__round__battle=duel).order_by("pk")
+    Picture.objects.filter(paint__entry=low).exclude(paint__slot=0).update(state=State.WITHHELD)
+    assert showing.with_pairs(models.Heat.objects.all()).exists()
+    Picture.objects.filter(paint__entry=high, paint__slot=0).update(state=State.WITHHELD)
+    assert not showing.with_pairs(models.Heat.objects.all()).exists()
+
+
 def test_a_pair_that_is_withheld_on_the_table_makes_room_for_another_and_comes_back_if_it_is_restored(duel) -> None:
     cy = guest("Cy")
     [first] = dealing.hand(cy)
@@ -95,6 +103,18 @@ def test_a_vote_on_it_is_refused_counts_nowhere_and_makes_nobody_a_juror(duel) -
     assert (refused.value.code, refused.value.field, refused.value.message) == ("pair_withheld", "ballot", showing.SAID)
     assert not Ballot.objects.exclude(answer="").exists()
     assert not models.Juror.objects.exists()
+
+
+def test_nor_does_a_jurors_count_by_the_door_of_the_room(duel) -> None:
+    """Where somebody with a seat names the ballot by hand, and nothing asks but the statement that takes the vote."""
+    cy = guest("Cy")
+    jurors.cast(looked_at(dealing.hand(cy)[0]), cy, Answer.LEFT, "home")
+    ballot = looked_at(dealing.hand(cy)[0])
+    withhold(duel, ballot.slot)
+    with pytest.raises(Refused):
+        voting.cast(duel.code, cy.pk, ballot.token, Answer.LEFT)
+    withhold(duel, ballot.slot, state=State.VISIBLE)
+    assert voting.cast(duel.code, cy.pk, ballot.token, Answer.LEFT)
 
 
 def test_what_was_judged_before_is_told_as_it_was(duel) -> None:
@@ -153,6 +173,14 @@ def test_an_offer_that_is_withheld_leaves_no_guest_and_is_replaced_by_one_that_t
         assert keys[0] == kept.token
         slots = [offers.opened(pair.token).slot for pair in piece.context["pairs"]]
         assert (len(keys), len(set(slots)), gone.slot in slots) == (2, 2, False)
+
+
+def test_who_has_a_name_by_now_adopts_no_offer_that_is_withheld(duel) -> None:
+    token = Client().get("/jury").context["pairs"][0].token
+    withhold(duel, offers.opened(token).slot)
+    answer = browser_of(guest("Cy")).post("/jury/vote", {"ballot": token, "answer": "left"}, headers=SCRIPT)
+    assert (answer.status_code, answer.content.decode()) == (410, showing.SAID)
+    assert not Ballot.objects.exists()
 
 
 def test_nothing_is_replaced_that_can_be_seen_or_is_somebody_elses(duel) -> None:
