@@ -95,6 +95,13 @@ def test_a_descendant_that_is_not_shown_is_not_told_of(fox):
     assert told(fox) == ["a red fox"]
 
 
+def test_nor_is_a_hidden_line_of_several(fox):
+    child = made_of(guest("Cy"), "taken away", fox)
+    made_of(account("Ada"), "still sealed", child, stage=Stage.SEALED)
+    pictures.delete([child.pk], timezone.now())
+    assert told(fox) == ["a red fox"]
+
+
 def test_a_gap_between_two_who_are_shown_is_a_tombstone(fox):
     gap = made_of(guest("Cy"), "taken away", fox)
     made_of(account("Ada"), "a grandchild", gap)
