@@ -97,8 +97,9 @@ def test_a_descendant_that_is_not_shown_is_not_told_of(fox):
 
 def test_nor_is_a_hidden_line_of_several(fox):
     child = made_of(guest("Cy"), "taken away", fox)
-    made_of(account("Ada"), "still sealed", child, stage=Stage.SEALED)
-    pictures.delete([child.pk], timezone.now())
+    grandchild = made_of(account("Ada"), "taken away too", child)
+    made_of(account("Di"), "still sealed", grandchild, stage=Stage.SEALED)
+    pictures.delete([child.pk, grandchild.pk], timezone.now())
     assert told(fox) == ["a red fox"]
 
 
