@@ -9,16 +9,16 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.nicknames import clean_nickname
+from accounts.nicknames import clean_unofficial
 from paintoff import throttle
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def clean_username(self, username: str, shallow: bool = False) -> str:
         try:
-            nickname = clean_nickname(username)
+            nickname = clean_unofficial(username)
         except ValueError as error:
-            raise forms.ValidationError(str(error).replace("A nickname", "A username")) from error
+            raise forms.ValidationError(str(error).replace("nickname", "username")) from error
         return super().clean_username(nickname, shallow)
 
     def is_safe_url(self, url: str | None) -> bool:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts import sessions
 from accounts.models import ApiToken
-from accounts.nicknames import NICKNAME_MAX, clean_nickname
+from accounts.nicknames import NICKNAME_MAX, clean_nickname, clean_unofficial
 from accounts.tokens import Scope
 
 KEEP = "Keep what I made as {}"
@@ -20,6 +20,10 @@ PASSWORDS = "8 characters or more, not all digits, and none that everybody uses.
 
 
 class NicknameField(forms.CharField):
+    """`clean_name` raises ValueError with a sentence."""
+
+    clean_name = staticmethod(clean_unofficial)
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"label": "Nickname", "max_length": 4 * NICKNAME_MAX, **kwargs})
         self.widget.attrs |= {"maxlength": NICKNAME_MAX, "autocomplete": "nickname", "spellcheck": "false"}
@@ -27,13 +31,18 @@ class NicknameField(forms.CharField):
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         try:
-            return clean_nickname(text)
+            return self.clean_name(text)
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
 
 
 class NicknameForm(forms.Form):
     nickname = NicknameField()
+
+    def __init__(self, *args: Any, is_staff: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_staff:
+            self.fields["nickname"].clean_name = clean_nickname  # type: ignore[attr-defined]
 
 
 class KeepsGuest(forms.Form):

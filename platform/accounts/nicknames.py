@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from accounts import official
+
 NICKNAME_MAX = 24
 NICKNAME_MIN = 2
 # Emoji families and Persian words are written with them.
@@ -27,6 +29,14 @@ def clean_nickname(text: str) -> str:
         raise ValueError("A nickname has at least one letter or digit.")
     if any(char in "<>\\/@" for char in nickname):
         raise ValueError("A nickname has none of < > \\ / @.")
+    return nickname
+
+
+def clean_unofficial(text: str) -> str:
+    """The same for whoever does not run the site and may not be taken for those who do. Raises ValueError likewise."""
+    nickname = clean_nickname(text)
+    if official.is_official(nickname):
+        raise ValueError(official.TAKEN)
     return nickname
 
 

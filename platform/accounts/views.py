@@ -103,7 +103,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 @require_POST
 @for_players
 def rename(request: HttpRequest) -> HttpResponse:
-    form = NicknameForm(request.POST)
+    form = NicknameForm(request.POST, is_staff=request.user.is_staff)
     if not form.is_valid():
         return _settings(request, nickname=form, status=400)
     people.rename(request.player, form.cleaned_data["nickname"])  # type: ignore[attr-defined]

@@ -35,6 +35,7 @@ def test_a_bot_becomes_a_guest_and_is_known_by_its_token():
         ({}, "nickname"),
         ({"nickname": "B"}, "nickname"),
         ({"nickname": 7}, "nickname"),
+        ({"nickname": "Adm1n"}, "nickname"),
         ({"nickname": "x" * 5000}, "nickname"),
         ({"nickname": "Bo", "is_admin": True}, "is_admin"),
     ],

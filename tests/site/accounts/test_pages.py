@@ -25,6 +25,24 @@ def test_a_bad_nickname_is_told_why():
     assert "none of" in answer.content.decode()
 
 
+def test_a_guest_is_not_called_what_staff_is_called():
+    answer = Client().post("/guest", {"nickname": "Ａdmin"})
+    assert answer.status_code == 400
+    assert "runs the site" in answer.content.decode()
+    assert not Player.objects.exists()
+
+
+def test_only_staff_may_take_the_name_of_staff():
+    ada, mo = account("Ada"), account("Mo", is_staff=True)
+    answers = [browser_of(one).post("/settings/nickname", {"nickname": "Moderator"}).status_code for one in (ada, mo)]
+    assert answers == [400, 302]
+    assert [Player.objects.get(pk=one.pk).nickname for one in (ada, mo)] == ["Ada", "Moderator"]
+
+
+def test_two_guests_may_share_a_name_that_is_nobodys_office():
+    assert [Client().post("/guest", {"nickname": "Bo"}).status_code for _ in range(2)] == [302, 302]
+
+
 def test_a_guest_page_asks_nobody_twice():
     browser = browser_of(guest("Bo"))
     assert browser.get("/guest?next=/gallery")["Location"] == "/gallery"
