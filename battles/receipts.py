@@ -183,6 +183,11 @@ def withdrawn_words(row: models.Battle) -> set[tuple[int, int]]:
     return set(row.withdrawals.filter(what=Withdrawn.WORDS).values_list("round", "seat"))
 
 
+def withdrawn_by_now(row: models.Battle) -> int:
+    """Entries of the appendix that are told no more, counted as a verdict does."""
+    return sum(one.salt is None for one in _words(row)) + sum(one.is_withdrawn for one in _texts(row))
+
+
 def _forgotten(row: models.Battle) -> int:
     """Players who asked to be forgotten are not named any more either."""
     return row.seating.filter(player__deleted_at__isnull=False).count()

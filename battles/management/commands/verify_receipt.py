@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from battles.receipt.document import Receipt, parse
 from battles.receipt.findings import Finding
 from battles.receipt.report import describe
 from battles.receipt.strict import LARGEST_FILE, Unreadable
-from battles.receipt.verify import State, verify
+from battles.receipt.verify import State, Verdict, verify
 
 FAILS, UNREADABLE = 1, 2
 
@@ -31,17 +32,29 @@ class Command(BaseCommand):
         except (Unreadable, OSError) as error:
             self.stderr.write(f"cannot be read: {error}")
             raise SystemExit(UNREADABLE) from error
-        verdict = verify(receipt, receipts.own_keys())
-        apart = apart_from_rows(receipt)
+        row = models.Battle.objects.filter(code=receipt.statement.battle).first()
+        verdict = verdict_now(receipt, row)
+        apart = apart_from_rows(receipt, row)
         self.stdout.write(describe(receipt, verdict, is_key_given=True))
-        self.stdout.write(f"  - {apart}" if apart else "The log is the one that this site has in its rows.")
+        self.stdout.write(f"  - {apart}" if apart else same_as_rows(receipt, row))
         if verdict.state is State.FAILED or apart:
             raise SystemExit(FAILS)
 
 
-def apart_from_rows(receipt: Receipt) -> Finding | None:
+def verdict_now(receipt: Receipt, row: models.Battle | None) -> Verdict:
+    """Of a file that was kept, what a fresh download of the same number says: the site may have signed a longer log since, and
+    words may have been taken back. All that the file opens is still checked."""
+    newest = receipts.newest_of(row) if row else None
+    if row is None or newest is None:
+        return verify(receipt, receipts.own_keys())
+    if newest.number > receipt.statement.number:
+        receipt = replace(receipt, superseded_by=receipts.statement_of(newest))
+    verdict = verify(receipt, receipts.own_keys())
+    return replace(verdict, withdrawn=max(verdict.withdrawn, receipts.withdrawn_by_now(row)))
+
+
+def apart_from_rows(receipt: Receipt, row: models.Battle | None) -> Finding | None:
     """Where the receipt's log and this site's rows part; None where they are the same as far as it goes."""
-    row = models.Battle.objects.filter(code=receipt.statement.battle).first()
     if row is None:
         return Finding("rows", "battle", f"this site has no battle {receipt.statement.battle}")
     kept = {line.number: line.digest for line in map(line_of, row.log.all())}
@@ -49,3 +62,10 @@ def apart_from_rows(receipt: Receipt) -> Finding | None:
         if kept.get(line.number) != line.digest:
             return Finding("rows", f"line {line.number}", "it is not the line that this site has in its rows")
     return None
+
+
+def same_as_rows(receipt: Receipt, row: models.Battle | None) -> str:
+    told, kept = len(receipt.lines), row.log.count() if row else 0
+    if told == kept:
+        return "The log is the one that this site has in its rows."
+    return f"The file's {told} lines are the first {told} of the {kept} that this site has in its rows."

@@ -241,6 +241,42 @@ def test_the_command_verifies_against_rows_and_keys(
         call_command("verify_receipt", file)
 
 
+def said_of(file: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """Exit status 0: it holds."""
+    call_command("verify_receipt", file)
+    return capsys.readouterr().out
+
+
+def test_the_command_says_of_a_file_that_was_kept_what_a_fresh_download_says(
+    clock: time_machine.Traveller, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    battle, _, bo, _ = three_players(clock)
+    first, lines = receipt_of(battle), battle.log.count()
+    (kept := tmp_path / "kept.json").write_bytes(receipts.file_of(first))
+    assert "The log is the one that this site has in its rows." in said_of(kept, capsys)
+    for _ in range(2):
+        with actions.turn(battle.code) as taken:
+            taken.log.write("unlocked", by=None)
+    withdrawing.withdraw_words(battle.code, bo, 1)
+    told = said_of(kept, capsys)
+    assert "as issued, 1 entry withdrawn, superseded by number 3." in told
+    assert f"The file's {lines} lines are the first {lines} of the {lines + 2} that this site has in its rows." in told
+    (fresh := tmp_path / "fresh.json").write_bytes(receipts.file_of(first))
+    assert said_of(fresh, capsys) == told
+
+
+def test_words_that_were_taken_back_do_not_hide_that_a_file_forged_them(
+    clock: time_machine.Traveller, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    battle, _, bo, _ = three_players(clock)
+    forged = receipts.file_of(receipt_of(battle)).replace(b"a blue boat", b"a blue goat")
+    (file := tmp_path / "forged.json").write_bytes(forged)
+    withdrawing.withdraw_words(battle.code, bo, 1)
+    with pytest.raises(SystemExit, match="1"):
+        call_command("verify_receipt", file)
+    assert "failed" in capsys.readouterr().out
+
+
 def test_an_old_key_stays_published_and_its_receipts_still_verify(clock: time_machine.Traveller, settings) -> None:
     battle, *_ = three_players(clock)
     old = receipt_of(battle).key_id
