@@ -130,6 +130,28 @@ def test_the_voter_appeals_and_is_told_that_it_waits(town):
     assert Appeal.objects.count() == 1
 
 
+def reasons_told_to_eve(town, exclusion):
+    """By role, in their order."""
+    said = browser(town.eve).get(reverse("battles:appeal", args=[exclusion.pk])).content.decode()
+    assert not re.search(r"\bMo\b", said)
+    return re.findall(r"<dt>([^<]*(?i:reason)[^<]*)</dt><dd><bdi>([^<]*)</bdi></dd>", said)
+
+
+def test_the_voter_is_shown_every_reason_by_the_role_of_who_gave_it(town):
+    exclusion = excluded(town)
+    both = [("Proposer’s reason", "Always Bo, in every battle."), ("Upholder’s reason", "She says so herself.")]
+    assert reasons_told_to_eve(town, exclusion) == both
+    deciding.overturn(exclusion.pk, town.mo, "We were wrong.", timezone.now())
+    assert reasons_told_to_eve(town, exclusion) == [*both, ("Reason for taking it back", "We were wrong.")]
+
+
+def test_of_what_a_sign_found_the_voter_is_told_the_rule_and_no_threshold(town):
+    found = Exclusion.objects.create(voter=town.eve, rule="ring", until=timezone.now())
+    found.decisions.create(state="proposed", reason="9 of 9 for player 7, 3 expected", at=timezone.now())
+    deciding.uphold(found.pk, town.mo, "Plain as day.", timezone.now())
+    assert reasons_told_to_eve(town, found) == [("Upholder’s reason", "Plain as day.")]
+
+
 @pytest.mark.parametrize("text", ["", "no", "x" * 1001])
 def test_an_appeal_of_another_length_is_refused_at_its_field(town, text):
     answer = browser(town.eve).post(reverse("battles:appeal", args=[excluded(town).pk]), {"text": text})
