@@ -209,6 +209,20 @@ def test_two_groups_are_written_at_the_same_time(battle, gathering, monkeypatch)
     assert [told(ticket) for ticket in tickets] == [True] * 6
 
 
+def test_a_group_whose_statement_is_ended_while_it_holds_rows_loses_no_vote(battle, gathering, monkeypatch):
+    """As Postgres ends one of two that wait for each other."""
+    ballots = poll(battle, voters=12)
+    monkeypatch.setattr(intake, "GATHER_SECONDS", 600)
+    monkeypatch.setattr(intake, "MOST_AT_ONCE", len(ballots))
+    with transaction.atomic():
+        models.Ballot.objects.select_for_update().get(pk=ballots[7].pk)
+        tickets = [gathering.submit(vote_on(ballot)) for ballot in ballots]
+        end_statement_of(who_waits_for_us())
+        assert [told(ticket) for ticket in tickets] == [None] * 12
+    assert all_answers() == {"": 12}
+    assert [voting.settle(vote_on(ballot), None) for ballot in ballots] == [True] * 12
+
+
 def test_votes_that_a_dead_thread_left_are_taken_with_the_next_one(battle, gathering):
     left, next_one = poll(battle, voters=2)
     gathering._writers = [threading.Thread()]  # as after a fork: there, and not running
@@ -259,6 +273,23 @@ def others():
             " AND backend_type = 'client backend'"
         )
         return [pid for (pid,) in cursor.fetchall()]
+
+
+def who_waits_for_us():
+    """The process that serves whoever waits for what this transaction holds, as soon as it does."""
+    deadline = monotonic() + 30
+    with connection.cursor() as cursor:
+        while monotonic() < deadline:
+            cursor.execute("SELECT pid FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+            if found := cursor.fetchone():
+                return found[0]
+            sleep(0.02)
+    raise AssertionError("nobody waits for us")
+
+
+def end_statement_of(pid):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_cancel_backend(%s)", [pid])
 
 
 def cut_all_others():
