@@ -51,6 +51,9 @@ def _answer(request: HttpRequest, found: File, keeping: str) -> HttpResponseBase
     except FileNotFoundError:
         logger.error("The file %s has a row and no bytes.", found.sha256)
         return _nothing()
+    except sending.Damaged as error:
+        logger.error("The file %s is damaged: %s.", found.sha256, error)
+        return _nothing()
     except ShelfError as error:
         logger.error("The file %s cannot be had: %s", found.sha256, error)
         return _later()
@@ -66,8 +69,8 @@ def _sent(request: HttpRequest, found: File, etag: str) -> HttpResponseBase:
     except ranges.BeyondTheEnd:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{found.size}"})
     if span is None:
-        return sending.answer(request, found.sha256, 0, found.size, found.media_type)
-    response = sending.answer(request, found.sha256, span.start, span.length, found.media_type)
+        return sending.answer(request, found, 0, found.size)
+    response = sending.answer(request, found, span.start, span.length)
     response.status_code = 206
     response["Content-Range"] = span.said
     return response

@@ -10,33 +10,55 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 
 from gallery import files
 from gallery.shelves.shelf import Part
+from gallery.visibility import File
 
 AT_ONCE = 1 << 20
 BIT = 1 << 18
 """Bytes that are read in one go, and that are read of a large file."""
 
 
-def answer(request: HttpRequest, sha256: str, start: int, length: int, content_type: str) -> HttpResponseBase:
-    """200 with so many bytes from there on; to HEAD without them. FileNotFoundError and ShelfError as from `files`."""
-    response = _bodiless(sha256) if request.method == "HEAD" else _with_body(request, sha256, start, length)
-    response["Content-Type"] = content_type
+class Damaged(Exception):
+    """What lies there has another length than its row says."""
+
+
+def answer(request: HttpRequest, found: File, start: int, length: int) -> HttpResponseBase:
+    """200 with so many bytes from there on; to HEAD without them. Raises Damaged; FileNotFoundError and ShelfError as from
+    `files`."""
+    response = _bodiless(found) if request.method == "HEAD" else _with_body(request, found, start, length)
+    response["Content-Type"] = found.media_type
     response["Content-Length"] = str(length)
     return response
 
 
-def _bodiless(sha256: str) -> HttpResponse:
-    files.length(sha256)
+def _bodiless(found: File) -> HttpResponse:
+    _must_be_whole(found, files.length(found.sha256))
     return HttpResponse()
 
 
-def _with_body(request: HttpRequest, sha256: str, start: int, length: int) -> HttpResponseBase:
-    part = files.part(sha256, start, length)
+def _with_body(request: HttpRequest, found: File, start: int, length: int) -> HttpResponseBase:
+    part = _part(found, start, length)
     if length > AT_ONCE:
         return StreamingHttpResponse(_Awaited(part) if isinstance(request, ASGIRequest) else _Bits(part))
     try:
         return HttpResponse(b"".join(_Bits(part)))
     finally:
         part.close()
+
+
+def _part(found: File, start: int, length: int) -> Part:
+    """Its length comes with it, and asks a bucket nothing more."""
+    part = files.part(found.sha256, start, length)
+    try:
+        _must_be_whole(found, part.whole)
+    except Damaged:
+        part.close()
+        raise
+    return part
+
+
+def _must_be_whole(found: File, length: int) -> None:
+    if length != found.size:
+        raise Damaged(f"{length} bytes of {found.size}")
 
 
 class _Bits:

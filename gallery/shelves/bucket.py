@@ -15,7 +15,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 from storages.backends.s3 import S3Storage
 
-from gallery.shelves.shelf import Away, Lying, NotAdmitted, Part
+from gallery.shelves.shelf import Away, Lying, NotAdmitted
 
 NOT_THERE = {"404", "NoSuchKey", "NotFound"}
 NOT_ADMITTED = {
@@ -29,6 +29,18 @@ NOT_ADMITTED = {
     "SignatureDoesNotMatch",
 }
 KEYS = "write in S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY a key that may read, write, list and delete there"
+
+
+class _Part:
+    def __init__(self, body: Any, whole: int) -> None:
+        self._body, self.whole = body, whole
+
+    def read(self, most: int, /) -> bytes:
+        content: bytes = self._body.read(most)
+        return content
+
+    def close(self) -> None:
+        self._body.close()
 
 
 class Bucket(S3Storage):
@@ -52,11 +64,13 @@ class Bucket(S3Storage):
         with self._told(name):
             self._client.put_object(**self._at(name), Body=content, ChecksumSHA256=checksum)
 
-    def part(self, name: str, start: int = 0, length: int | None = None) -> Part:
+    def part(self, name: str, start: int = 0, length: int | None = None) -> _Part:
         asked = {} if length is None else {"Range": f"bytes={start}-{start + length - 1}"}
         with self._told(name):
-            body: Part = self._client.get_object(**self._at(name), **asked)["Body"]
-        return body
+            got = self._client.get_object(**self._at(name), **asked)
+        # With a part comes "bytes 0-9/200"; a server may answer it with the whole, and then says nothing of a range.
+        whole = got.get("ContentRange", "").rpartition("/")[2] or got["ContentLength"]
+        return _Part(got["Body"], int(whole))
 
     def length(self, name: str) -> int:
         with self._told(name):

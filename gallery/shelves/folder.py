@@ -38,8 +38,9 @@ class Folder(FileSystemStorage):
 
     def part(self, name: str, start: int = 0, length: int | None = None) -> _Part:
         file = Path(self.path(name)).open("rb")  # noqa: SIM115 - whoever reads it closes it
+        whole = os.fstat(file.fileno()).st_size
         file.seek(start)
-        return _Part(file, Path(self.path(name)).stat().st_size if length is None else length)
+        return _Part(file, whole if length is None else length, whole)
 
     def length(self, name: str) -> int:
         return Path(self.path(name)).stat().st_size
@@ -72,8 +73,8 @@ class Folder(FileSystemStorage):
 
 
 class _Part:
-    def __init__(self, file: BinaryIO, length: int) -> None:
-        self._file, self._left = file, length
+    def __init__(self, file: BinaryIO, length: int, whole: int) -> None:
+        self._file, self._left, self.whole = file, length, whole
 
     def read(self, most: int, /) -> bytes:
         content = self._file.read(min(most, self._left))

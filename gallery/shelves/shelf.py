@@ -30,7 +30,10 @@ class Lying:
 
 
 class Part(Protocol):
-    """Some bytes in a row, read bit by bit."""
+    """Some bytes in a row, read bit by bit. `whole` is the length of the file that they are of."""
+
+    @property
+    def whole(self) -> int: ...
 
     def read(self, most: int, /) -> bytes: ...
 

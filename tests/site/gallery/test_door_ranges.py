@@ -118,6 +118,37 @@ def test_a_shelf_that_is_away_is_told_from_a_picture_that_is_not(bo, settings, t
     assert Client().get(f"/i/{'0' * 64}.png").status_code == 404
 
 
+def cut(picture: Picture, length: int) -> None:
+    """All that is left of its file."""
+    files.default_storage.write_anew(files.name_of(picture.blob_id), files.read(picture.blob_id)[:length])
+
+
+@pytest.mark.parametrize(("method", "headers"), [("get", {}), ("get", {"range": "bytes=0-9"}), ("head", {})])
+def test_a_file_that_was_cut_is_like_one_that_is_lost_and_is_logged(bo, shelf, caplog, method, headers):
+    picture = picture_of(bo)
+    cut(picture, 20)
+    answer = asked(picture, method, **headers)
+    assert (answer.status_code, answer["Cache-Control"]) == (404, "no-store")
+    assert f"The file {picture.blob_id} is damaged: 20 bytes of {len(FOX)}." in caplog.text
+
+
+@pytest.mark.parametrize("length", [0, 1])
+def test_an_emptied_file_is_never_sent_nor_kept(bo, length):
+    for picture in (picture_of(bo), large_picture(bo)[0]):
+        cut(picture, length)
+        answer = asked(picture)
+        assert (answer.status_code, answer["Cache-Control"]) == (404, "no-store")
+
+
+def test_an_emptied_object_is_never_sent_nor_kept_either(bo, bucket):
+    """A bucket refuses a part of nothing."""
+    picture = picture_of(bo)
+    cut(picture, 0)
+    answer = asked(picture)
+    assert answer.status_code in (404, 503)
+    assert answer["Cache-Control"] == "no-store"
+
+
 async def _bits_of(address: str) -> tuple[int, list[bytes]]:
     answer = await AsyncClient().get(address)
     assert answer.is_async
