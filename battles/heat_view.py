@@ -105,6 +105,7 @@ def _entry(entry: models.Entry, letter: str, is_withdrawn: bool, leads: dict[int
         id=entry.id,
         seat=entry.seat.number,
         nickname=entry.seat.player.nickname,
+        is_guest=entry.seat.player.is_guest,
         letter=letter,
         state=EntryState(entry.state),
         prompt="" if is_withdrawn else entry.sealed_prompt,

@@ -129,7 +129,7 @@ def _standings(row: models.Battle, seats: list[models.Seat], heats: list[models.
     """The battle so far. Empty before the first results."""
     if not heats:
         return []
-    names = {seat.number: seat.player.nickname for seat in seats}
+    people = {seat.number: seat.player for seat in seats}
     playing = [seat.number for seat in seats if seat.role == SeatRole.PLAYER and seat.kicked_at is None]
     results = [
         HeatResult(
@@ -141,7 +141,12 @@ def _standings(row: models.Battle, seats: list[models.Seat], heats: list[models.
     ]
     return [
         messages.StandingView(
-            seat=place.seat, nickname=names[place.seat], wins=place.wins, points=place.points, rank=place.rank
+            seat=place.seat,
+            nickname=people[place.seat].nickname,
+            is_guest=people[place.seat].is_guest,
+            wins=place.wins,
+            points=place.points,
+            rank=place.rank,
         )
         for place in overall(results, playing, load_places(row))
     ]

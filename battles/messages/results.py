@@ -22,6 +22,7 @@ class EntryView(Wire):
     id: int
     seat: int
     nickname: str
+    is_guest: bool = False
     letter: str
     state: EntryState
     prompt: str
@@ -72,6 +73,7 @@ class StandingView(Wire):
 
     seat: int
     nickname: str
+    is_guest: bool = False
     wins: int
     points: float
     rank: int

@@ -50,6 +50,7 @@ class Row:
     high: int | None
     count: int
     is_preliminary: bool
+    is_guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,7 @@ def _placed(fit: BoardFit, place: BoardPlace, picture: Picture | None) -> Row:
         high=None if place.upper is None else boards.points(place.upper),
         count=place.votes,
         is_preliminary=place.is_preliminary,
+        is_guest=place.player is not None and place.player.is_guest and not _has_left(place.player),
     )
 
 

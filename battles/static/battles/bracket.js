@@ -1,6 +1,7 @@
 /** The bracket of a knockout: a list of rounds, each a list of pairings, drawn side by side. */
 import {useLayoutEffect, useRef} from "preact/hooks";
 
+import {GuestMark} from "./guest-mark.js";
 import {Icon, html} from "./html.js";
 import {isOut, nickname, pairingNote, stageName, stageOn} from "./knockout.js";
 import {useRoom} from "./room-context.js";
@@ -46,12 +47,12 @@ function Place({pairing, seat, own, isFinal}) {
   const isAhead = pairing.advanced === seat;
   const hasLost = pairing.way !== "waiting" && isOut(snapshot, seat) && !isAhead && pairing.way !== "open";
   const writes = pairing.way === "open" && snapshot.phase === "prompting";
-  const isSealed = snapshot.seats.find((other) => other.number === seat)?.sealed;
+  const held = snapshot.seats.find((other) => other.number === seat);
   return html`<p class="pairing-place ${isAhead ? "is-ahead" : ""} ${hasLost ? "is-out" : ""} ${seat === own ? "is-me" : ""}">
     <span class="pairing-seed" aria-hidden="true">${snapshot.bracket.seeds.indexOf(seat) + 1}</span>
-    <span class="pairing-name">${nickname(snapshot, seat)}</span>
+    <span class="pairing-name">${nickname(snapshot, seat)}</span><${GuestMark} of=${held} />
     ${seat === own && html`<span class="visually-hidden">, you</span>`}
-    ${writes && html`<${Icon} name=${isSealed ? "lock" : "pencil"} label=${isSealed ? "sealed" : "writing"} />`}
+    ${writes && html`<${Icon} name=${held?.sealed ? "lock" : "pencil"} label=${held?.sealed ? "sealed" : "writing"} />`}
     ${isAhead && html`<${Icon} name=${isFinal ? "trophy" : "arrow-right"} label=${isFinal ? "champion" : "goes on"} />`}
     ${hasLost && html`<span class="visually-hidden">, out</span>`}</p>`;
 }

@@ -1,4 +1,5 @@
 /** An entry with everything opened: pictures, words, author, proof. */
+import {GuestMark} from "./guest-mark.js";
 import {Icon, html} from "./html.js";
 import {SEEDS, luck, outcomeOn} from "./outcome.js";
 import {Picture} from "./picture.js";
@@ -17,7 +18,7 @@ export function EntryResult({entry, heat, code, isWinner = false, isUnjudged = f
   return html`<article class="entry ${isWinner ? "is-winner" : ""}">
     <div class="entry-pictures">${entry.pictures.map((picture) => html`<div key=${picture.slot} class="entry-picture"><div class="entry-frame"><${Picture} picture=${picture} alt=${`${entry.nickname}, seed ${picture.slot + 1}: ${entry.prompt}`} isThumb=${!isWinner} />${entry.favourite === picture.slot && html`<span class="chip is-prize entry-favourite">${isWinner ? html`<${Icon} name="heart" /> author’s best` : html`<${Icon} name="heart" label="author’s best" />`}</span>`}</div>${!isUnjudged && html`<${SeedOutcome} slot=${picture.slot} outcome=${outcomeOn(entry, picture.slot)} />`}</div>`)}</div>
     <div class="entry-words stack is-tight">
-      <p class="entry-author">${entry.rank !== null && html`<span class="entry-rank number"><${Place} rank=${entry.rank} among=${heat.entries} /></span>`}<strong>${entry.nickname}</strong>${entry.letter && html` <span class="chip">was ${entry.letter}</span>`}${!isUnjudged && luck(entry) && html` <span class="chip">${luck(entry)}</span>`}</p>
+      <p class="entry-author">${entry.rank !== null && html`<span class="entry-rank number"><${Place} rank=${entry.rank} among=${heat.entries} /></span>`}<strong>${entry.nickname}</strong><${GuestMark} of=${entry} />${entry.letter && html` <span class="chip">was ${entry.letter}</span>`}${!isUnjudged && luck(entry) && html` <span class="chip">${luck(entry)}</span>`}</p>
       ${entry.prompt ? html`<blockquote class="entry-prompt">${entry.prompt}</blockquote>` : html`<p class="muted">${entry.is_withdrawn ? WITHDRAWN : STATES[entry.state] ?? STATES.blank}</p>`}
       ${entry.negative && html`<p class="small muted">without: ${entry.negative}</p>`}
       ${entry.guidance !== null && html`<p class="small muted">guidance ${entry.guidance.toFixed(1)}${entry.sealed_by_clock ? ", sealed by the clock" : ""}</p>`}

@@ -2,6 +2,7 @@
 import {useState} from "preact/hooks";
 
 import {Dialog} from "./dialog.js";
+import {GuestMark} from "./guest-mark.js";
 import {Icon, html} from "./html.js";
 import {useCommand, useRoom} from "./room-context.js";
 import {RatingMark} from "./ratings.js";
@@ -31,6 +32,7 @@ function Person({seat, onChoose}) {
     <span class="avatar avatar-${seat.number % 6}" aria-hidden="true">${Array.from(seat.nickname)[0]?.toUpperCase()}</span>
     <span class="person-name">${seat.nickname}${isMe && html` <span class="muted">(you)</span>`}</span>
     <span class="person-marks">
+      <${GuestMark} of=${seat} />
       <${RatingMark} rating=${seat.rating} />
       ${seat.is_host && html`<${Icon} name="crown" label="host" />`}
       ${!seat.is_present && html`<span class="chip">away</span>`}

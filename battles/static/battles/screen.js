@@ -6,6 +6,7 @@ import {Bracket} from "./bracket.js";
 import {Flying} from "./cheers.js";
 import {Curtain} from "./curtain.js";
 import {CurtainCall} from "./curtain-call.js";
+import {GuestMark} from "./guest-mark.js";
 import {Icon, html} from "./html.js";
 import {turnout, until} from "./jury.js";
 import {finalHeat, finalRuling, heatsOn, meeting, nickname, noChampion, ruling, stageName, stageOn} from "./knockout.js";
@@ -42,14 +43,14 @@ function Lobby() {
     <div class="screen-invite"><p class="screen-hint">Join at <strong>${page.joinUrl.replace(/^https?:\/\//, "").replace(/\/join\/.*$/, "")}</strong> with</p><h1 class="screen-big-code length-${snapshot.code.length}">${snapshot.code}</h1>
       <p class="screen-hint">${FORMATS[snapshot.setup.format]}, ${plural(snapshot.setup.rounds, "round")}${snapshot.setup.theme && `: “${snapshot.setup.theme}”`}</p>${judges(snapshot) && html`<p class="screen-hint">${judges(snapshot)}</p>`}</div>
     <img class="screen-qr" src=${page.qrUrl} alt=${`QR picture that leads to ${page.joinUrl}`} width="400" height="400" />
-    <ul class="plain screen-names ${playing.length > MANY ? "is-many" : ""}">${playing.map((seat) => html`<li key=${seat.id} class="screen-name colour-${seat.number % 6}">${seat.nickname}</li>`)}${playing.length === 0 && html`<li class="screen-hint">Waiting for the first player</li>`}${watching > 0 && html`<li class="screen-hint">and ${plural(watching, "person", "people")} watching</li>`}</ul></div>`;
+    <ul class="plain screen-names ${playing.length > MANY ? "is-many" : ""}">${playing.map((seat) => html`<li key=${seat.id} class="screen-name colour-${seat.number % 6}">${seat.nickname}<${GuestMark} of=${seat} /></li>`)}${playing.length === 0 && html`<li class="screen-hint">Waiting for the first player</li>`}${watching > 0 && html`<li class="screen-hint">and ${plural(watching, "person", "people")} watching</li>`}</ul></div>`;
 }
 
 function Writing() {
   const {snapshot} = useRoom();
   if (snapshot.bracket) return html`<div class="screen-knockout"><${Theme} /><${TimeLeft} isBig /><${Bracket} isBig /></div>`;
   return html`<div class="screen-writing"><${Theme} isBig /><${TimeLeft} isBig />
-    <ul class="plain screen-writers">${writers(snapshot).map((seat) => html`<li key=${seat.id} class=${seat.sealed ? "is-sealed" : ""}><${Icon} name=${seat.sealed ? "lock" : "pencil"} /> ${seat.nickname}<span class="visually-hidden">${seat.sealed ? ", sealed" : ", writing"}</span></li>`)}</ul></div>`;
+    <ul class="plain screen-writers">${writers(snapshot).map((seat) => html`<li key=${seat.id} class=${seat.sealed ? "is-sealed" : ""}><${Icon} name=${seat.sealed ? "lock" : "pencil"} /> ${seat.nickname}<${GuestMark} of=${seat} /><span class="visually-hidden">${seat.sealed ? ", sealed" : ", writing"}</span></li>`)}</ul></div>`;
 }
 
 function Painting() {
@@ -139,9 +140,9 @@ function Finale() {
 function Outcome({heat, title, why = ""}) {
   const {snapshot} = useRoom();
   const leaders = leadersOf(heat);
-  return html`<div class="screen-result ${winnerOf(heat) ? "is-won" : ""}"><div class="screen-winner"><h1>${title}</h1>${why && html`<p class="screen-hint">${why}</p>`}${leaders.slice(0, LEADERS).map((entry) => html`<blockquote key=${entry.id} class="entry-prompt">${entry.prompt}</blockquote><p class="screen-hint">${[entry.nickname, luck(entry)].filter(Boolean).join(", ")}</p>`)}<${TimeLeft} isBig /></div>
+  return html`<div class="screen-result ${winnerOf(heat) ? "is-won" : ""}"><div class="screen-winner"><h1>${title}</h1>${why && html`<p class="screen-hint">${why}</p>`}${leaders.slice(0, LEADERS).map((entry) => html`<blockquote key=${entry.id} class="entry-prompt">${entry.prompt}</blockquote><p class="screen-hint">${entry.nickname}<${GuestMark} of=${entry} />${luck(entry) && `, ${luck(entry)}`}</p>`)}<${TimeLeft} isBig /></div>
     <div class="screen-winner-pictures">${outcomePictures(heat, leaders).map(([entry, picture]) => html`<${Picture} key=${`${entry.id}-${picture.slot}`} picture=${picture} alt=${`${entry.nickname}, seed ${picture.slot + 1}: ${entry.prompt}`} />`)}</div>
-    <ol class="plain screen-places">${snapshot.standings.slice(0, 8).map((place) => html`<li key=${place.seat}><span class="number"><${Place} rank=${place.rank} among=${snapshot.standings} /></span> ${place.nickname} <span class="number">${place.points}</span></li>`)}</ol></div>`;
+    <ol class="plain screen-places">${snapshot.standings.slice(0, 8).map((place) => html`<li key=${place.seat}><span class="number"><${Place} rank=${place.rank} among=${snapshot.standings} /></span> ${place.nickname}<${GuestMark} of=${place} /> <span class="number">${place.points}</span></li>`)}</ol></div>`;
 }
 
 /** All pictures of a sole winner; else the first one of everybody ahead, or of everybody where nobody is. */

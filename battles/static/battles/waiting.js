@@ -1,4 +1,5 @@
 /** For whoever does not write now: what the room is doing, and how to play later. */
+import {GuestMark} from "./guest-mark.js";
 import {Icon, html} from "./html.js";
 import {hasBye, isOut} from "./knockout.js";
 import {useCommand, useRoom} from "./room-context.js";
@@ -10,7 +11,7 @@ export function Waiting() {
   const sealed = writing.filter((seat) => seat.sealed).length;
   return html`<section class="card stack waiting">
     <p class="waiting-count"><span class="number">${sealed}</span> of <span class="number">${writing.length}</span> prompts sealed</p>
-    <ul class="plain cluster is-tight">${writing.map((seat) => html`<li key=${seat.id} class="chip ${seat.sealed ? "is-good" : ""}"><${Icon} name=${seat.sealed ? "lock" : "pencil"} /> ${seat.nickname}</li>`)}</ul>
+    <ul class="plain cluster is-tight">${writing.map((seat) => html`<li key=${seat.id} class="chip ${seat.sealed ? "is-good" : ""}"><${Icon} name=${seat.sealed ? "lock" : "pencil"} /> ${seat.nickname}<${GuestMark} of=${seat} /></li>`)}</ul>
     <p class="muted">${outlook(snapshot, me, page)}</p>
     <${LateSeat} />
   </section>`;

@@ -29,6 +29,14 @@ async def test_a_private_duel_says_that_nobody_wins_without_an_audience(opened: 
     await expect(told).to_contain_text("it ends without a winner")
 
 
+@pytest.mark.parametrize("name", ["host lobby", "screen lobby"])
+async def test_who_plays_without_an_account_is_marked(opened: Open, name: str):
+    room = await opened(scenes.scenes()[name])
+    people = room.page.get_by_role("listitem")
+    await expect(people.filter(has_text="Bo")).to_contain_text("guest")
+    await expect(people.filter(has_text="Ada")).not_to_contain_text("guest")
+
+
 async def test_where_players_judge_each_other_no_audience_is_asked_for(opened: Open):
     room = await opened(scenes.scenes()["host lobby"])
     await room.page.get_by_text("8 seats").wait_for()

@@ -13,7 +13,7 @@ from django.utils.html import escape
 from PIL import Image
 
 from accounts import sessions
-from accounts.models import Player
+from accounts.models import Player, User
 from battles import actions, models, withdrawing
 from battles.states import SeatRole
 from gallery import pictures
@@ -114,9 +114,17 @@ def test_the_page_works_without_scripts_and_tells_words_votes_and_seeds(town: To
     assert "In a small room people can still guess who voted how" in text
 
 
+def test_a_guest_is_told_from_an_account_of_the_same_name(town: Town) -> None:
+    assert Client().get(f"/b/{town.battle.code}/results").content.decode().count(">guest<") == 3
+    town.bo.user = User.objects.create_user("Bo")
+    town.bo.save(update_fields=["user"])
+    assert Client().get(f"/b/{town.battle.code}/results").content.decode().count(">guest<") == 2
+
+
 def test_an_unknown_heat_or_chart_is_not_found_and_bad_numbers_are_no_error(town: Town) -> None:
     code = town.battle.code
     wrong = [f"/b/{code}/results?round=2", f"/b/{code}/results?round=x", f"/b/{code}/results?round=1&heat=-1"]
+    wrong += [f"/b/{code}/results?heat={heat}" for heat in ("-1", "9", "1", "%00")]
     wrong += [f"/b/{code}/results?round={digit}" for digit in "²١"]
     wrong += [
         f"/b/{code}/charts/{name}.svg"
