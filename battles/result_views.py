@@ -64,6 +64,8 @@ def _own_words(request: HttpRequest, battle: Battle, heat: HeatView | None) -> d
 
 def _wanted(request: HttpRequest) -> tuple[int, int] | str | None:
     round, heat = request.GET.get("round"), request.GET.get("heat", "1")
+    if round is None and "heat" in request.GET:  # of which round?
+        raise Http404
     if round is None or round == FINAL:
         return round
     if not (NUMBERS.fullmatch(round) and NUMBERS.fullmatch(heat)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Player
 from battles.charts import meetings
 from battles.rivals import meetings_of, rivals_of
+from paintoff.numbered import page_of
 
 PER_PAGE = 24
 
@@ -17,7 +17,7 @@ PER_PAGE = 24
 @require_safe
 def rivals(request: HttpRequest, key: str) -> HttpResponse:
     player = _player(key)
-    page = Paginator(rivals_of(player), PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rivals_of(player), PER_PAGE)
     return render(request, "battles/rivals.html", {"shown": player, "page": page})
 
 
@@ -30,7 +30,7 @@ def rival(request: HttpRequest, key: str, other: str) -> HttpResponse:
     figure = meetings.figure("meetings", player.nickname, against.nickname, met.tally, latest)
     if figure is None:
         raise Http404
-    page = Paginator(met, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, met, PER_PAGE)
     return render(request, "battles/rival.html", {"shown": player, "other": against, "figure": figure, "page": page})
 
 

@@ -6,7 +6,6 @@ import io
 
 import segno
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,13 +28,14 @@ from battles.refusals import Refused
 from battles.snapshot import snapshot
 from battles.states import Phase, SeatRole, View
 from paintoff import throttle
+from paintoff.numbered import page_of
 
 PER_PAGE = 24
 
 
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
-    page = Paginator(past_battles(), PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, past_battles(), PER_PAGE)
     juries = sitting_juries()[:PER_PAGE]
     shown = {
         "open_battles": open_battles()[:PER_PAGE],

@@ -13,6 +13,7 @@ from battles.charts.figure import Figure
 from battles.ratings import boards, listing, scale
 from battles.ratings.intervals import VOTERS_LEAST
 from battles.ratings.listing import List, Row
+from paintoff.numbered import told_by
 
 TITLES = {
     List.RATINGS: "Players by rating",
@@ -35,6 +36,7 @@ class Bar:
 def leaderboard(request: HttpRequest, which: str = List.RATINGS) -> HttpResponse:
     if which not in list(List):
         raise Http404
+    told_by(request, "after")
     try:
         page = listing.page(List(which), request.GET.get("after") or None)
     except listing.UnknownCursor as error:

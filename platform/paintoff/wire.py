@@ -13,6 +13,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
 from ninja.params.models import QueryModel
 from pydantic import ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
 
 from live.envelope import unstorable
 from paintoff.throttle import Throttled
@@ -27,7 +28,9 @@ class Wire(Schema):
     @classmethod
     def _is_storable(cls, data: Any) -> Any:
         if isinstance(data, dict) and (path := unstorable(data)) is not None:
-            raise ValueError(f"{path} may not hold NUL or half a surrogate pair.")
+            raise PydanticCustomError(
+                "unstorable", "{field} may not hold NUL or half a surrogate pair.", {"field": path}
+            )
         return data
 
 
@@ -121,9 +124,14 @@ def _names(model: type[QueryModel]) -> list[str]:
 
 
 def _refusal_of(error: ValidationError) -> Refusal:
-    problems = [Problem(field=_field(one["loc"]), message=_sentence(one)) for one in error.errors]
+    problems = [Problem(field=_named(one), message=_sentence(one)) for one in error.errors]
     first = problems[0]
     return Refusal(code="invalid", message=first.message, field=first.field, problems=problems)
+
+
+def _named(one: dict[str, Any]) -> str | None:
+    """What is looked at before the fields are (`Wire`) stands at the argument that holds them, and says which it means."""
+    return str(one["ctx"]["field"]) if one["type"] == "unstorable" else _field(one["loc"])
 
 
 def _field(location: tuple[str | int, ...]) -> str | None:

@@ -52,6 +52,7 @@ def test_text_that_no_database_holds_is_refused(nickname: str):
     answer = post({"nickname": nickname})
     assert answer.status_code == 400
     assert "nickname" in answer.json()["message"]
+    assert answer.json()["field"] == "nickname"
 
 
 @pytest.mark.parametrize("body", ["", "{", "[]", "7", "null", '"Bo"'])

@@ -219,6 +219,9 @@ def test_a_number_that_is_not_there_is_named(clock: time_machine.Traveller) -> N
     answer = Client().get(f"/api/battles/{battle.code}/receipt?number=9")
     assert (answer.status_code, answer.json()["field"]) == (404, "number")
     assert Client().get(f"/api/battles/{battle.code}/receipt?nummer=1").status_code == 400
+    for unfit in ("%00", "0", "x"):
+        answer = Client().get(f"/api/battles/{battle.code}/receipt?number={unfit}")
+        assert (answer.status_code, answer.json()["field"]) == (400, "number")
 
 
 def test_the_server_says_what_it_finds_and_with_which_keys(clock: time_machine.Traveller) -> None:
