@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Player
 from battles.charts import meetings
+from battles.numbered import page_of
 from battles.rivals import meetings_of, rivals_of
-from paintoff.numbered import page_of
 
 PER_PAGE = 24
 

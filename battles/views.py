@@ -22,13 +22,13 @@ from battles.finding import find
 from battles.forms import CreateForm, JoinForm
 from battles.listing import open_battles, past_battles, sitting_juries
 from battles.models import Battle
+from battles.numbered import page_of
 from battles.private import private
 from battles.provider import one_view, roles_of
 from battles.refusals import Refused
 from battles.snapshot import snapshot
 from battles.states import Phase, SeatRole, View
 from paintoff import throttle
-from paintoff.numbered import page_of
 
 PER_PAGE = 24
 

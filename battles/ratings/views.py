@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET
 
 from battles.charts import intervals
 from battles.charts.figure import Figure
+from battles.numbered import told_by
 from battles.ratings import boards, listing, scale
 from battles.ratings.intervals import VOTERS_LEAST
 from battles.ratings.listing import List, Row
-from paintoff.numbered import told_by
 
 TITLES = {
     List.RATINGS: "Players by rating",
