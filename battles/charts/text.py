@@ -18,7 +18,7 @@ SPARE = 1.1
 
 THIN, SLIM, COMMON, BROAD, CAPITAL, FULL = 0.32, 0.42, 0.58, 0.67, 0.79, 1.0
 WIDTHS = (
-    dict.fromkeys(" !',.:;|`ijl·", THIN)
+    dict.fromkeys(" \u00a0!',.:;|`ijl·", THIN)
     | dict.fromkeys('()[]{}frt-"I/\\1_*', SLIM)
     | dict.fromkeys("zscyvx?JakeL7…", COMMON)
     | dict.fromkeys("FuohnTgdbpqYEPSVZBR^<>~$+234569=8u–", BROAD)
@@ -131,8 +131,8 @@ def percent(share: float) -> str:
     """Never rounded to a certainty that nobody has."""
     whole = round(100 * share)
     if whole >= 100 and share < 1:
-        return "over 99 %"
-    return f"{whole} %"
+        return "over 99\u00a0%"
+    return f"{whole}\u00a0%"
 
 
 def wrapped(words: str, room: float, size: float, lines: int) -> list[str]:

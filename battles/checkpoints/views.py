@@ -31,7 +31,7 @@ from paintoff.throttle import Throttled
 class Told:
     """One side of a judged pair with all that was hidden: model, settings, the picture."""
 
-    letter: str
+    side: str
     src: str
     model: str
     settings: dict[str, Any]
@@ -149,7 +149,7 @@ def _told_side(ballot: CheckpointBallot, side: str) -> Told:
     shown: Picture | None = judging.picture_of(ballot, side)
     recipe = shown.recipe if shown else {}
     return Told(
-        letter="A" if side == "left" else "B",
+        side=side,
         src=reverse("battles:duel_picture", args=[ballot.token, side]),
         model=shown.model if shown else "",
         settings={name: recipe[name] for name in ("steps", "guidance", "sampler") if name in recipe},

@@ -14,7 +14,7 @@ export function Jury() {
     <section class="card stack jury" aria-labelledby="jury-title"><h1 id="jury-title"><${Icon} name="gavel" /> The open jury sits</h1>
       <p class="lead">${plural(snapshot.heats.length - decided.length, "round")} of this duel had no judge in the room. Whoever comes by judges now, without knowing whose is whose.</p>
       <${Turnout} judging=${snapshot.judging} />
-      <p class="muted">It closes by ${until(snapshot.deadline)}, or earlier once the lead is 95 % sure. ${me?.role === "player" ? "You may leave: the result will be on this page." : ""}</p>
+      <p class="muted">It closes by ${until(snapshot.deadline)}, or earlier once the lead is 95 % sure. ${me?.role === "player" ? "You may leave: the result will be on this page." : ""}</p>
       ${me?.role !== "player" && html`<p><a class="button is-primary" href="/jury"><${Icon} name="gavel" /> Judge it</a></p>`}
     </section>
     <${Again} />

@@ -49,11 +49,10 @@ export function Pair({ballot, onShown, onAnswer, count, weightless, heat, takesF
 function Side({name, picture, isReady, isChosen, onSeen, onPick}) {
   const [going, swipe] = useSwipe(onPick);
   const [node, onLoad] = useOnScreen(Boolean(picture.src), () => onSeen(name));
-  const label = name === "left" ? "A" : "B";
   const words = going.isPicking && isReady ? "Let go to pick" : isReady ? "This one" : "Loading";
-  return html`<button ref=${node} class="pair-side is-${name} ${isChosen ? "is-chosen" : ""} ${going.isPicking && isReady ? "is-picking" : ""}" style=${going.dx && isReady ? `--pull:${going.dx}px` : ""} type="button" aria-label=${`Picture ${label} is better`} disabled=${!isReady} ...${swipe} onClick=${onPick}>
-    <${Picture} picture=${picture} alt=${`Picture ${label}`} onLoad=${onLoad} />
-    <span class="pair-label"><strong>${label}</strong> <span>${words}</span> <kbd class="when-keys">${name === "left" ? "←" : "→"}</kbd></span>
+  return html`<button ref=${node} class="pair-side is-${name} ${isChosen ? "is-chosen" : ""} ${going.isPicking && isReady ? "is-picking" : ""}" style=${going.dx && isReady ? `--pull:${going.dx}px` : ""} type="button" aria-label=${`This one, the ${name} picture, is better`} disabled=${!isReady} ...${swipe} onClick=${onPick}>
+    <${Picture} picture=${picture} alt=${`The ${name} picture`} onLoad=${onLoad} />
+    <span class="pair-label"><span>${words}</span> <kbd class="when-keys">${name === "left" ? "←" : "→"}</kbd></span>
   </button>`;
 }
 

@@ -44,10 +44,13 @@ function Booth() {
     }
   };
   if (open.length > 0) return html`<${Pair} key=${open[0].ballot} ballot=${open[0]} onShown=${(ballot) => looks.begin(ballot)} onAnswer=${answer} count=${me.answered} heat=${heatName(snapshot, open[0].heat)} weightless=${me.weightless} takesFocus=${hadFocus.current} />`;
-  return html`<${Waiting} me=${me} />`;
+  return html`<${Waiting} me=${me} isVoteOut=${sending > 0} />`;
 }
 
-function Waiting({me}) {
+function Waiting({me, isVoteOut}) {
+  const {line} = useRoom();
+  if (line === "lost" && isVoteOut) return html`<section class="card booth-empty" role="status"><h2>Your vote waits for the line</h2><p class="muted">It goes out as soon as the line is back. Leave this page open until then.</p></section>`;
+  if (line === "lost" && !me.no_more_pairs) return html`<section class="card booth-empty" role="status"><h2>The next pair waits for the line</h2><p class="muted">It is dealt as soon as the line is back.</p></section>`;
   if (!me.no_more_pairs) return html`<section class="card booth-empty" role="status"><h2>The next pair is being dealt</h2><p class="muted">Pairs are dealt so that every entry is shown equally often.</p></section>`;
   return html`<section class="card booth-empty" role="status"><h2>You have judged your share</h2><p class="muted">${plural(me.answered, "pair")} judged. Nobody’s votes outweigh the room’s; the others are still at it.</p></section>`;
 }

@@ -49,7 +49,7 @@ export function list(names) {
 }
 
 export function percent(share) {
-  return `${Math.round(share * 100)} %`;
+  return `${Math.round(share * 100)}\u00a0%`;
 }
 
 /** A probability between 0 and 1 as people say it. */

@@ -30,11 +30,16 @@ SOCKET = """
 const listeners = {};
 window.sent = [];
 window.refusal = null;
+window.isUnheard = false;
 window.hear = (message) => (listeners[message.t] ?? []).forEach((listener) => listener(message));
 export function connect() {
   return {
     on: (type, listener) => (listeners[type] ??= []).push(listener),
-    send: (command) => (window.sent.push(command), window.refusal ? Promise.reject(window.refusal) : Promise.resolve({})),
+    send: (command) => {
+      window.sent.push(command);
+      if (window.isUnheard) return new Promise(() => {});
+      return window.refusal ? Promise.reject(window.refusal) : Promise.resolve({});
+    },
     now: () => Date.now(),
   };
 }

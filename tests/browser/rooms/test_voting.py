@@ -182,6 +182,39 @@ async def test_a_voter_who_goes_by_tab_stays_at_the_pair(opened: Open):
     assert "BODY" not in await room.page.evaluate("stood")
 
 
+async def test_a_vote_that_the_broken_line_holds_is_said_to_wait_for_it(opened: Open):
+    room = await opened(voting(ballots=[ballot(0)]))
+    await room.page.evaluate("isUnheard = true")
+    await room.page.locator(".pair-side.is-left:enabled").click()
+    await room.until_sent("vote")
+    await room.hears({"t": "lost"})
+    await expect(room.page.get_by_role("heading", name="Your vote waits for the line")).to_be_visible()
+    await room.hears({"t": "open"})
+    await expect(room.page.get_by_role("heading", name="The next pair is being dealt")).to_be_visible()
+
+
+async def test_without_a_line_no_pair_is_said_to_be_on_its_way(opened: Open):
+    room = await opened(voting())
+    await room.hears({"t": "lost"})
+    await expect(room.page.get_by_role("heading", name="The next pair waits for the line")).to_be_visible()
+
+
+async def test_a_pair_is_left_and_right_and_leaves_the_letters_to_the_wall(opened: Open):
+    room = await opened(voting(ballots=[ballot(0)]))
+    await expect(room.page.get_by_role("button", name="This one, the left picture, is better")).to_be_enabled()
+    await expect(room.page.locator(".pair img").last).to_have_attribute("alt", "The right picture")
+    await expect(room.page.locator(".pair-label span").first).to_have_text("This one")
+    assert await room.page.locator(".wall-letter").all_inner_texts() == [entry.letter for entry in wall()]
+
+
+@pytest.mark.parametrize(("options", "are_shown"), [({}, True), ({"has_touch": True, "is_mobile": True}, False)])
+async def test_keys_are_told_of_where_there_are_some(opened: Open, options: dict[str, bool], are_shown: bool):
+    room = await opened(voting(ballots=[ballot(0)]), **options)
+    await room.page.locator(".pair-side.is-left:enabled").wait_for()
+    caps = room.page.locator("kbd.when-keys")
+    assert [await cap.is_visible() for cap in await caps.all()] == [are_shown] * 3
+
+
 async def swipe(side: Locator, *way: tuple[int, int]) -> None:
     kinds = ["pointerdown", *["pointermove"] * (len(way) - 2), "pointerup"]
     for kind, (x, y) in zip(kinds, way, strict=True):

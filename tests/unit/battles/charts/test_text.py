@@ -38,7 +38,12 @@ def test_a_family_and_a_flag_are_cut_whole():
 
 
 def test_nearly_sure_is_never_called_certain():
-    assert [text.percent(share) for share in (0.5, 0.994, 0.999, 1)] == ["50 %", "99 %", "over 99 %", "100 %"]
+    assert [text.percent(share) for share in (0.5, 0.994, 0.999, 1)] == [
+        "50\u00a0%",
+        "99\u00a0%",
+        "over 99\u00a0%",
+        "100\u00a0%",
+    ]
 
 
 def test_lines_break_at_spaces_and_the_last_one_is_cut():
