@@ -1,5 +1,7 @@
 """The bracket on a page: it follows the room, says who goes on and why, and tells each player what they do now."""
 
+import itertools
+
 import pytest
 from playwright.async_api import expect
 
@@ -7,6 +9,12 @@ from battles.states import Phase
 from tests.browser.rooms.conftest import Open
 from tests.support import room_scenes as scenes
 from tests.support.room_scenes import ADA, BO, Scene, me, own_entry
+
+MIDDLES = """() => {
+    const middle = (box) => box.top + box.height / 2;
+    const stages = [...document.querySelectorAll(".bracket-stage")];
+    return stages.map((stage) => [...stage.querySelectorAll(".pairing")].map((one) => middle(one.getBoundingClientRect())));
+}"""
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -81,6 +89,18 @@ async def test_a_whole_bracket_fits_a_projector(opened: Open, places: int):
         "Math.max(...[...document.querySelectorAll('.pairing')].map((one) => one.getBoundingClientRect().bottom))"
     )
     assert low <= 1080
+
+
+@pytest.mark.parametrize("places", [8, 16])
+async def test_a_pairing_stands_in_the_middle_of_the_two_it_follows_from(opened: Open, places: int):
+    """So that the lines from the two, which end half way between them, meet the line that leads to it."""
+    frame = scenes.knockout(Phase.RESULTS, 1, "screen") if places == 8 else scenes.sixteen()
+    room = await opened(Scene("screen", frame, None), 1280, 720)
+    rounds = await room.page.evaluate(MIDDLES)
+    for before, after in itertools.pairwise(rounds):
+        assert after == [
+            pytest.approx((one + other) / 2, abs=1) for one, other in zip(before[::2], before[1::2], strict=True)
+        ]
 
 
 async def test_on_a_phone_the_round_that_is_played_is_in_view(opened: Open):
