@@ -19,6 +19,8 @@ from gallery.models import Picture
 from gallery.visibility import listed
 
 PAGE = 50
+DOUBT_MOST = 1000
+"""Points of doubt either way beyond which an interval says nothing: 1000 more would win 300 to one."""
 GONE = "Somebody who has left"
 UNSHOWN = "Words that are not shown any more"
 
@@ -51,6 +53,13 @@ class Row:
     count: int
     is_preliminary: bool
     is_guest: bool = False
+
+    @property
+    def is_told(self) -> bool:
+        """Whether its interval is worth showing people: it has a rank, and less doubt than leaves everything open."""
+        if self.rank is None or self.low is None or self.high is None:
+            return False
+        return self.high - self.low <= 2 * DOUBT_MOST
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,23 +53,25 @@ def leaderboard(request: HttpRequest, which: str = List.RATINGS) -> HttpResponse
         "preliminary_votes": boards.PRELIMINARY_VOTES,
         "preliminary_width": round(boards.PRELIMINARY_WIDTH),
         "voters_least": VOTERS_LEAST,
+        "doubt_most": listing.DOUBT_MOST,
     }
     return render(request, "battles/leaderboard.html", content)
 
 
 def figure_of(title: str, rows: list[Row]) -> Figure | None:
-    """The page as a chart: all intervals over one axis. Who has none yet is not on it."""
+    """The page as a chart: all intervals over one axis. Of whom too little is known is not on it."""
     known = [
         intervals.Row(row.rank, row.name, row.points, row.low, row.high, row.is_preliminary)
         for row in rows
-        if row.low is not None and row.high is not None
+        if row.is_told and row.low is not None and row.high is not None
     ]
     return intervals.figure("leaderboard", title, known)
 
 
 def bars(rows: list[Row]) -> list[Bar | None]:
-    """All on one scale; None for whom nothing can be said of yet."""
-    lows, highs = [row.low for row in rows if row.low is not None], [row.high for row in rows if row.high is not None]
+    """All on one scale; None for whom too little is known."""
+    told = [row for row in rows if row.is_told]
+    lows, highs = [row.low for row in told if row.low is not None], [row.high for row in told if row.high is not None]
     if not lows or not highs:
         return [None] * len(rows)
     least, room = min(lows), max(1, max(highs) - min(lows))
@@ -77,7 +79,7 @@ def bars(rows: list[Row]) -> list[Bar | None]:
 
 
 def _bar(row: Row, least: int, room: int) -> Bar | None:
-    if row.low is None or row.high is None:
+    if not row.is_told or row.low is None or row.high is None:
         return None
     start, end, middle = (round(100 * (at - least) / room, 2) for at in (row.low, row.high, row.points))
     return Bar(start, max(0.5, round(end - start, 2)), middle)

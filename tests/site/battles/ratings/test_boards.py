@@ -17,6 +17,7 @@ from battles.models import BoardFit, BoardKind, Rating
 from battles.ratings import boards, listing, scale, sources
 from battles.ratings.intervals import Intervals
 from battles.ratings.listing import List
+from battles.ratings.views import bars
 from battles.states import SeatRole
 from battles.tasks import refit_leaderboards
 from gallery.models import Picture
@@ -172,6 +173,10 @@ def test_who_was_judged_by_too_few_people_has_no_rank_and_stands_last() -> None:
     assert [place["rank"] is None for place in told] == [False, False, True, True]
     said = Client().get("/leaderboards/players").content.decode()
     assert said.count("too few voters yet") == said.count("no rank yet") == 2
+    assert said.count("too few votes to say") == 2
+    for place in told[2:]:
+        assert place["low"] is not None, "who asks for numbers gets them"
+        assert f"{place['low']} to {place['high']}" not in said
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -291,6 +296,18 @@ def test_a_page_shows_names_points_and_doubt() -> None:
     assert "1560" in text
     assert "1500 to 1620" in text
     assert "1. \u2068Ada\u2069 1560, between 1500 and 1620" in text  # the page as a chart, in its own words
+
+
+@pytest.mark.parametrize(
+    ("rank", "low", "high", "is_told"),
+    [(1, 500, 2500, True), (1, 500, 2501, False), (1, None, None, False), (None, 1400, 1600, False)],
+)
+def test_a_range_is_told_of_who_has_a_rank_and_at_most_a_thousand_points_of_doubt(
+    rank: int | None, low: int | None, high: int | None, is_told: bool
+) -> None:
+    row = listing.Row(rank, "Ada", "", "", 1500, low, high, 8, is_preliminary=True)
+    assert row.is_told is is_told
+    assert [bar is not None for bar in bars([row])] == [is_told]
 
 
 @pytest.mark.parametrize(
