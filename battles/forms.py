@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,17 +25,25 @@ FORMATS = [
 ]
 
 
+class Whole(forms.IntegerField):
+    """A whole number within bounds, which are told beside it."""
+
+    def __init__(self, least: int, most: int, unit: str = "", **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", f"{least} to {most}{unit}.")
+        super().__init__(min_value=least, max_value=most, **kwargs)
+
+
 class CreateForm(forms.Form):
     """What a host chooses. Seats and rounds are checked against the format by the rules."""
 
     format = forms.ChoiceField(choices=FORMATS, initial=Format.FREE_FOR_ALL.value, widget=forms.RadioSelect)
     theme = forms.CharField(max_length=THEME_MAX, required=False, help_text="Leave it empty and every round draws one.")
-    rounds = forms.IntegerField(min_value=1, max_value=rules.ROUNDS_MAX, initial=3)
-    seats = forms.IntegerField(min_value=2, max_value=30, initial=8, help_text="A duel has two, a knockout 4, 8 or 16.")
-    writing_seconds = forms.IntegerField(min_value=20, max_value=300, initial=60, label="Seconds to write")
-    voting_seconds = forms.IntegerField(min_value=15, max_value=180, initial=45, label="Seconds to vote")
-    results_seconds = forms.IntegerField(
-        min_value=10, max_value=120, initial=RESULTS_SECONDS, required=False, label="Seconds for the results"
+    rounds = Whole(1, rules.ROUNDS_MAX, initial=3)
+    seats = Whole(2, 30, initial=8, help_text="2 to 30. A duel has two, a knockout 4, 8 or 16.")
+    writing_seconds = Whole(20, 300, " seconds", initial=60, label="Seconds to write")
+    voting_seconds = Whole(15, 180, " seconds", initial=45, label="Seconds to vote")
+    results_seconds = Whole(
+        10, 120, " seconds", initial=RESULTS_SECONDS, required=False, label="Seconds for the results"
     )
     listed = forms.BooleanField(required=False, initial=True, label="Show it in the list of open battles")
     rated = forms.BooleanField(required=False, label="Rated: for players with an account")

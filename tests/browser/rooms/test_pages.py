@@ -69,6 +69,13 @@ async def test_chosen_colours_are_there_from_the_first_paint_of_the_next_page(sh
     assert await page.locator("link[data-dark]").get_attribute("media") == "all"
 
 
+async def test_what_a_time_may_be_is_told_beside_its_field(shown: Shown):
+    page = await shown("battles/create.html", {"form": CreateForm()})
+    for name, range in [("write", "20 to 300"), ("vote", "15 to 180"), ("the results", "10 to 120")]:
+        field = page.get_by_label(f"Seconds {'for' if name == 'the results' else 'to'} {name}")
+        await expect(field).to_have_accessible_description(f"{range} seconds.")
+
+
 async def test_a_duel_has_two_seats_and_forgets_no_wish(shown: Shown):
     page = await shown("battles/create.html", {"form": CreateForm()})
     await page.locator("#id_seats").fill("12")
