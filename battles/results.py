@@ -19,7 +19,7 @@ from battles.jury.sitting import VOTERS_FEWEST
 from battles.seeds import slot_seed
 from battles.snapshot import snapshot
 from battles.states import Outcome, Phase, VoidReason
-from battles.tabs import FINAL, Tab, tabs_of, unplayed_final, verdict_on_unplayed
+from battles.tabs import FINAL, Tab, called, tabs_of, unplayed_final, verdict_on_unplayed
 from battles.turned import Turned, turned_in
 
 ENDINGS = {
@@ -31,10 +31,9 @@ ENDINGS = {
 }
 BARE = {
     Outcome.TIED: "Nobody is ahead: it is a tie.",
-    Outcome.WALKOVER: "Only one entry was painted, and takes the round.",
-    Outcome.UNJUDGED: "Nobody judged this round.",
-    Outcome.EMPTY: "Nobody wrote anything this round.",
-    Outcome.LOST: "The pictures were lost. The round does not count.",
+    Outcome.UNJUDGED: "Nobody judged {it}.",
+    Outcome.EMPTY: "Nobody wrote anything in {it}.",
+    Outcome.LOST: "The pictures of {it} were lost. It does not count.",
 }
 TOO_FEW = "Too few people judged it, so nobody can be said to have won."
 SURENESS = ((0.99, "beyond doubt"), (0.95, "clearly"), (0.8, "probably"), (0.6, "narrowly"), (0.0, "by a hair"))
@@ -165,7 +164,7 @@ def _ahead_first(frame: messages.SnapshotMessage, heat: messages.HeatView) -> me
 def _verdict(frame: messages.SnapshotMessage, heat: messages.HeatView) -> str:
     ahead = deciding.ahead_in(frame, heat)
     if ahead is None:
-        return verdict_on(heat)
+        return verdict_on(heat, called(frame, heat))
     is_final = frame.bracket is not None and frame.bracket.stages[-1].round == heat.round
     return f"A tie, and {ahead.nickname} {'takes it' if is_final else 'goes on'}"
 
@@ -185,14 +184,15 @@ def _too_few_judged(heat: messages.HeatView) -> bool:
     return heat.outcome == Outcome.UNJUDGED and heat.voters > 0
 
 
-def verdict_on(heat: messages.HeatView) -> str:
+def verdict_on(heat: messages.HeatView, it: str = "this round") -> str:
+    """`it` is what the heat is called; see `tabs.called`."""
     winner = next((entry.nickname for entry in heat.entries if entry.seat == heat.winner), None)
     if winner is None and _too_few_judged(heat):
         return f"Too few people judged it: {heat.voters} of at least {VOTERS_FEWEST}."
     if winner is None:
-        return BARE.get(heat.outcome, BARE[Outcome.TIED])
-    if heat.outcome != Outcome.WON:
-        return f"{winner}: {BARE[heat.outcome]}"
+        return BARE.get(heat.outcome, BARE[Outcome.TIED]).format(it=it)
+    if heat.outcome == Outcome.WALKOVER:
+        return f"{winner} takes {it.replace('this', 'the')}: nobody else’s entry was painted."
     sure = next((words for least, words in SURENESS if (heat.confidence or 0) >= least), "")
     return f"{winner} wins, {sure}" if heat.confidence is not None else f"{winner} wins"
 

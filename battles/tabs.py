@@ -51,6 +51,14 @@ def verdict_on_unplayed(frame: messages.SnapshotMessage) -> str:
     return f"{name} takes the final {'by walk-over' if final.way == Way.WALKOVER else 'by a bye'}"
 
 
+def called(frame: messages.SnapshotMessage, heat: messages.HeatView) -> str:
+    """A heat in a sentence: "this round", or by its name where the round has several."""
+    if not any(other.round == heat.round and other.number != heat.number for other in frame.heats):
+        return "this round"
+    label = _label(frame, heat, 2)
+    return label.lower() if frame.bracket else label.partition(", ")[2]
+
+
 def _label(frame: messages.SnapshotMessage, heat: messages.HeatView, in_round: int) -> str:
     """Of a knockout by its stage, which is what its bracket calls it."""
     stages = frame.bracket.stages if frame.bracket else []

@@ -1,6 +1,6 @@
 /** A knockout in words: which round of the bracket it is, who meets whom, who is still in. Pure. */
 import {headline} from "./outcome.js";
-import {list} from "./words.js";
+import {isOver, list, roundName} from "./words.js";
 
 const NAMES = {1: "Final", 2: "Semi-finals", 4: "Quarter-finals", 8: "Round of sixteen"};
 
@@ -12,6 +12,13 @@ export const stageName = (stage) => NAMES[stage.pairings.length] ?? `Round ${sta
 /** The stage that is played in the battle's round, or null. */
 export function stageOn({bracket, round}) {
   return bracket?.stages.find((stage) => stage.round !== null && stage.round === round?.number) ?? null;
+}
+
+/** Where the battle stands, beside its phase: the stage or the round. Of a knockout that is over its phase says it. */
+export function placeOf(snapshot) {
+  const stage = stageOn(snapshot);
+  if (!stage) return roundName(snapshot);
+  return isOver(snapshot) ? "" : stageName(stage);
 }
 
 /** The pairings of the round that are heats. */
@@ -102,7 +109,7 @@ export function aheadIn(snapshot, heat) {
 /** A heat's headline; of a tied one of a knockout it says who goes on (the server says the same on its page). */
 export function headlineOf(snapshot, heat) {
   const ahead = aheadIn(snapshot, heat);
-  if (!ahead) return headline(heat);
+  if (!ahead) return headline(heat, snapshot.heats);
   return `A tie, and ${ahead.nickname} ${advances(snapshot, pairingOf(snapshot, heat))}`;
 }
 

@@ -1,14 +1,14 @@
 /** A heat's result in a sentence. Pure. */
 import {ENDINGS, percent, plural, sureness} from "./words.js";
 
+/** What a heat ended with, said of `it`: "this round", or the heat of several by its name. */
 const BARE = {
-  tied: "Nobody is ahead: it is a tie.",
-  walkover: "Only one entry was painted, and takes the round.",
-  unjudged: "Nobody judged this round.",
-  jury: "Nobody here could judge this round. The open jury will.",
-  empty: "Nobody wrote anything this round.",
-  lost: "The pictures were lost. The round does not count.",
-  open: "Still open.",
+  tied: () => "Nobody is ahead: it is a tie.",
+  unjudged: (it) => `Nobody judged ${it}.`,
+  jury: (it) => `Nobody here could judge ${it}. The open jury will.`,
+  empty: (it) => `Nobody wrote anything in ${it}.`,
+  lost: (it) => `The pictures of ${it} were lost. It does not count.`,
+  open: () => "Still open.",
 };
 
 /** As many as the open jury wants of a round; see battles.jury.sitting. */
@@ -24,11 +24,12 @@ export function leadersOf(heat) {
   return heat.outcome === "tied" ? heat.entries.filter((entry) => entry.rank === 1) : [];
 }
 
-export function headline(heat) {
+export function headline(heat, heats = []) {
   const winner = winnerOf(heat);
   if (tooFewJudged(heat)) return `Too few people judged it: ${heat.voters} of at least ${JURY_FEWEST}.`;
-  if (!winner) return BARE[heat.outcome] ?? BARE.tied;
-  if (heat.outcome !== "won") return `${winner.nickname}: ${BARE[heat.outcome]}`;
+  const it = heats.some((other) => other.round === heat.round && other.number !== heat.number) ? `heat ${heat.number}` : "this round";
+  if (!winner) return (BARE[heat.outcome] ?? BARE.tied)(it);
+  if (heat.outcome === "walkover") return `${winner.nickname} takes ${it.replace("this", "the")}: nobody else’s entry was painted.`;
   return heat.confidence === null ? `${winner.nickname} wins` : `${winner.nickname} wins, ${sureness(heat.confidence)}`;
 }
 

@@ -3,10 +3,10 @@ import {useState} from "preact/hooks";
 
 import {Confirm} from "./dialog.js";
 import {Icon, html} from "./html.js";
-import {stageName, stageOn} from "./knockout.js";
+import {placeOf} from "./knockout.js";
 import {useCommand, useRoom} from "./room-context.js";
 import {TimeLeft} from "./time-left.js";
-import {PHASES, isOver, roundName} from "./words.js";
+import {PHASES, isOver} from "./words.js";
 
 export function RoomBar() {
   const {snapshot, me} = useRoom();
@@ -15,7 +15,7 @@ export function RoomBar() {
     <div class="room-bar-row">
       <a class="room-home" href="/" aria-label="Paintoff, first page"><svg viewBox="0 0 120 72" aria-hidden="true"><path class="blob-a" d="M12 38c-4-18 12-32 32-30s30 14 28 30-16 28-32 26-25-10-28-26Z" /><path class="blob-b" d="M50 40c-2-16 10-30 30-29s30 12 28 29-14 26-30 25-26-9-28-25Z" /></svg></a>
       <p class="room-code"><span class="visually-hidden">Code </span>${snapshot.code}</p>
-      <p class="room-phase"><strong>${PHASES[snapshot.phase]}</strong><span>${stageOn(snapshot) ? stageName(stageOn(snapshot)) : roundName(snapshot)}</span></p>
+      <p class="room-phase"><strong>${PHASES[snapshot.phase]}</strong>${placeOf(snapshot) && html`<span>${placeOf(snapshot)}</span>`}</p>
       ${isHost && html`<span class="chip room-host"><${Icon} name="crown" /> Host</span>`}
       <${TimeLeft} />
       ${me?.seat && !isOver(snapshot) && html`<${Leave} />`}

@@ -9,7 +9,7 @@ import {CurtainCall} from "./curtain-call.js";
 import {GuestMark} from "./guest-mark.js";
 import {Icon, html} from "./html.js";
 import {turnout, until} from "./jury.js";
-import {finalHeat, finalRuling, heatsOn, meeting, nickname, noChampion, ruling, stageName, stageOn} from "./knockout.js";
+import {finalHeat, finalRuling, heatsOn, meeting, nickname, noChampion, placeOf, ruling, stageOn} from "./knockout.js";
 import {Line} from "./line.js";
 import {byPoints, byStrength, headline, leadersOf, luck, whyVoid, winnerOf} from "./outcome.js";
 import {Picture} from "./picture.js";
@@ -18,7 +18,7 @@ import {useRoom} from "./room-context.js";
 import {Theme} from "./theme-card.js";
 import {ThemeToggle} from "./theme-toggle.js";
 import {TimeLeft} from "./time-left.js";
-import {FORMATS, PHASES, audience, judges, list, percent, players, plural, roundName, writers} from "./words.js";
+import {FORMATS, PHASES, audience, judges, list, percent, players, plural, writers} from "./words.js";
 
 const TURN = 6000;
 const MANY = 16;
@@ -31,7 +31,7 @@ export function Screen() {
   const {snapshot} = useRoom();
   useWakeLock();
   const Stage = STAGES[snapshot.phase];
-  return html`<header class="site-header screen-bar"><p class="wordmark"><span>Paintoff</span></p><p class="screen-phase"><strong>${PHASES[snapshot.phase]}</strong> ${stageOn(snapshot) ? stageName(stageOn(snapshot)) : roundName(snapshot)}</p>${snapshot.phase !== "lobby" && html`<p class="screen-code">${snapshot.code}</p>`}<div class="screen-tools"><${ThemeToggle} /><${FullScreen} /></div></header>
+  return html`<header class="site-header screen-bar"><p class="wordmark"><span>Paintoff</span></p><p class="screen-phase"><strong>${PHASES[snapshot.phase]}</strong> ${placeOf(snapshot)}</p>${snapshot.phase !== "lobby" && html`<p class="screen-code">${snapshot.code}</p>`}<div class="screen-tools"><${ThemeToggle} /><${FullScreen} /></div></header>
     <${Line} /><main id="main" class="screen phase-${snapshot.phase}"><${Stage} key=${snapshot.phase} /></main><${CurtainCall} /><${Flying} /><${Announcer} />`;
 }
 
@@ -86,7 +86,7 @@ function Results() {
   if (snapshot.bracket) return html`<div class="screen-knockout"><h1>${through(snapshot)}</h1>${whys(snapshot).slice(0, FEW).map((why) => html`<p key=${why} class="screen-hint">${why}</p>`)}<${TimeLeft} isBig /><${Bracket} isBig /></div>`;
   const heat = snapshot.heats.at(-1);
   if (!heat) return html`<div class="screen-result"><h1>No result</h1></div>`;
-  return html`<${Outcome} heat=${heat} title=${headline(heat)} why=${byStrength(heat)} />`;
+  return html`<${Outcome} heat=${heat} title=${headline(heat, snapshot.heats)} why=${byStrength(heat)} />`;
 }
 
 /** Why somebody goes on, of each heat of the round whose votes do not say it. */

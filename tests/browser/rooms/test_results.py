@@ -62,6 +62,22 @@ async def test_a_shared_place_is_told_to_eyes_and_ears(opened: Open):
     await expect(screen.page.locator(".screen-places li").first).to_contain_text("=1")
 
 
+async def test_of_several_heats_the_one_that_nobody_judged_is_named(opened: Open):
+    unjudged = heat(number=2, outcome=Outcome.UNJUDGED, winner=None, confidence=None, votes=[], voters=0)
+    alone = heat(number=3, outcome=Outcome.WALKOVER, confidence=None, votes=[], voters=0)
+    room = await opened(Scene("player", scenes.snapshot(Phase.RESULTS, heats=[heat(), unjudged, alone]), me()))
+    await expect(room.page.get_by_role("heading", name="Nobody judged heat 2.")).to_be_visible()
+    await expect(
+        room.page.get_by_role("heading", name="Ada takes heat 3: nobody else’s entry was painted.")
+    ).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["knockout tied", "screen knockout tied"])
+async def test_a_knockout_that_is_over_says_final_once(opened: Open, name: str):
+    room = await opened(scenes.scenes()[name])
+    await expect(room.page.locator(".room-phase, .screen-phase")).to_have_text("Final result")
+
+
 async def test_a_place_of_ones_own_is_a_plain_number(opened: Open):
     room = await opened(Scene("player", over("player", heat()), me()))
     await expect(room.page.locator(".entry-rank")).to_have_text(["1", "2"])
