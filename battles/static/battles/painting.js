@@ -7,5 +7,5 @@ import {Theme} from "./theme-card.js";
 
 export function Painting() {
   const {me} = useRoom();
-  return html`<div class="stack is-loose"><${Theme} />${me?.entry?.paints.length > 0 && html`<${OwnPictures} entry=${me.entry} />`}<${Curtain} /></div>`;
+  return html`<div class="stack is-loose"><${Theme} />${me?.entry?.state === "blank" && html`<div class="note"><p>You wrote nothing this round, so nothing is painted for you.</p></div>`}${me?.entry?.paints.length > 0 && html`<${OwnPictures} entry=${me.entry} />`}<${Curtain} /></div>`;
 }

@@ -25,6 +25,9 @@ function Versus() {
 const tidy = (words) => ({...words, prompt: oneLine(words.prompt), negative: oneLine(words.negative)});
 /** As the server cleans it: one line, without the controls that turn the reading direction. */
 const oneLine = (text) => text.normalize("NFC").replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "").split(/[\p{Cc}\p{Z}]+/u).filter(Boolean).join(" ");
+/** What no database holds, NUL and half characters, does not come into the field: it would only be refused later. */
+const storable = (words) => ({...words, prompt: whole(words.prompt), negative: whole(words.negative)});
+const whole = (text) => text.replaceAll("\0", "").replace(/\p{Cs}/gu, "");
 const same = (one, other) => one.prompt === other.prompt && one.negative === other.negative && one.guidance === other.guidance;
 const pick = ({prompt = "", negative = "", guidance}) => ({prompt, negative, guidance});
 
@@ -46,7 +49,7 @@ function Desk({entry}) {
   useEffect(() => () => keeper.current.flush(), []);
 
   const change = (part) => {
-    const next = {...words, ...part};
+    const next = storable({...words, ...part});
     isTouched.current = true;
     setWords(next);
     if (fits(next, setup)) keeper.current.keep(next);

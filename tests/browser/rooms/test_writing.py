@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from battles.states import Phase
+from battles.states import EntryState, Phase
 from tests.browser.rooms.conftest import Open
 from tests.support.room_scenes import Scene, me, own_entry, snapshot
 
@@ -60,6 +60,28 @@ async def test_too_long_a_prompt_is_counted_and_not_sent(opened: Open):
     await room.page.get_by_label("Your prompt").fill("x" * 301)
     await room.page.get_by_text("1 characters too many").wait_for()
     await expect(room.page.get_by_role("button", name="Seal my prompt")).to_be_disabled()
+
+
+async def test_what_no_database_holds_does_not_come_into_the_field(opened: Open):
+    room = await opened(writing())
+    await room.page.get_by_text("Negative prompt and guidance").click()
+    for label in ("Your prompt", "Negative prompt"):
+        field = room.page.get_by_label(label)
+        await field.evaluate(
+            "(field) => { field.value = 'a\\0 fox\\ud800 🦊'; field.dispatchEvent(new Event('input', {bubbles: true})); }"
+        )
+        await expect(field).to_have_value("a fox 🦊")
+    await room.page.get_by_role("button", name="Seal my prompt").click()
+    [seal] = await room.until_sent("seal")
+    assert (seal["prompt"], seal["negative"]) == ("a fox 🦊", "a fox 🦊")
+
+
+async def test_who_wrote_nothing_is_told_while_the_others_are_painted(opened: Open):
+    blank, told = own_entry(state=EntryState.BLANK), "You wrote nothing this round"
+    room = await opened(Scene("player", snapshot(Phase.GENERATING), me(entry=blank)))
+    await expect(room.page.get_by_text(told)).to_be_visible()
+    await room.hears(me(entry=own_entry(state=EntryState.SEALED)))
+    await expect(room.page.get_by_text(told)).to_have_count(0)
 
 
 async def test_nothing_but_spaces_cannot_be_sealed(opened: Open):

@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+import time
 from collections.abc import Collection
 from contextlib import ExitStack
 from typing import Any
@@ -13,6 +14,7 @@ from django.db import OperationalError
 from paintoff import runtime
 from paintoff.embedded import account, folders, postgres
 from paintoff.up import address, ground, ledger, site, stack
+from paintoff.up.patience import Patience
 from paintoff.up.screen import Screen, qr
 from paintoff.up.supervisor import PartFailed, Stopped, Supervisor
 
@@ -67,7 +69,8 @@ def run(wanted: Collection[str]) -> None:
         with watched.signals():
             try:
                 bring_up(watched, screen, wanted, line, host, port)
-                watched.watch(LOOKS_EVERY, lambda: words(address.local_url(host, port)) if line else {})
+                patience = Patience(time.monotonic)
+                watched.watch(LOOKS_EVERY, lambda: patience.told(words(address.local_url(host, port))) if line else {})
             except Stopped:
                 pass
             finally:
