@@ -69,3 +69,35 @@ def test_a_broken_installation_is_tried_again_next_time(checkout: Path) -> None:
     assert said.returncode == 1
     assert "did not finish" in said.stderr
     assert not (checkout / ".venv" / "installed.txt").exists()
+
+
+def test_a_new_user_is_shown_how_far_it_is_and_not_every_line_of_pip(checkout: Path) -> None:
+    (checkout / "requirements.txt").write_text("".join(f"part{number}==1\n" for number in range(50)))
+    program(
+        checkout / ".venv" / "bin" / "python",
+        'case "$*" in *pip*) for n in $(seq 50); do echo "Collecting part$n==1"; echo "Collecting dep$n>=1 (from part$n==1)"; done;'
+        ' echo "Installing collected packages: part0"; echo "Successfully installed part0";; esac',
+    )
+    said = run(checkout, Path("/nowhere"))
+    assert said.returncode == 0
+    assert said.stdout.splitlines() == [
+        "Installing the 50 packages that requirements.txt pins: the first time this takes some minutes and about 3 GB",
+        "  25 of 50",
+        "  50 of 50",
+        "  all fetched; unpacking them takes a minute or two",
+    ]
+
+
+def test_what_pip_complains_of_is_shown(checkout: Path) -> None:
+    program(checkout / ".venv" / "bin" / "python", 'case "$*" in *pip*) echo "ERROR: no space left" >&2; exit 1;; esac')
+    said = run(checkout, Path("/nowhere"))
+    assert (said.returncode, "ERROR: no space left" in said.stderr) == (1, True)
+
+
+def test_an_installation_that_broke_once_is_forgotten_when_it_works(checkout: Path) -> None:
+    program(checkout / ".venv" / "bin" / "python", f'case "$*" in *pip*) exit "$(cat {checkout}/status)";; esac')
+    codes = []
+    for status in ("1", "0"):
+        (checkout / "status").write_text(status)
+        codes.append(run(checkout, Path("/nowhere")).returncode)
+    assert codes == [1, 0]
