@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -9,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts import tokens
-from accounts.forms import NicknameField
+from accounts.forms import NicknameField, OfficialNicknameField
 from accounts.models import ApiToken, Player, User
 
 
@@ -36,6 +38,11 @@ class TokensInline(admin.TabularInline):  # type: ignore[type-arg]
 
 class PlayerForm(forms.ModelForm):  # type: ignore[type-arg]
     nickname = NicknameField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.user is not None and self.instance.user.is_staff:
+            self.fields["nickname"] = OfficialNicknameField()
 
 
 @admin.register(Player)

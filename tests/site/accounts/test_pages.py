@@ -153,6 +153,17 @@ def test_staff_give_no_nickname_that_nobody_could_take():
     mo.post(f"/admin/accounts/player/{bo.pk}/change/", {"nickname": "Somebody", **inline})
     bo.refresh_from_db()
     assert bo.nickname == "Somebody"
+    mo.post(f"/admin/accounts/player/{bo.pk}/change/", {"nickname": "Moderator", **inline})
+    bo.refresh_from_db()
+    assert bo.nickname == "Somebody"
+
+
+def test_staff_keep_the_name_of_staff_in_the_admin_too():
+    admin = account("admin", is_staff=True, is_superuser=True)
+    inline = {"tokens-TOTAL_FORMS": 0, "tokens-INITIAL_FORMS": 0}
+    browser_of(admin).post(f"/admin/accounts/player/{admin.pk}/change/", {"nickname": "Administrator", **inline})
+    admin.refresh_from_db()
+    assert admin.nickname == "Administrator"
 
 
 def test_a_form_from_elsewhere_is_refused():

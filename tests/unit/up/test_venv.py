@@ -75,7 +75,8 @@ def test_a_new_user_is_shown_how_far_it_is_and_not_every_line_of_pip(checkout: P
     (checkout / "requirements.txt").write_text("".join(f"part{number}==1\n" for number in range(50)))
     program(
         checkout / ".venv" / "bin" / "python",
-        'case "$*" in *pip*) for n in $(seq 50); do echo "Collecting part$n==1"; echo "Collecting dep$n>=1 (from part$n==1)"; done;'
+        'case "$*" in *pip*) for n in $(seq 50); do echo "Collecting part$n==1"; echo "Collecting dep$n>=1 (from x==1)";'
+        " done;"
         ' echo "Installing collected packages: part0"; echo "Successfully installed part0";; esac',
     )
     said = run(checkout, Path("/nowhere"))
