@@ -93,8 +93,9 @@ async def test_a_whole_bracket_fits_a_projector(opened: Open, places: int):
 
 @pytest.mark.parametrize("places", [8, 16])
 async def test_a_pairing_stands_in_the_middle_of_the_two_it_follows_from(opened: Open, places: int):
-    """So that the lines from the two, which end half way between them, meet the line that leads to it."""
-    frame = scenes.knockout(Phase.RESULTS, 1, "screen") if places == 8 else scenes.sixteen()
+    """So that the lines from the two, which end half way between them, meet the line that leads to it. Of eight some pairings
+    have a note below them and some have none."""
+    frame = scenes.knockout(Phase.PROMPTING, 3, "screen") if places == 8 else scenes.sixteen()
     room = await opened(Scene("screen", frame, None), 1280, 720)
     rounds = await room.page.evaluate(MIDDLES)
     for before, after in itertools.pairwise(rounds):
