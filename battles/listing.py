@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from battles.models import Battle, Heat, Round
+from battles.models import Ballot, Battle, Heat, Round
 from battles.states import Outcome, Phase, SeatRole
 
 NOT_ON = (Phase.FINISHED, Phase.VOID, Phase.JURY)
@@ -19,8 +20,12 @@ def open_battles() -> QuerySet[Battle]:
 
 def sitting_juries() -> QuerySet[Battle]:
     """Duels that wait for the open jury, those whose time is up first in front. The heats of their rounds that it judges are
-    `played_rounds[…].before_jury`."""
-    waiting = Prefetch("heats", Heat.objects.filter(outcome=Outcome.JURY), to_attr="before_jury")
+    `played_rounds[…].before_jury`, and each says by `judged_by` how many have: `voters` is the referee's last count, and whoever
+    has just voted is told of their own vote."""
+    judging = Ballot.objects.counting().filter(heat=OuterRef("pk")).order_by().values("heat")
+    by_now = Subquery(judging.annotate(people=Count("voter", distinct=True)).values("people"))
+    heats = Heat.objects.filter(outcome=Outcome.JURY).annotate(judged_by=Greatest("voters", Coalesce(by_now, 0)))
+    waiting = Prefetch("heats", heats, to_attr="before_jury")
     return (
         _listed()
         .filter(phase=Phase.JURY, deadline__gt=timezone.now())

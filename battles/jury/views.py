@@ -36,6 +36,7 @@ SHOWN = 12
 class Told:
     """What may be said after a vote: nothing of what is on which side, until the jury closes."""
 
+    heat: models.Heat
     voters: int
     fewest: int
     until: datetime | None
@@ -241,6 +242,7 @@ def _told(ballot: models.Ballot) -> Told:
     battle = ballot.heat.round.battle
     counting = ballot.heat.ballots.counting()
     return Told(
+        heat=ballot.heat,
         voters=counting.values("voter").distinct().count(),
         fewest=VOTERS_FEWEST,
         until=battle.deadline,

@@ -98,6 +98,7 @@ function goOn(form, text) {
   const came = new DOMParser().parseFromString(text, "text/html");
   const hadFocus = form.contains(document.activeElement) || document.activeElement === document.body;
   part("told").replaceChildren(...came.querySelector("[data-told]").childNodes);
+  tellHowManyJudged(came);
   form.remove();
   for (const next of came.querySelectorAll("form[data-pair]")) bring(next);
   const next = root.querySelector("form[data-pair]");
@@ -107,6 +108,12 @@ function goOn(form, text) {
   next.classList.add("is-coming");
   if (hadFocus) hold(next);
   open(next);
+}
+
+/** The open jury's page says it of every jury that sits, too: no other number than what the vote was answered with. */
+function tellHowManyJudged(came) {
+  for (const said of came.querySelectorAll("[data-judged]"))
+    document.querySelector(`[data-judged="${CSS.escape(said.dataset.judged)}"]`)?.replaceWith(said);
 }
 
 /** Its buttons take no focus yet; on the page's body a keyboard and a screen reader would have lost their place. */

@@ -52,6 +52,19 @@ def test_a_visitor_judges_every_pair_and_every_vote_counts(window: Window, width
     assert models.Ballot.objects.counting().count() == 4
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_after_a_vote_by_key_the_page_tells_one_number_above_and_below(window: Window, width: int) -> None:
+    before_the_jury(guest("Ada"), guest("Bo"))
+    page = window("/jury", width=width, height=860)
+    sitting = page.get_by_role("region", name="Sitting now")
+    expect(sitting).to_contain_text("0 judges so far")
+    page.wait_for_selector(READY)
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_text(f"1 of at least {VOTERS_FEWEST} people have judged this round.")).to_be_visible()
+    expect(sitting).to_contain_text("1 judge so far")
+    keep(page, f"jury-sitting-{width}")
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
 def test_a_player_sees_the_jury_sit_and_finds_the_result(window: Window, width: int, scheme: str) -> None:
     ada, bo = guest("Ada"), guest("Bo")
