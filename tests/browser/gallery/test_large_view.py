@@ -12,7 +12,11 @@ from tests.support.axe import assert_fit_for_everybody
 from tests.support.paintings import showing
 from tests.support.people import account
 
-AT = "(image) => (({a, e, f}) => [a, e, f])(new DOMMatrix(getComputedStyle(image).transform))"
+AT = """async (image) => {
+    await Promise.allSettled(image.getAnimations().map((moving) => moving.finished));
+    const {a, e, f} = new DOMMatrix(getComputedStyle(image).transform);
+    return [a, e, f];
+}"""
 
 
 @pytest.fixture
@@ -29,7 +33,7 @@ def opened(page: Page) -> Locator:
 
 
 def at(view: Locator) -> list[float]:
-    """How large, and how far from the middle."""
+    """How large, and how far from the middle, once it has come to rest."""
     return view.get_by_role("img").evaluate(AT)
 
 
