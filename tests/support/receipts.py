@@ -1,0 +1,36 @@
+"""Battles whose receipts are read: a clock that stands until it is moved, and what a receipt is found to be."""
+
+from __future__ import annotations
+
+import time_machine
+
+from accounts.models import Player
+from battles import models, receipts
+from tests.support.battles import (
+    guest,
+    lobby,
+    start,
+)
+from tests.support.clocks import audience, play_round, wait_for_deadline
+
+
+def receipt_of(battle: models.Battle) -> models.Receipt:
+    issued = receipts.newest_of(battle)
+    assert issued is not None
+    return issued
+
+
+def verdict_of(battle: models.Battle) -> str:
+    verdict = receipts.judged(receipt_of(battle))
+    assert verdict.findings == ()
+    return verdict.sentence
+
+
+def three_players(clock: time_machine.Traveller) -> tuple[models.Battle, Player, Player, Player]:
+    ada, bo, cy = guest("Ada"), guest("Bo"), guest("Cy")
+    battle = lobby(ada, bo, cy)
+    mo, flo = audience(battle, "Mo", "Flo")
+    start(battle)
+    words = {ada: "a red fox", bo: "a blue boat", cy: "a green tree"}
+    battle = play_round(battle, clock, words, {mo: bo, flo: bo, ada: bo})
+    return wait_for_deadline(battle, clock), ada, bo, cy
