@@ -7,7 +7,6 @@ import re
 
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,6 +23,7 @@ from battles.models import Battle
 from battles.tabs import FINAL
 from battles.views import battle_or_404
 from battles.withdrawals import withdrawable
+from paintoff import public
 
 NARROW = "-narrow"
 ALONE = {"default-src": [NONE], "style-src": [UNSAFE_INLINE]}
@@ -45,8 +45,8 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
         "described": outcomes.described(result),
         "receipt": receipts.shown(battle),
         **_own_words(request, battle, result.heat),
-        "address": _absolute(request, "battles:results", battle),
-        "card_address": _absolute(request, "battles:card", battle),
+        "address": public.address(request, reverse("battles:results", args=[battle.code])),
+        "card_address": public.address(request, reverse("battles:card", args=[battle.code])),
     }
     return render(request, "battles/results.html", content)
 
@@ -71,11 +71,6 @@ def _wanted(request: HttpRequest) -> tuple[int, int] | str | None:
     if not (NUMBERS.fullmatch(round) and NUMBERS.fullmatch(heat)):
         raise Http404
     return int(round), int(heat)
-
-
-def _absolute(request: HttpRequest, name: str, battle: Battle) -> str:
-    path = reverse(name, args=[battle.code])
-    return f"{settings.PUBLIC_URL.rstrip('/')}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
 
 
 @csp(ALONE)  # type: ignore[arg-type]  # its stubs know of views without arguments alone

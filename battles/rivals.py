@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import overload
+from typing import TypeVar, overload
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import date_format
@@ -14,6 +15,8 @@ from accounts.models import Player
 from battles.charts.balance import Tally
 from battles.charts.meetings import Meeting, Went
 from battles.models.ratings import RatingChange
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,29 @@ class Rival:
     tally: Tally
 
 
-class Rivals(Sequence[Rival]):
-    """Everybody met, most often first. Counted by the database, and only what is asked for is read."""
+class Counted(Sequence[Row], ABC):
+    """A sequence that the database counts, and of which only what is asked for is read."""
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self[:])
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        if isinstance(place, int):
+            return self._read(slice(place, place + 1))[0]
+        return self._read(place)
+
+    @abstractmethod
+    def _read(self, places: slice) -> list[Row]: ...
+
+
+class Rivals(Counted[Rival]):
+    """Everybody met, most often first."""
 
     def __init__(self, player: Player) -> None:
         own = _standing().filter(player=player, battle=OuterRef("battle")).values("rank")
@@ -41,19 +65,8 @@ class Rivals(Sequence[Rival]):
     def __len__(self) -> int:
         return self._rows.count()
 
-    def __iter__(self) -> Iterator[Rival]:
-        return iter(self[:])
-
-    @overload
-    def __getitem__(self, place: int) -> Rival: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[Rival]: ...
-
-    def __getitem__(self, place: int | slice) -> Rival | list[Rival]:
-        if isinstance(place, int):
-            return self[place : place + 1][0]
-        rows = list(self._rows[place])
+    def _read(self, places: slice) -> list[Rival]:
+        rows = list(self._rows[places])
         people = Player.objects.in_bulk([pk for pk, *_ in rows])
         return [Rival(people[pk], Tally(won=won, tied=tied, lost=total - won - tied)) for pk, won, tied, total in rows]
 
@@ -62,9 +75,9 @@ def rivals_of(player: Player) -> Rivals:
     return Rivals(player)
 
 
-class Meetings(Sequence[Meeting]):
-    """What two players were to each other, from the first one's side, the newest first. Counted by the database, and only what
-    is asked for is read. A private battle counts and is not named."""
+class Meetings(Counted[Meeting]):
+    """What two players were to each other, from the first one's side, the newest first. A private battle counts and is not
+    named."""
 
     def __init__(self, player: Player, other: Player) -> None:
         own = _standing().filter(player=player, battle=OuterRef("battle")).values("rank")
@@ -80,19 +93,8 @@ class Meetings(Sequence[Meeting]):
     def __len__(self) -> int:
         return self.tally.total
 
-    def __iter__(self) -> Iterator[Meeting]:
-        return iter(self[:])
-
-    @overload
-    def __getitem__(self, place: int) -> Meeting: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[Meeting]: ...
-
-    def __getitem__(self, place: int | slice) -> Meeting | list[Meeting]:
-        if isinstance(place, int):
-            return self[place : place + 1][0]
-        return [_meeting(line.own, line) for line in self._rows[place]]
+    def _read(self, places: slice) -> list[Meeting]:
+        return [_meeting(line.own, line) for line in self._rows[places]]
 
 
 def meetings_of(player: Player, other: Player) -> Meetings:

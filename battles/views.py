@@ -28,7 +28,7 @@ from battles.provider import one_view, roles_of
 from battles.refusals import Refused
 from battles.snapshot import snapshot
 from battles.states import Phase, SeatRole, View
-from paintoff import throttle
+from paintoff import public, throttle
 
 PER_PAGE = 24
 
@@ -187,8 +187,7 @@ def _room(request: HttpRequest, battle: Battle, role: str, people: list[int]) ->
 
 def join_address(request: HttpRequest, battle: Battle) -> str:
     """What the QR picture says: the site's public address where one is set, else the one this person used."""
-    path = reverse("battles:join", args=[battle.code])
-    return f"{settings.PUBLIC_URL.rstrip('/')}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
+    return public.address(request, reverse("battles:join", args=[battle.code]))
 
 
 @require_GET

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -17,6 +16,7 @@ from gallery.people.follows import is_following
 from gallery.people.likes import likes_it
 from gallery.people.thread import Thread, thread_of
 from gallery.visibility import is_named, readable
+from paintoff import public
 
 LONGEST = 18  # digits, within a bigint
 
@@ -33,8 +33,8 @@ def content_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
     card = card_of(picture)
     return {
         "card": card,
-        "page_address": _whole(request, card.href),
-        "image_address": _whole(request, card.image.src),
+        "page_address": public.address(request, card.href),
+        "image_address": public.address(request, card.image.src),
         "rows": beside.rows_of(picture, viewer),
         "picture": picture,
         "lines": picture.prompt.lines_up.all(),
@@ -49,11 +49,6 @@ def content_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
 def said_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
     """The comments, from where the address says."""
     return {"picture": picture, "thread": _thread(request, picture), "comment_max": COMMENT_MAX}
-
-
-def _whole(request: HttpRequest, path: str) -> str:
-    """As others reach it, where the operator said how."""
-    return f"{settings.PUBLIC_URL.rstrip('/')}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
 
 
 def _social(picture: Picture, viewer: Player | None) -> dict[str, Any]:

@@ -12,8 +12,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PLATFORM = {"paintoff", "accounts", "live", "jobs", "moderation"}
 OURS = PLATFORM | {"battles", "gallery", "inference"}
 ENGINE = {"inference.client", "inference.protocol"}
-# Small shared pieces of every door: how an API speaks, how often one may ask, what an admin list may be asked.
-DOORS = {"paintoff.wire", "paintoff.throttle", "paintoff.narrowing"}
+# Small shared pieces of every door: how an API speaks, how often one may ask, what an admin list may be asked, and where the
+# site is reached.
+DOORS = {"paintoff.wire", "paintoff.throttle", "paintoff.narrowing", "paintoff.public"}
 MAY_IMPORT = {
     "paintoff": OURS,
     "battles": {"gallery", "jobs", "moderation", "live", "accounts"} | ENGINE | DOORS,
