@@ -19,6 +19,7 @@ from inference.measure import measure, set_threads
 from inference.memory import Memory, given_back, on_gpu, on_processor
 from inference.pipelines import load as load_family
 from inference.protocol import ModelOffer, ModelSpeed
+from inference.retries import Retries, may_pass
 from inference.tuner import tune
 
 log = logging.getLogger(__name__)
@@ -26,7 +27,8 @@ log = logging.getLogger(__name__)
 
 class Shelf:
     """`keep` is a thread: it looks at the models, then follows `hold`, telling `changed` after each thing it did. The rest
-    is for any thread. `opening` names the model that is being loaded."""
+    is for any thread. `opening` names the model that is being loaded. A model that could not be loaded for a reason that may
+    pass is one that `cannot` be had for a while, and then like one that was not tried."""
 
     def __init__(self, spec: Spec, engine: Engine, changed: Callable[[], None]) -> None:
         self._spec, self._engine, self._changed = spec, engine, changed
@@ -36,6 +38,7 @@ class Shelf:
         self._turn = threading.Condition()
         self._counted = False
         self._summaries: dict[str, str] = {}
+        self._retries = Retries()
         self.surveyed = False
         self.opening = ""
         self.sizes: dict[str, int] = {}
@@ -94,8 +97,10 @@ class Shelf:
         self._survey()
         while True:
             with self._turn:
-                self._turn.wait_for(lambda: self._drops() or self._next())
+                self._turn.wait_for(lambda: self._drops() or self._next(), self._retries.wait())
                 drops, name = self._drops(), self._next()
+            for model in self._retries.take_due():
+                self.cannot.pop(model, None)
             for model in drops:
                 self._close(model)
             if name:
@@ -141,12 +146,19 @@ class Shelf:
             caps, speeds = measure(family)
         except Exception as error:
             log.exception("%s could not be loaded", name)
-            self.cannot[name] = str(error) or repr(error)
+            self._refuse(name, error)
         else:
+            self._retries.succeed(name)
             self._engine.open(name, family, caps)
             self._summaries[name] = tuned.summary
             self.speeds[name], self.offers[name] = tuple(speeds), family.model.offer
         self.opening = ""
+
+    def _refuse(self, name: str, error: Exception) -> None:
+        self.cannot[name] = str(error) or repr(error)
+        if may_pass(error):
+            self._retries.fail(name)
+        given_back()
 
     def _close(self, name: str) -> None:
         del self.offers[name]

@@ -4,9 +4,10 @@ import threading
 
 import pytest
 
-from inference.config import Source
+from inference.config import Source, Unfit
 from inference.engine import Engine
 from inference.health import Spec
+from inference.pipelines import load as load_family
 from inference.protocol import Failed, FailureCode
 from inference.shelf import Shelf, weights_size
 from tests.support.engine_jobs import job
@@ -93,3 +94,33 @@ def test_where_nothing_can_be_had_it_says_so(damaged, tmp_path):
     actor.wait(lambda shelf: shelf.surveyed)
     assert actor.shelf.failed
     assert f"there is no model folder {tmp_path / 'missing'}" in actor.shelf.reason
+
+
+def test_a_model_that_could_not_be_loaded_for_want_of_memory_is_tried_again(folders, monkeypatch):
+    lacking = [MemoryError("not now"), MemoryError("not now either")]
+
+    def load(model, device):
+        if lacking:
+            raise lacking.pop()
+        return load_family(model, device)
+
+    monkeypatch.setattr("inference.shelf.load_family", load)
+    monkeypatch.setattr("inference.retries.FIRST", 0.01)
+    actor = Actor(folders[0])
+    actor.hold("tiny")
+    assert lacking == []
+    assert actor.shelf.cannot == {}
+
+
+def test_a_model_that_is_not_fit_is_not_tried_again(folders, monkeypatch):
+    def load(model, device):
+        if model.card.name == "other":
+            raise Unfit("it is not fit")
+        return load_family(model, device)
+
+    monkeypatch.setattr("inference.shelf.load_family", load)
+    actor = Actor(*folders[:2])
+    actor.shelf.hold(["other", "tiny"])
+    actor.wait(lambda shelf: "tiny" in shelf.offers)
+    assert actor.shelf.cannot == {"other": "it is not fit"}
+    assert actor.shelf._retries.wait() is None, "no other try is to come"
