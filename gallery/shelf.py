@@ -8,6 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from gallery.feed import Asked, Sort, Unfit, facets
+from gallery.find import controls
 
 ORDERS = ((Sort.NEW, "New"), (Sort.HOT, "Hot"), (Sort.TOP_WEEK, "Top"), (Sort.FOLLOWING, "Following"))
 WINDOWS = ((Sort.TOP_DAY, "Day"), (Sort.TOP_WEEK, "Week"), (Sort.TOP_MONTH, "Month"), (Sort.TOP, "Ever"))
@@ -46,12 +47,16 @@ def of(asked: Asked, given: QueryDict) -> dict[str, Any]:
         if asked.sort.is_top
         else [],
         "lead": LEADS[asked.sort],
-        "narrowings": [
-            Narrowing(name, word, _address(given, **{name: None})) for name, word in facets.told(asked.facets).items()
-        ],
+        "narrowings": narrowings(asked.facets, given),
+        "controls": controls.of({name: str(given[name]) for name in given}, asked.facets),
         "is_following": asked.sort is Sort.FOLLOWING,
         "everything_href": _address(given, **dict.fromkeys(facets.NAMES)),
     }
+
+
+def narrowings(narrowed: facets.Facets, given: QueryDict) -> list[Narrowing]:
+    told = facets.told(narrowed).items()
+    return [Narrowing(controls.LABELS[name], word, _address(given, **{name: None})) for name, word in told]
 
 
 def refused(error: Unfit) -> dict[str, Any]:
@@ -78,4 +83,6 @@ def _address(given: QueryDict, **changes: str | None) -> str:
         parameters.pop(name, None)
         if value is not None:
             parameters[name] = value
+    for name in [name for name in facets.NAMES if not parameters.get(name)]:
+        parameters.pop(name, None)
     return f"?{parameters.urlencode()}"

@@ -19,8 +19,8 @@ class Asked:
 
 
 def asked(given: Mapping[str, str]) -> Asked:
-    """Raises Unfit, which names the parameter."""
-    parameters = {name: given[name] for name in given}
+    """Raises Unfit, which names the parameter. What a form sends empty was not chosen."""
+    parameters = {name: given[name] for name in given if given[name] or name not in facets.NAMES}
     sort = _sort(parameters.pop("sort", Sort.NEW))
     after = parameters.pop("after", None)
     for name in parameters:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from enum import StrEnum
 from typing import TypeVar
 
 from django.db.models import F, QuerySet
@@ -13,6 +14,18 @@ from accounts.models import Player
 from gallery.colours import Colour
 from gallery.feed.refusals import Unfit
 from gallery.models import Level, Listing, ModelName, Shape, Theme
+
+
+class Size(StrEnum):
+    """By its pixels: what 512 × 512 and 1024 × 1024 have is where the next one begins."""
+
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+
+
+PIXELS = {Size.SMALL: (0, 512 * 512), Size.MEDIUM: (512 * 512, 1024 * 1024), Size.LARGE: (1024 * 1024, None)}
+"""Of each from how many on, and below how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +37,7 @@ class Facets:
     theme: Theme | None = None
     format: str | None = None
     colour: Colour | None = None
+    size: Size | None = None
     shape: Shape | None = None
     level: Level | None = None
     since: date | None = None
@@ -42,6 +56,10 @@ def narrowed(rows: QuerySet[Listing], facets: Facets) -> QuerySet[Listing]:
     rows = rows.filter(**{name: value for name, value in same.items() if value is not None})
     if facets.colour is not None:
         rows = rows.alias(shown=F("colours").bitand(int(facets.colour))).filter(shown__gt=0)
+    if facets.size is not None:
+        least, most = PIXELS[facets.size]
+        rows = rows.alias(pixels=F("width") * F("height")).filter(pixels__gte=least)
+        rows = rows if most is None else rows.filter(pixels__lt=most)
     return rows
 
 
@@ -92,6 +110,11 @@ def _colour(text: str) -> Colour:
     return _known("colour", words.get(text), f"A colour is one of {', '.join(words)}.")
 
 
+def _size(text: str) -> Size:
+    sizes = {size.value: size for size in Size}
+    return _known("size", sizes.get(text), f"A size is one of {', '.join(sizes)}.")
+
+
 def _shape(text: str) -> Shape:
     shapes = {shape.value: shape for shape in Shape}
     return _known("shape", shapes.get(text), f"A shape is one of {', '.join(shapes)}.")
@@ -132,6 +155,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "theme": _theme,
     "format": _format,
     "colour": _colour,
+    "size": _size,
     "shape": _shape,
     "level": _level,
     "since": _since,

@@ -1,0 +1,1 @@
+"""Finding pictures: what can be chosen, words, meaning, likeness."""

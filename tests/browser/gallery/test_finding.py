@@ -1,0 +1,34 @@
+"""Choosing and searching in a real browser: by keys, on phones, in light and dark."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.gallery.test_files import keep, soft
+from tests.browser.judging.conftest import Window
+from tests.support.axe import assert_fit_for_everybody
+from tests.support.paintings import showing
+from tests.support.people import account
+
+
+@pytest.fixture
+def foxes(transactional_db) -> None:
+    bo = account("Bo")
+    for number, size in enumerate([(64, 64), (96, 64), (64, 96)]):
+        showing(bo, soft(*size), f"a red fox number {number}")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_choices_are_fit_for_everybody_and_lead_to_what_was_chosen(
+    foxes: None, window: Window, width: int, scheme: str
+) -> None:
+    page = window("/gallery", width=width, color_scheme=scheme, reduced_motion="reduce")
+    page.get_by_text("Narrow", exact=True).click()
+    assert_fit_for_everybody(page)
+    page.get_by_label("Shape").select_option("wide")
+    keep(page, f"controls-{width}-{scheme}")
+    page.get_by_role("button", name="Show these").click()
+    expect(page.locator(".wall img")).to_have_count(1)
+    assert page.url.endswith("/gallery?shape=wide"), "what was left empty is not in the address"
+    assert_fit_for_everybody(page)
