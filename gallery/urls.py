@@ -6,6 +6,7 @@ from accounts import keys  # noqa: F401 - makes `<key:…>` known
 from gallery import door, views
 from gallery.ancestry import views as family
 from gallery.people import doors, reports, talk
+from gallery.studio import words
 
 app_name = "gallery"
 urlpatterns = [
@@ -23,5 +24,6 @@ urlpatterns = [
     path("comments/<int:number>/remove", talk.remove, name="remove_comment"),
     path("players/<key:key>/follow", doors.follow, name="follow"),
     path("players/<key:key>/pictures", views.of_player, name="of_player"),
+    path("studio/words", words.words, name="words"),
     path("i/<str:name>", door.file, name="file"),
 ]

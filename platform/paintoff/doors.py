@@ -95,6 +95,7 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST gallery:remove_comment": MEMBERS,
     "POST gallery:follow": MEMBERS,
     "GET gallery:of_player": ANYBODY,
+    "GET gallery:words": ANYBODY,
     "GET gallery:file": ANYBODY,
     "GET accounts:player": ANYBODY,
     "GET accounts:me": PLAYERS,

@@ -1,0 +1,1 @@
+"""Painting outside battles, for as long as one likes."""
