@@ -1,9 +1,9 @@
 """The language of the studio's prompts: `(red fox:1.3)`, `{red|blue}`, `__colour__`. Pure: it knows no rows and no pages.
 
-    read("a (red:1.3) __animal__")   → Reading, or raises Fault: at which character, and why
-    drawn(reading, seed, slot)       → Drawn: the words to paint and the weights of stretches of them
-    spelled(text, weights)           → text that reads as these
-    unweighted(text)                 → the same prompt without its weights
+read("a (red:1.3) __animal__")   → Reading, or raises Fault: at which character, and why
+drawn(reading, seed, slot)       → Drawn: the words to paint and the weights of stretches of them
+spelled(text, weights)           → text that reads as these
+unweighted(text)                 → the same prompt without its weights
 """
 
 from gallery.studio.wording.bounds import MOST_WEIGHTS

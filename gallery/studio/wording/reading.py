@@ -81,7 +81,9 @@ class _Reader:
             case ":", Inside.PARENTHESES:
                 return self._weight_ahead() is not None
             case "|", Inside.PARENTHESES if in_choice:
-                raise self._fault("bar", "Here | would stand in parentheses inside of { }: write \\| for the bar itself.")
+                raise self._fault(
+                    "bar", "Here | would stand in parentheses inside of { }: write \\| for the bar itself."
+                )
             case (")" | "}") as sign, _:
                 raise self._fault("closes_nothing", f"{_closing(sign, inside)}: write \\{sign} for the sign itself.")
         return False

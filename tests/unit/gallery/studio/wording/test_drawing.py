@@ -37,7 +37,9 @@ def test_a_draw_is_by_the_hash_that_is_written_down():
 def test_the_same_seed_and_slot_draw_the_same_and_others_others():
     text = " ".join(["{a|b|c|d}"] * 8)
     assert draw(text, 1, 0) == draw(text, 1, 0)
-    others = {draw(text, seed, slot, field).text for seed in (1, 2) for slot in (0, 1) for field in ("prompt", "negative")}
+    others = {
+        draw(text, seed, slot, field).text for seed in (1, 2) for slot in (0, 1) for field in ("prompt", "negative")
+    }
     assert len(others) == 8
 
 
