@@ -1,9 +1,10 @@
 """Gives room back: the bytes of originals that nobody claims any more, and of all that was made of them. The one place that
 removes files.
 
-A claim is a picture that is not deleted, or was deleted within the time of grace; bytes that were brought within it may yet
-be claimed. Rows are let go first and files after them, each under the lock of its hash, so that nobody who brings the same
-bytes meanwhile is left with a row and no file. Dying in between leaves files that no row names: `gallery.inventory` finds them.
+A claim is a picture that is not deleted, lies in the bin, or was deleted within the time of grace; bytes that were brought
+within it may yet be claimed. Rows are let go first and files after them, each under the lock of its hash, so that nobody who
+brings the same bytes meanwhile is left with a row and no file. Dying in between leaves files that no row names:
+`gallery.inventory` finds them.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ def free_unclaimed(now: datetime, most: int) -> int:
 
 
 def unclaimed(now: datetime) -> QuerySet[Blob]:
-    lately = Q(deleted_at__isnull=True) | Q(deleted_at__gt=now - GRACE)
-    claims = Picture.objects.filter(lately, blob=OuterRef("pk"))
+    claimed = Q(deleted_at__isnull=True) | Q(binned_at__isnull=False) | Q(deleted_at__gt=now - GRACE)
+    claims = Picture.objects.filter(claimed, blob=OuterRef("pk"))
     return Blob.objects.filter(~Exists(claims), freed_at__isnull=True, kept_at__lt=now - GRACE)
 
 

@@ -13,7 +13,8 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from accounts.models import Player
 from gallery import blobs, counters, hints, listing
@@ -22,6 +23,9 @@ from moderation.scanning import first_state
 from moderation.states import State, may_move
 
 PNG = "image/png"
+DELETABLE = Q(named_at__isnull=False)
+NOT_DELETED = Q(deleted_at=None)
+IN_BIN = Q(binned_at__isnull=False)
 
 
 class Painted(Protocol):
@@ -121,8 +125,18 @@ def name(ids: Collection[int], at: datetime) -> int:
 
 
 def list_publicly(ids: Collection[int], at: datetime) -> int:
-    """Put named pictures into the public gallery."""
-    return _change(ids, Q(named_at__isnull=False, listed_at=None), listed_at=at)
+    """Put named pictures into the public gallery; not those that their owner took back."""
+    return _change(ids, Q(named_at__isnull=False, listed_at=None, hung_at=None), listed_at=at)
+
+
+def take_back(ids: Collection[int]) -> int:
+    """Out of the public gallery, by their owner's wish."""
+    return _change(ids, Q(listed_at__isnull=False), listed_at=None, hung_at=F("listed_at"))
+
+
+def publish(ids: Collection[int], at: datetime) -> int:
+    """Into it, likewise. What was taken back hangs where it hung: doing that again and again makes nothing new."""
+    return _change(ids, Q(named_at__isnull=False, listed_at=None), listed_at=Coalesce("hung_at", at), hung_at=None)
 
 
 def judge(ids: Collection[int], state: State) -> int:
@@ -139,7 +153,17 @@ def rate(ids: Collection[int], level: Level) -> int:
 def delete(ids: Collection[int], at: datetime) -> int:
     """Their owner's wish, for named pictures alone: a sealed one belongs to its battle too. The rows stay, for what
     descends from them; no door shows them any more."""
-    return _change(ids, Q(named_at__isnull=False, deleted_at=None), deleted_at=at)
+    return _change(ids, DELETABLE & (NOT_DELETED | IN_BIN), deleted_at=at, binned_at=None)
+
+
+def throw_away(ids: Collection[int], at: datetime) -> int:
+    """The same, but they can be put back until the bin is emptied. To everybody else they are gone at once."""
+    return _change(ids, DELETABLE & NOT_DELETED, deleted_at=at, binned_at=at)
+
+
+def put_back(ids: Collection[int]) -> int:
+    """Out of the bin: each is what it was, or what moderation has made of it meanwhile."""
+    return _change(ids, IN_BIN, deleted_at=None, binned_at=None)
 
 
 @transaction.atomic

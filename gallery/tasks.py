@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from gallery import freeing, renditions
 from gallery.models import Blob
+from gallery.picking import bin
 
 logger = logging.getLogger(__name__)
 
 SWEEP_MOST = 50
 FREED_MOST = 500
+EMPTIED_MOST = 500
 
 
 @shared_task
@@ -33,6 +35,15 @@ def sweep_renditions() -> int:
 def free_unclaimed() -> int:
     """Originals whose bytes nobody claims any more."""
     return freeing.free_unclaimed(timezone.now(), FREED_MOST)
+
+
+@shared_task
+def empty_bin() -> int:
+    """What has lain in a bin for its time is deleted for good. So many at once, that no list waits for long."""
+    emptied, now = 0, timezone.now()
+    while some := bin.empty(now, EMPTIED_MOST):
+        emptied += some
+    return emptied
 
 
 def _make_all(blobs: QuerySet[Blob]) -> int:

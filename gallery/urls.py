@@ -6,11 +6,14 @@ from accounts import keys  # noqa: F401 - makes `<key:…>` known
 from gallery import door, views
 from gallery.ancestry import views as family
 from gallery.people import doors, reports, talk
+from gallery.picking import doors as picked
 from gallery.studio import words
 
 app_name = "gallery"
 urlpatterns = [
     path("gallery", views.feed, name="feed"),
+    path("pictures/picked", picked.picked, name="picked"),
+    path("bin", picked.thrown_away, name="bin"),
     path("pictures/<key:key>", views.picture, name="picture"),
     path("pictures/<key:key>/ancestry", family.ancestry, name="ancestry"),
     path("pictures/<key:key>/remixes", family.remixes, name="remixes"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,6 +16,8 @@ from accounts.models import Player
 from gallery import exhibit, pictures, shelf
 from gallery import feed as feeds
 from gallery.cards import card_of
+from gallery.picking import doors as picked
+from gallery.picking.acts import Place
 from gallery.visibility import readable
 
 
@@ -27,7 +32,8 @@ def feed(request: HttpRequest) -> HttpResponse:
         page = feeds.page_of(asked.sort, asked.facets, asked.after, viewer=viewer)
     except feeds.Unfit as error:
         return render(request, "gallery/feed.html", shelf.refused(error), status=400)
-    return _list(request, page, "gallery/feed.html", **shelf.of(asked, request.GET))
+    picking = picked.of_place(Place.EVERYBODYS, viewer)
+    return _list(request, page, "gallery/feed.html", **shelf.of(asked, request.GET), **picking)
 
 
 @require_safe
@@ -40,7 +46,9 @@ def of_player(request: HttpRequest, key: str) -> HttpResponse:
         page = listing(owner, request.GET.get("after"))
     except feeds.UnknownCursor as error:
         raise Http404 from error
-    return _list(request, page, "gallery/of_player.html", owner=owner, is_own=is_own)
+    place = Place.OWN if is_own else Place.EVERYBODYS
+    picking = picked.of_place(place, request.player)  # type: ignore[attr-defined]
+    return _list(request, page, "gallery/of_player.html", owner=owner, is_own=is_own, **picking)
 
 
 @require_safe
@@ -63,7 +71,8 @@ def delete(request: HttpRequest, key: str) -> HttpResponse:
     mine = readable(viewer).filter(owner=viewer, named_at__isnull=False).select_related("prompt", "blob")
     doomed = get_object_or_404(mine.prefetch_related("blob__renditions"), key=key)
     if request.method == "POST":
-        pictures.delete([doomed.pk], timezone.now())
+        pictures.throw_away([doomed.pk], timezone.now())
+        messages.success(request, format_html('1 picture deleted. <a href="{}">Bin</a>', reverse("gallery:bin")))
         return redirect("accounts:me")
     return render(request, "gallery/delete.html", {"card": card_of(doomed)})
 

@@ -30,7 +30,7 @@ class File:
 
 def may_see(picture: Picture, viewer: Player | None) -> bool:
     """Its pixels."""
-    return is_shown(picture) or _is_owners(picture, viewer)
+    return is_shown(picture) or _is_owners(picture, viewer) or _is_in_bin_of(picture, viewer)
 
 
 def may_read(picture: Picture, viewer: Player | None) -> bool:
@@ -61,14 +61,19 @@ def listed() -> QuerySet[Picture]:
     return Picture.objects.filter(LISTED)
 
 
+def in_bin_of(owner: Player) -> QuerySet[Picture]:
+    """What somebody deleted and may put back."""
+    return Picture.objects.filter(_in_bin_of(owner))
+
+
 def public_file(sha256: str) -> File | None:
     """These bytes, where anybody may have them."""
     return _file(sha256, SHOWN, NAMED)
 
 
 def own_file(sha256: str, viewer: Player) -> File | None:
-    """These bytes, where they are of a picture of this viewer's."""
-    return _file(sha256, _owners(viewer), _owners(viewer))
+    """These bytes, where they are of a picture of this viewer's. Of one in their bin, those without words."""
+    return _file(sha256, _owners(viewer) | _in_bin_of(viewer), _owners(viewer))
 
 
 def is_original_for(sha256: str, viewer: Player | None) -> bool:
@@ -94,6 +99,16 @@ def _is_owners(picture: Picture, viewer: Player | None) -> bool:
     if viewer is None or picture.owner_id != viewer.pk:
         return False
     return picture.deleted_at is None and picture.state != State.BLOCKED
+
+
+def _is_in_bin_of(picture: Picture, viewer: Player | None) -> bool:
+    if viewer is None or picture.owner_id != viewer.pk:
+        return False
+    return picture.binned_at is not None and picture.state != State.BLOCKED
+
+
+def _in_bin_of(viewer: Player) -> Q:
+    return Q(owner=viewer, binned_at__isnull=False) & ~Q(state=State.BLOCKED)
 
 
 def _owners(viewer: Player | None) -> Q:

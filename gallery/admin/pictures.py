@@ -66,7 +66,9 @@ class PictureAdmin(ReadOnly):
         "revealed_at",
         "named_at",
         "listed_at",
+        "hung_at",
         "deleted_at",
+        "binned_at",
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Picture]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Player
@@ -78,8 +79,9 @@ def listed_of(owner: Player, after: str | None = None, count: int = PAGE) -> Pag
 
 
 def _number_of(key: str) -> int:
-    """Withheld since, it still says where its page ended."""
-    number = Picture.objects.filter(key=key, listed_at__isnull=False).values_list("pk", flat=True).first()
+    """Withheld or taken back since, it still says where its page ended."""
+    hung = Q(listed_at__isnull=False) | Q(hung_at__isnull=False)
+    number = Picture.objects.filter(hung, key=key).values_list("pk", flat=True).first()
     if number is None:
         raise UnknownCursor
     return number

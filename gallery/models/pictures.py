@@ -29,6 +29,9 @@ class Picture(models.Model):
     `named_at` on its words and its author are known too; between the two a blind audience judges it. `listed_at` puts
     it into the feed. Its owner sees it always, unless it is blocked.
 
+    What its owner took back from the feed keeps its place there (`hung_at`). What its owner deleted lies in the bin
+    first (`binned_at`), and is deleted to everybody else at once.
+
     `likes`, `comments` and `remixes` are counted in the transaction that writes what they count (`gallery.counters`).
     """
 
@@ -56,7 +59,11 @@ class Picture(models.Model):
     revealed_at = models.DateTimeField(null=True, blank=True, help_text="Its pixels are anybody's from then on.")
     named_at = models.DateTimeField(null=True, blank=True, help_text="Its words and author are known from then on.")
     listed_at = models.DateTimeField(null=True, blank=True, help_text="In the public gallery from then on.")
+    hung_at = models.DateTimeField(null=True, blank=True, help_text="While it is taken back: when it had been listed.")
     deleted_at = models.DateTimeField(null=True, blank=True)
+    binned_at = models.DateTimeField(
+        null=True, blank=True, help_text="In its owner's bin since then; deleted_at is set."
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -70,6 +77,10 @@ class Picture(models.Model):
             ),
             models.Index(fields=["owner", "-id"], name="picture_of_owner"),
             models.Index(fields=["named_at"], name="picture_by_naming", condition=Q(named_at__isnull=False)),
+            models.Index(
+                fields=["owner", "-binned_at", "-id"], name="picture_in_bin", condition=Q(binned_at__isnull=False)
+            ),
+            models.Index(fields=["binned_at"], name="picture_bin_by_age", condition=Q(binned_at__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(
@@ -79,6 +90,14 @@ class Picture(models.Model):
             models.CheckConstraint(
                 name="picture_listed_is_named",
                 condition=Q(listed_at__isnull=True) | Q(named_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="picture_taken_back_is_not_listed",
+                condition=Q(hung_at__isnull=True) | Q(listed_at__isnull=True, named_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="picture_in_bin_is_deleted",
+                condition=Q(binned_at__isnull=True) | Q(deleted_at__isnull=False),
             ),
             models.CheckConstraint(name="picture_round_has_place", condition=Q(round__isnull=True) | ~Q(place="")),
             models.CheckConstraint(name="picture_level_known", condition=Q(level__in=[level.value for level in Level])),

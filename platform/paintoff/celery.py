@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "paintoff.settings")
 
@@ -13,6 +14,7 @@ app.conf.beat_schedule = {
     "celery-beat-seen": {"task": "paintoff.tasks.beat_seen", "schedule": 10.0},
     "renditions-sweep": {"task": "gallery.tasks.sweep_renditions", "schedule": 30.0},
     "files-clean": {"task": "gallery.tasks.free_unclaimed", "schedule": 21600.0},
+    "bins-empty": {"task": "gallery.tasks.empty_bin", "schedule": crontab(hour="3", minute="17")},
     "jobs-tally": {"task": "jobs.tasks.fold_tally", "schedule": 300.0},
     "samples-clean": {"task": "jobs.tasks.forget_samples", "schedule": 600.0},
     "jobs-clean": {"task": "jobs.tasks.sweep_closed", "schedule": 3600.0},

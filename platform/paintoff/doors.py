@@ -83,6 +83,8 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET gallery:compare": ANYBODY,  # any two that one may read
     "GET gallery:delete": AUTHOR,
     "POST gallery:delete": AUTHOR,
+    "POST gallery:picked": PLAYERS,  # each picture through the gate of what is done to it
+    "GET gallery:bin": PLAYERS,  # their own
     "POST gallery:like": MEMBERS,
     "POST gallery:say": MEMBERS,
     "GET gallery:report": MEMBERS,

@@ -26,6 +26,8 @@ class Stage(StrEnum):
     WITHHELD = "withheld"
     BLOCKED = "blocked"
     DELETED = "deleted"
+    TAKEN_BACK = "taken back"
+    BINNED = "binned"
 
 
 def painted(prompt: str = "a red fox", seed: int = 7, side: int = 64) -> Painted:
@@ -82,3 +84,7 @@ def bring_to(picture: Picture, stage: Stage) -> None:
             pictures.judge(ids, State.BLOCKED)
         case Stage.DELETED:
             pictures.delete(ids, now)
+        case Stage.TAKEN_BACK:
+            pictures.take_back(ids)
+        case Stage.BINNED:
+            pictures.throw_away(ids, now)

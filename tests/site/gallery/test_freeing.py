@@ -53,7 +53,7 @@ def test_deleting_ones_picture_never_takes_anothers_bytes(bo, shelf):
     assert Client().get(addresses.address(his.blob)).content == painted().image
 
 
-@pytest.mark.parametrize("stage", [Stage.SEALED, Stage.WITHHELD, Stage.BLOCKED])
+@pytest.mark.parametrize("stage", [Stage.SEALED, Stage.WITHHELD, Stage.BLOCKED, Stage.BINNED])
 def test_what_nobody_sees_at_the_moment_is_claimed_all_the_same(bo, stage):
     picture_of(bo, stage=stage)
     assert free_later() == 0

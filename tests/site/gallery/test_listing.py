@@ -22,6 +22,10 @@ VERBS = {
     "name": lambda ids: pictures.name(ids, timezone.now()),
     "list": lambda ids: pictures.list_publicly(ids, timezone.now()),
     "delete": lambda ids: pictures.delete(ids, timezone.now()),
+    "take back": lambda ids: pictures.take_back(ids),
+    "publish": lambda ids: pictures.publish(ids, timezone.now()),
+    "throw away": lambda ids: pictures.throw_away(ids, timezone.now()),
+    "put back": lambda ids: pictures.put_back(ids),
     "rate": lambda ids: pictures.rate(ids, Level.MATURE),
     **{f"judge {state}": lambda ids, state=state: pictures.judge(ids, state) for state in State},
 }

@@ -3,6 +3,7 @@
 import io
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import redis
@@ -78,6 +79,41 @@ def test_each_gate_opens_once(bo):
     assert [verb(ids, later) for verb in (pictures.reveal, pictures.name, pictures.list_publicly)] == [0, 0, 0]
     picture.refresh_from_db()
     assert (picture.revealed_at, picture.named_at, picture.listed_at) == first
+
+
+def test_what_is_taken_back_hangs_where_it_hung_and_no_battle_hangs_it_again(bo):
+    picture = picture_of(bo, stage=Stage.LISTED)
+    ids, first, later = [picture.pk], picture.listed_at, timezone.now() + timedelta(days=1)
+    assert (pictures.take_back(ids), pictures.take_back(ids), pictures.list_publicly(ids, later)) == (1, 0, 0)
+    assert (pictures.publish(ids, later), pictures.publish(ids, later)) == (1, 0)
+    picture.refresh_from_db()
+    assert (picture.listed_at, picture.hung_at) == (first, None)
+
+
+def test_what_never_hung_is_published_as_of_now(bo):
+    picture, now = picture_of(bo, stage=Stage.NAMED), timezone.now()
+    assert pictures.publish([picture.pk], now) == 1
+    picture.refresh_from_db()
+    assert picture.listed_at == now
+
+
+@pytest.mark.parametrize("stage", [Stage.SEALED, Stage.REVEALED])
+def test_what_is_not_named_is_neither_published_nor_thrown_away(bo, stage):
+    ids, now = [picture_of(bo, stage=stage).pk], timezone.now()
+    assert (pictures.publish(ids, now), pictures.throw_away(ids, now), pictures.delete(ids, now)) == (0, 0, 0)
+
+
+def test_what_is_put_back_is_what_moderation_made_of_it_meanwhile(bo):
+    picture = picture_of(bo, stage=Stage.BINNED)
+    pictures.judge([picture.pk], State.WITHHELD)
+    assert (pictures.put_back([picture.pk]), pictures.put_back([picture.pk])) == (1, 0)
+    picture.refresh_from_db()
+    assert (picture.state, picture.deleted_at, picture.listed_at is None) == (State.WITHHELD, None, False)
+
+
+def test_what_is_deleted_for_good_is_in_no_bin(bo):
+    picture = picture_of(bo, stage=Stage.BINNED)
+    assert (pictures.delete([picture.pk], timezone.now()), pictures.put_back([picture.pk])) == (1, 0)
 
 
 def test_nothing_is_named_before_it_is_revealed(bo):

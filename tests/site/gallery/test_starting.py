@@ -10,7 +10,7 @@ from tests.support.paintings import Stage, picture_of
 from tests.support.people import account
 
 pytestmark = pytest.mark.django_db
-SHOWN = {Stage.REVEALED, Stage.NAMED, Stage.LISTED}
+SHOWN = {Stage.REVEALED, Stage.NAMED, Stage.LISTED, Stage.TAKEN_BACK}
 
 
 def may_start(sha256: str, viewer) -> bool:
@@ -24,7 +24,7 @@ def may_start(sha256: str, viewer) -> bool:
 def test_a_job_starts_from_what_its_owner_may_see_and_from_nothing_else(stage):
     bo, cy = account("Bo"), account("Cy")
     blob = picture_of(bo, stage=stage).blob_id
-    assert may_start(blob, bo) == (stage not in {Stage.BLOCKED, Stage.DELETED})
+    assert may_start(blob, bo) == (stage not in {Stage.BLOCKED, Stage.DELETED, Stage.BINNED})
     assert may_start(blob, cy) == may_start(blob, None) == (stage in SHOWN)
 
 

@@ -23,8 +23,10 @@ PIXELS = {
     Stage.WITHHELD: OWNER,
     Stage.BLOCKED: NO_ONE,
     Stage.DELETED: NO_ONE,
+    Stage.TAKEN_BACK: EVERYBODY,
+    Stage.BINNED: OWNER,
 }
-WORDS = PIXELS | {Stage.REVEALED: OWNER}
+WORDS = PIXELS | {Stage.REVEALED: OWNER, Stage.BINNED: NO_ONE}
 FEED = {stage: EVERYBODY if stage is Stage.LISTED else NO_ONE for stage in Stage}
 
 at_every_stage = pytest.mark.parametrize("stage", Stage)

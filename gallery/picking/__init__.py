@@ -1,0 +1,1 @@
+"""Several pictures chosen at once, and what is done to them together."""

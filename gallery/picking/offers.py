@@ -1,0 +1,33 @@
+"""The acts that an owner is offered. Registered when Django is ready."""
+
+from __future__ import annotations
+
+from gallery.picking import own
+from gallery.picking.acts import Act, Place
+from gallery.picking.acts import register as offer
+from gallery.visibility import in_bin_of
+
+OWN = frozenset({Place.OWN})
+BIN = frozenset({Place.BIN})
+ASKS = "gallery/picked_ask.html"
+
+
+def register() -> None:
+    offer(Act("publish", "Publish", "eye", "hung in the gallery", own.publish, OWN, rank=10))
+    offer(Act("take-back", "Take back", "eye-off", "taken out of the gallery", own.take_back, OWN, rank=20))
+    offer(Act("throw-away", "Delete", "trash-2", "deleted", own.throw_away, OWN, rank=90, asks=ASKS, is_grave=True))
+    offer(Act("put-back", "Put back", "undo-2", "put back", own.put_back, BIN, rank=10, of=in_bin_of))
+    offer(
+        Act(
+            name="delete",
+            label="Delete for good",
+            icon="trash-2",
+            said="deleted for good",
+            verb=own.delete,
+            places=BIN,
+            rank=20,
+            asks=ASKS,
+            is_grave=True,
+            of=in_bin_of,
+        )
+    )

@@ -1,0 +1,102 @@
+"""What an owner does to several pictures: hang them in the gallery, take them back, throw them away, put them back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Player
+from gallery import listing, pictures
+from gallery.models import Picture
+from gallery.picking.acts import Given, Outcome, sort_out
+from gallery.visibility import in_bin_of, readable
+from moderation.states import State
+
+NOT_YOURS = "It is not yours."
+TOO_EARLY = "It belongs to its battle until the results are out."
+HANGS = "It hangs in the gallery already."
+HANGS_NOT = "It does not hang in the gallery."
+UNFIT = "It is withheld: nobody else would see it."
+GONE = "It is not there any more."
+
+Reasons = Callable[[Picture], str]
+
+
+@transaction.atomic
+def publish(player: Player, chosen: Sequence[Picture], _: Given) -> Outcome:
+    outcome = sort_out(_held(player, chosen), _of_owner(player, _why_not_publish))
+    pictures.publish(_numbers(outcome), timezone.now())
+    return outcome
+
+
+@transaction.atomic
+def take_back(player: Player, chosen: Sequence[Picture], _: Given) -> Outcome:
+    outcome = sort_out(_held(player, chosen), _of_owner(player, _why_not_take_back))
+    pictures.take_back(_numbers(outcome))
+    return outcome
+
+
+@transaction.atomic
+def throw_away(player: Player, chosen: Sequence[Picture], _: Given) -> Outcome:
+    outcome = sort_out(_held(player, chosen), _of_owner(player, _why_not_delete))
+    pictures.throw_away(_numbers(outcome), timezone.now())
+    return outcome
+
+
+@transaction.atomic
+def put_back(player: Player, chosen: Sequence[Picture], _: Given) -> Outcome:
+    outcome = sort_out(_held(player, chosen), _in_bin)
+    pictures.put_back(_numbers(outcome))
+    return outcome
+
+
+@transaction.atomic
+def delete(player: Player, chosen: Sequence[Picture], _: Given) -> Outcome:
+    """For good."""
+    outcome = sort_out(_held(player, chosen), _in_bin)
+    pictures.delete(_numbers(outcome), timezone.now())
+    return outcome
+
+
+def _held(player: Player, chosen: Sequence[Picture]) -> list[Picture]:
+    """As they are once nobody else can change them; what became unreadable meanwhile keeps its words to itself."""
+    ids = [picture.pk for picture in chosen]
+    listing.hold(ids)
+    around = (readable(player) | in_bin_of(player)).select_related("owner", "prompt", "blob")
+    now = around.prefetch_related("blob__renditions").in_bulk(ids)
+    return [now[pk] for pk in ids if pk in now]
+
+
+def _numbers(outcome: Outcome) -> list[int]:
+    return [picture.pk for picture in outcome.done]
+
+
+def _of_owner(player: Player, why_not: Reasons) -> Reasons:
+    def asked(picture: Picture) -> str:
+        if picture.owner_id != player.pk:
+            return NOT_YOURS
+        return GONE if picture.deleted_at else why_not(picture)
+
+    return asked
+
+
+def _why_not_publish(picture: Picture) -> str:
+    if picture.named_at is None:
+        return TOO_EARLY
+    if picture.listed_at is not None:
+        return HANGS
+    return "" if picture.state == State.VISIBLE else UNFIT
+
+
+def _why_not_take_back(picture: Picture) -> str:
+    return "" if picture.listed_at else HANGS_NOT
+
+
+def _why_not_delete(picture: Picture) -> str:
+    return "" if picture.named_at else TOO_EARLY
+
+
+def _in_bin(picture: Picture) -> str:
+    return "" if picture.binned_at else GONE

@@ -1,0 +1,124 @@
+"""Several pictures at once: each through its own gate, and each told what became of it."""
+
+import pytest
+
+from gallery.models import Listing, Picture
+from gallery.picking import acts
+from tests.support.feeds import assert_feeds_are_true
+from tests.support.paintings import Stage, picture_of
+from tests.support.people import account, browser_of, guest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bo():
+    return account("Bo")
+
+
+def send(player, do, *chosen, **more):
+    keys = [one.key if isinstance(one, Picture) else one for one in chosen]
+    return browser_of(player).post("/pictures/picked", {"do": do, "picked": keys, "next": "/gallery?sort=hot", **more})
+
+
+def test_what_is_taken_back_leaves_the_gallery_at_once_and_is_told_above_it(bo):
+    pictures = [picture_of(bo, f"fox {number}", seed=number) for number in range(3)]
+    answer = send(bo, "take-back", *pictures[:2])
+    assert (answer.status_code, answer["Location"]) == (302, "/gallery?sort=hot")
+    assert [row.picture for row in Listing.objects.all()] == [pictures[2]]
+    assert_feeds_are_true()
+    send(bo, "publish", *pictures)
+    assert Listing.objects.count() == 3
+
+
+def test_a_guest_does_it_too_with_what_is_theirs():
+    dee = guest("Dee")
+    picture = picture_of(dee)
+    send(dee, "throw-away", picture, sure="yes")
+    assert not Listing.objects.exists()
+
+
+@pytest.mark.parametrize("do", ["publish", "take-back", "throw-away"])
+def test_nobody_does_it_to_anothers(bo, do):
+    hers = picture_of(account("Ada"), stage=Stage.LISTED if do != "publish" else Stage.NAMED)
+    before = Picture.objects.filter(pk=hers.pk).values().get()
+    answer = send(bo, do, hers, sure="yes")
+    assert answer.status_code == 200
+    assert "It is not yours." in answer.content.decode()
+    assert Picture.objects.filter(pk=hers.pk).values().get() == before
+
+
+def test_each_that_stayed_is_named_with_its_reason_and_the_others_are_done(bo):
+    listed, sealed, named = (picture_of(bo, str(stage), stage) for stage in (Stage.LISTED, Stage.SEALED, Stage.NAMED))
+    page = send(bo, "publish", listed, sealed, named, "nothingatall").content.decode()
+    assert "1 hung in the gallery" in page
+    assert "It hangs in the gallery already." in page
+    assert "It belongs to its battle until the results are out." in page
+    assert "1 more" in page
+    named.refresh_from_db()
+    assert named.listed_at is not None
+
+
+@pytest.mark.parametrize("stage", [Stage.SEALED, Stage.REVEALED, Stage.WITHHELD, Stage.BLOCKED, Stage.DELETED])
+def test_what_somebody_may_not_read_is_to_them_as_if_it_were_not_there(bo, stage):
+    hidden = picture_of(account("Ada"), "a secret fox", stage)
+    page = send(bo, "take-back", hidden).content.decode()
+    assert "1 more" in page
+    assert "secret" not in page
+
+
+def test_deleting_asks_first(bo):
+    picture = picture_of(bo)
+    page = send(bo, "throw-away", picture).content.decode()
+    assert "Delete this picture?" in page
+    assert picture.key in page
+    assert Listing.objects.exists()
+
+
+def test_nothing_chosen_too_many_and_an_unknown_act_are_told_and_change_nothing(bo):
+    picture = picture_of(bo)
+    refused = {
+        "Choose at least one picture.": send(bo, "take-back"),
+        "Take back takes at most 500 pictures at a time; you chose 501.": send(bo, "take-back", *map(str, range(501))),
+        "do: there is no such thing to do.": send(bo, "burn", picture),
+    }
+    for said, answer in refused.items():
+        assert answer.status_code == 400
+        assert said in answer.content.decode()
+    assert Listing.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["\x00", "x" * 5000, "' or 1=1", "🦊"])
+def test_keys_of_any_shape_are_of_nothing(bo, key):
+    assert "1 more" in send(bo, "take-back", key).content.decode()
+
+
+def test_whoever_is_nobody_is_sent_to_sign_in_and_back_to_the_list():
+    answer = send(None, "take-back", "x")
+    assert answer["Location"] == "/accounts/login/?next=%2Fgallery%3Fsort%3Dhot"
+
+
+def test_the_way_back_stays_on_this_site(bo):
+    assert send(bo, "take-back", picture_of(bo), next="https://elsewhere.example")["Location"] == "/me"
+
+
+def test_the_boxes_stand_where_something_can_be_done(bo):
+    picture_of(bo)
+    own, others, outside = (
+        browser_of(player).get(path).content.decode()
+        for player, path in ((bo, f"/players/{bo.key}/pictures"), (bo, "/gallery"), (None, "/gallery"))
+    )
+    assert own.count('class="pick"') == 1
+    assert {name for name in ("publish", "take-back", "throw-away") if f'value="{name}"' in own} == {
+        "publish",
+        "take-back",
+        "throw-away",
+    }
+    assert 'value="throw-away"' not in others
+    assert 'class="pick"' not in outside
+
+
+def test_acts_stand_in_their_order(bo):
+    ranks = [act.rank for act in acts.offered(acts.Place.OWN, bo)]
+    assert ranks == sorted(ranks)
+    assert acts.offered(acts.Place.OWN, None) == []
