@@ -9,8 +9,10 @@ from django.dispatch import receiver
 from accounts.models import Player
 from accounts.signals import players_merged
 from gallery import pictures
+from gallery.notices import moving
 
 
 @receiver(players_merged)
 def follow_player(source: Player, target: Player, **_: Any) -> None:
     pictures.move_all(source, target)
+    moving.move_all(source, target)

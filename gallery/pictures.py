@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import Player
 from gallery import blobs, counters, hints, listing
 from gallery.models import Blob, Level, Picture, Prompt, PromptParent
+from gallery.notices import events
 from moderation.scanning import first_state
 from moderation.states import State, may_move
 
@@ -121,7 +122,10 @@ def name(ids: Collection[int], at: datetime) -> int:
     closed = Q(revealed_at__isnull=False, named_at=None)
     hashes = set(Picture.objects.filter(closed, pk__in=ids).values_list("blob_id", flat=True))
     hints.renditions_wanted(sorted(hashes))
-    return _change(ids, closed, named_at=at)
+    opened = list(Picture.objects.filter(closed, pk__in=ids).values_list("pk", flat=True))
+    changed = _change(ids, closed, named_at=at)
+    events.words_out(opened)
+    return changed
 
 
 def list_publicly(ids: Collection[int], at: datetime) -> int:
@@ -139,10 +143,15 @@ def publish(ids: Collection[int], at: datetime) -> int:
     return _change(ids, Q(named_at__isnull=False, listed_at=None), listed_at=Coalesce("hung_at", at), hung_at=None)
 
 
+@transaction.atomic
 def judge(ids: Collection[int], state: State) -> int:
     """Move pictures to a state of moderation, along its ways alone; others stay as they are."""
+    listing.hold(ids)
     sources = [source for source in State if may_move(source, state)]
-    return _change(ids, Q(state__in=sources), state=state)
+    moving = dict(Picture.objects.filter(pk__in=ids, state__in=sources).values_list("pk", "state"))
+    changed = _change(ids, Q(state__in=sources), state=state)
+    events.moved({pk: State(was) for pk, was in moving.items()}, state)
+    return changed
 
 
 def rate(ids: Collection[int], level: Level) -> int:

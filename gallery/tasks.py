@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from gallery import freeing, renditions
 from gallery.models import Blob
+from gallery.notices import marking
 from gallery.picking import bin
 
 logger = logging.getLogger(__name__)
@@ -44,6 +45,12 @@ def empty_bin() -> int:
     while some := bin.empty(now, EMPTIED_MOST):
         emptied += some
     return emptied
+
+
+@shared_task
+def forget_notices() -> int:
+    """What people were told long ago."""
+    return marking.forget_old(timezone.now())
 
 
 def _make_all(blobs: QuerySet[Blob]) -> int:

@@ -5,6 +5,7 @@ from django.urls import path
 from accounts import keys  # noqa: F401 - makes `<key:…>` known
 from gallery import door, views
 from gallery.ancestry import views as family
+from gallery.notices import doors as notices
 from gallery.people import doors, reports, talk
 from gallery.picking import doors as picked
 from gallery.studio import words
@@ -28,5 +29,9 @@ urlpatterns = [
     path("players/<key:key>/follow", doors.follow, name="follow"),
     path("players/<key:key>/pictures", views.of_player, name="of_player"),
     path("studio/words", words.words, name="words"),
+    path("notifications", notices.notices, name="notices"),
+    path("notifications/read", notices.read_all, name="notices_read"),
+    path("notifications/choices", notices.choices, name="notice_choices"),
+    path("notifications/<int:number>", notices.open_one, name="notice"),
     path("i/<str:name>", door.file, name="file"),
 ]

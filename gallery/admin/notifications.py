@@ -10,11 +10,11 @@ from gallery.models import Notification, NotificationChoice
 
 @admin.register(Notification)
 class NotificationAdmin(ReadOnly):
-    list_display = ("player", "category", "verb", "actor", "created_at", "read_at")
+    list_display = ("player", "category", "verb", "created_at", "told_at", "read_at")
     list_filter = ("category",)
-    list_select_related = ("player", "actor")
+    list_select_related = ("player",)
     search_fields = ("player__key", "player__nickname")
-    date_hierarchy = "created_at"
+    date_hierarchy = "told_at"
     show_full_result_count = False
 
 

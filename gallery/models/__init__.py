@@ -1,10 +1,10 @@
 """Rows of the gallery, a file for each noun. A picture is somebody's claim on bytes; bytes are named by their hash."""
 
-from gallery.models.collections import ABOUT_MAX, TITLE_MAX, Access, Collection, CollectionItem, ItemState
+from gallery.models.collections import ABOUT_MAX, RANK_MAX, TITLE_MAX, Access, Collection, CollectionItem, ItemState
 from gallery.models.files import Blob, Rendition, RenditionKind
 from gallery.models.follows import Follow
 from gallery.models.listing import Listing, ModelName, Shape, Theme
-from gallery.models.notifications import Category, Notification, NotificationChoice
+from gallery.models.notifications import Category, Notification, NotificationActor, NotificationChoice, Verb
 from gallery.models.pictures import Level, Picture
 from gallery.models.prompts import ParentKind, Prompt, PromptParent
 from gallery.models.reactions import COMMENT_MAX, Comment, Reaction, ReactionKind
@@ -13,6 +13,7 @@ from gallery.models.tags import TAG_MAX, PictureTag, Tag
 __all__ = [
     "ABOUT_MAX",
     "COMMENT_MAX",
+    "RANK_MAX",
     "TAG_MAX",
     "TITLE_MAX",
     "Access",
@@ -27,6 +28,7 @@ __all__ = [
     "Listing",
     "ModelName",
     "Notification",
+    "NotificationActor",
     "NotificationChoice",
     "ParentKind",
     "Picture",
@@ -40,4 +42,5 @@ __all__ = [
     "Shape",
     "Tag",
     "Theme",
+    "Verb",
 ]

@@ -13,6 +13,7 @@ from gallery.models.pictures import Picture
 
 TITLE_MAX = 80
 ABOUT_MAX = 1000
+RANK_MAX = 60
 
 
 class Access(StrEnum):
@@ -39,7 +40,10 @@ class Collection(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["owner", "-id"], name="collection_of_owner")]
+        indexes = [
+            models.Index(fields=["owner", "-id"], name="collection_of_owner"),
+            models.Index(fields=["-id"], name="collection_shown", condition=~Q(access=Access.PRIVATE)),
+        ]
         constraints = [
             models.CheckConstraint(name="collection_has_a_title", condition=~Q(title="")),
             models.CheckConstraint(name="collection_access_known", condition=Q(access__in=[a.value for a in Access])),
@@ -57,7 +61,9 @@ class CollectionItem(models.Model):
     picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="collected")
     by = models.ForeignKey(Player, null=True, on_delete=models.SET_NULL, related_name="+")
     state = models.CharField(max_length=8, choices=[(s.value, s.value) for s in ItemState], default=ItemState.IN)
-    rank = models.CharField(max_length=60, help_text="Sorts as text; between two there is always room for a third.")
+    rank = models.CharField(
+        max_length=RANK_MAX, db_collation="C", help_text="Sorts byte by byte: gallery.collections.ranks."
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -16,9 +16,11 @@ class Tag(models.Model):
     """A word, as addresses spell it: small letters and digits of any script, with hyphens between."""
 
     slug = models.SlugField(max_length=TAG_MAX, unique=True, allow_unicode=True)
+    uses = models.PositiveIntegerField(default=0, editable=False, help_text="On how many pictures it hangs.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
+        indexes = [models.Index(fields=["-uses", "slug"], name="tag_by_uses")]
         constraints = [models.CheckConstraint(name="tag_has_a_slug", condition=~Q(slug=""))]
 
     def __str__(self) -> str:

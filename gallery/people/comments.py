@@ -15,6 +15,7 @@ from accounts.models import Player
 from gallery import counters, listing
 from gallery.counters import Counter
 from gallery.models import COMMENT_MAX, Comment, Picture
+from gallery.notices import events
 from gallery.people.refusals import Refused
 from gallery.visibility import NAMED
 from moderation.scanning import first_state
@@ -50,6 +51,7 @@ def say(picture: Picture, author: Player, text: str, now: datetime) -> Comment:
         raise Refused(CLOSED)
     comment = Comment.objects.create(picture=picture, author=author, text=said, state=first_state(), created_at=now)
     _count(comment, int(counts(comment)))
+    _tell(comment, was=False)
     return comment
 
 
@@ -67,10 +69,11 @@ def remove(comment: Comment, now: datetime) -> None:
     held = _hold(comment.pk, comment.picture_id)
     if held.deleted_at:
         raise Refused(GONE)
-    was = int(counts(held))
+    was = counts(held)
     held.text, held.deleted_at = "", now
     held.save(update_fields=["text", "deleted_at"])
-    _count(held, -was)
+    _count(held, -int(was))
+    _tell(held, was)
 
 
 def judge(ids: Collection[int], state: State) -> int:
@@ -94,16 +97,23 @@ def _judge(pk: int, picture: int, state: State) -> bool:
     held = _hold(pk, picture)
     if not may_move(State(held.state), state):
         return False
-    was = int(counts(held))
+    was = counts(held)
     held.state = state
     held.save(update_fields=["state"])
-    _count(held, int(counts(held)) - was)
+    _count(held, int(counts(held)) - int(was))
+    _tell(held, was)
     return True
 
 
 def _hold(pk: int, picture: int) -> Comment:
     listing.hold([picture])
     return Comment.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+def _tell(comment: Comment, was: bool) -> None:
+    """Whoever's picture it is, when the comment begins or ceases to be one that can be read; `was` it before?"""
+    if counts(comment) != was:
+        (events.comment_gone if was else events.commented)(comment)
 
 
 def _count(comment: Comment, by: int) -> None:

@@ -9,6 +9,7 @@ from accounts.models import Player
 from gallery import counters, listing
 from gallery.counters import Counter
 from gallery.models import Picture, Reaction, ReactionKind
+from gallery.notices import events
 from gallery.people.refusals import Refused
 from gallery.visibility import NAMED
 
@@ -25,6 +26,7 @@ def like(picture: Picture, player: Player, is_wanted: bool = True) -> bool:
     moved = _add(picture, player) if is_wanted else -_take(picture, player)
     if moved:
         counters.move(picture.pk, Counter.LIKES, moved)
+        (events.liked if is_wanted else events.no_longer_liked)(picture, player)
     return bool(moved)
 
 

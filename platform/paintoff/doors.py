@@ -99,6 +99,11 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET gallery:of_player": ANYBODY,
     "GET gallery:words": ANYBODY,
     "GET gallery:file": ANYBODY,
+    "GET gallery:notices": PLAYERS,  # of their own alone
+    "POST gallery:notices_read": PLAYERS,
+    "GET gallery:notice_choices": PLAYERS,
+    "POST gallery:notice_choices": PLAYERS,
+    "GET gallery:notice": PLAYERS,  # of their own alone
     "GET accounts:player": ANYBODY,
     "GET accounts:me": PLAYERS,
     "GET accounts:guest": ANYBODY,

@@ -78,6 +78,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "paintoff.context.site",
+                "gallery.notices.context.unread",
             ],
             "builtins": ["paintoff.templatetags.paintoff"],
         },

@@ -21,7 +21,7 @@ from battles import messages, rules
 from battles.integrity.recounting import pseudonym
 from battles.models.integrity import Exclusion
 from battles.provider import BattleRooms
-from gallery.models import Picture
+from gallery.models import Notification, Picture
 from gallery.people import comments
 from live.person import Credential, Person
 from live.provider import Admitted, Refused
@@ -92,6 +92,7 @@ class Town:
         owner = self.player(who)
         exclusion = self.exclusion_of(owner) if owner and name == "battles:appeal" else None
         comment = comments.say(self.picture, owner, "A boat!", timezone.now()) if owner else None
+        notice = Notification.objects.create(player=owner, verb="judged", category="battles") if owner else None
         token = ApiToken.objects.create(player=owner, label="x", digest=f"{name}{who}") if owner else None
         return {
             "battles:room": {"code": self.battle.code},
@@ -121,6 +122,7 @@ class Town:
             "gallery:edit_comment": {"number": comment.pk if comment else 1},
             "gallery:remove_comment": {"number": comment.pk if comment else 1},
             "gallery:follow": {"key": self.guest.key},
+            "gallery:notice": {"number": notice.pk if notice else 1},
             "gallery:of_player": {"key": self.guest.key},
             "gallery:file": {"name": f"{self.picture.blob_id}.png"},
             "accounts:player": {"key": self.guest.key},

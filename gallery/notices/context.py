@@ -1,0 +1,21 @@
+"""What the head of every page knows of its reader's notifications."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from gallery.notices.reading import UNREAD_MOST, unread_of
+
+
+def unread(request: HttpRequest) -> dict[str, Any]:
+    """`unread_notices` is text: empty for none, `99+` for many. It is asked for where a page shows it, once."""
+    return {"unread_notices": SimpleLazyObject(lambda: _told(request))}
+
+
+def _told(request: HttpRequest) -> str:
+    player = getattr(request, "player", None)
+    count = unread_of(player) if player is not None else 0
+    return f"{UNREAD_MOST}+" if count > UNREAD_MOST else str(count or "")

@@ -1,0 +1,142 @@
+"""What one player was told, newest first, a page at a time; and how much of it is unread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from accounts.models import Player
+from gallery import addresses
+from gallery.models import Access, Category, Notification, NotificationActor, Picture, Verb
+from gallery.notices.places import Place
+from gallery.notices.wording import PHRASES, Phrase
+from gallery.prompts import SOMEBODY
+from gallery.visibility import readable
+
+PAGE = 20
+NAMED = 2
+"""How many of those who did the same are told by name."""
+
+UNREAD_MOST = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Somebody by name, with the address of their page; empty for who has left."""
+
+    nickname: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notification as its reader is told it: `names` and `others` did `verb` to `subject`."""
+
+    number: int
+    category: Category
+    verb: Verb
+    names: list[Name]
+    others: int
+    subject: str
+    href: str
+    thumbnail: str
+    at: datetime
+    is_read: bool
+
+    @property
+    def phrase(self) -> Phrase:
+        return PHRASES[self.verb]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`older` is where to go on, None at the end; `newest` what was known when it was read."""
+
+    notices: list[Notice]
+    older: Place | None
+    newest: Place | None
+
+
+def page_of(player: Player, category: Category | None = None, before: Place | None = None) -> Page:
+    rows = told_to(player)
+    if category is not None:
+        rows = rows.filter(category=category)
+    if before is not None:
+        rows = rows.filter(TupleLessThan(Tuple(F("told_at"), F("pk")), (before.at, before.number)))
+    some = list(loaded(rows)[: PAGE + 1])
+    shown = some[:PAGE]
+    older = Place(shown[-1].told_at, shown[-1].pk) if len(some) > PAGE else None
+    return Page([notice_of(one) for one in shown], older, Place(shown[0].told_at, shown[0].pk) if shown else None)
+
+
+def told_to(player: Player) -> QuerySet[Notification]:
+    """Everything but what is about a picture or a collection that they may not see now."""
+    collection = ~Q(collection__access=Access.PRIVATE) | Q(collection__owner=player)
+    pictures = Q(picture=None) | Q(picture__in=readable(player))
+    return Notification.objects.filter(pictures, Q(collection=None) | collection, player=player)
+
+
+def unread_of(player: Player) -> int:
+    """At most one more than `UNREAD_MOST`."""
+    return told_to(player).filter(read_at=None).order_by()[: UNREAD_MOST + 1].count()
+
+
+def notice_of(row: Notification) -> Notice:
+    """Of a row that was `loaded`."""
+    names = [_name(one.actor) for one in row.newest]  # type: ignore[attr-defined]
+    return Notice(
+        number=row.pk,
+        category=Category(row.category),
+        verb=Verb(row.verb),
+        names=names,
+        others=row.people - len(names),  # type: ignore[attr-defined]
+        subject=_subject(row),
+        href=_address(row, names),
+        thumbnail=addresses.thumbnail(row.picture.blob) if row.picture else "",
+        at=row.told_at,
+        is_read=row.read_at is not None,
+    )
+
+
+def loaded(rows: QuerySet[Notification]) -> QuerySet[Notification]:
+    """With all that `notice_of` needs, newest first."""
+    newest = NotificationActor.objects.select_related("actor").order_by("-pk")[:NAMED]
+    counted = NotificationActor.objects.filter(notification=OuterRef("pk")).order_by().values("notification")
+    people = Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0, output_field=IntegerField())
+    around = rows.select_related("picture__prompt", "picture__blob", "collection").annotate(people=people)
+    hung = (Prefetch("actors", newest, "newest"), "picture__blob__renditions")
+    return around.prefetch_related(*hung).order_by("-told_at", "-pk")
+
+
+def _address(row: Notification, names: list[Name]) -> str:
+    if row.picture is not None:
+        return _in_the_gallery(Verb(row.verb), row.picture)
+    if row.collection is not None:
+        return reverse("gallery:collection", args=[row.collection.key])
+    if row.verb == Verb.FOLLOWED and names:
+        return names[0].href
+    return row.href
+
+
+def _name(actor: Player) -> Name:
+    if actor.deleted_at is not None:
+        return Name(SOMEBODY, "")
+    return Name(actor.nickname, reverse("accounts:player", args=[actor.key]))
+
+
+def _subject(row: Notification) -> str:
+    if row.picture is not None:
+        return row.picture.prompt.text
+    return row.collection.title if row.collection is not None else row.subject
+
+
+def _in_the_gallery(verb: Verb, picture: Picture) -> str:
+    if verb is Verb.REMIXED:
+        return reverse("gallery:remixes", args=[picture.key])
+    page = reverse("gallery:picture", args=[picture.key])
+    return f"{page}#comments" if verb is Verb.COMMENTED else page

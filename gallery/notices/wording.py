@@ -1,0 +1,51 @@
+"""How notifications read. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gallery.models import Category, Verb
+
+LABELS = {
+    Category.LIKES: "Likes",
+    Category.COMMENTS: "Comments",
+    Category.FOLLOWS: "Follows",
+    Category.REMIXES: "Remixes",
+    Category.COLLECTIONS: "Collections",
+    Category.BATTLES: "Battles",
+    Category.MODERATION: "Moderation",
+}
+CHOICES = {
+    Category.LIKES: "Somebody likes a picture of mine",
+    Category.COMMENTS: "Somebody comments on a picture of mine",
+    Category.FOLLOWS: "Somebody follows me",
+    Category.REMIXES: "Somebody paints from words of mine",
+    Category.COLLECTIONS: "Collections: offers to mine, what becomes of my offers, and tags others hang on my pictures",
+    Category.BATTLES: "A battle I played was judged while I was away, or its result was corrected",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """`by` is who did it where nobody is named; `done` stands between who and what it was done to, `after` behind that."""
+
+    done: str
+    by: str = "Somebody"
+    after: str = ""
+    icon: str = "bell"
+
+
+PHRASES = {
+    Verb.LIKED: Phrase("liked", icon="heart"),
+    Verb.COMMENTED: Phrase("commented on", icon="message-square"),
+    Verb.FOLLOWED: Phrase("followed you", icon="user-plus"),
+    Verb.REMIXED: Phrase("painted from your words", icon="git-fork"),
+    Verb.OFFERED: Phrase("offered pictures to your collection", icon="folder"),
+    Verb.TAKEN_IN: Phrase("took your picture into", icon="folder"),
+    Verb.TAGGED: Phrase("tagged", icon="tag"),
+    Verb.JUDGED: Phrase("The result is out in", by="", icon="trophy"),
+    Verb.CORRECTED: Phrase("A result was corrected in", by="", icon="scale"),
+    Verb.WITHHELD: Phrase("withheld", by="A moderator", after="Only you can see it.", icon="eye-off"),
+    Verb.RETURNED: Phrase("looked again at", by="A moderator", after="Everybody can see it again.", icon="eye"),
+    Verb.BLOCKED: Phrase("took down a picture of yours", by="A moderator", icon="shield-alert"),
+}
