@@ -12,9 +12,11 @@ class GalleryConfig(AppConfig):
         from gallery import beside, listeners, rivals  # noqa: F401
         from gallery.panel import follow_tool, pictures_panel
         from gallery.picking import offers
+        from gallery.studio import wiring
 
         panels.register(pictures_panel)
         panels.register_tool(follow_tool)
         beside.register("Rivals of its round", rivals.rivals_of, rank=10)
         beside.register("Made of it", rivals.made_of, rank=20)
         offers.register()
+        wiring.connect()

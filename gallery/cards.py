@@ -13,7 +13,7 @@ from gallery import addresses
 from gallery.encoding import WEBP
 from gallery.models import Blob, Picture, RenditionKind
 from gallery.prompts import SOMEBODY
-from gallery.visibility import is_named, is_shown, readable
+from gallery.visibility import is_named, is_sealed, is_shown, readable
 from moderation.states import State
 
 SETTINGS = ("steps", "guidance", "sampler")
@@ -109,7 +109,7 @@ def card_of(picture: Picture) -> Card:
         published=published[0] if published else None,
         placeholder=blob.placeholder,
         model=picture.model,
-        seed=picture.seed if picture.named_at else None,
+        seed=None if is_sealed(picture) else picture.seed,
         settings={name: picture.recipe[name] for name in SETTINGS if name in picture.recipe},
         source=picture.source,
         source_name=picture.source_name,
@@ -138,6 +138,8 @@ def note_of(picture: Picture) -> str:
             return "Withheld: only you can see it."
         case State.PENDING:
             return "Being checked: only you can see it."
+    if not is_shown(picture) and not is_sealed(picture):
+        return "Only you can see it until you publish it."
     if not is_shown(picture):
         return "Only you can see it until the curtain rises."
     return "" if is_named(picture) else "Nobody knows that it is yours until the results."

@@ -15,7 +15,7 @@ from gallery.models import COMMENT_MAX, Picture
 from gallery.people.follows import is_following
 from gallery.people.likes import likes_it
 from gallery.people.thread import Thread, thread_of
-from gallery.visibility import is_named, readable
+from gallery.visibility import is_named, is_sealed, readable
 from paintoff import public
 
 LONGEST = 18  # digits, within a bigint
@@ -40,10 +40,16 @@ def content_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
         "lines": picture.prompt.lines_up.all(),
         "beginning": beginning_of(picture, viewer),
         "source_href": sources.address_of(picture),
-        "may_delete": viewer is not None and picture.owner == viewer and picture.named_at is not None,
+        "may_delete": viewer is not None and picture.owner == viewer and not is_sealed(picture),
+        "may_publish": picture.listed_at is None and _is_of_the_studio(picture, viewer),
         **said_of(request, picture),
         **_social(picture, viewer),
     }
+
+
+def _is_of_the_studio(picture: Picture, viewer: Player | None) -> bool:
+    """An account's own, so that it may publish it."""
+    return viewer is not None and picture.owner == viewer and picture.source == "studio" and not viewer.is_guest
 
 
 def said_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:

@@ -24,7 +24,10 @@ from moderation.scanning import first_state
 from moderation.states import State, may_move
 
 PNG = "image/png"
-DELETABLE = Q(named_at__isnull=False)
+OF_THE_STUDIO = Q(source="studio")
+DELETABLE = Q(named_at__isnull=False) | OF_THE_STUDIO
+"""A sealed one belongs to its battle too; what was painted in the studio is its owner's alone."""
+
 NOT_DELETED = Q(deleted_at=None)
 IN_BIN = Q(binned_at__isnull=False)
 
@@ -144,6 +147,15 @@ def publish(ids: Collection[int], at: datetime) -> int:
 
 
 @transaction.atomic
+def show(ids: Collection[int], at: datetime) -> int:
+    """The same for pictures of which their owner alone decides: those of the studio open all their gates."""
+    own = list(Picture.objects.filter(OF_THE_STUDIO, pk__in=ids).values_list("pk", flat=True))
+    reveal(own, at)
+    name(own, at)
+    return publish(ids, at)
+
+
+@transaction.atomic
 def judge(ids: Collection[int], state: State) -> int:
     """Move pictures to a state of moderation, along its ways alone; others stay as they are."""
     listing.hold(ids)
@@ -160,8 +172,8 @@ def rate(ids: Collection[int], level: Level) -> int:
 
 
 def delete(ids: Collection[int], at: datetime) -> int:
-    """Their owner's wish, for named pictures alone: a sealed one belongs to its battle too. The rows stay, for what
-    descends from them; no door shows them any more."""
+    """Their owner's wish, for those that are `DELETABLE`. The rows stay, for what descends from them; no door shows them any
+    more."""
     return _change(ids, DELETABLE & (NOT_DELETED | IN_BIN), deleted_at=at, binned_at=None)
 
 

@@ -8,6 +8,7 @@ from gallery.ancestry import views as family
 from gallery.notices import doors as notices
 from gallery.people import doors, reports, talk
 from gallery.picking import doors as picked
+from gallery.studio import views as studio
 from gallery.studio import words
 
 app_name = "gallery"
@@ -33,5 +34,9 @@ urlpatterns = [
     path("notifications/read", notices.read_all, name="notices_read"),
     path("notifications/choices", notices.choices, name="notice_choices"),
     path("notifications/<int:number>", notices.open_one, name="notice"),
+    path("studio", studio.studio, name="studio"),
+    path("studio/runs/<key:key>", studio.run, name="run"),
+    path("studio/runs/<key:key>/cancel", studio.cancel, name="cancel_run"),
+    path("pictures/<key:key>/publish", studio.publish, name="publish"),
     path("i/<str:name>", door.file, name="file"),
 ]

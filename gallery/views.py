@@ -66,9 +66,9 @@ def picture(request: HttpRequest, key: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest, key: str) -> HttpResponse:
-    """Its owner may take a picture away once its words are out; before, it belongs to the battle too."""
+    """Its owner may take a picture away; one of a battle once its words are out."""
     viewer = request.player  # type: ignore[attr-defined]
-    mine = readable(viewer).filter(owner=viewer, named_at__isnull=False).select_related("prompt", "blob")
+    mine = readable(viewer).filter(pictures.DELETABLE, owner=viewer).select_related("prompt", "blob")
     doomed = get_object_or_404(mine.prefetch_related("blob__renditions"), key=key)
     if request.method == "POST":
         pictures.throw_away([doomed.pk], timezone.now())

@@ -47,6 +47,11 @@ def is_named(picture: Picture) -> bool:
     return is_shown(picture) and picture.named_at is not None
 
 
+def is_sealed(picture: Picture) -> bool:
+    """Whether a battle still keeps its seed, and its owner from deleting it. Nothing of the studio ever is."""
+    return picture.named_at is None and picture.source != "studio"
+
+
 def is_listed(picture: Picture) -> bool:
     return is_named(picture) and picture.listed_at is not None
 

@@ -8,11 +8,13 @@ from gallery.models.notifications import Category, Notification, NotificationAct
 from gallery.models.pictures import Level, Picture
 from gallery.models.prompts import ParentKind, Prompt, PromptParent
 from gallery.models.reactions import COMMENT_MAX, Comment, Reaction, ReactionKind
+from gallery.models.runs import NOTE_MAX, Mask, PaintState, Run, RunPicture
 from gallery.models.tags import TAG_MAX, PictureTag, Tag
 
 __all__ = [
     "ABOUT_MAX",
     "COMMENT_MAX",
+    "NOTE_MAX",
     "RANK_MAX",
     "TAG_MAX",
     "TITLE_MAX",
@@ -26,10 +28,12 @@ __all__ = [
     "ItemState",
     "Level",
     "Listing",
+    "Mask",
     "ModelName",
     "Notification",
     "NotificationActor",
     "NotificationChoice",
+    "PaintState",
     "ParentKind",
     "Picture",
     "PictureTag",
@@ -39,6 +43,8 @@ __all__ = [
     "ReactionKind",
     "Rendition",
     "RenditionKind",
+    "Run",
+    "RunPicture",
     "Shape",
     "Tag",
     "Theme",

@@ -46,6 +46,6 @@ def go(request: HttpRequest, address: str) -> HttpResponse:
     return redirect(address)
 
 
-def slow_down(request: HttpRequest, limits: str, what: str) -> None:
+def slow_down(request: HttpRequest, limits: str, what: str, times: int = 1) -> None:
     """Counted by person, not by address: a class shares one. Raises throttle.Throttled."""
-    throttle.hit(limits, what, str(request.player.pk))  # type: ignore[attr-defined]
+    throttle.hit(limits, what, str(request.player.pk), times=times)  # type: ignore[attr-defined]

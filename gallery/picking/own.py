@@ -11,7 +11,7 @@ from accounts.models import Player
 from gallery import listing, pictures
 from gallery.models import Picture
 from gallery.picking.acts import Given, Outcome, sort_out
-from gallery.visibility import in_bin_of, readable
+from gallery.visibility import in_bin_of, is_sealed, readable
 from moderation.states import State
 
 NOT_YOURS = "It is not yours."
@@ -27,7 +27,7 @@ Reasons = Callable[[Picture], str]
 @transaction.atomic
 def publish(player: Player, chosen: Sequence[Picture], _: Given) -> Outcome:
     outcome = sort_out(_held(player, chosen), _of_owner(player, _why_not_publish))
-    pictures.publish(_numbers(outcome), timezone.now())
+    pictures.show(_numbers(outcome), timezone.now())
     return outcome
 
 
@@ -83,7 +83,7 @@ def _of_owner(player: Player, why_not: Reasons) -> Reasons:
 
 
 def _why_not_publish(picture: Picture) -> str:
-    if picture.named_at is None:
+    if is_sealed(picture):
         return TOO_EARLY
     if picture.listed_at is not None:
         return HANGS
@@ -95,7 +95,7 @@ def _why_not_take_back(picture: Picture) -> str:
 
 
 def _why_not_delete(picture: Picture) -> str:
-    return "" if picture.named_at else TOO_EARLY
+    return TOO_EARLY if is_sealed(picture) else ""
 
 
 def _in_bin(picture: Picture) -> str:

@@ -98,6 +98,11 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST gallery:follow": MEMBERS,
     "GET gallery:of_player": ANYBODY,
     "GET gallery:words": ANYBODY,
+    "GET gallery:studio": PLAYERS,
+    "POST gallery:studio": PLAYERS,
+    "GET gallery:run": PLAYERS,  # of their own alone, as all of the studio
+    "POST gallery:cancel_run": PLAYERS,
+    "POST gallery:publish": MEMBERS,
     "GET gallery:file": ANYBODY,
     "GET gallery:notices": PLAYERS,  # of their own alone
     "POST gallery:notices_read": PLAYERS,
@@ -162,7 +167,10 @@ API: dict[str, frozenset[Who]] = {
 }
 
 # Everybody may listen at a public code but those who were removed; what is said is for people with a seat.
-SOCKETS: dict[str, frozenset[Who]] = {"/ws/battles/{code}": ANYBODY - {Who.KICKED}}
+SOCKETS: dict[str, frozenset[Who]] = {
+    "/ws/battles/{code}": ANYBODY - {Who.KICKED},
+    "/ws/studio/{key}": PLAYERS,  # of their own runs alone
+}
 
 COMMANDS: dict[str, frozenset[Who]] = {
     "start": HOST,

@@ -257,6 +257,11 @@ JUDGING_PER_ADDRESS = env.str("JUDGING_PER_ADDRESS", "300/minute;6000/hour")
 # What people do on pictures, counted by person: likes and follows are one tap, a comment is read by others.
 TAPS_PER_PLAYER = env.str("TAPS_PER_PLAYER", "120/minute;2000/hour")
 COMMENTS_PER_PLAYER = env.str("COMMENTS_PER_PLAYER", "10/minute;100/hour")
+# Pictures of the studio outside of battles: how many one may wait for at a time, and ask for in all.
+STUDIO_OPEN_PER_PLAYER = env.int("STUDIO_OPEN_PER_PLAYER", 48)
+STUDIO_OPEN_PER_GUEST = env.int("STUDIO_OPEN_PER_GUEST", 8)
+STUDIO_PICTURES_PER_PLAYER = env.str("STUDIO_PICTURES_PER_PLAYER", "300/hour;1500/day")
+STUDIO_PICTURES_PER_GUEST = env.str("STUDIO_PICTURES_PER_GUEST", "40/hour;120/day")
 GUESSES_PER_ADDRESS = env.str("GUESSES_PER_ADDRESS", "20/minute;200/hour")
 # What an account needs before it may be rated and its votes weigh in rated battles (battles/trust.py says why).
 RATED_ACCOUNT_HOURS = env.int("RATED_ACCOUNT_HOURS", 24)

@@ -32,14 +32,14 @@ class Throttled(Exception):
         self.seconds = seconds
 
 
-def hit(limits: str, *keys: str) -> None:
-    """Count one use of the thing named by `keys`; Throttled once one of `limits` ("60/minute;600/hour") is spent."""
+def hit(limits: str, *keys: str, times: int = 1) -> None:
+    """Count so many uses of the thing named by `keys`; Throttled once one of `limits` ("60/minute;600/hour") is spent."""
     items = parse_many(limits)
     try:
-        _count(_shared(), items, keys)
+        _count(_shared(), items, keys, times)
     except StorageError as error:
         logger.warning("Counting in this process, the shared counters are away: %r", error)
-        _count(_own(), items, keys)
+        _count(_own(), items, keys, times)
 
 
 def must_be_left(limits: str, *keys: str) -> None:
@@ -84,9 +84,10 @@ def forget() -> None:
         _shared().storage.reset()
 
 
-def _count(limiter: FixedWindowRateLimiter, items: list[RateLimitItem], keys: tuple[str, ...]) -> None:
+def _count(limiter: FixedWindowRateLimiter, items: list[RateLimitItem], keys: tuple[str, ...], times: int) -> None:
     for item in items:
-        if not limiter.hit(item, *keys):
+        # A window counts also what it refuses: several uses at once would spend what is left for fewer.
+        if (times > 1 and not limiter.test(item, *keys, cost=times)) or not limiter.hit(item, *keys, cost=times):
             raise Throttled(_wait(limiter, item, keys))
 
 

@@ -23,6 +23,7 @@ from battles.models.integrity import Exclusion
 from battles.provider import BattleRooms
 from gallery.models import Notification, Picture
 from gallery.people import comments
+from gallery.studio.rooms import StudioRooms
 from live.person import Credential, Person
 from live.provider import Admitted, Refused
 from paintoff.api import api
@@ -31,6 +32,7 @@ from tests.support.battles import guest, lobby, make_move, member, time_is_up, t
 from tests.support.duels import dealt_to_nobody
 from tests.support.open_juries import offered_in
 from tests.support.rated import rated_in
+from tests.support.wishes import painted_run, run_of
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +96,7 @@ class Town:
         comment = comments.say(self.picture, owner, "A boat!", timezone.now()) if owner else None
         notice = Notification.objects.create(player=owner, verb="judged", category="battles") if owner else None
         token = ApiToken.objects.create(player=owner, label="x", digest=f"{name}{who}") if owner else None
+        run = painted_run(owner or self.author)
         return {
             "battles:room": {"code": self.battle.code},
             "battles:screen": {"code": self.battle.code},
@@ -123,6 +126,9 @@ class Town:
             "gallery:remove_comment": {"number": comment.pk if comment else 1},
             "gallery:follow": {"key": self.guest.key},
             "gallery:notice": {"number": notice.pk if notice else 1},
+            "gallery:run": {"key": run.key},
+            "gallery:cancel_run": {"key": run.key},
+            "gallery:publish": {"key": run.pictures.get().picture.key},
             "gallery:of_player": {"key": self.guest.key},
             "gallery:file": {"name": f"{self.picture.blob_id}.png"},
             "accounts:player": {"key": self.guest.key},
@@ -217,6 +223,17 @@ def test_the_socket_admits_whom_the_table_says(town: Town) -> None:
         person = Person(player.pk, Credential.COOKIE) if player else Person()
         admitted = BattleRooms().admit(town.battle.code, person, {})
         assert isinstance(admitted, Admitted) == (who in SOCKETS["/ws/battles/{code}"]), who
+
+
+def test_the_studios_socket_admits_whom_the_table_says_to_their_own_run_and_nobody_elses(town: Town) -> None:
+    for who in Who:
+        player = town.player(who)
+        person = Person(player.pk, Credential.COOKIE) if player else Person()
+        admitted = StudioRooms().admit(run_of(player or town.author).key, person, {})
+        assert isinstance(admitted, Admitted) == (who in SOCKETS["/ws/studio/{key}"]), who
+        assert not isinstance(StudioRooms().admit(run_of(town.player(Who.HOST)).key, person, {}), Admitted) or (
+            who is Who.HOST
+        )
 
 
 CONTENT: dict[str, dict[str, Any]] = {

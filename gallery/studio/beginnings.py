@@ -1,0 +1,144 @@
+"""What the studio's form begins with: the model's own settings, those of a picture, or those of an earlier run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import Http404, QueryDict
+
+from accounts.models import Player
+from gallery.cards import Card, card_of
+from gallery.models import Picture, Prompt, Run
+from gallery.prompts import PARENTS_MOST
+from gallery.studio.forms import NEW, SAME
+from gallery.visibility import is_sealed, readable
+from inference.protocol import ModelOffer
+
+TAKEN = ("steps", "guidance", "sampler")
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """`initial` is for the form's fields; `source` is painted from; `parents` are the pictures whose words these come from."""
+
+    initial: dict[str, Any] = field(default_factory=dict)
+    source: Picture | None = None
+    parents: tuple[Picture, ...] = ()
+
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        return tuple(picture.prompt for picture in self.parents)
+
+    @property
+    def source_card(self) -> Card | None:
+        return card_of(self.source) if self.source else None
+
+    @property
+    def parent_cards(self) -> list[Card]:
+        return [card_of(picture) for picture in self.parents]
+
+
+def asked(said: QueryDict, player: Player, offers: Sequence[ModelOffer]) -> Beginning:
+    """From an address: `from` takes a picture's settings and words, `remix` its words as parents, `source` its pixels,
+    `again` a run of one's own. Raises Http404 where one of them is not for this player."""
+    initial = _of_model(offers[0])
+    if key := _said(said, "again"):
+        kept = {"seeds": SAME} if said.get("seeds") == SAME else {}
+        return again(_run(key, player), initial, **kept)
+    taken = _picture(key, player) if (key := _said(said, "from")) else None
+    parents = _parents([*said.getlist("from"), *said.getlist("remix")], player)
+    source = _picture(key, player) if (key := _said(said, "source")) else None
+    first = taken or source or (parents[0] if parents else None)
+    if first is not None:
+        initial |= _words_of(first, parents)
+    if taken is not None:
+        initial |= _settings_of(taken)
+    if source is not None:
+        initial["strength"] = offers[0].default_strength
+    return Beginning(initial, source, tuple(parents))
+
+
+def sent(said: QueryDict, player: Player) -> Beginning:
+    """The pictures that a form was sent with. Raises Http404."""
+    source = _picture(key, player) if (key := _said(said, "source")) else None
+    return Beginning({}, source, tuple(_parents(said.getlist("remix"), player)))
+
+
+def again(run: Run, initial: dict[str, Any], **more: str) -> Beginning:
+    """As it was asked for; what its owner may not see any more is left out."""
+    initial |= {
+        "words": run.words,
+        "negative": run.negative,
+        "model": run.model,
+        "size": f"{run.width}x{run.height}",
+        "steps": run.steps,
+        "guidance": run.guidance,
+        "sampler": run.sampler,
+        "seeds": SAME if run.is_seed_kept else NEW,
+        "seed": run.seed,
+        "count": min(run.pictures.count(), 8),
+        "strength": run.strength,
+        "is_public": run.is_public,
+        **more,
+    }
+    seen = readable(run.owner).select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
+    source = seen.filter(begun=run).first()
+    parents = seen.filter(prompt__in=run.parents.all()).order_by("prompt_id", "pk").distinct("prompt_id")
+    return Beginning(initial, source, tuple(one for one in parents if one.prompt_id != (source and source.prompt_id)))
+
+
+def _of_model(offer: ModelOffer) -> dict[str, Any]:
+    width, height = offer.sizes[-1]
+    return {
+        "model": offer.name,
+        "size": f"{width}x{height}",
+        "steps": offer.default_steps,
+        "guidance": offer.default_guidance,
+        "sampler": offer.samplers[0],
+        "strength": offer.default_strength,
+    }
+
+
+def _words_of(first: Picture, parents: Sequence[Picture]) -> dict[str, Any]:
+    """Several parents are blended: their words stand one after the other."""
+    texts = [picture.prompt.text for picture in parents] if len(parents) > 1 else [first.prompt.text]
+    return {"words": ", ".join(dict.fromkeys(texts)), "negative": first.prompt.negative}
+
+
+def _settings_of(picture: Picture) -> dict[str, Any]:
+    recipe = picture.recipe
+    taken = {name: recipe[name] for name in TAKEN if name in recipe}
+    if {"width", "height"} <= recipe.keys():
+        taken["size"] = f"{recipe['width']}x{recipe['height']}"
+    if not is_sealed(picture):
+        taken |= {"seed": picture.seed, "seeds": SAME, "count": 1}
+    return taken | {"model": picture.model}
+
+
+def _parents(keys: Sequence[str], player: Player) -> list[Picture]:
+    """Each once. Raises Http404 for more than can be blended."""
+    once = list(dict.fromkeys(key for key in keys if key))
+    if len(once) > PARENTS_MOST:
+        raise Http404(f"remix: at most {PARENTS_MOST} pictures can be blended.")
+    return [_picture(key, player) for key in once]
+
+
+def _said(said: QueryDict, name: str) -> str:
+    return str(said.get(name, ""))
+
+
+def _picture(key: str, player: Player) -> Picture:
+    seen = readable(player).select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
+    found = seen.filter(key=key).first()
+    if found is None:
+        raise Http404("There is no such picture.")
+    return found
+
+
+def _run(key: str, player: Player) -> Run:
+    found = Run.objects.filter(key=key, owner=player).first()
+    if found is None:
+        raise Http404("There is no such run.")
+    return found

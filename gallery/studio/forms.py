@@ -1,0 +1,111 @@
+"""The studio's form. It reads and bounds what was typed; what a model can paint the desk says, with the nearest it can."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from gallery.models import NOTE_MAX
+from gallery.studio.nearest import Offer, offer_of
+from gallery.studio.wishes import COUNT_MOST, SEED_BITS, SEED_MOST, Wish
+from inference.protocol import Kind, ModelOffer, Refusal
+
+WORDS_MAX = 2000
+NEW, SAME = "new", "same"
+SEEDS = [(NEW, "New seeds every time"), (SAME, "These seeds")]
+FIELD_OF = {"prompt": "words", "negative_prompt": "negative", "seed": "seed", "sources": None, "kind": None}
+"""Where the form calls a field of the engine's otherwise."""
+
+
+class WishForm(forms.Form):
+    """`offers` are the models that are there; `begins` whether it starts from a picture."""
+
+    words = forms.CharField(label="Prompt", max_length=WORDS_MAX, widget=forms.Textarea(attrs={"rows": 4}), strip=True)
+    negative = forms.CharField(
+        label="What should not be there",
+        max_length=WORDS_MAX,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "is-low"}),
+    )
+    count = forms.IntegerField(label="Pictures", min_value=1, max_value=COUNT_MOST, initial=4)
+    strength = forms.FloatField(
+        label="How much is painted anew",
+        min_value=0.05,
+        max_value=1.0,
+        widget=forms.NumberInput(attrs={"type": "range", "step": "0.05"}),
+    )
+    model = forms.ChoiceField()
+    size = forms.ChoiceField()
+    steps = forms.IntegerField(min_value=1, max_value=500)
+    guidance = forms.FloatField(min_value=0, max_value=100, widget=forms.NumberInput(attrs={"step": "0.5"}))
+    sampler = forms.ChoiceField()
+    seeds = forms.ChoiceField(choices=SEEDS, initial=NEW, widget=forms.RadioSelect)
+    seed = forms.IntegerField(
+        label="First seed",
+        required=False,
+        min_value=0,
+        max_value=SEED_MOST,
+        help_text="The next pictures count on from it.",
+    )
+    note = forms.CharField(label="Note to myself", max_length=NOTE_MAX, required=False)
+    is_public = forms.BooleanField(label="Publish each picture as soon as it is painted", required=False)
+
+    def __init__(
+        self, *args: Any, offers: Sequence[ModelOffer], begins: bool = False, is_guest: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.nearest: list[Offer] = []
+        self._choose("model", [(offer.name, offer.title) for offer in offers])
+        sizes = {f"{width}x{height}": f"{width} × {height}" for offer in offers for width, height in offer.sizes}
+        self._choose("size", list(sizes.items()))
+        samplers = dict.fromkeys(name for offer in offers for name in offer.samplers)
+        self._choose("sampler", [(name, name) for name in samplers])
+        if not begins:
+            del self.fields["strength"]
+        if is_guest:
+            del self.fields["is_public"]
+
+    def clean_seed(self) -> int:
+        """Drawn here where none was chosen."""
+        given = self.cleaned_data.get("seed")
+        if self.cleaned_data.get("seeds") == SAME and given is None:
+            raise forms.ValidationError("Say which seed, or take new ones.")
+        return given if given is not None and self.cleaned_data.get("seeds") == SAME else secrets.randbits(SEED_BITS)
+
+    def wish(self, **more: Any) -> Wish:
+        """What was asked for; `more` is what does not stand in the form's own fields."""
+        said = self.cleaned_data
+        width, height = (int(side) for side in said["size"].split("x"))
+        return Wish(
+            model=said["model"],
+            words=said["words"],
+            negative=said["negative"],
+            steps=said["steps"],
+            guidance=said["guidance"],
+            sampler=said["sampler"],
+            width=width,
+            height=height,
+            seed=said["seed"],
+            is_seed_kept=said["seeds"] == SAME,
+            count=said["count"],
+            strength=said.get("strength", 1.0),
+            is_public=said.get("is_public", False),
+            note=said["note"],
+            **{"kind": Kind.TEXT_TO_IMAGE, **more},
+        )
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say at its field why it cannot be painted, and offer the nearest that can."""
+        field = FIELD_OF.get(refusal.field, refusal.field)
+        self.add_error(field if field in self.fields else None, f"{refusal.reason[:1].upper()}{refusal.reason[1:]}.")
+        if (offer := offer_of(refusal, field)) is not None:
+            self.nearest.append(offer)
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+        field.initial = choices[0][0]

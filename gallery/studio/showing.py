@@ -1,0 +1,133 @@
+"""A run as its owner's page shows it: each of its pictures or what became of it, and when the others will be there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from accounts.models import Player
+from gallery.cards import Card, card_of
+from gallery.models import PaintState, Picture, Run, RunPicture
+from gallery.visibility import readable
+from jobs import desk
+from jobs.forecast import Forecast
+from jobs.health import StudioHealth, studio_status
+
+WAITS = {
+    StudioHealth.READY: "How long it takes cannot be told yet.",
+    StudioHealth.STARTING: "The studio is starting. Your wish keeps its place in the line.",
+    StudioHealth.LOST: "The studio does not answer at the moment. Your wish keeps its place in the line.",
+    StudioHealth.MISSING: "No studio is at work at the moment. Your wish keeps its place in the line.",
+}
+FAILURES = {
+    "bad-source": "The picture it starts from is not there any more.",
+    "refused": "The studio cannot paint that.",
+    "unknown-model": "The studio does not have this model any more.",
+    "out-of-memory": "It was too large for the studio.",
+}
+FAILED = "Something failed in the studio, three times. Paint it again."
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place of a run: a `card` where it is painted and still there, else `said`."""
+
+    row: RunPicture
+    card: Card | None
+    said: str
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.row.state == PaintState.WAITING
+
+    @property
+    def is_private(self) -> bool:
+        return self.row.picture is not None and self.row.picture.revealed_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """`waiting` pictures are yet to come; `when` says in words how long that takes."""
+
+    run: Run
+    slots: list[Slot]
+    waiting: int
+    when: str
+
+    @property
+    def painted(self) -> int:
+        return sum(slot.row.state == PaintState.PAINTED for slot in self.slots)
+
+    @property
+    def ratio(self) -> int:
+        return min(max(round(20 * self.run.width / self.run.height), 8), 60)
+
+
+def runs_of(player: Player) -> QuerySet[Run]:
+    """With everything that showing them needs, the newest first."""
+    pictures = readable(player).select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
+    places = RunPicture.objects.select_related("job").prefetch_related(Prefetch("picture", queryset=pictures))
+    return Run.objects.filter(owner=player).prefetch_related(Prefetch("pictures", queryset=places)).order_by("-id")
+
+
+def shown(runs: Iterable[Run], now: datetime) -> list[Shown]:
+    """One look at the queue for all of them."""
+    listed = list(runs)
+    places = [place for run in listed for place in run.pictures.all() if place.state == PaintState.WAITING]
+    forecasts = desk.forecast_many([place.job_id for place in places if place.job_id])
+    health = studio_status(now).state if places else StudioHealth.READY
+    return [_shown(run, forecasts, health) for run in listed]
+
+
+def _shown(run: Run, forecasts: dict[Any, Forecast], health: StudioHealth) -> Shown:
+    slots = [_slot(place) for place in run.pictures.all()]
+    waiting = [slot for slot in slots if slot.is_waiting]
+    known = [forecasts[slot.row.job_id] for slot in waiting if slot.row.job_id in forecasts]
+    return Shown(run, slots, len(waiting), _when(known, health) if waiting else "")
+
+
+def _slot(place: RunPicture) -> Slot:
+    picture: Picture | None = _seen(place)
+    return Slot(place, card_of(picture) if picture else None, "" if picture else _said(place))
+
+
+def _seen(place: RunPicture) -> Picture | None:
+    """Prefetched with what its owner may see, so one that was deleted or blocked is missing."""
+    return place.picture if place.picture_id else None
+
+
+def _said(place: RunPicture) -> str:
+    match place.state:
+        case PaintState.WAITING:
+            return "Painting" if place.job is not None and place.job.started_at else "In line"
+        case PaintState.FAILED:
+            return FAILURES.get(place.failure_code, FAILED)
+        case PaintState.CANCELLED:
+            return "Cancelled"
+    return "Not there any more"
+
+
+def _when(known: list[Forecast], health: StudioHealth) -> str:
+    if not known:
+        return WAITS[health]
+    ahead, seconds = min(one.ahead for one in known), max(one.seconds for one in known)
+    return f"{_line(ahead)} About {duration(seconds)} to go."
+
+
+def _line(ahead: int) -> str:
+    if not ahead:
+        return "It is your turn."
+    return f"{ahead} {'picture is' if ahead == 1 else 'pictures are'} before yours."
+
+
+def duration(seconds: float) -> str:
+    """As one would say it: 7 seconds, 2 minutes, 3 hours."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} second{'s' if round(seconds) > 1 else ''}"
+    if seconds < 90 * 60:
+        return f"{round(seconds / 60)} minutes"
+    return f"{round(seconds / 3600)} hours"

@@ -1,0 +1,131 @@
+"""Doors of the studio: the form and what came of it, one run, and what its owner does with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import Player
+from accounts.views import for_players
+from gallery.models import Picture, Run
+from gallery.people.entrance import for_accounts, go, slow_down
+from gallery.people.refusals import Refused
+from gallery.studio import beginnings, easels, runs, showing
+from gallery.studio.forms import WishForm
+from gallery.studio.wishes import Wish, number_of
+from inference.protocol import Kind
+from jobs.impossible import Impossible
+from paintoff.throttle import Throttled
+
+LATEST = 3
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@for_players
+def studio(request: HttpRequest) -> HttpResponse:
+    """The form, and the newest runs beside it."""
+    player = _player(request)
+    offers = easels.offers(timezone.now())
+    if request.method == "POST":
+        return _paint(request, player, beginnings.sent(request.POST, player))
+    begun = beginnings.asked(request.GET, player, offers)
+    form = WishForm(initial=begun.initial, offers=offers, begins=begun.source is not None, is_guest=player.is_guest)
+    return _page(request, player, form, begun)
+
+
+@never_cache
+@require_safe
+@for_players
+def run(request: HttpRequest, key: str) -> HttpResponse:
+    """One run; htmx asks for its card alone, again and again while it is painted."""
+    (shown,) = showing.shown([get_object_or_404(showing.runs_of(_player(request)), key=key)], timezone.now())
+    template = "gallery/studio/_run.html" if request.headers.get("HX-Request") else "gallery/studio/run.html"
+    response = render(request, template, {"shown": shown})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@never_cache
+@require_POST
+@for_players
+def cancel(request: HttpRequest, key: str) -> HttpResponse:
+    run = _own(request, key)
+    taken = runs.cancel(run)
+    if not taken:
+        messages.info(request, "Nothing was waiting any more.")
+    return go(request, reverse("gallery:run", args=[key]))
+
+
+@never_cache
+@require_POST
+@for_accounts("gallery:picture")
+def publish(request: HttpRequest, key: str) -> HttpResponse:
+    """One's own picture of the studio goes into the public gallery, with its words and its author."""
+    mine = Picture.objects.filter(source="studio", owner=_player(request), deleted_at=None)
+    picture = get_object_or_404(mine, key=key)
+    runs.publish(picture, timezone.now())
+    messages.success(request, "Published: it hangs in the gallery, with its words and your name.")
+    return go(request, reverse("gallery:picture", args=[key]))
+
+
+def _paint(request: HttpRequest, player: Player, begun: beginnings.Beginning) -> HttpResponse:
+    """What cannot be asked for comes back in the form, with the reason at its field: nobody types it twice."""
+    offers = easels.offers(timezone.now())
+    begins = begun.source is not None
+    form = WishForm(request.POST, offers=offers, begins=begins, is_guest=player.is_guest)
+    if form.is_valid():
+        kind = Kind.IMAGE_TO_IMAGE if begins else Kind.TEXT_TO_IMAGE
+        wish = form.wish(kind=kind, source=begun.source, parents=begun.prompts)
+        try:
+            made = _begin(request, player, wish)
+            return redirect(f"{reverse('gallery:studio')}?again={made.key}#run-{made.key}")
+        except Impossible as error:
+            form.refuse(error.refusal)
+        except (Refused, Throttled) as error:
+            form.add_error(None, str(error))
+            return _page(request, player, form, begun, 429)
+    return _page(request, player, form, begun, 400)
+
+
+@transaction.atomic
+def _begin(request: HttpRequest, player: Player, wish: Wish) -> Run:
+    """What is refused is not counted either."""
+    made = runs.begin(player, wish)
+    limits = settings.STUDIO_PICTURES_PER_GUEST if player.is_guest else settings.STUDIO_PICTURES_PER_PLAYER
+    slow_down(request, limits, "studio", number_of(wish))
+    return made
+
+
+def _page(
+    request: HttpRequest, player: Player, form: WishForm, begun: beginnings.Beginning, status: int = 200
+) -> HttpResponse:
+    latest = list(showing.runs_of(player)[: LATEST + 1])
+    content: dict[str, Any] = {
+        "form": form,
+        "begun": begun,
+        "runs": showing.shown(latest[:LATEST], timezone.now()),
+        "has_more": len(latest) > LATEST,
+    }
+    return render(request, "gallery/studio/studio.html", content, status=status)
+
+
+def _own(request: HttpRequest, key: str) -> Run:
+    return get_object_or_404(Run, key=key, owner=_player(request))
+
+
+def _player(request: HttpRequest) -> Player:
+    player: Player | None = request.player  # type: ignore[attr-defined]
+    if player is None:
+        raise Http404
+    return player
