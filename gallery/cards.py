@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
@@ -14,6 +15,7 @@ from gallery.encoding import WEBP
 from gallery.models import Blob, Picture, RenditionKind
 from gallery.prompts import SOMEBODY
 from gallery.visibility import is_named, is_sealed, is_shown, readable
+from gallery.weights import weights_told
 from moderation.states import State
 
 SETTINGS = ("steps", "guidance", "sampler")
@@ -110,7 +112,7 @@ def card_of(picture: Picture) -> Card:
         placeholder=blob.placeholder,
         model=picture.model,
         seed=None if is_sealed(picture) else picture.seed,
-        settings={name: picture.recipe[name] for name in SETTINGS if name in picture.recipe},
+        settings=_settings(picture.recipe),
         source=picture.source,
         source_name=picture.source_name,
         note=note_of(picture),
@@ -143,6 +145,10 @@ def note_of(picture: Picture) -> str:
     if not is_shown(picture):
         return "Only you can see it until the curtain rises."
     return "" if is_named(picture) else "Nobody knows that it is yours until the results."
+
+
+def _settings(recipe: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: recipe[name] for name in SETTINGS if name in recipe} | weights_told(recipe)
 
 
 def _renditions(blob: Blob, kind: RenditionKind) -> tuple[Image, ...]:

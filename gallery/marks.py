@@ -10,6 +10,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from gallery.weights import KEPT, weighed
+
 SETTINGS = {"steps": "Steps", "sampler": "Sampler", "guidance": "CFG scale", "seed": "Seed", "model": "Model"}
 
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -37,5 +39,6 @@ def parameters(prompt: str, negative: str, recipe: Mapping[str, Any]) -> str:
         said.append(f"Denoising strength: {recipe['strength']}")
     if "width" in recipe and "height" in recipe:
         said.append(f"Size: {recipe['width']}x{recipe['height']}")
-    lines = [prompt, f"Negative prompt: {negative}" if negative else "", ", ".join(said)]
+    words, without = (weighed(text, recipe, kept) for text, kept in zip((prompt, negative), KEPT, strict=True))
+    lines = [words, f"Negative prompt: {without}" if without else "", ", ".join(said)]
     return "\n".join(line for line in lines if line)

@@ -81,8 +81,8 @@ def begin(job: Job, family: Family, texts: Texts) -> Canvas:
     way = course(job.sampler, family.scheduler, family.target, job.steps, start) if start else whole
     chance = torch.Generator("cpu").manual_seed(job.seed)
     guided = [family.rows(job, float(level)) == 2 for level in way.levels]
-    positive = texts.encoded(family, job.prompt)
-    negative = texts.encoded(family, job.negative_prompt) if any(guided[start:]) else None
+    positive = texts.encoded(family, job.prompt, job.weights)
+    negative = texts.encoded(family, job.negative_prompt, job.negative_weights) if any(guided[start:]) else None
     sample, ground = _first_sample(job, family, way, chance)
     return Canvas(job, family, way, sample, positive, negative, chance, guided, index=start, ground=ground)
 

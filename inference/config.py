@@ -13,7 +13,7 @@ from typing import Any
 from inference.cards import ModelCard, parse_card, read_card, refuse_unknown
 from inference.hub import fetch
 from inference.protocol import RESAMPLING, Kind, ModelOffer
-from inference.stock import upscaling_pipeline
+from inference.stock import FAMILIES, upscaling_pipeline
 from inference.vetting import CARD, Unfit, vet, weights_hash
 
 __all__ = [
@@ -63,6 +63,7 @@ class Model:
             default_strength=card.default_strength,
             upscaler=upscaling_pipeline(self.folder / (card.upscaler or "")) or RESAMPLING,
             upscale_sizes=card.upscale_sizes,
+            weighs=FAMILIES[card.family].weighs,
         )
 
 

@@ -6,7 +6,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from inference.protocol import Job, Kind, ModelOffer, Painted, work
+from inference.protocol import Job, Kind, ModelOffer, Painted, Span, work
 
 NATIVE = (16, 16)
 
@@ -23,6 +23,7 @@ OFFER = ModelOffer(
     default_steps=4,
     guidance=(1.0, 12.0),
     default_guidance=4.0,
+    weighs=True,
 )
 
 
@@ -42,7 +43,7 @@ def painted(job: Job) -> Painted:
         "width": job.width,
         "height": job.height,
         "strength": job.strength,
-    }
+    } | {name: [list(span) for span in spans] for name, spans in _weights(job).items() if spans}
     fingerprint = {"model_sha256": OFFER.sha256, "device": "none", "batch": 1}
     return Painted(
         job_id=job.id,
@@ -59,6 +60,10 @@ def painted(job: Job) -> Painted:
     )
 
 
+def _weights(job: Job) -> dict[str, tuple[Span, ...]]:
+    return {"weights": job.weights, "negative_weights": job.negative_weights}
+
+
 def preview_of(job: Job, step: int) -> bytes:
     fog = Image.new("RGB", NATIVE, (128, 128, 128))
     return _encode(Image.blend(fog, _pixels(job), step / steps_of(job)), "WEBP")
@@ -70,7 +75,8 @@ def steps_of(job: Job) -> int:
 
 
 def _pixels(job: Job) -> Image.Image:
-    told = "\0".join((job.prompt, job.negative_prompt, str(job.seed), *job.sources))
+    weights = [repr(spans) for spans in _weights(job).values() if spans]
+    told = "\0".join((job.prompt, job.negative_prompt, str(job.seed), *job.sources, *weights))
     digest = hashlib.sha256(told.encode()).digest()
     chance = np.random.default_rng(int.from_bytes(digest[:8], "big"))
     return Image.fromarray(chance.integers(0, 256, (16, 16, 3), dtype=np.uint8))

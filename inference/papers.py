@@ -12,11 +12,14 @@ RECIPE = (
     *("model", "prompt", "negative_prompt", "seed", "steps", "guidance", "sampler"),
     *("width", "height", "strength"),
 )
+WEIGHTS = ("weights", "negative_weights")
+"""Only in the recipes of those pictures that have some."""
 
 
 def recipe(job: Job) -> dict[str, Any]:
     """All that is needed to ask for the same picture again."""
-    return {"kind": str(job.kind), "sources": list(job.sources)} | {name: getattr(job, name) for name in RECIPE}
+    told = {"kind": str(job.kind), "sources": list(job.sources)} | {name: getattr(job, name) for name in RECIPE}
+    return told | {name: [list(span) for span in getattr(job, name)] for name in WEIGHTS if getattr(job, name)}
 
 
 def fingerprint(canvas: Painting) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from inference.protocol import Failed, Job, Kind, Painted
+from inference.protocol import Failed, Job, Kind, Painted, Span
 from inference.sources import BadSource, picture_from
 
 CHUNK = "paintoff"
@@ -78,6 +78,8 @@ class Recipe(BaseModel):
     strength: float = 1.0
     sources: tuple[str, ...] = ()
     upscaler: str = ""
+    weights: tuple[Span, ...] = ()
+    negative_weights: tuple[Span, ...] = ()
 
 
 def replay(

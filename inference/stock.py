@@ -16,18 +16,19 @@ STEPPED = ("euler", "dpmpp-2m", "ddim", "lcm")
 @dataclass(frozen=True, slots=True)
 class Habits:
     """What all models of a family have alike: the kinds and samplers it can do and the number of pixels that its sides are
-    multiples of. No kinds and no samplers: the pipeline in the folder decides."""
+    multiples of, and whether it can weigh words. No kinds and no samplers: the pipeline in the folder decides."""
 
     kinds: tuple[Kind, ...]
     samplers: tuple[str, ...]
     multiple: int
+    weighs: bool
 
 
 FAMILIES: Mapping[str, Habits] = {
-    "prx-pixel": Habits(tuple(Kind), ("flow-euler",), 1),
-    "stable-diffusion": Habits(tuple(Kind), STEPPED, 8),
-    "stable-diffusion-xl": Habits(tuple(Kind), STEPPED, 8),
-    "diffusers": Habits((), (), 8),
+    "prx-pixel": Habits(tuple(Kind), ("flow-euler",), 1, weighs=True),
+    "stable-diffusion": Habits(tuple(Kind), STEPPED, 8, weighs=True),
+    "stable-diffusion-xl": Habits(tuple(Kind), STEPPED, 8, weighs=True),
+    "diffusers": Habits((), (), 8, weighs=False),
 }
 
 FEW_STEPS: Mapping[str, Any] = {"steps": [1, 8], "default_steps": 4, "guidance": [1.0, 2.0], "default_guidance": 1.0}

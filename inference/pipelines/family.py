@@ -12,7 +12,7 @@ from torch import Tensor, device, dtype
 
 from inference.config import Model
 from inference.courses import Target
-from inference.protocol import Job
+from inference.protocol import Job, Span
 
 UPSCALING = {
     "nearest": Image.Resampling.NEAREST,
@@ -58,6 +58,11 @@ class Family(AnyFamily):
     @abstractmethod
     def encode(self, text: str) -> Any:
         """A text as the model wants to see it, to be kept and used for many jobs."""
+
+    def weigh(self, encoded: Any, text: str, weights: Sequence[Span]) -> Any:
+        """The encoded text with its weighted stretches moved away from what says nothing, or towards it. Only of families
+        whose habits say that they weigh; see weighing.py. Raises ValueError."""
+        raise ValueError(f"{self.model.card.name} cannot weigh words")
 
     @abstractmethod
     def shape(self, job: Job) -> tuple[int, int, int]:

@@ -13,7 +13,8 @@ from inference.config import Model
 from inference.pipelines.family import Family
 from inference.pipelines.latents import Latents
 from inference.pipelines.unets import check_unet, embedded, opened, target_of, with_samplers
-from inference.protocol import Job
+from inference.pipelines.weighing import of_tokens, scaled
+from inference.protocol import Job, Span
 
 PARTS = ("vae", "text_encoder", "tokenizer", "unet", "scheduler")
 
@@ -40,6 +41,11 @@ class StableDiffusion(Family):
         """(tokens, width): the last hidden state of CLIP. What goes beyond its tokens (77) is cut off."""
         embedding: Tensor = self.pipeline.encode_prompt(text, self.device, 1, do_classifier_free_guidance=False)[0]
         return embedding[0]
+
+    def weigh(self, encoded: Tensor, text: str, weights: Sequence[Span]) -> Tensor:
+        """About the empty text's embedding at the same place, as compel and ComfyUI do."""
+        tokenizer = self.pipeline.tokenizer
+        return scaled(encoded, self.encode(""), of_tokens(tokenizer, text, weights, tokenizer.model_max_length))
 
     def shape(self, job: Job) -> tuple[int, int, int]:
         return self.latents.shape(*self.native_size(job))

@@ -14,7 +14,8 @@ from inference.pipelines.family import Family
 from inference.pipelines.latents import Latents
 from inference.pipelines.parts import ELSEWHERE
 from inference.pipelines.unets import check_unet, config_of, embedded, opened, target_of, with_samplers
-from inference.protocol import Job
+from inference.pipelines.weighing import of_tokens, scaled
+from inference.protocol import Job, Span
 from inference.streams import upload
 
 PARTS = ("vae", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2", "unet", "scheduler")
@@ -48,11 +49,30 @@ class StableDiffusionXL(Family):
     def encode(self, text: str) -> Text:
         """The last hidden state but one of each encoder. What goes beyond their tokens (77) is cut off. No text at all is
         all zeros where the model was trained so; diffusers does that to a missing negative prompt."""
+        encoded = self._encoded(text)
+        if not text and self.pipeline.config.force_zeros_for_empty_prompt:
+            return Text(torch.zeros_like(encoded.embedding), torch.zeros_like(encoded.pooled))
+        return encoded
+
+    @torch.inference_mode()
+    def weigh(self, encoded: Text, text: str, weights: Sequence[Span]) -> Text:
+        """Each encoder's part by its own tokens, about its embedding of the empty text at the same place, as compel and
+        ComfyUI do. The pooled output, which is of the whole text, stays."""
+        parts = self.pipeline.tokenizer, self.pipeline.tokenizer_2
+        widths = [encoder.config.hidden_size for encoder in (self.pipeline.text_encoder, self.pipeline.text_encoder_2)]
+        halves = zip(
+            parts, encoded.embedding.split(widths, -1), self._encoded("").embedding.split(widths, -1), strict=True
+        )
+        moved = [
+            scaled(half, centre, of_tokens(tokenizer, text, weights, tokenizer.model_max_length))
+            for tokenizer, half, centre in halves
+        ]
+        return encoded._replace(embedding=torch.cat(moved, -1))
+
+    def _encoded(self, text: str) -> Text:
         embedding, _, pooled, _ = self.pipeline.encode_prompt(
             text, device=self.device, do_classifier_free_guidance=False
         )
-        if not text and self.pipeline.config.force_zeros_for_empty_prompt:
-            return Text(torch.zeros_like(embedding[0]), torch.zeros_like(pooled[0]))
         return Text(embedding[0], pooled[0])
 
     def shape(self, job: Job) -> tuple[int, int, int]:

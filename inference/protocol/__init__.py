@@ -6,6 +6,7 @@ from inference.protocol.events import ActorLost, Event, Failed, FailureCode, Hea
 from inference.protocol.jobs import Job, Kind, Priority
 from inference.protocol.offers import RESAMPLING, ModelOffer
 from inference.protocol.refusing import Refusal, nearest_size, refuse
+from inference.protocol.weights import Span
 from inference.protocol.wire import Wire, from_json, to_json
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Priority",
     "Progress",
     "Refusal",
+    "Span",
     "Started",
     "StudioState",
     "Wire",

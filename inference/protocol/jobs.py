@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from inference.protocol.weights import Span
+
 
 class Kind(StrEnum):
     TEXT_TO_IMAGE = "text-to-image"
@@ -25,7 +27,8 @@ class Job:
     whoever the fair queue counts by. An empty `sampler` is the model's first. `sources` are the SHA-256 names of pictures
     (one to start from or to enlarge; for inpainting also the mask, white where it is painted anew) and `pictures` their
     bytes. `attempt` comes back in every event; `fence` is the lease's token. Previews are made only where `preview` is
-    set. `exact` paints it alone in the fixed batch of replays."""
+    set. `weights` are stretches of the prompt, in their order, that are meant more than the rest or less, `negative_weights`
+    of the negative prompt. `exact` paints it alone in the fixed batch of replays."""
 
     id: str
     model: str
@@ -48,3 +51,5 @@ class Job:
     fence: int = 0
     preview: bool = False
     exact: bool = False
+    weights: tuple[Span, ...] = ()
+    negative_weights: tuple[Span, ...] = ()

@@ -12,7 +12,7 @@ RESAMPLING = "lanczos"
 class ModelOffer:
     """What one model can do. `sizes` are shown (width, height); ranges are inclusive; `default_strength` is for pictures that
     begin with another; `upscaler` is what enlarges pictures: a pipeline's class, or the filter where there is none.
-    `upscale_sizes` are what it enlarges to; without them `sizes`."""
+    `upscale_sizes` are what it enlarges to; without them `sizes`. `weighs`: whether words of a prompt may have weights."""
 
     name: str
     title: str
@@ -30,6 +30,7 @@ class ModelOffer:
     default_strength: float = 0.6
     upscaler: str = RESAMPLING
     upscale_sizes: tuple[tuple[int, int], ...] = ()
+    weighs: bool = False
 
     def sizes_for(self, kind: Kind) -> tuple[tuple[int, int], ...]:
         return (self.upscale_sizes or self.sizes) if kind is Kind.UPSCALE else self.sizes

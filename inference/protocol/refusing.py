@@ -7,6 +7,7 @@ from typing import Any
 from inference.protocol.costs import resamples
 from inference.protocol.jobs import Job, Kind
 from inference.protocol.offers import ModelOffer
+from inference.protocol.weights import wrong_with
 
 _SOURCES = {Kind.TEXT_TO_IMAGE: 0, Kind.IMAGE_TO_IMAGE: 1, Kind.INPAINT: 2, Kind.UPSCALE: 1}
 """Pictures that a job of each kind brings along."""
@@ -39,7 +40,7 @@ def refuse(job: Job, offer: ModelOffer | None) -> Refusal | None:
         if len(getattr(job, name)) > offer.max_prompt_characters:
             nearest = getattr(job, name)[: offer.max_prompt_characters]
             return Refusal(name, f"{offer.name} reads at most {offer.max_prompt_characters} characters", nearest)
-    if refusal := _refuse_sources(job):
+    if refusal := _refuse_weights(job, offer) or _refuse_sources(job):
         return refusal
     if not 0 <= job.seed < 2**63:
         return Refusal("seed", "a seed lies between 0 and 2⁶³ − 1", min(max(job.seed, 0), 2**63 - 1))
@@ -59,6 +60,16 @@ def _refuse_steps(job: Job, offer: ModelOffer) -> Refusal | None:
         return Refusal(
             "guidance", f"{offer.name} takes guidance {least:g} to {most:g}", _clamp(job.guidance, least, most)
         )
+    return None
+
+
+def _refuse_weights(job: Job, offer: ModelOffer) -> Refusal | None:
+    both = (("weights", job.weights, job.prompt), ("negative_weights", job.negative_weights, job.negative_prompt))
+    for name, weights, text in both:
+        if weights and not offer.weighs:
+            return Refusal(name, f"{offer.name} reads all words alike and cannot weigh them", [])
+        if wrong := wrong_with(weights, text):
+            return Refusal(name, wrong, [])
     return None
 
 

@@ -17,7 +17,7 @@ from jobs import desk
 from jobs.models import OPEN_STATES, DispatcherBeat, Job, JobState
 from paintoff.narrowing import Narrowed
 
-SEALED = frozenset({"prompt", "negative_prompt", "seed"})
+SEALED = frozenset({"prompt", "negative_prompt", "weights", "negative_weights", "seed"})
 
 
 class LookOnly(Narrowed):

@@ -10,6 +10,9 @@ from jobs.models import Job, Priority
 CHOSEN_BY_THE_DESK = frozenset({"id", "priority", "owner", "deadline", "attempt", "fence", "pictures"})
 """`pictures` are bytes and belong into no row: they are read when the job is ordered."""
 
+WEIGHTS = ("weights", "negative_weights")
+"""Lists of lists once they have been in a row."""
+
 CHOSEN_BY_THE_ASKER = {field.name: field for field in fields(protocol.Job) if field.name not in CHOSEN_BY_THE_DESK}
 CLASSES = {
     Priority.BATTLE: protocol.Priority.BATTLE,
@@ -54,7 +57,8 @@ def order(job: Job, pictures: tuple[bytes, ...] = ()) -> protocol.Job:
 
 def _typed(request: Mapping[str, Any]) -> dict[str, Any]:
     kind = protocol.Kind(request.get("kind", protocol.Kind.TEXT_TO_IMAGE))
-    return {**request, "kind": kind, "sources": tuple(request.get("sources", ()))}
+    weights = {name: tuple(map(tuple, request[name])) for name in WEIGHTS if name in request}
+    return {**request, **weights, "kind": kind, "sources": tuple(request.get("sources", ()))}
 
 
 def _needed() -> set[str]:

@@ -101,7 +101,8 @@ OUTLOOK = f"""
          ORDER BY finished_at DESC LIMIT {LATELY})
     )
     SELECT job.id, job.state, coalesce(job.owner_id, 0)::text, seen.class,
-           job.request - 'prompt' - 'negative_prompt', job.deadline, job.created_at, job.started_at, job.finished_at
+           job.request - '{{prompt,negative_prompt,weights,negative_weights}}'::text[],
+           job.deadline, job.created_at, job.started_at, job.finished_at
     FROM seen JOIN {TABLE} job ON job.id = seen.id
     ORDER BY seen.place NULLS FIRST, job.started_at NULLS LAST, job.id
 """  # noqa: S608 - nothing but our own numbers and names

@@ -13,6 +13,17 @@ def test_parameters_read_as_a1111_writes_them():
     )
 
 
+def test_weights_are_written_as_a1111_reads_them():
+    recipe = RECIPE | {"prompt": "a red fox", "weights": [[2, 5, 1.3]]}
+    recipe |= {"negative_prompt": "fog", "negative_weights": [[0, 3, 0.5]]}
+    assert marks.parameters("a red fox", "fog", recipe).startswith("a (red:1.3) fox\nNegative prompt: (fog:0.5)\n")
+
+
+def test_weights_of_other_words_are_not_laid_over_these():
+    recipe = RECIPE | {"prompt": "a red fox", "weights": [[2, 5, 1.3]]}
+    assert marks.parameters("a hidden owl", "", recipe).startswith("a hidden owl\n")
+
+
 def test_what_began_with_a_picture_says_how_far_it_went_from_it():
     recipe = RECIPE | {"kind": "image-to-image", "sources": ["ab" * 32], "strength": 0.7}
     assert marks.parameters("a fox", "", recipe).endswith("Denoising strength: 0.7, Size: 64x32")

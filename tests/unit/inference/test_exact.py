@@ -96,4 +96,5 @@ def test_a_picture_under_another_s_recipe_is_different(tiny, change):
 
 
 def test_every_part_of_an_engine_s_recipe_is_known_to_the_replay():
-    assert {*recipe(job()), "upscaler"} == set(Recipe.model_fields)
+    weighed = job(weights=((0, 1, 0.5),), negative_prompt="snow", negative_weights=((0, 4, 0.5),))
+    assert {*recipe(weighed), "upscaler"} == set(Recipe.model_fields)

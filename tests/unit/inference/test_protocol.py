@@ -46,6 +46,7 @@ VALUES = [
     ModelSpeed("fake", 1.0, 0.5, 8, 64, 64),
     ActorReport("a", StudioState.OUT, "five batches failed", models=("fake", "sd")),
     Refusal("size", "no", [64, 64]),
+    replace(FOX, weights=((2, 5, 1.3), (6, 9, 0.5)), negative_prompt="snow", negative_weights=((0, 4, 2.0),)),
 ]
 
 
@@ -81,6 +82,34 @@ def test_every_kind_that_crosses_the_wall_is_among_those_values():
 def test_what_cannot_be_painted_is_refused_with_the_nearest(change, field, nearest):
     refusal = refuse(replace(FOX, **change), fake.OFFER)
     assert (refusal.field, refusal.nearest) == (field, nearest)
+
+
+@pytest.mark.parametrize(
+    ("spans", "why"),
+    [
+        (((2, 5, 2.5),), "between 0.1 and 2"),
+        (((2, 5, float("nan")),), "between 0.1 and 2"),
+        (((2, 10, 1.5),), "outside the prompt"),
+        (((-1, 5, 1.5),), "outside the prompt"),
+        (((2, 2, 1.5),), "outside the prompt"),
+        (((2, 5, 1.5), (4, 9, 1.5)), "across another"),
+        (((0, 1, 1.5),) * 129, "at most 128"),
+    ],
+)
+def test_weights_that_cannot_be_are_refused(spans, why):
+    refusal = refuse(replace(FOX, weights=spans), fake.OFFER)
+    assert (refusal.field, refusal.nearest) == ("weights", [])
+    assert why in refusal.reason
+    assert (
+        refuse(replace(FOX, negative_prompt=FOX.prompt, negative_weights=spans), fake.OFFER).field == "negative_weights"
+    )
+
+
+def test_weights_are_refused_by_a_model_that_cannot_weigh():
+    weighed, deaf = replace(FOX, weights=((2, 5, 1.3),)), replace(fake.OFFER, weighs=False)
+    assert refuse(weighed, fake.OFFER) is None
+    assert "cannot weigh" in refuse(weighed, deaf).reason
+    assert refuse(FOX, deaf) is None
 
 
 def test_what_can_be_painted_is_not_refused():

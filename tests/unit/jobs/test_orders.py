@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from inference import protocol
+from inference import fake, protocol
 from jobs import outcomes
 from jobs.models import Job, Priority
 from jobs.orders import order
@@ -26,6 +26,14 @@ def test_sources_and_kind_cross_as_the_engines_own_types():
     said = order(job)
     assert said.kind is protocol.Kind.IMAGE_TO_IMAGE
     assert said.sources == ("ab12",)
+    assert protocol.from_json(protocol.to_json(said)) == said
+
+
+def test_weights_cross_as_the_engines_own_types_after_a_row_kept_them():
+    job = Job(request=REQUEST | {"weights": [[2, 5, 1.3]]}, priority=Priority.STUDIO)
+    said = order(job)
+    assert said.weights == ((2, 5, 1.3),)
+    assert protocol.refuse(said, fake.OFFER) is None
     assert protocol.from_json(protocol.to_json(said)) == said
 
 
