@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 export PYTHONPATH := $(CURDIR)/platform:$(CURDIR)
 
-.PHONY: run install test check browser cluster bench bench-engine bench-fanout bench-files bench-gallery bench-ratings bench-receipts bench-votes starter-data starter-train starter-eval
+.PHONY: run install test check contract browser cluster bench bench-engine bench-fanout bench-files bench-gallery bench-ratings bench-receipts bench-votes starter-data starter-train starter-eval
 
 run: install
 	@exec $(PY) manage.py up
@@ -21,6 +21,10 @@ check: install
 	$(PY) manage.py check --fail-level WARNING
 	$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(PY) -m pytest -q tests/unit/test_guards.py
+
+# The API against its own description, with more examples than `make test` takes and other ones each time.
+contract: install
+	@CONTRACT_EXAMPLES=$(or $(EXAMPLES),300) $(PY) -m pytest tests/site/api/test_contract.py $(ARGS)
 
 browser: install
 	@chromium=$$(deploy/chromium) && CHROMIUM="$$chromium" $(PY) -m pytest $(or $(ONLY),tests/browser) $(ARGS)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ninja.errors import AuthenticationError, AuthorizationError
 from ninja.security import APIKeyCookie, HttpBearer
 
-from accounts import tokens
+from accounts.identity import token_of
 from accounts.models import Player
 from accounts.tokens import Scope
 
@@ -24,8 +24,8 @@ class Bearer(HttpBearer):
         self.scope = scope
         super().__init__()
 
-    def authenticate(self, request: HttpRequest, token: str) -> Player:
-        found = tokens.find(token.strip())
+    def authenticate(self, request: HttpRequest, _: str) -> Player:
+        found = token_of(request)
         if found is None:
             raise AuthenticationError(message="This token is unknown, expired or revoked.")
         if self.scope not in found.scopes:

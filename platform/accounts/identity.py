@@ -7,7 +7,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
 from accounts import people, sessions, tokens
-from accounts.models import Player
+from accounts.models import ApiToken, Player
 
 # A page is never opened by a token, so a token can never act where forms are.
 BEARER_PATHS = ("/api/", "/i/", "/ballots/")
@@ -15,13 +15,21 @@ BEARER_PATHS = ("/api/", "/i/", "/ballots/")
 
 def player_of(request: HttpRequest) -> Player | None:
     """The player of a request; a bearer token hides the cookie, even one that opens nothing."""
-    plain = bearer(request.headers.get("Authorization", ""))
-    if plain is not None and request.path.startswith(BEARER_PATHS):
-        token = tokens.find(plain)
+    if bearer(request.headers.get("Authorization", "")) is not None and request.path.startswith(BEARER_PATHS):
+        token = token_of(request)
         return token.player if token else None
     if request.user.is_authenticated:
         return people.player_of(request.user)
     return sessions.guest_of(request.session)
+
+
+def token_of(request: HttpRequest) -> ApiToken | None:
+    """The live token that came with a request, looked up once."""
+    if not hasattr(request, "token"):
+        plain = bearer(request.headers.get("Authorization", ""))
+        request.token = tokens.find(plain) if plain else None  # type: ignore[attr-defined]
+    found: ApiToken | None = request.token  # type: ignore[attr-defined]
+    return found
 
 
 def by_session(session: SessionBase) -> Player | None:

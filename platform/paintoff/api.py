@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from ninja import NinjaAPI
-
 from accounts.api import router as accounts
 from battles.api import router as battles
 from battles.integrity.api import router as corrections
 from battles.ratings.api import router as ratings
 from battles.receipt_doors import router as receipts
 from gallery.api import router as gallery
+from paintoff.describing import DescribedAPI
 from paintoff.wire import answer_errors
 
-api = NinjaAPI(title="Paintoff", version="1", urls_namespace="api", docs_url=None)
+api = DescribedAPI(title="Paintoff", version="1", urls_namespace="api", docs_url=None)
 answer_errors(api)
 api.add_router("", accounts)
 api.add_router("", gallery)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from paintoff.wire import Refusal, refusing
 
 SENTENCES = {
     400: ("bad_request", "The request was not understood."),
@@ -32,5 +34,5 @@ def broken(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, status: int) -> HttpResponse:
     code, message = SENTENCES[status]
     if request.path.startswith("/api/"):
-        return JsonResponse({"code": code, "message": message}, status=status)
+        return refusing(status, Refusal(code=code, message=message))
     return render(request, f"{status}.html", {"message": message}, status=status)

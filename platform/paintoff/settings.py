@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.PlayerMiddleware",
+    "paintoff.quotas.Quotas",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -186,6 +187,9 @@ ACCOUNT_FORMS = {
     "reset_password": "accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
 }
+# Of the API: somebody's tokens and browsers count together, and strangers by the network they come from.
+API_PER_PLAYER = env.str("API_PER_PLAYER", "300/minute;6000/hour")
+API_PER_ADDRESS = env.str("API_PER_ADDRESS", "300/minute;6000/hour")
 # A whole class of pupils may share one address.
 GUESTS_PER_ADDRESS = env.str("GUESTS_PER_ADDRESS", "60/minute;600/hour")
 LOGIN_URL = "account_login"

@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 import math
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 from ipaddress import IPv6Address, ip_address
 from typing import cast
@@ -21,7 +24,19 @@ from paintoff import runtime
 logger = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 0.5
+Keys = tuple[str, ...]
 THROUGH_A_PROXY = {"forwarded", "via", "x-real-ip", "x-client-ip", "cf-connecting-ip", "true-client-ip"}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one limit stands: `left` of `quota` uses within a window of `window` seconds that begins anew in `reset` seconds."""
+
+    name: str
+    quota: int
+    window: int
+    left: int
+    reset: int
 
 
 class Throttled(Exception):
@@ -37,16 +52,36 @@ def hit(limits: str, *keys: str, times: int = 1) -> None:
     items = parse_many(limits)
     try:
         _count(_shared(), items, keys, times)
+_noted: ContextVar[dict[str, Standing] | None] = ContextVar("noted", default=None)
+
+
+def hit(limits: str, *keys: str) -> None:
+    """Count one use of the thing named by `keys`; Throttled once one of `limits` ("60/minute;600/hour") is spent."""
+    items = parse_many(limits)
+    try:
+        _count(_shared(), items, keys, _noted.get())
     except StorageError as error:
         logger.warning("Counting in this process, the shared counters are away: %r", error)
         _count(_own(), items, keys, times)
+
+
+@contextmanager
+def noting() -> Iterator[dict[str, Standing]]:
+    """Inside, every limit that something is counted against is noted by its name, as it stands where all processes see it.
+    What was counted in this process alone is not noted: elsewhere more may have been used."""
+    noted: dict[str, Standing] = {}
+    before = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(before)
 
 
 def must_be_left(limits: str, *keys: str) -> None:
     """Throttled where one of `limits` is already spent. Counts nothing."""
     items = parse_many(limits)
     try:
-        _look(_shared(), items, keys)
+        _look(_shared(), items, keys, _noted.get())
     except StorageError as error:
         logger.warning("Looking in this process, the shared counters are away: %r", error)
         _look(_own(), items, keys)
@@ -89,16 +124,35 @@ def _count(limiter: FixedWindowRateLimiter, items: list[RateLimitItem], keys: tu
         # A window counts also what it refuses: several uses at once would spend what is left for fewer.
         if (times > 1 and not limiter.test(item, *keys, cost=times)) or not limiter.hit(item, *keys, cost=times):
             raise Throttled(_wait(limiter, item, keys))
+def _count(
+    limiter: FixedWindowRateLimiter, items: list[RateLimitItem], keys: Keys, noted: dict[str, Standing] | None = None
+) -> None:
+    for item in items:
+        is_left = limiter.hit(item, *keys)
+        if noted is not None or not is_left:
+            _note(_standing(limiter, item, keys), noted, is_left)
 
 
-def _look(limiter: FixedWindowRateLimiter, items: list[RateLimitItem], keys: tuple[str, ...]) -> None:
+def _look(
+    limiter: FixedWindowRateLimiter, items: list[RateLimitItem], keys: Keys, noted: dict[str, Standing] | None = None
+) -> None:
     for item in items:
         if not limiter.test(item, *keys):
-            raise Throttled(_wait(limiter, item, keys))
+            _note(_standing(limiter, item, keys), noted, False)
 
 
-def _wait(limiter: FixedWindowRateLimiter, item: RateLimitItem, keys: tuple[str, ...]) -> int:
-    return max(1, math.ceil(limiter.get_window_stats(item, *keys).reset_time - time.time()))
+def _note(standing: Standing, noted: dict[str, Standing] | None, is_left: bool) -> None:
+    if noted is not None:
+        noted[standing.name] = standing
+    if not is_left:
+        raise Throttled(standing.reset)
+
+
+def _standing(limiter: FixedWindowRateLimiter, item: RateLimitItem, keys: Keys) -> Standing:
+    window = limiter.get_window_stats(item, *keys)
+    reset = max(1, math.ceil(window.reset_time - time.time()))
+    name = f"{keys[0]}-{item.GRANULARITY.name}"
+    return Standing(name, item.amount, item.get_expiry(), max(0, window.remaining), reset)
 
 
 @cache

@@ -7,11 +7,11 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
-from ninja.params.models import QueryModel
+from ninja.params.models import BodyModel, QueryModel
 from pydantic import ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -63,11 +63,12 @@ UNAUTHORIZED = "Unauthorized"
 """What ninja says where no credentials came at all."""
 HOW_TO_BE_KNOWN = "Send a token: Authorization: Bearer po_…. POST /api/guests gives one."
 CODES = {400: "bad_request", 401: "unknown_token", 403: "forbidden", 404: "not_found", 405: "bad_method"}
+JSON = "application/json"
 
 
 def answer_errors(api: NinjaAPI) -> None:
     """Give an API these manners. Call it before its routers are added."""
-    api.add_decorator(_known_parameters_only, mode="view")
+    api.add_decorator(_known_only, mode="view")
 
     def answer(request: HttpRequest, status: int, refusal: Refusal) -> HttpResponse:
         return api.create_response(request, refusal.model_dump(), status=status)
@@ -96,27 +97,57 @@ def answer_errors(api: NinjaAPI) -> None:
         return answer(request, 404, Refusal(code="not_found", message="There is nothing here."))
 
     @api.exception_handler(Throttled)
-    def throttled(request: HttpRequest, error: Throttled) -> HttpResponse:
-        response = answer(request, 429, Refusal(code="too_often", message=str(error)))
-        response["Retry-After"] = str(error.seconds)
+    def throttled(_: HttpRequest, error: Throttled) -> HttpResponse:
+        return too_often(error)
+
+
+def refusing(status: int, refusal: Refusal) -> HttpResponse:
+    """A refusal where no operation of the API gives it."""
+    return JsonResponse(refusal.model_dump(), status=status)
+
+
+def mannered(response: HttpResponse) -> HttpResponse:
+    """What ninja answers to a method that an address does not have, in the shape of every other refusal."""
+    if not isinstance(response, HttpResponseNotAllowed):
         return response
+    allowed = response["Allow"]
+    refused = refusing(405, Refusal(code=CODES[405], message=f"This address knows {allowed} alone."))
+    refused["Allow"] = allowed
+    return refused
 
 
-def _known_parameters_only(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Ninja drops query parameters it does not know; here they are a refusal that names them."""
+def too_often(error: Throttled) -> HttpResponse:
+    response = refusing(429, Refusal(code="too_often", message=str(error)))
+    response["Retry-After"] = str(error.seconds)
+    return response
+
+
+def _known_only(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Ninja drops query parameters it does not know, and reads every body as JSON; here both are refused."""
     operation: Operation = run.__self__  # type: ignore[attr-defined]
     known = {name for model in operation.models if issubclass(model, QueryModel) for name in _names(model)}
+    has_body = any(issubclass(model, BodyModel) for model in operation.models)
 
     @wraps(run)
     def strictly(request: HttpRequest, **path: Any) -> HttpResponse:
-        unknown = sorted(set(request.GET) - known)
-        if not unknown:
-            return run(request, **path)
-        offer = f"Known here: {', '.join(sorted(known))}." if known else "There are none here."
-        message = f"There is no parameter {unknown[0]!r}. {offer}"
-        return operation.api.on_exception(request, Refused("unknown_parameter", message, unknown[0]))
+        refused = _unknown_parameter(request, known) or (_other_type(request) if has_body else None)
+        return operation.api.on_exception(request, refused) if refused else run(request, **path)
 
     return strictly
+
+
+def _unknown_parameter(request: HttpRequest, known: set[str]) -> Refused | None:
+    unknown = sorted(set(request.GET) - known)
+    if not unknown:
+        return None
+    offer = f"Known here: {', '.join(sorted(known))}." if known else "There are none here."
+    return Refused("unknown_parameter", f"There is no parameter {unknown[0]!r}. {offer}", unknown[0])
+
+
+def _other_type(request: HttpRequest) -> Refused | None:
+    if request.content_type == JSON or not request.body:
+        return None
+    return Refused("bad_type", f"Send JSON, and say so: Content-Type: {JSON}.", status=415)
 
 
 def _names(model: type[QueryModel]) -> list[str]:

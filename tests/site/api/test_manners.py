@@ -1,0 +1,150 @@
+"""What holds for each operation of the API, walked along its description."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.tokens import Scope
+from paintoff.api import api
+from tests.support import contract
+from tests.support.contract import Town, bearer
+
+pytestmark = pytest.mark.django_db
+
+DESCRIBED = api.get_openapi_schema(path_prefix="/api/")
+METHODS = ("get", "post", "put", "patch", "delete")
+OPERATIONS = [
+    pytest.param(method, path, details, id=f"{method} {path}")
+    for path, methods in DESCRIBED["paths"].items()
+    for method, details in methods.items()
+]
+PLACES = {"kind": "prompts", "number": "1", "slug": "fox"}
+RIGHT_TO_LEFT = "\u202egpj.xof"
+
+
+@pytest.fixture(scope="module")
+def town(rows_of_the_module) -> Town:
+    with rows_of_the_module():
+        return contract.town()
+
+
+@pytest.fixture(autouse=True)
+def often(valkey, endless):
+    pass
+
+
+def having(what: str) -> list[Any]:
+    return [one for one in OPERATIONS if what in one.values[2]]
+
+
+def address_of(path: str, town: Town) -> str:
+    names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
+    return path.format(**{name: next(town.places[name]) if name in town.places else PLACES[name] for name in names})
+
+
+def send(method: str, address: str, body: object = None, token: str = "", **more: Any) -> Any:
+    content = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
+    return Client().generic(method.upper(), address, **content | more, headers=bearer(token) if token else {})
+
+
+def fields_of(answer: Any) -> set[str | None]:
+    return {problem["field"] for problem in answer.json()["problems"]} | {answer.json()["field"]}
+
+
+def properties_of(details: dict[str, Any]) -> dict[str, Any]:
+    shape = details["requestBody"]["content"]["application/json"]["schema"]
+    name = shape["$ref"].rpartition("/")[2]
+    return DESCRIBED["components"]["schemas"][name]["properties"]
+
+
+@pytest.mark.parametrize(("method", "path", "details"), OPERATIONS)
+def test_an_unknown_parameter_is_refused_by_name(method, path, details, town):
+    answer = send(method, f"{address_of(path, town)}?moon=full", {}, town.every)
+    assert (answer.status_code, answer.json()["field"]) == (400, "moon")
+
+
+@pytest.mark.parametrize("path", DESCRIBED["paths"])
+def test_a_method_that_an_address_does_not_have_is_refused(path, town):
+    known = set(DESCRIBED["paths"][path])
+    for method in set(METHODS) - known:
+        answer = send(method, address_of(path, town), None, town.every)
+        assert (answer.status_code, answer.json()["code"]) == (405, "bad_method")
+        assert set(answer["Allow"].lower().split(", ")) == known
+
+
+@pytest.mark.parametrize(("method", "path", "details"), OPERATIONS)
+def test_its_security_is_as_described(method, path, details, town):
+    """Without a token, with a made-up one, and with one for each other scope."""
+    address, ways = address_of(path, town), details["security"]
+    scopes = [scope for way in ways for scope in way.get("Bearer", [])]
+    nobody = send(method, address, {})
+    assert (nobody.status_code == 401) == ({} not in ways)
+    if not scopes:
+        return
+    assert send(method, address, {}, "po_x_y").status_code == 401
+    for scope in set(Scope) - set(scopes):
+        answer = send(method, address, {}, town.by_scope[scope])
+        assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+        assert scopes[0] in answer.json()["message"]
+    assert send(method, address, {}, town.by_scope[Scope(scopes[0])]).status_code not in (401, 403)
+
+
+def test_what_changes_something_needs_a_token_but_becoming_somebody():
+    changing = [one for one in OPERATIONS if one.values[0] != "get" and {} in one.values[2]["security"]]
+    assert [one.id for one in changing] == ["post /api/guests"]
+
+
+@pytest.mark.parametrize(("method", "path", "details"), having("requestBody"))
+def test_what_is_not_json_is_refused(method, path, details, town):
+    form = {"data": "a=b", "content_type": "application/x-www-form-urlencoded"}
+    answer = send(method, address_of(path, town), token=town.every, **form)
+    assert (answer.status_code, answer.json()["code"]) == (415, "bad_type")
+
+
+@pytest.mark.parametrize(("method", "path", "details"), having("requestBody"))
+def test_an_unknown_field_is_refused_by_name(method, path, details, town):
+    answer = send(method, address_of(path, town), {"moon": "full"}, town.every)
+    assert answer.status_code == 400
+    assert "moon" in fields_of(answer)
+
+
+@pytest.mark.parametrize(("method", "path", "details"), having("requestBody"))
+@pytest.mark.parametrize("text", ["a\0b", "a\ud800b"], ids=["NUL", "half a pair"])
+def test_text_that_no_database_holds_is_refused_by_the_name_of_its_field(method, path, details, text, town):
+    for name, shape in properties_of(details).items():
+        if shape.get("type") == "string":
+            answer = send(method, address_of(path, town), {name: text}, town.every)
+            assert answer.status_code == 400
+            assert name in fields_of(answer)
+
+
+@pytest.mark.parametrize(("method", "path", "details"), having("requestBody"))
+def test_text_that_runs_the_other_way_breaks_nothing(method, path, details, town):
+    for name, shape in properties_of(details).items():
+        if shape.get("type") == "string":
+            assert send(method, address_of(path, town), {name: RIGHT_TO_LEFT}, town.every).status_code < 500
+
+
+@pytest.mark.parametrize(("method", "path", "details"), OPERATIONS)
+def test_parameters_hold_no_nul(method, path, details, town):
+    for parameter in details["parameters"]:
+        if parameter["in"] == "query":
+            answer = send(method, f"{address_of(path, town)}?{parameter['name']}=%00", None, town.every)
+            assert (answer.status_code, answer.json()["field"]) == (400, parameter["name"])
+
+
+def lists() -> list[Any]:
+    return [one for one in OPERATIONS if any(each["name"] == "limit" for each in one.values[2]["parameters"])]
+
+
+@pytest.mark.parametrize(("method", "path", "details"), lists())
+def test_a_list_is_bounded_and_says_where_it_goes_on(method, path, details, town):
+    for limit in (0, 101, 10**30):
+        answer = send(method, f"{address_of(path, town)}?limit={limit}", None, town.every)
+        assert (answer.status_code, answer.json()["field"]) == (400, "limit")
+    shape = details["responses"][200]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    assert {"after", "before"} & set(DESCRIBED["components"]["schemas"][shape]["properties"])

@@ -1,0 +1,77 @@
+"""The site's API as schemathesis meets it: its own description, the real site behind it, and people to come as."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import cycle
+from typing import Any
+
+from django.core.wsgi import get_wsgi_application
+from schemathesis import Case, openapi
+from schemathesis.config import SchemathesisConfig
+from schemathesis.specs.openapi.schemas import OpenApiSchema
+
+from accounts import tokens
+from accounts.models import Player
+from accounts.tokens import Scope
+from paintoff.api import api
+from tests.support.battles import guest, lobby, member
+from tests.support.paintings import picture_of
+from tests.support.whole_battles import finished_battle
+
+DESCRIBED = "/api/openapi.json"
+EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "12"))
+"""Of each operation, beside the edges of what its description allows."""
+
+
+def contract() -> OpenApiSchema:
+    """By the same examples each time, unless more of them are asked for."""
+    config = SchemathesisConfig()
+    config.projects.default.generation.update(
+        max_examples=EXAMPLES, deterministic="CONTRACT_EXAMPLES" not in os.environ
+    )
+    schema = openapi.from_dict(dict(api.get_openapi_schema(path_prefix="/api/")), config=config)
+    schema.app, schema.location = get_wsgi_application(), DESCRIBED
+    return schema
+
+
+@dataclass(frozen=True)
+class Town:
+    """What the API can be asked about. `ada` has an account; each scope has a token of hers, and `every` has all."""
+
+    ada: Player
+    every: str
+    by_scope: dict[Scope, str]
+    places: dict[str, Iterator[Any]]
+    """By the names of parameters in addresses, round and round."""
+
+    def there(self, case: Case) -> Case | None:
+        """The same request about something that there is; None where it is about nothing in particular."""
+        given = dict(case.path_parameters or {})
+        found = {name: next(self.places[name]) for name in given if name in self.places}
+        if not found or case.method != case.operation.method.upper():
+            return None
+        rest = {"query": case.query, "body": case.body, "media_type": case.media_type}
+        return case.operation.Case(method=case.method, path_parameters=given | found, **rest)
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def town() -> Town:
+    ada, bo = member("Ada"), guest("Bo")
+    over = finished_battle(ada, bo, guest("Cy"))
+    on = lobby(ada, bo)
+    pictures = [picture_of(ada, "a red fox"), picture_of(bo, "a blue boat", seed=8)]
+    return Town(
+        ada=ada,
+        every=tokens.issue(ada, "every")[1],
+        by_scope={scope: tokens.issue(ada, scope, [scope])[1] for scope in Scope},
+        places={
+            "code": cycle([on.code, over.code]),
+            "key": cycle([pictures[1].key, pictures[0].key, bo.key, ada.key]),
+        },
+    )
