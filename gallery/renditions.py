@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from PIL import Image
 
-from gallery import encoding, file_locks, files, marks, png
+from gallery import credentials, encoding, file_locks, files, marks, png
 from gallery.encoding import AVIF, WEBP
 from gallery.models import Blob, Picture, Rendition, RenditionKind
 from gallery.visibility import NAMED
@@ -111,7 +111,8 @@ def _publish(blob: Blob, picture: Picture) -> Rendition:
 
 def _with_words(blob: Blob, picture: Picture) -> bytes:
     texts = marks.texts(picture.prompt.text, picture.prompt.negative, picture.recipe)
-    return png.with_texts(files.read(blob.sha256), texts)
+    worded = png.with_texts(files.read(blob.sha256), texts)
+    return credentials.signed(worded, picture.model) if credentials.is_configured() else worded
 
 
 @transaction.atomic

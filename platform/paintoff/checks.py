@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from PIL import Image
 
 from battles.receipt.keys import WrongKey, private_key
-from gallery import files
+from gallery import credentials, files
 from gallery.shelves.shelf import ShelfError
 from paintoff import brushes, shelf
 
@@ -64,6 +66,18 @@ def receipts_can_be_signed(**_: Any) -> list[CheckMessage]:
 
 
 @register()
+def published_files_can_be_signed(**_: Any) -> list[CheckMessage]:
+    """Signs one pixel, without asking for the time of others."""
+    if not credentials.is_configured():
+        return []
+    try:
+        credentials.signed(_pixel(), "nothing", timestamps="")
+    except credentials.CannotSign as error:
+        return [Error(f"Published files cannot be signed: {error}", id="paintoff.E009")]
+    return []
+
+
+@register()
 def pictures_have_a_place(**_: Any) -> list[CheckMessage]:
     return [Error(text, id="paintoff.E007") for text in shelf.unusable(os.environ)]
 
@@ -85,3 +99,9 @@ def public_url_is_set(**_: Any) -> list[CheckMessage]:
     return [
         Warning("PUBLIC_URL is empty: write the site's address, as in https://paintoff.example", id="paintoff.W001")
     ]
+
+
+def _pixel() -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (1, 1)).save(written, "PNG")
+    return written.getvalue()

@@ -237,6 +237,9 @@ STORAGES = {
     "default": shelf.storage(env.ENVIRON, MEDIA_ROOT),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# PEM files: the certificate that signs published files with those above it, and its key; the address of a time-stamping server.
+C2PA_CERTIFICATES, C2PA_KEY = env.str("C2PA_CERTIFICATES", ""), env.str("C2PA_KEY", "")
+C2PA_TIMESTAMPS = env.str("C2PA_TIMESTAMPS", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # --- words and clocks --------------------------------------------------------------------------------------------------------
