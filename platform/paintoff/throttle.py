@@ -47,19 +47,14 @@ class Throttled(Exception):
         self.seconds = seconds
 
 
+_noted: ContextVar[dict[str, Standing] | None] = ContextVar("noted", default=None)
+
+
 def hit(limits: str, *keys: str, times: int = 1) -> None:
     """Count so many uses of the thing named by `keys`; Throttled once one of `limits` ("60/minute;600/hour") is spent."""
     items = parse_many(limits)
     try:
-        _count(_shared(), items, keys, times)
-_noted: ContextVar[dict[str, Standing] | None] = ContextVar("noted", default=None)
-
-
-def hit(limits: str, *keys: str) -> None:
-    """Count one use of the thing named by `keys`; Throttled once one of `limits` ("60/minute;600/hour") is spent."""
-    items = parse_many(limits)
-    try:
-        _count(_shared(), items, keys, _noted.get())
+        _count(_shared(), items, keys, times, _noted.get())
     except StorageError as error:
         logger.warning("Counting in this process, the shared counters are away: %r", error)
         _count(_own(), items, keys, times)
@@ -119,16 +114,17 @@ def forget() -> None:
         _shared().storage.reset()
 
 
-def _count(limiter: FixedWindowRateLimiter, items: list[RateLimitItem], keys: tuple[str, ...], times: int) -> None:
-    for item in items:
-        # A window counts also what it refuses: several uses at once would spend what is left for fewer.
-        if (times > 1 and not limiter.test(item, *keys, cost=times)) or not limiter.hit(item, *keys, cost=times):
-            raise Throttled(_wait(limiter, item, keys))
 def _count(
-    limiter: FixedWindowRateLimiter, items: list[RateLimitItem], keys: Keys, noted: dict[str, Standing] | None = None
+    limiter: FixedWindowRateLimiter,
+    items: list[RateLimitItem],
+    keys: Keys,
+    times: int,
+    noted: dict[str, Standing] | None = None,
 ) -> None:
     for item in items:
-        is_left = limiter.hit(item, *keys)
+        # A window counts also what it refuses: several uses at once would spend what is left for fewer.
+        fits = times == 1 or limiter.test(item, *keys, cost=times)
+        is_left = fits and limiter.hit(item, *keys, cost=times)
         if noted is not None or not is_left:
             _note(_standing(limiter, item, keys), noted, is_left)
 
