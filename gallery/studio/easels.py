@@ -3,7 +3,9 @@ anything yet."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
@@ -19,6 +21,20 @@ def offers(now: datetime) -> list[ModelOffer]:
     told = {offer.name: offer for offer in _told(now)}
     found = list(told.values()) or [_as_set(name) for name in settings.STUDIO_MODELS]
     return sorted(found, key=lambda offer: offer.name != settings.STUDIO_MODEL)
+
+
+def told(offered: Iterable[ModelOffer]) -> dict[str, dict[str, Any]]:
+    """What the page's script needs to know of each model, to leave out what it cannot do."""
+    return {
+        offer.name: {
+            "sizes": [f"{width}x{height}" for width, height in offer.sizes],
+            "samplers": list(offer.samplers),
+            "steps": offer.steps,
+            "guidance": offer.guidance,
+            "defaults": {"steps": offer.default_steps, "guidance": offer.default_guidance},
+        }
+        for offer in offered
+    }
 
 
 def _told(now: datetime) -> list[ModelOffer]:

@@ -58,6 +58,7 @@ class WishForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.nearest: list[Offer] = []
+        self.offers = offers
         self._choose("model", [(offer.name, offer.title) for offer in offers])
         sizes = {f"{width}x{height}": f"{width} × {height}" for offer in offers for width, height in offer.sizes}
         self._choose("size", list(sizes.items()))
@@ -109,3 +110,9 @@ class WishForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
         field.initial = choices[0][0]
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(
+        label="Note to myself", max_length=NOTE_MAX, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -63,6 +63,10 @@ class Shown:
         return sum(slot.row.state == PaintState.PAINTED for slot in self.slots)
 
     @property
+    def private(self) -> int:
+        return sum(slot.is_private for slot in self.slots)
+
+    @property
     def ratio(self) -> int:
         return min(max(round(20 * self.run.width / self.run.height), 8), 60)
 

@@ -20,8 +20,9 @@ from accounts.views import for_players
 from gallery.models import Picture, Run
 from gallery.people.entrance import for_accounts, go, slow_down
 from gallery.people.refusals import Refused
-from gallery.studio import beginnings, easels, runs, showing
-from gallery.studio.forms import WishForm
+from gallery.studio import beginnings, easels, history, runs, showing
+from gallery.studio.chips import CHIPS
+from gallery.studio.forms import NoteForm, WishForm
 from gallery.studio.wishes import Wish, number_of
 from inference.protocol import Kind
 from jobs.impossible import Impossible
@@ -51,7 +52,8 @@ def run(request: HttpRequest, key: str) -> HttpResponse:
     """One run; htmx asks for its card alone, again and again while it is painted."""
     (shown,) = showing.shown([get_object_or_404(showing.runs_of(_player(request)), key=key)], timezone.now())
     template = "gallery/studio/_run.html" if request.headers.get("HX-Request") else "gallery/studio/run.html"
-    response = render(request, template, {"shown": shown})
+    note = NoteForm(initial={"note": shown.run.note})
+    response = render(request, template, {"shown": shown, "note_form": note})
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -65,6 +67,40 @@ def cancel(request: HttpRequest, key: str) -> HttpResponse:
     if not taken:
         messages.info(request, "Nothing was waiting any more.")
     return go(request, reverse("gallery:run", args=[key]))
+
+
+@never_cache
+@require_safe
+@for_players
+def past(request: HttpRequest) -> HttpResponse:
+    """All runs, from new to old."""
+    page = history.page_of(_player(request), request.GET.get("before"), timezone.now())
+    return render(request, "gallery/studio/history.html", {"page": page})
+
+
+@never_cache
+@require_POST
+@for_players
+def note(request: HttpRequest, key: str) -> HttpResponse:
+    run, form = _own(request, key), NoteForm(request.POST)
+    if form.is_valid():
+        runs.note(run, form.cleaned_data["note"])
+    else:
+        messages.error(request, f"note: {form.errors['note'][0]}")
+    return redirect(f"{reverse('gallery:run', args=[key])}#note")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@for_players
+def delete(request: HttpRequest, key: str) -> HttpResponse:
+    """Asks first."""
+    (shown,) = showing.shown([get_object_or_404(showing.runs_of(_player(request)), key=key)], timezone.now())
+    if request.method == "POST":
+        runs.delete(shown.run, timezone.now())
+        messages.success(request, "The run and its private pictures are deleted.")
+        return redirect("gallery:history")
+    return render(request, "gallery/studio/delete.html", {"shown": shown})
 
 
 @never_cache
@@ -116,6 +152,8 @@ def _page(
         "begun": begun,
         "runs": showing.shown(latest[:LATEST], timezone.now()),
         "has_more": len(latest) > LATEST,
+        "chips": CHIPS,
+        "models": easels.told(form.offers),
     }
     return render(request, "gallery/studio/studio.html", content, status=status)
 

@@ -102,6 +102,10 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST gallery:studio": PLAYERS,
     "GET gallery:run": PLAYERS,  # of their own alone, as all of the studio
     "POST gallery:cancel_run": PLAYERS,
+    "GET gallery:history": PLAYERS,
+    "POST gallery:note_run": PLAYERS,
+    "GET gallery:delete_run": PLAYERS,
+    "POST gallery:delete_run": PLAYERS,
     "POST gallery:publish": MEMBERS,
     "GET gallery:file": ANYBODY,
     "GET gallery:notices": PLAYERS,  # of their own alone

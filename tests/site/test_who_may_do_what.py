@@ -128,6 +128,8 @@ class Town:
             "gallery:notice": {"number": notice.pk if notice else 1},
             "gallery:run": {"key": run.key},
             "gallery:cancel_run": {"key": run.key},
+            "gallery:note_run": {"key": run.key},
+            "gallery:delete_run": {"key": run.key},
             "gallery:publish": {"key": run.pictures.get().picture.key},
             "gallery:of_player": {"key": self.guest.key},
             "gallery:file": {"name": f"{self.picture.blob_id}.png"},

@@ -14,7 +14,8 @@ TOO_SMALL = """() => [...document.querySelectorAll("main button, main a.button, 
 def assert_fit_for_everybody(page: Page) -> None:
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     faults = [(fault["id"], fault["nodes"][0]["target"]) for fault in found]
-    assert (faults, overhang(page), page.evaluate(TOO_SMALL)) == ([], 0, [])
+    told = (faults, overhang(page), page.evaluate(TOO_SMALL))
+    assert told == ([], 0, []), f"faults, overhang, too small: {told}"
 
 
 def overhang(page: Page) -> int:
