@@ -1,4 +1,4 @@
-"""Tells the worker, after the commit, that renditions are wanted. What a lost hint meant is found by the sweep."""
+"""Tells the worker, after the commit, that renditions or exports are wanted. What a lost hint meant is found by the sweep."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 logger = logging.getLogger(__name__)
 
 TASK = "gallery.tasks.make_renditions"
+EXPORT = "gallery.tasks.write_export"
 TOGETHER = 20
 # `retry=False` alone does not reach the connection: a broker that is away would hold the caller for six seconds.
 AT_ONCE = {"max_retries": 0, "socket_timeout": 1, "socket_connect_timeout": 1}
@@ -19,14 +20,20 @@ AT_ONCE = {"max_retries": 0, "socket_timeout": 1, "socket_connect_timeout": 1}
 
 def renditions_wanted(hashes: Sequence[str]) -> None:
     if hashes:
-        transaction.on_commit(lambda: _send(hashes), robust=True)
+        some = [list(hashes[start : start + TOGETHER]) for start in range(0, len(hashes), TOGETHER)]
+        transaction.on_commit(lambda: _send(TASK, some), robust=True)
 
 
-def _send(hashes: Sequence[str]) -> None:
+def export_wanted(number: int) -> None:
+    """Somebody asked for it, or it is to be gone on with."""
+    transaction.on_commit(lambda: _send(EXPORT, [number]), robust=True)
+
+
+def _send(task: str, arguments: Sequence[object]) -> None:
+    """A message for each argument."""
     try:
         with current_app.connection_for_write(transport_options=AT_ONCE) as connection:
-            for start in range(0, len(hashes), TOGETHER):
-                some = list(hashes[start : start + TOGETHER])
-                current_app.send_task(TASK, [some], connection=connection, retry=False)
+            for argument in arguments:
+                current_app.send_task(task, [argument], connection=connection, retry=False)
     except OperationalError as error:
-        logger.warning("The broker is away, the sweep will make %d renditions: %s", len(hashes), error)
+        logger.warning("The broker is away, the sweep will make up for %s: %s", task, error)

@@ -30,6 +30,11 @@ def answer(request: HttpRequest, found: File, start: int, length: int) -> HttpRe
     return response
 
 
+def bit_by_bit(request: HttpRequest, part: Part) -> StreamingHttpResponse:
+    """All of the part, which is closed with the answer."""
+    return StreamingHttpResponse(_Awaited(part) if isinstance(request, ASGIRequest) else _Bits(part))
+
+
 def _bodiless(found: File) -> HttpResponse:
     _must_be_whole(found, files.length(found.sha256))
     return HttpResponse()
@@ -38,7 +43,7 @@ def _bodiless(found: File) -> HttpResponse:
 def _with_body(request: HttpRequest, found: File, start: int, length: int) -> HttpResponseBase:
     part = _part(found, start, length)
     if length > AT_ONCE:
-        return StreamingHttpResponse(_Awaited(part) if isinstance(request, ASGIRequest) else _Bits(part))
+        return bit_by_bit(request, part)
     try:
         return HttpResponse(b"".join(_Bits(part)))
     finally:

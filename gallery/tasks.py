@@ -8,7 +8,8 @@ from celery import shared_task
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from gallery import freeing, renditions
+from gallery import freeing, hints, renditions
+from gallery.exports import keeping, writing
 from gallery.models import Blob
 from gallery.notices import marking
 from gallery.picking import bin
@@ -51,6 +52,28 @@ def empty_bin() -> int:
 def forget_notices() -> int:
     """What people were told long ago."""
     return marking.forget_old(timezone.now())
+
+
+@shared_task
+def write_export(number: int) -> None:
+    """A go of it; the next one is another task, so that others' work comes between."""
+    if writing.write_some(number):
+        hints.export_wanted(number)
+
+
+@shared_task
+def sweep_exports() -> int:
+    """Go on with what nobody is at, and free what is over."""
+    now = timezone.now()
+    for number in keeping.idle(now):
+        hints.export_wanted(number)
+    return keeping.free_expired(now)
+
+
+@shared_task
+def clean_exports() -> int:
+    """Files that no row names, and rows that tell nobody anything any more."""
+    return keeping.clean(timezone.now())
 
 
 def _make_all(blobs: QuerySet[Blob]) -> int:

@@ -5,6 +5,7 @@ from django.urls import path
 from accounts import keys  # noqa: F401 - makes `<key:…>` known
 from gallery import door, views
 from gallery.ancestry import views as family
+from gallery.exports import doors as exports
 from gallery.notices import doors as notices
 from gallery.people import doors, reports, talk
 from gallery.picking import doors as picked
@@ -16,6 +17,11 @@ urlpatterns = [
     path("gallery", views.feed, name="feed"),
     path("pictures/picked", picked.picked, name="picked"),
     path("bin", picked.thrown_away, name="bin"),
+    path("exports", exports.every, name="exports"),
+    path("exports/everything", exports.everything, name="export_everything"),
+    path("exports/<key:key>", exports.one, name="export"),
+    path("exports/<key:key>/file", exports.file, name="export_file"),
+    path("exports/<key:key>/drop", exports.drop, name="drop_export"),
     path("pictures/<key:key>", views.picture, name="picture"),
     path("pictures/<key:key>/ancestry", family.ancestry, name="ancestry"),
     path("pictures/<key:key>/remixes", family.remixes, name="remixes"),

@@ -1,6 +1,7 @@
 """Rows of the gallery, a file for each noun. A picture is somebody's claim on bytes; bytes are named by their hash."""
 
 from gallery.models.collections import ABOUT_MAX, RANK_MAX, TITLE_MAX, Access, Collection, CollectionItem, ItemState
+from gallery.models.exports import Export, ExportState
 from gallery.models.files import Blob, Rendition, RenditionKind
 from gallery.models.follows import Follow
 from gallery.models.listing import Listing, ModelName, Shape, Theme
@@ -24,6 +25,8 @@ __all__ = [
     "Collection",
     "CollectionItem",
     "Comment",
+    "Export",
+    "ExportState",
     "Follow",
     "ItemState",
     "Level",

@@ -85,6 +85,12 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST gallery:delete": AUTHOR,
     "POST gallery:picked": PLAYERS,  # each picture through the gate of what is done to it
     "GET gallery:bin": PLAYERS,  # their own
+    "GET gallery:exports": PLAYERS,  # their own
+    "POST gallery:export_everything": PLAYERS,
+    "GET gallery:export": PLAYERS,  # their own alone
+    "GET gallery:export_file": PLAYERS,  # their own alone, while it is kept
+    "GET gallery:drop_export": PLAYERS,  # their own alone
+    "POST gallery:drop_export": PLAYERS,
     "POST gallery:like": MEMBERS,
     "POST gallery:say": MEMBERS,
     "GET gallery:report": MEMBERS,

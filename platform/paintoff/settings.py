@@ -269,6 +269,9 @@ STUDIO_OPEN_PER_PLAYER = env.int("STUDIO_OPEN_PER_PLAYER", 48)
 STUDIO_OPEN_PER_GUEST = env.int("STUDIO_OPEN_PER_GUEST", 8)
 STUDIO_PICTURES_PER_PLAYER = env.str("STUDIO_PICTURES_PER_PLAYER", "300/hour;1500/day")
 STUDIO_PICTURES_PER_GUEST = env.str("STUDIO_PICTURES_PER_GUEST", "40/hour;120/day")
+EXPORTS_PER_PLAYER = env.str("EXPORTS_PER_PLAYER", "5/minute;30/day")
+# What one export of chosen pictures may weigh; everything of a person's may weigh ten times as much.
+EXPORT_MEGABYTES = env.int("EXPORT_MEGABYTES", 2000)
 GUESSES_PER_ADDRESS = env.str("GUESSES_PER_ADDRESS", "20/minute;200/hour")
 # What an account needs before it may be rated and its votes weigh in rated battles (battles/trust.py says why).
 RATED_ACCOUNT_HOURS = env.int("RATED_ACCOUNT_HOURS", 24)

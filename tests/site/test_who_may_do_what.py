@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
@@ -21,7 +22,7 @@ from battles import messages, rules
 from battles.integrity.recounting import pseudonym
 from battles.models.integrity import Exclusion
 from battles.provider import BattleRooms
-from gallery.models import Notification, Picture
+from gallery.models import Export, Notification, Picture
 from gallery.people import comments
 from gallery.studio.rooms import StudioRooms
 from live.person import Credential, Person
@@ -90,6 +91,11 @@ class Town:
         exclusion.decisions.create(state="standing", by=self.kicked, reason="So it is.", at=timezone.now())
         return exclusion
 
+    def export_of(self, owner: Player) -> str:
+        """One that is ready; where it is to be asked for, none is open."""
+        tomorrow = timezone.now() + timedelta(days=1)
+        return Export.objects.create(owner=owner, count=0, state="ready", expires_at=tomorrow).key
+
     def arguments(self, name: str, who: Who) -> dict[str, Any]:
         owner = self.player(who)
         exclusion = self.exclusion_of(owner) if owner and name == "battles:appeal" else None
@@ -97,6 +103,7 @@ class Town:
         notice = Notification.objects.create(player=owner, verb="judged", category="battles") if owner else None
         token = ApiToken.objects.create(player=owner, label="x", digest=f"{name}{who}") if owner else None
         run = painted_run(owner or self.author)
+        export = self.export_of(owner) if owner and "export" in name else "x"
         return {
             "battles:room": {"code": self.battle.code},
             "battles:screen": {"code": self.battle.code},
@@ -124,6 +131,9 @@ class Town:
             "gallery:report_comment": {"number": comment.pk if comment else 1},
             "gallery:edit_comment": {"number": comment.pk if comment else 1},
             "gallery:remove_comment": {"number": comment.pk if comment else 1},
+            "gallery:export": {"key": export},
+            "gallery:export_file": {"key": export},
+            "gallery:drop_export": {"key": export},
             "gallery:follow": {"key": self.guest.key},
             "gallery:notice": {"number": notice.pk if notice else 1},
             "gallery:run": {"key": run.key},

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import Player
-from gallery.models import Picture
+from gallery import tasks
+from gallery.models import Export, Picture
 from tests.browser.gallery.test_files import keep, soft
 from tests.browser.judging.conftest import Window
 from tests.support.axe import assert_fit_for_everybody
@@ -93,3 +96,27 @@ def test_without_scripts_boxes_are_ticked_and_sent(bo: Player, wall: list[Pictur
     page.get_by_role("button", name="Take back").click()
     expect(page.locator(".messages")).to_contain_text("1 picture taken out of the gallery.")
     assert Picture.objects.get(listed_at=None).prompt.text == "fox 2"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (360, "light")])
+def test_an_export_is_asked_for_watched_and_downloaded(
+    bo: Player, wall: list[Picture], window: Window, width: int, scheme: str
+) -> None:
+    page = at(window, bo, "/gallery", width=width, color_scheme=scheme, reduced_motion="reduce")
+    page.get_by_label("Choose several").check()
+    page.get_by_label("Choose Picture of fox 2 by Bo").check()
+    page.get_by_role("button", name="Export").click()
+    expect(page.get_by_text("It waits for its turn.")).to_be_visible()
+    assert_fit_for_everybody(page)
+    keep(page, f"export-waits-{width}-{scheme}")
+    tasks.write_export(Export.objects.get().pk)
+    expect(page.get_by_text("Ready:")).to_be_visible()
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="Download").click()
+    with zipfile.ZipFile(coming.value.path()) as read:
+        assert read.testzip() is None
+        assert len(read.namelist()) == 3
+    keep(page, f"export-ready-{width}-{scheme}")
+    page.get_by_role("link", name="All exports").click()
+    assert_fit_for_everybody(page)
+    keep(page, f"exports-{width}-{scheme}")
