@@ -102,7 +102,7 @@ def test_without_scripts_boxes_are_ticked_and_sent(bo: Player, wall: list[Pictur
 def test_an_export_is_asked_for_watched_and_downloaded(
     bo: Player, wall: list[Picture], window: Window, width: int, scheme: str
 ) -> None:
-    page = at(window, bo, "/gallery", width=width, color_scheme=scheme, reduced_motion="reduce")
+    page = at(window, bo, f"/players/{bo.key}/pictures", width=width, color_scheme=scheme, reduced_motion="reduce")
     page.get_by_label("Choose several").check()
     page.get_by_label("Choose Picture of fox 2 by Bo").check()
     page.get_by_role("button", name="Export").click()
