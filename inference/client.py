@@ -17,6 +17,7 @@ from inference.record import LIMITS, Limits
 
 if TYPE_CHECKING:
     from inference.crew import Crew
+    from inference.stay import Stay
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,8 @@ TEND = 2.0
 LEAST = 0.1
 SILENCE = 30.0
 """Seconds without a heartbeat after which an actor that had spoken is taken to hang."""
+CLOSED_WITHIN = 5.0
+"""Seconds that `RayStudio.close` waits for its threads; only a head that has just gone can keep one for longer."""
 
 
 class StudioUnreachable(Exception):
@@ -93,6 +96,7 @@ class RayStudio(Studio):
         self._fence = time.time_ns() if fence is None else fence
         self._build = build
         self._crew: Crew | None = None
+        self._stay: Stay | None = None
         self._stream: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self._closed, self._turn = threading.Event(), threading.Event()
         self._tending = threading.Thread(target=self._keep_tending, name="studio-tend", daemon=True)
@@ -102,12 +106,19 @@ class RayStudio(Studio):
         os.environ["RAY_ENABLE_AUTO_CONNECT"] = "0"
         # Ray ends a process that waits for a lost head, after a minute by itself: on a busy machine too soon for joining anew.
         os.environ.setdefault("RAY_gcs_rpc_server_reconnect_timeout_s", "300")
+        # What asks a lost head is in the way of leaving it for so long. `cluster.leave` counts on it.
+        os.environ.setdefault("RAY_gcs_server_request_timeout_seconds", "30")
         from inference import cluster
         from inference.crew import Crew
 
         cluster.join(self._address)
+        self._stay = cluster.stay()
         self._crew = Crew(self._build or cluster.build_id(), self._fence, self._say, self._turn.set, self._limits)
-        self._crew.tend(self._silence)
+        try:
+            self._look(self._crew, self._stay)
+        except BaseException:
+            self.close()
+            raise
         self._tending.start()
 
     def submit(self, jobs: Sequence[Job]) -> None:
@@ -138,14 +149,32 @@ class RayStudio(Studio):
         return self._crew.easels() if self._crew else {}
 
     def readmit(self, actor: str) -> bool:
-        return self._crew is not None and self._crew.readmit(actor)
+        if not self._crew or not self._stay:
+            return False
+        with self._stay.visit():
+            return self._crew.readmit(actor)
 
     def close(self) -> None:
+        """Returns once none of our threads asks Ray for anything: what still does when the process leaves the cluster ends
+        the process."""
         self._closed.set()
         self._turn.set()
-        if self._crew:
-            self._crew.close()
         self._stream.put(None)
+        if not self._crew:
+            return
+        until = time.monotonic() + CLOSED_WITHIN
+        self._crew.close()
+        tended = self._wait_for_tending(until)
+        # The last look may have opened a line.
+        self._crew.close()
+        if not self._crew.join(until) or not tended:
+            log.warning("a call to the cluster at %s has not come back yet", self._address)
+
+    def _wait_for_tending(self, until: float) -> bool:
+        if self._tending is not threading.current_thread() and self._tending.ident is not None:
+            self._tending.join(max(0.0, until - time.monotonic()))
+            return not self._tending.is_alive()
+        return True
 
     def _say(self, event: Event | None) -> None:
         if event is None:
@@ -172,17 +201,21 @@ class RayStudio(Studio):
 
     def _tend(self) -> None:
         assert self._crew
+        assert self._stay
         try:
-            self._crew.tend(self._silence)
+            self._look(self._crew, self._stay)
         except StudioUnreachable as reason:
             log.error("%s", reason)
             self.close()
         except Exception:
             log.exception("the cluster could not be looked at")
 
+    def _look(self, crew: "Crew", stay: "Stay") -> None:
+        with stay.visit():
+            crew.tend(self._silence)
+
     def _end_without_cluster(self) -> None:
-        """Whoever asks a cluster that goes just then waits for a minute, and then Ray ends the process. Joining anew frees
-        it."""
+        """Whoever asks a cluster that has just gone waits for long, and in the end Ray ends the process."""
         if self._crew and not self._closed.is_set() and not self._is_there():
             log.error("the Ray cluster at %s is gone", self._address)
             self.close()
@@ -190,4 +223,4 @@ class RayStudio(Studio):
     def _is_there(self) -> bool:
         from inference import cluster
 
-        return cluster.is_there()
+        return self._stay is cluster.stay() and cluster.is_there()

@@ -1,9 +1,14 @@
-"""Actors on the Ray cluster: join it, count its places, place, find and replace actors. Knows no jobs."""
+"""Actors on the Ray cluster: join and leave it, count its places, place, find and replace actors. Knows no jobs.
 
+Whatever asks the cluster on a thread that may not be the one that leaves it does so within a visit of `stay`."""
+
+import atexit
 import logging
 import os
 import socket
-from collections.abc import Mapping, Sequence
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -11,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import ray
+from ray.core.generated.gcs_pb2 import GcsNodeInfo
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from inference.actor import RemotePainter
@@ -19,6 +25,7 @@ from inference.config import Source, sources, threads, whole_number
 from inference.health import Health, Spec
 from inference.sigterm import sigterm_kept
 from inference.starter import starter
+from inference.stay import Stay
 from inference.tuning import setting
 
 log = logging.getLogger(__name__)
@@ -27,11 +34,21 @@ NAMESPACE = "paintoff"
 PREFIX = "painter-"
 TELL = 5.0
 ANSWERS_WITHIN = 2.0
+STEP = 0.25
+"""Seconds for which a thread may be inside Ray without looking up whether it is to go."""
+
+FETCHED_WITHIN = 10.0
+LEFT_WITHIN = 45.0
+"""Longer than any call of ours takes, those to a head that has gone among them: `RayStudio.connect` has Ray give these up
+after 30 s."""
+
 HEAD = "node:__internal_head__"
 
 Handle = Any
 
 _joined: dict[str, str] = {}
+_stay = Stay()
+_moving = threading.RLock()
 
 
 class Takes(StrEnum):
@@ -75,18 +92,40 @@ class Place:
 
 def join(address: str) -> None:
     """Become a driver of the cluster at `address` (host:port), with the token of the environment. Raises StudioUnreachable."""
-    if ray.is_initialized() and is_there():
-        return
-    ray.shutdown()
-    if not _answers(address):
-        raise StudioUnreachable(f"nothing answers at {address}")
-    try:
-        with sigterm_kept():
-            joined = ray.init(address, namespace=NAMESPACE, log_to_driver=False, logging_level=logging.ERROR)
-            _joined.update(joined.address_info)
-    except (ConnectionError, RuntimeError, ValueError, OSError, ray.exceptions.RayError) as error:
+    global _stay
+    with _moving:
+        if ray.is_initialized() and not _stay.is_over and is_there():
+            return
+        leave()
+        if not _answers(address):
+            raise StudioUnreachable(f"nothing answers at {address}")
+        try:
+            with sigterm_kept():
+                joined = ray.init(address, namespace=NAMESPACE, log_to_driver=False, logging_level=logging.ERROR)
+        except (ConnectionError, RuntimeError, ValueError, OSError, ray.exceptions.RayError) as error:
+            ray.shutdown()
+            raise StudioUnreachable(f"no Ray cluster at {address}: {error}") from error
+        _joined.update(joined.address_info)
+        _stay = Stay()
+
+
+def leave() -> None:
+    """Be a driver of no cluster, once every visit has ended. Raises StudioUnreachable, and stays, where one has not in time:
+    to leave around it ends the process, now or later, and whoever calls may try again."""
+    with _moving:
+        if not _stay.end(LEFT_WITHIN):
+            raise StudioUnreachable(f"a call into the cluster that is left has not come back in {LEFT_WITHIN:.0f} s")
+        _joined.clear()
         ray.shutdown()
-        raise StudioUnreachable(f"no Ray cluster at {address}: {error}") from error
+
+
+# Before Ray's own, which waits for nobody: what was registered last is called first.
+atexit.register(leave)
+
+
+def stay() -> Stay:
+    """The one that the last `join` began."""
+    return _stay
 
 
 def is_there() -> bool:
@@ -109,12 +148,14 @@ def build_id(environ: Mapping[str, str] = os.environ) -> str:
 
 def nodes() -> list[Node]:
     """Raises what Ray raises where the head has gone since `is_there`."""
-    # Not `ray._private.state`: its call has no end, and a process that leaves the cluster while one is out is aborted by Ray.
-    draining = ray._private.worker.global_worker.gcs_client.get_draining_nodes(timeout=ANSWERS_WITHIN)
+    # Not `ray.nodes`, nor what else asks by `ray._private.state`: without its head such a call has no end.
+    head = ray._private.worker.global_worker.gcs_client
+    draining = head.get_draining_nodes(timeout=ANSWERS_WITHIN)
+    known = head.get_all_node_info(timeout=ANSWERS_WITHIN)
     return [
-        Node(node["NodeID"], node["NodeManagerHostname"], node["Resources"], node["NodeID"] in draining)
-        for node in ray.nodes()
-        if node["Alive"]
+        Node(id.hex(), node.node_manager_hostname, dict(node.resources_total), id.hex() in draining)
+        for id, node in known.items()
+        if node.state == GcsNodeInfo.ALIVE
     ]
 
 
@@ -169,10 +210,34 @@ def names() -> list[str]:
     return sorted(name for name in ray.util.list_named_actors() if name.startswith(PREFIX))
 
 
-def health(handle: Handle, seconds: float = 10.0) -> Health:
-    """Raises ray.exceptions.RayError, GetTimeoutError among them."""
-    answer: Health = ray.get(handle.health.remote(), timeout=seconds)
-    return answer
+def health(handle: Handle, seconds: float = 10.0, wanted: Callable[[], bool] = lambda: True) -> Health:
+    """Raises what `answer` raises."""
+    health: Health = answer(handle.health.remote(), seconds, wanted)
+    return health
+
+
+def answer(asked: Any, seconds: float, wanted: Callable[[], bool]) -> Any:
+    """Raises ray.exceptions.RayError: GetTimeoutError after so long, or once it is not `wanted` any more."""
+    gives_up = time.monotonic() + seconds
+    while True:
+        try:
+            return ray.get(asked, timeout=STEP)
+        except ray.exceptions.GetTimeoutError:
+            if not wanted() or time.monotonic() > gives_up:
+                raise
+
+
+def items(stream: Any, wanted: Callable[[], bool]) -> Iterator[Any]:
+    """What an actor's stream yields, while it is `wanted`. Each is had as soon as it is there, whatever the step."""
+    while wanted():
+        ready, _ = ray.wait([stream], timeout=STEP, fetch_local=False)
+        if ready:
+            try:
+                item = next(stream)
+            except StopIteration:
+                return
+            # An actor that has died ends its stream with an item that raises.
+            yield ray.get(item, timeout=FETCHED_WITHIN)
 
 
 def remove_other_builds(build: str, fence: int) -> list[str]:

@@ -110,6 +110,10 @@ class Crew:
         for line in self._roster.lines():
             line.close()
 
+    def join(self, until: float) -> bool:
+        """Once closed: False where a thread is still there at that monotonic time."""
+        return all(line.join(until) for line in self._roster.lines())
+
     def state(self) -> StudioState:
         """A cluster without places waits for its nodes."""
         states = {report.state for report in map(self._report, self._roster.workers())} or {StudioState.STARTING}

@@ -4,6 +4,7 @@ nobody waits for an actor that is dying, and knows which jobs it has."""
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from secrets import token_hex
@@ -23,6 +24,7 @@ from inference.protocol import (
     Progress,
     Started,
 )
+from inference.stay import Over
 from inference.vetting import Unfit
 from inference.worker import Worker
 
@@ -49,7 +51,9 @@ class Line:
     ) -> None:
         self.worker = Worker(place)
         self._build, self._fence, self._say, self._troubled = build, fence, say, troubled
+        self._stay = cluster.stay()
         self._stream = ""
+        # Of this visit to the cluster: what is held longer is let go of in the middle of another stay.
         self._handle: Handle = None
         self._flights = Flights()
         self._closed = threading.Event()
@@ -79,14 +83,21 @@ class Line:
             thread.start()
 
     def close(self) -> None:
-        """Let the actor go on alone; it is told, so that it stops talking."""
+        """Let the actor go on alone; it is told, so that it stops talking. Does not wait for the threads."""
         self._closed.set()
         self._outgoing.put(None)
         try:
-            if self._handle and self._stream:
-                self._handle.close.remote(self._stream)
-        except Exception as error:
-            log.info("%s could not be told that nobody listens: %r", self.name, error)
+            with self._stay.visit():
+                self._say_goodbye()
+        except Over:
+            return
+
+    def join(self, until: float) -> bool:
+        """Wait for the threads of a line that was closed; False where one is still there at that monotonic time."""
+        for thread in self._threads:
+            if thread.ident is not None and thread is not threading.current_thread():
+                thread.join(max(0.0, until - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
 
     def give_up(self, reason: str) -> None:
         """Its node is gone: nothing of what it had will come."""
@@ -112,7 +123,7 @@ class Line:
 
     def cancel(self, job_ids: Iterable[str]) -> None:
         if own := self._flights.among(job_ids):
-            self._outgoing.put(lambda: self._handle.cancel.remote(self._stream, own))
+            self._outgoing.put(partial(self._stop, own))
 
     def hold(self, models: tuple[str, ...]) -> None:
         """Have the actor hold these models, now and whenever it starts again."""
@@ -121,44 +132,62 @@ class Line:
             self._outgoing.put(partial(self._wish, self._stream))
 
     def _run(self) -> None:
+        try:
+            self._keep_following()
+        except (Over, SystemExit):
+            # The second is how Ray ends what waits on it when the process ends without `cluster.leave`.
+            self._closed.set()
+            self._outgoing.put(None)
+
+    def _keep_following(self) -> None:
         failures = 0
-        while not self._closed.is_set():
-            try:
-                self._follow()
+        while self._is_on():
+            talked = self._follow()
+            if talked is None:
                 return
-            except SystemExit:
-                # That is how Ray ends what waits on it when it is shut down.
+            failures = 0 if talked else failures + 1
+            # Ray ends a process that asks a head which is gone.
+            while not cluster.is_there():
+                if self._closed.wait(PAUSE) or not self._is_on():
+                    return
+            if self._has_been_replaced():
+                self._end()
                 return
-            except Exception as error:
-                if self._closed.is_set():
-                    return
-                failures = 0 if self.worker.talks else failures + 1
-                self._break(error)
-                # Ray ends a process that asks a head which is gone.
-                while not cluster.is_there():
-                    if self._closed.wait(PAUSE):
-                        return
-                if self._has_been_replaced():
-                    self._end()
-                    return
             self._closed.wait(min(PAUSE * 2 ** min(failures, 8), PAUSE_AT_MOST))
 
-    def _follow(self) -> None:
-        """Returns when the stream is over for good."""
+    def _is_on(self) -> bool:
+        return not self._closed.is_set() and not self._stay.is_over
+
+    def _follow(self) -> bool | None:
+        """One stream, on one visit. None when it is over for good; else it broke, and this says whether it had begun."""
+        with self._stay.visit():
+            try:
+                self._hear_out()
+                return None
+            except Exception as error:
+                if self._closed.is_set():
+                    return None
+                talked = self.worker.talks
+                self._break(error)
+                return talked
+            finally:
+                self._handle = None
+
+    def _hear_out(self) -> None:
         stream = token_hex(8)
         self._handle = cluster.place(self.worker.place, self._build, self._fence)
-        for item in self._handle.events.remote(self._fence, stream):
-            # An actor that has died ends its stream with an item that raises.
-            events = ray.get(item)
+        for events in cluster.items(self._handle.events.remote(self._fence, stream), self._is_on):
             if self._stream != stream:
                 self._stream = stream
                 self._wish(stream)
             self.worker.hear()
             for event in events:
                 self._hear(event)
-            if self._closed.is_set():
-                return
-        self._end()
+        if self._is_on():
+            self._end()
+        else:
+            # `close` could not say it before the stream was known.
+            self._say_goodbye()
 
     def _break(self, error: Exception) -> None:
         # What was raised inside the actor is Ray's error too, and ours to mend.
@@ -173,7 +202,7 @@ class Line:
 
     def _end(self) -> None:
         """The stream is over: a newer dispatcher has it, unless we let go of it ourselves."""
-        if self._closed.is_set():
+        if not self._is_on():
             return
         self.worker.end()
         self._say(None)
@@ -181,7 +210,8 @@ class Line:
     def _has_been_replaced(self) -> bool:
         """We ended other builds when we came: one that is here now came after us, and our actor would take its place."""
         try:
-            return bool(cluster.of_other_builds(self._build))
+            with self._stay.visit():
+                return bool(cluster.of_other_builds(self._build))
         except ray.exceptions.RayError:
             return False
 
@@ -199,7 +229,7 @@ class Line:
     def _feel(self, beat: Heartbeat) -> None:
         if self.worker.must_be_asked(beat):
             try:
-                self.worker.answer(beat, cluster.health(self._handle, HEALTH_TIMEOUT))
+                self.worker.answer(beat, cluster.health(self._handle, HEALTH_TIMEOUT, self._is_on))
             except ray.exceptions.GetTimeoutError:
                 log.warning("%s does not say how it is", self.name)
         if beat.state is not self.worker.state:
@@ -215,21 +245,42 @@ class Line:
     def _hand_over(self) -> None:
         while hand := self._outgoing.get():
             try:
-                hand()
-            except Exception as error:
-                log.info("%s could not be told something: %r", self.name, error)
+                with self._stay.visit():
+                    self._hand(hand)
+            except Over:
+                return
+
+    def _hand(self, hand: Callable[[], None]) -> None:
+        try:
+            hand()
+        except Exception as error:
+            log.info("%s could not be told something: %r", self.name, error)
 
     def _wish(self, stream: str) -> None:
-        if (wanted := self.worker.wanted) is not None:
-            self._handle.hold.remote(stream, wanted)
+        if (handle := self._handle) and (wanted := self.worker.wanted) is not None:
+            handle.hold.remote(stream, wanted)
+
+    def _stop(self, job_ids: Sequence[str]) -> None:
+        if handle := self._handle:
+            handle.cancel.remote(self._stream, job_ids)
+
+    def _say_goodbye(self) -> None:
+        try:
+            if (handle := self._handle) and self._stream:
+                handle.close.remote(self._stream)
+        except Exception as error:
+            log.info("%s could not be told that nobody listens: %r", self.name, error)
 
     def _deliver(self, stream: str, jobs: Sequence[Job]) -> None:
+        if not (handle := self._handle):
+            self._lose(jobs, "not taken")
+            return
         try:
-            taken = bool(ray.get(self._handle.submit.remote(stream, jobs), timeout=SUBMIT_TIMEOUT))
+            taken = bool(cluster.answer(handle.submit.remote(stream, jobs), SUBMIT_TIMEOUT, self._is_on))
         except Exception as error:
             self._lose(jobs, type(error).__name__)
             # It may have them all the same, and nobody would hear of them.
-            self._handle.cancel.remote(stream, [job.id for job in jobs])
+            handle.cancel.remote(stream, [job.id for job in jobs])
             return
         if not taken:
             self._lose(jobs, "not taken")

@@ -5,13 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from inference.client import RayStudio
+from inference.client import RayStudio, StudioUnreachable
 from inference.protocol import ActorLost, Failed, Heartbeat, Painted, Progress, StudioState
 from tests.support.engine_cluster import ray_head
 from tests.support.engine_contract import StudioContract
@@ -31,9 +32,9 @@ def head(tmp_path_factory):
         for name, value in (head.environment | settings).items():
             patch.setenv(name, value)
         yield head
-        import ray
+        from inference import cluster
 
-        ray.shutdown()
+        cluster.leave()
 
 
 def opened(head, **options) -> RayStudio:
@@ -68,6 +69,11 @@ def painter():
     from inference import cluster
 
     return cluster.find(painter_name())
+
+
+def threads_of_ours():
+    own = ("_run-painter-", "_hand_over-painter-", "studio-tend")
+    return {thread for thread in threading.enumerate() if thread.name.startswith(own)}
 
 
 def until(studio, test, seconds=120.0):
@@ -180,6 +186,33 @@ class TestRay:
         assert lost.jobs == ((job.id, 1),)
         assert cluster.health(wait_until_ready(studio) and painter()).pid != pid
         studio.close()
+
+    def test_a_studio_that_is_closed_leaves_no_thread_inside_ray(self, head):
+        before = threads_of_ours()
+        studio = wait_until_ready(opened(head))
+        assert len(threads_of_ours() - before) == 3
+        studio.close()
+        assert threads_of_ours() <= before
+
+    def test_the_cluster_is_left_once_nobody_is_inside_though_nobody_closed_the_studio(self, head):
+        import ray
+
+        from inference import cluster
+
+        before = threads_of_ours()
+        studio = wait_until_ready(opened(head))
+        leaving = threading.Thread(target=cluster.leave)
+        with cluster.stay().visit():
+            leaving.start()
+            leaving.join(1.0)
+            assert leaving.is_alive()
+            assert painter()
+        leaving.join(30.0)
+        assert not ray.is_initialized()
+        with pytest.raises(StudioUnreachable):
+            studio.readmit("painter-test")
+        assert not any(isinstance(event, Painted) for event in studio.events())
+        assert threads_of_ours() <= before
 
     @pytest.mark.parametrize("token", ["", "0" * 64], ids=["without a token", "with a wrong token"])
     def test_a_stranger_is_turned_away(self, head, tmp_path, token):

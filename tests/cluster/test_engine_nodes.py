@@ -91,9 +91,9 @@ def head(tmp_path_factory):
         for name, value in (head.environment | settings).items():
             patch.setenv(name, value)
         yield head
-        import ray
+        from inference import cluster
 
-        ray.shutdown()
+        cluster.leave()
 
 
 @pytest.fixture

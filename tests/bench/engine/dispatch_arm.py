@@ -107,7 +107,7 @@ def our_line(stack: ExitStack, address: str) -> Ask:
             self._engine, self._shelf = InstantEngine(self._outbox.put), InstantShelf()  # type: ignore[assignment]
 
     cluster.join(address)
-    stack.callback(ray.shutdown)
+    stack.callback(cluster.leave)
     (place,) = cluster.places(cluster.nodes(), BUILD, 1)
     remote: Any = ray.remote(concurrency_groups={"events": 8})(InstantPainter)
     actor = remote.options(name=place.name, lifetime="detached", num_cpus=1).remote(Spec(place.name, BUILD, ()))

@@ -59,9 +59,9 @@ def two_models(tmp_path, settings, valkey) -> Iterator[None]:
                 yield
         finally:
             # Ray ends a process that holds on to a head that is gone. It reads its environment when it is imported.
-            import ray
+            from inference import cluster
 
-            ray.shutdown()
+            cluster.leave()
 
 
 def painted() -> list[CheckpointDuel]:
