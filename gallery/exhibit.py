@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import Player
-from gallery import beside, sources
+from gallery import beside, onward, sources
 from gallery.cards import beginning_of, card_of
 from gallery.models import COMMENT_MAX, Picture
 from gallery.people.follows import is_following
@@ -37,6 +37,7 @@ def content_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
         "image_address": public.address(request, card.image.src),
         "rows": beside.rows_of(picture, viewer),
         "picture": picture,
+        "ways": onward.ways_from(picture, viewer),
         "lines": picture.prompt.lines_up.all(),
         "beginning": beginning_of(picture, viewer),
         "source_href": sources.address_of(picture),

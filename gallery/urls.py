@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts import keys  # noqa: F401 - makes `<key:…>` known
 from gallery import door, views
+from gallery.ancestry import blending
 from gallery.ancestry import views as family
 from gallery.exports import doors as exports
 from gallery.notices import doors as notices
@@ -25,6 +26,7 @@ urlpatterns = [
     path("pictures/<key:key>", views.picture, name="picture"),
     path("pictures/<key:key>/ancestry", family.ancestry, name="ancestry"),
     path("pictures/<key:key>/remixes", family.remixes, name="remixes"),
+    path("pictures/<key:key>/blend", blending.blend, name="blend"),
     path("pictures/<key:key>/compare/<key:other>", family.compare, name="compare"),
     path("pictures/<key:key>/delete", views.delete, name="delete"),
     path("pictures/<key:key>/like", doors.like, name="like"),

@@ -80,6 +80,7 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET gallery:picture": ANYBODY,
     "GET gallery:ancestry": ANYBODY,  # shows nothing that the gallery does not, but for the viewer's own
     "GET gallery:remixes": ANYBODY,
+    "GET gallery:blend": ANYBODY,
     "GET gallery:compare": ANYBODY,  # any two that one may read
     "GET gallery:delete": AUTHOR,
     "POST gallery:delete": AUTHOR,

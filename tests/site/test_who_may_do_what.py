@@ -123,6 +123,7 @@ class Town:
             "gallery:picture": {"key": self.picture.key},
             "gallery:ancestry": {"key": self.picture.key},
             "gallery:remixes": {"key": self.picture.key},
+            "gallery:blend": {"key": self.picture.key},
             "gallery:compare": {"key": self.picture.key, "other": self.picture.key},
             "gallery:delete": {"key": self.picture.key},
             "gallery:like": {"key": self.picture.key},
