@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.lookups import GreaterThan
 
+from gallery.find import words
 from gallery.hotness import hotness_of
 from gallery.models import Listing, ModelName, Picture, Shape, Theme
 from gallery.visibility import listed
@@ -53,6 +54,7 @@ def add(shown: QuerySet[Picture]) -> None:
     """Write the listings of these pictures, which are all of them listed and held, or known to nobody else yet."""
     _name_what_is_new(shown)
     _write(shown)
+    words.write(shown)
 
 
 def true_rows(shown: QuerySet[Picture]) -> QuerySet[Picture, tuple[object, ...]]:

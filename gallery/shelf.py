@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.http import QueryDict
@@ -43,20 +44,25 @@ def of(asked: Asked, given: QueryDict) -> dict[str, Any]:
     """For the template, of what was asked."""
     return {
         "tabs": _tabs(asked.sort, given),
-        "windows": [_tab(sort, label, given, sort is asked.sort) for sort, label in WINDOWS]
+        "windows": [tab(sort, label, given, sort is asked.sort) for sort, label in WINDOWS]
         if asked.sort.is_top
         else [],
         "lead": LEADS[asked.sort],
         "narrowings": narrowings(asked.facets, given),
         "controls": controls.of({name: str(given[name]) for name in given}, asked.facets),
         "is_following": asked.sort is Sort.FOLLOWING,
-        "everything_href": _address(given, **dict.fromkeys(facets.NAMES)),
+        "everything_href": everything(given),
     }
 
 
 def narrowings(narrowed: facets.Facets, given: QueryDict) -> list[Narrowing]:
     told = facets.told(narrowed).items()
-    return [Narrowing(controls.LABELS[name], word, _address(given, **{name: None})) for name, word in told]
+    return [Narrowing(controls.LABELS[name], word, address(given, **{name: None})) for name, word in told]
+
+
+def everything(given: QueryDict) -> str:
+    """The same list, not narrowed."""
+    return address(given, **dict.fromkeys(facets.NAMES))
 
 
 def refused(error: Unfit) -> dict[str, Any]:
@@ -67,16 +73,16 @@ def refused(error: Unfit) -> dict[str, Any]:
 def _tabs(current: Sort | None, given: QueryDict) -> list[Tab]:
     """Whichever window was chosen, it is the top."""
     return [
-        _tab(sort, label, given, current is not None and (sort is current or (sort.is_top and current.is_top)))
+        tab(sort, label, given, current is not None and (sort is current or (sort.is_top and current.is_top)))
         for sort, label in ORDERS
     ]
 
 
-def _tab(sort: Sort, label: str, given: QueryDict, is_current: bool) -> Tab:
-    return Tab(label, _address(given, sort=sort), is_current)
+def tab(sort: StrEnum, label: str, given: QueryDict, is_current: bool) -> Tab:
+    return Tab(label, address(given, sort=sort), is_current)
 
 
-def _address(given: QueryDict, **changes: str | None) -> str:
+def address(given: QueryDict, **changes: str | None) -> str:
     """The same list with these parameters changed, from its beginning."""
     parameters = given.copy()
     for name, value in {"after": None, **changes}.items():

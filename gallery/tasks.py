@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from gallery import freeing, hints, renditions
 from gallery.exports import keeping, writing
+from gallery.find import lexicon
 from gallery.models import Blob
 from gallery.notices import marking
 from gallery.picking import bin
@@ -74,6 +75,12 @@ def sweep_exports() -> int:
 def clean_exports() -> int:
     """Files that no row names, and rows that tell nobody anything any more."""
     return keeping.clean(timezone.now())
+
+
+@shared_task
+def refresh_lexicon() -> int:
+    """The words that pictures have now, for whoever searches."""
+    return lexicon.refresh()
 
 
 def _make_all(blobs: QuerySet[Blob]) -> int:

@@ -7,6 +7,7 @@ from gallery import door, views
 from gallery.ancestry import blending
 from gallery.ancestry import views as family
 from gallery.exports import doors as exports
+from gallery.find import views as finding
 from gallery.notices import doors as notices
 from gallery.people import doors, reports, talk
 from gallery.picking import doors as picked
@@ -23,6 +24,7 @@ urlpatterns = [
     path("exports/<key:key>", exports.one, name="export"),
     path("exports/<key:key>/file", exports.file, name="export_file"),
     path("exports/<key:key>/drop", exports.drop, name="drop_export"),
+    path("search", finding.search, name="search"),
     path("pictures/<key:key>", views.picture, name="picture"),
     path("pictures/<key:key>/ancestry", family.ancestry, name="ancestry"),
     path("pictures/<key:key>/remixes", family.remixes, name="remixes"),

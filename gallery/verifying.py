@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from gallery import counters, listing
+from gallery.find import words
 from gallery.models import Listing, Picture
 from gallery.visibility import listed
 
@@ -27,7 +28,8 @@ class Differences:
 
 
 def differences() -> Differences:
-    return Differences(tuple(_wrong_listings()), tuple(_wrong_counters()))
+    listings = {*_wrong_listings(), *words.lacking().values_list("pk", flat=True)}
+    return Differences(tuple(sorted(listings)), tuple(_wrong_counters()))
 
 
 def mend(found: Differences) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from gallery.feed.refusals import UnknownCursor
-from gallery.feed.sorts import Sort, Value
+from gallery.feed.sorts import Order, Value
 
 MARK = "~"
 LONGEST = 80
@@ -20,22 +20,22 @@ MOST_LIKES = 2**31 - 1
 class Cursor:
     """The last picture that was shown, and what it was sorted by at that moment: meanwhile it may stand elsewhere."""
 
-    sort: Sort
+    sort: Order
     value: Value
     key: str
 
     def __str__(self) -> str:
-        return MARK.join([self.sort, _written(self.value), self.key])
+        return MARK.join([self.sort.value, _written(self.value), self.key])
 
 
-def parsed(text: str, sort: Sort) -> Cursor:
+def parsed(text: str, sort: Order) -> Cursor:
     """The cursor of a feed in this order. Raises UnknownCursor where it is another order's, or none."""
     parts = text.split(MARK)
     if len(text) > LONGEST or len(parts) != 3 or not text.isprintable():
         raise UnknownCursor
     name, value, key = parts
-    if name != sort:
-        raise UnknownCursor(f"This place is of another order than {sort}.")
+    if name != sort.value:
+        raise UnknownCursor(f"This place is of another order than {sort.value}.")
     try:
         return Cursor(sort, _read(value, sort), key)
     except (ValueError, OverflowError):
@@ -46,13 +46,13 @@ def _written(value: Value) -> str:
     return str((value - EPOCH) // MICROSECOND) if isinstance(value, datetime) else repr(value)
 
 
-def _read(text: str, sort: Sort) -> Value:
+def _read(text: str, sort: Order) -> Value:
     match sort.column:
         case "listed_at":
             return EPOCH + int(text) * MICROSECOND
-        case "hot":
-            _must_be_within(hot := float(text), math.inf)
-            return hot
+        case "hot" | "score":
+            _must_be_within(number := float(text), math.inf)
+            return number
         case _:
             _must_be_within(likes := int(text), MOST_LIKES)
             return likes

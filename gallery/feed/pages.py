@@ -15,7 +15,7 @@ from gallery.feed.cursors import Cursor
 from gallery.feed.facets import EVERYTHING, Facets, narrowed
 from gallery.feed.following import of_followed
 from gallery.feed.refusals import Unfit, UnknownCursor
-from gallery.feed.sorts import Sort
+from gallery.feed.sorts import Order, Sort
 from gallery.feed.spans import Span
 from gallery.feed.walking import Row
 from gallery.models import Listing, Picture
@@ -43,7 +43,7 @@ def page_of(
 ) -> Page:
     """One page of a feed. Raises Unfit where it cannot be asked for so, and UnknownCursor for a place of no such feed."""
     cursor = cursors.parsed(after, sort) if after else None
-    behind = (_number_of(cursor.key), cursor.value) if cursor else None
+    behind = place_of(cursor) if cursor else None
     span = spans.of(sort.window, facets.since, facets.until, now or timezone.now())
     if span.is_empty:
         return Page([], None)
@@ -57,7 +57,7 @@ def page_of(
     else:
         entered = rows.filter(span.hot()) if sort is Sort.HOT else rows
         found = walking.along(entered, sort, behind, count + 1)
-    return _page(sort, found, count)
+    return shown(sort, found, count)
 
 
 def _are_few(rows: walking.Rows, sort: Sort, facets: Facets, span: Span) -> bool:
@@ -78,13 +78,13 @@ def listed_of(owner: Player, after: str | None = None, count: int = PAGE) -> Pag
     return page_of(Sort.NEW, Facets(player=owner), after, count)
 
 
-def _number_of(key: str) -> int:
-    """Withheld or taken back since, it still says where its page ended."""
+def place_of(cursor: Cursor) -> Row:
+    """Withheld or taken back since, a picture still says where its page ended."""
     hung = Q(listed_at__isnull=False) | Q(hung_at__isnull=False)
-    number = Picture.objects.filter(hung, key=key).values_list("pk", flat=True).first()
+    number = Picture.objects.filter(hung, key=cursor.key).values_list("pk", flat=True).first()
     if number is None:
         raise UnknownCursor
-    return number
+    return number, cursor.value
 
 
 def _reader(viewer: Player | None) -> Player:
@@ -93,13 +93,14 @@ def _reader(viewer: Player | None) -> Player:
     return viewer
 
 
-def _page(sort: Sort, found: Sequence[Row], count: int) -> Page:
-    shown = found[:count]
+def shown(sort: Order, found: Sequence[Row], count: int) -> Page:
+    """Of one row more than a page has, where there are so many."""
+    rows = found[:count]
     there = Picture.objects.select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
-    pictures = there.in_bulk([number for number, _ in shown])
+    pictures = there.in_bulk([number for number, _ in rows])
     after = None
     if len(found) > count:
-        number, value = shown[-1]
+        number, value = rows[-1]
         after = str(Cursor(sort, value, pictures[number].key))
     # Asked again of the picture itself: one that was withheld between the two reads is not shown.
-    return Page([pictures[number] for number, _ in shown if is_listed(pictures[number])], after)
+    return Page([pictures[number] for number, _ in rows if is_listed(pictures[number])], after)

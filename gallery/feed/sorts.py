@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 Value = datetime | float | int
 """What a listing is sorted by."""
+
+
+class Order(Protocol):
+    """An order has a name, which cursors say, and a column."""
+
+    @property
+    def value(self) -> str: ...
+
+    @property
+    def column(self) -> str: ...
 
 
 class Sort(StrEnum):

@@ -47,7 +47,12 @@ def all_first(rows: Rows, sort: Sort, behind: Row | None, count: int) -> list[Ro
     """All of these rows, then the first of them. Of its own accord the planner would walk an index in this order until it
     has met a page of them: past fifty thousand others for a rare theme, and to the end where less than a page is left. The
     place is compared outside, or it would be taken for something that nearly nothing is behind (as in `through_ties`)."""
-    found, values = rows.order_by().values_list("picture_id", sort.column).query.sql_with_params()
+    return first_of(rows.order_by().values_list("picture_id", sort.column), behind, count)
+
+
+def first_of(valued: QuerySet[Listing, Row], behind: Row | None, count: int) -> list[Row]:
+    """All of these, then the first of them by their value."""
+    found, values = valued.query.sql_with_params()
     where = "" if behind is None else BEHIND
     place = () if behind is None else (behind[1], behind[0])
     with connection.cursor() as cursor:

@@ -3,6 +3,7 @@
 from gallery.models.collections import ABOUT_MAX, RANK_MAX, TITLE_MAX, Access, Collection, CollectionItem, ItemState
 from gallery.models.exports import Export, ExportState
 from gallery.models.files import Blob, Rendition, RenditionKind
+from gallery.models.finding import WORD_MAX, Term, Words
 from gallery.models.follows import Follow
 from gallery.models.listing import Listing, ModelName, Shape, Theme
 from gallery.models.notifications import Category, Notification, NotificationActor, NotificationChoice, Verb
@@ -19,6 +20,7 @@ __all__ = [
     "RANK_MAX",
     "TAG_MAX",
     "TITLE_MAX",
+    "WORD_MAX",
     "Access",
     "Blob",
     "Category",
@@ -50,6 +52,8 @@ __all__ = [
     "RunPicture",
     "Shape",
     "Tag",
+    "Term",
     "Theme",
     "Verb",
+    "Words",
 ]

@@ -77,6 +77,7 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET battles:appeal": PLAYERS,  # about their own votes alone
     "POST battles:appeal": PLAYERS,
     "GET gallery:feed": ANYBODY,
+    "GET gallery:search": ANYBODY,  # shows nothing that the gallery does not
     "GET gallery:picture": ANYBODY,
     "GET gallery:ancestry": ANYBODY,  # shows nothing that the gallery does not, but for the viewer's own
     "GET gallery:remixes": ANYBODY,

@@ -32,3 +32,21 @@ def test_choices_are_fit_for_everybody_and_lead_to_what_was_chosen(
     expect(page.locator(".wall img")).to_have_count(1)
     assert page.url.endswith("/gallery?shape=wide"), "what was left empty is not in the address"
     assert_fit_for_everybody(page)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (360, "light")])
+def test_search_is_fit_for_everybody_and_played_by_keys(foxes: None, window: Window, width: int, scheme: str) -> None:
+    page = window("/search", width=width, color_scheme=scheme, reduced_motion="reduce", awaits="400")
+    assert_fit_for_everybody(page)
+    keep(page, f"search-help-{width}-{scheme}")
+    page.keyboard.press("/")
+    page.keyboard.type('fox number "2"')
+    page.keyboard.press("Enter")
+    expect(page.locator(".wall img")).to_have_count(1)
+    assert_fit_for_everybody(page)
+    page.keyboard.press("/")
+    page.keyboard.type("fox artist:bo")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("There is no artist: here")
+    assert_fit_for_everybody(page)
+    keep(page, f"search-fault-{width}-{scheme}")

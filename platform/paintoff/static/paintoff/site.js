@@ -1,3 +1,4 @@
 /** What every page does once it is there. */
 import "./theme.js";
 import "./placeholders.js";
+import "./slash.js";

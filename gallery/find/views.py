@@ -1,0 +1,29 @@
+"""The door of search: one box, one page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from gallery.cards import card_of
+from gallery.feed import Unfit
+from gallery.find import asking, desk, searching
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """What was found, as a page; htmx asks for the next cards alone. Nothing asked: how to ask."""
+    try:
+        asked = asking.asked({name: str(request.GET[name]) for name in request.GET})
+        if asked.is_nothing:
+            return render(request, "gallery/search.html", desk.of(asked) | {"is_help": True})
+        page = searching.page_of(asked.question, asked.facets, asked.order, asked.after)
+    except Unfit as error:
+        return render(request, "gallery/search.html", desk.refused(error, request.GET.get("q", "")), status=400)
+    template = "gallery/_cards.html" if request.headers.get("HX-Request") else "gallery/search.html"
+    found = {"cards": [card_of(one) for one in page.pictures], "after": page.after}
+    response = render(request, template, desk.of(asked) | found)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
