@@ -99,15 +99,20 @@ def _formats(counts: Tally, facets: Facets) -> list[Offer]:
 def _models(counts: Tally, facets: Facets) -> list[Offer]:
     known = _commonest(counts, "model_id")
     names = ModelName.objects.in_bulk([int(number) for number in known])
-    offers = [(names[int(number)].name, names[int(number)].name, count) for number, count in known.items()]
-    return _with_chosen(sorted(offers), facets.model.name if facets.model else None)
+    return _with_chosen(sorted(_told(names, known)), facets.model.name if facets.model else None)
 
 
 def _themes(counts: Tally) -> list[Offer]:
     """Only offered to whoever types: any theme that is spelt out is found."""
     known = _commonest(counts, "theme_id")
     texts = Theme.objects.in_bulk([int(number) for number in known])
-    return [(texts[int(number)].text, texts[int(number)].text, count) for number, count in known.items()]
+    return _told(texts, known)
+
+
+def _told(rows: Mapping[int, object], known: Mapping[str, int]) -> list[Offer]:
+    """Counts are a minute old: what they name may be gone."""
+    there = {str(rows[int(number)]): count for number, count in known.items() if int(number) in rows}
+    return [(word, word, count) for word, count in there.items()]
 
 
 def _commonest(counts: Tally, column: str) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import expect
 
 from tests.browser.gallery.test_files import keep, soft
@@ -14,6 +15,7 @@ from tests.support.people import account
 
 @pytest.fixture
 def foxes(transactional_db) -> None:
+    cache.clear()
     bo = account("Bo")
     for number, size in enumerate([(64, 64), (96, 64), (64, 96)]):
         showing(bo, soft(*size), f"a red fox number {number}")
