@@ -30,7 +30,7 @@ def write_words(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("gallery", "0011_studio"),
+        ("gallery", "0012_exports"),
     ]
 
     operations = [
