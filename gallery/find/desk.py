@@ -26,6 +26,7 @@ def of(asked: Asked) -> dict[str, Any]:
         "controls": controls.of(asked.address, asked.facets),
         "everything_href": shelf.everything(given),
         "words": asked.question.rest,
+        "exactly_href": shelf.address(given, exactly="1"),
         "box_keeps": [(name, value) for name, value in asked.address.items() if name not in ("q", "exactly")],
     }
 

@@ -60,6 +60,9 @@ class Piece:
     at: int
     is_quoted: bool = False
 
+    def __str__(self) -> str:
+        return f'"{self.text}"' if self.is_quoted else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
@@ -78,6 +81,10 @@ class Question:
     unwanted: tuple[Piece, ...] = ()
     narrowings: tuple[Narrowing, ...] = ()
     rest: str = ""
+
+    def __str__(self) -> str:
+        """Its words, as they would be written."""
+        return " ".join([*map(str, self.wanted), *(f"-{piece}" for piece in self.unwanted)])
 
     @property
     def has_words(self) -> bool:

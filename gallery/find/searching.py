@@ -7,11 +7,10 @@ walked until a page of them was met. Both are exact, and both are quick where th
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchRank
 from django.db import connection, transaction
-from django.db.models import F, FloatField, QuerySet, Value
+from django.db.models import F, FloatField, QuerySet
 from django.db.models.functions import Cast, Ln
 from django.utils import timezone
 
@@ -21,6 +20,7 @@ from gallery.feed.pages import PAGE, Page
 from gallery.feed.sorts import Sort
 from gallery.feed.walking import Row
 from gallery.find import lexicon
+from gallery.find.having import having
 from gallery.find.language import Question
 from gallery.find.matching import tsquery
 from gallery.find.orders import Order
@@ -30,14 +30,6 @@ LIKES_WEIGH = 0.25
 """As much as a better fit of the words, for each power of e of likes."""
 
 PROBE = "SELECT count(*) FROM (SELECT 1 FROM {table} WHERE vector @@ %s::tsquery LIMIT %s) AS found"
-
-
-class Tsquery(SearchQuery):
-    """Words that are folded already: nothing of Postgres' own reading of a text is wanted."""
-
-    def as_sql(self, compiler: Any, connection: Any, *_: object, **__: object) -> tuple[str, list[Any]]:  # type: ignore[override]
-        sql, values = compiler.compile(self.get_source_expressions()[-1])
-        return f"{sql}::tsquery", list(values)
 
 
 def page_of(
@@ -56,7 +48,7 @@ def page_of(
         return Page([], None)
     rows = narrowed(Listing.objects.filter(span.listed()), facets)
     if words:
-        rows = rows.filter(words__vector=Tsquery(Value(words)))
+        rows = rows.filter(words__vector=having(words))
     if order is Order.BEST and (not question.wanted or _is_walked(after) or not _are_few(rows, words)):
         order = Order.TOP if question.wanted else Order.NEW
     cursor = cursors.parsed(after, order) if after else None
@@ -76,7 +68,7 @@ def _rows(rows: QuerySet[Listing], words: str, order: Order, behind: Row | None,
 
 def _scored(rows: QuerySet[Listing], words: str) -> QuerySet[Listing, Row]:
     """How well the words fit, and how much the picture is liked."""
-    fit = Cast(SearchRank(F("words__vector"), Tsquery(Value(words))), FloatField())
+    fit = Cast(SearchRank(F("words__vector"), having(words)), FloatField())
     liked = 1.0 + LIKES_WEIGH * Ln(Cast(F("likes"), FloatField()) + 1.0)
     return rows.order_by().annotate(score=fit * liked).values_list("picture_id", "score")
 

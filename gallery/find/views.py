@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from gallery.cards import card_of
 from gallery.feed import Unfit
-from gallery.find import asking, desk, searching
+from gallery.find import asking, desk, mending, searching
 
 
 @require_safe
@@ -19,11 +19,12 @@ def search(request: HttpRequest) -> HttpResponse:
         asked = asking.asked({name: str(request.GET[name]) for name in request.GET})
         if asked.is_nothing:
             return render(request, "gallery/search.html", desk.of(asked) | {"is_help": True})
-        page = searching.page_of(asked.question, asked.facets, asked.order, asked.after)
+        meant = None if asked.is_exact else mending.mended(asked.question)
+        page = searching.page_of(meant or asked.question, asked.facets, asked.order, asked.after)
     except Unfit as error:
         return render(request, "gallery/search.html", desk.refused(error, request.GET.get("q", "")), status=400)
     template = "gallery/_cards.html" if request.headers.get("HX-Request") else "gallery/search.html"
-    found = {"cards": [card_of(one) for one in page.pictures], "after": page.after}
+    found = {"cards": [card_of(one) for one in page.pictures], "after": page.after, "meant": meant}
     response = render(request, template, desk.of(asked) | found)
     patch_vary_headers(response, ["HX-Request"])
     return response
