@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts import panels
 from accounts.models import Player
 from accounts.signals import players_merged
-from battles import merging, painting
+from battles import leaving, merging, painting
 from battles.checkpoints import judging
 from battles.checkpoints import painting as duels
 from battles.commissions import HANDLER
@@ -46,6 +46,7 @@ def connect() -> None:
     board_sources.register(BoardKind.PROMPTS, board_sources.of_prompts())
     board_sources.register(BoardKind.MODELS, board_sources.of_models())
     panels.register(votes_panel)
+    leaving.register()
     players_merged.connect(_move_seats, dispatch_uid="battles.move_seats")
 
 

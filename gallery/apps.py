@@ -9,7 +9,7 @@ class GalleryConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import panels
-        from gallery import beside, listeners, rivals  # noqa: F401
+        from gallery import beside, leaving, listeners, rivals  # noqa: F401
         from gallery.panel import follow_tool, pictures_panel
         from gallery.picking import offers
         from gallery.studio import wiring
@@ -19,4 +19,5 @@ class GalleryConfig(AppConfig):
         beside.register("Rivals of its round", rivals.rivals_of, rank=10)
         beside.register("Made of it", rivals.made_of, rank=20)
         offers.register()
+        leaving.register()
         wiring.connect()

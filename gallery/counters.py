@@ -38,6 +38,14 @@ def count_remix(parents: Collection[Prompt]) -> None:
     Picture.objects.filter(pk__in=ids).update(remixes=F(Counter.REMIXES) + 1)
 
 
+@transaction.atomic
+def recount(ids: Collection[int]) -> None:
+    """Likes and comments of these, after many were written or taken away at once. Call it with the pictures held."""
+    said = truth()
+    Picture.objects.filter(pk__in=ids).update(likes=said[Counter.LIKES], comments=said[Counter.COMMENTS])
+    listing.refresh(ids)
+
+
 def hold_prompts(prompts: Collection[Prompt]) -> None:
     """Lock these words: a picture of theirs that is kept meanwhile would miss what is being counted."""
     numbers = [prompt.pk for prompt in prompts]

@@ -196,6 +196,19 @@ def move_all(source: Player, target: Player) -> None:
 
 
 @transaction.atomic
+def forget_all(owner: Player, at: datetime) -> None:
+    """Their owner is leaving: whatever these had come to, they are gone, and their words with them. Lines of descent stay,
+    each with the credit that was given."""
+    ids = list(Picture.objects.filter(owner=owner).values_list("pk", flat=True))
+    listing.hold(ids)
+    Picture.objects.filter(pk__in=ids).update(
+        deleted_at=Coalesce("deleted_at", at), binned_at=None, owner=None, recipe={}
+    )
+    listing.refresh(ids)
+    Prompt.objects.filter(author=owner).update(author=None, text="", negative="")
+
+
+@transaction.atomic
 def _change(ids: Collection[int], which: Q, **values: object) -> int:
     listing.hold(ids)
     changed = Picture.objects.filter(which, pk__in=ids).update(**values)

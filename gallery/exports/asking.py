@@ -47,6 +47,15 @@ def drop(export: Export, now: datetime) -> None:
     free(export.pk)
 
 
+def forget_all(owner: Player) -> None:
+    """Rows and files of all of them, whatever these are. The files go once that is certain."""
+    names: list[str] = []
+    for held in Export.objects.select_for_update().filter(owner=owner):
+        names += _names(held)
+    Export.objects.filter(owner=owner).delete()
+    transaction.on_commit(lambda: parts.remove(names), robust=True)
+
+
 def free(pk: int) -> None:
     """The parts of one that is over."""
     with transaction.atomic():
@@ -54,10 +63,14 @@ def free(pk: int) -> None:
         held = Export.objects.select_for_update().filter(pk=pk, state__in=over).first()
         if held is None:
             return
-        names = [name for name, _ in held.parts] + list(held.mark.get("directories", []))
+        names = _names(held)
         held.parts, held.mark = [], {}
         held.save(update_fields=["parts", "mark"])
     parts.remove(names)
+
+
+def _names(export: Export) -> list[str]:
+    return [name for name, _ in export.parts] + list(export.mark.get("directories", []))
 
 
 def wanted(owner: Player, ids: Sequence[int] | None) -> QuerySet[Picture]:

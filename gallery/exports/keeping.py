@@ -30,7 +30,15 @@ def free_expired(now: datetime) -> int:
     for pk in ids:
         Export.objects.filter(pk=pk, state=ExportState.READY).update(state=ExportState.FREED)
         asking.free(pk)
+    for pk in called_off(now):
+        asking.free(pk)
     return len(ids)
+
+
+def called_off(now: datetime) -> list[int]:
+    """Over, with files that were not freed with it: it was taken from its writer by something else than `drop`."""
+    over = Export.objects.filter(state__in=[ExportState.CANCELLED, ExportState.FAILED], created_at__gt=now - ROWS_KEPT)
+    return list(over.exclude(parts=[], mark={}).values_list("pk", flat=True)[:AT_ONCE])
 
 
 def clean(now: datetime) -> int:

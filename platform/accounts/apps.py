@@ -8,4 +8,6 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import listeners  # noqa: F401
+        from accounts import leaving, listeners  # noqa: F401
+
+        leaving.register()

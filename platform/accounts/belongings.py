@@ -14,19 +14,35 @@ from typing import Any
 
 from accounts.models import Player
 
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """How somebody leaves. With `keeps_credit` their name stays where it was given as a credit."""
+
+    at: datetime
+    keeps_credit: bool = True
+
+
 Row = dict[str, Any]
 Teller = Callable[[Player], Iterable[Row]]
-Forgetter = Callable[[Player, datetime], None]
+Forgetter = Callable[[Player, Leave], None]
+Hinderer = Callable[[Player], str]
+
+
+def _nothing(player: Player) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """`name` is that of the file in the export. `told` is what happens to it, for the page that asks whether to leave."""
+    """`name` is that of the file in the export. `told` says what happens to it on leaving, for the page that asks. `hinders`
+    gives a sentence where nobody can leave just now because of it, and "" otherwise."""
 
     name: str
     rows: Teller
     forget: Forgetter
     told: str = ""
+    hinders: Hinderer = _nothing
     rank: int = 100
 
 

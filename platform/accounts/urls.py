@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import keys, views  # noqa: F401 - keys makes `<key:…>` known
+from accounts import keys, leaving_doors, views  # noqa: F401 - keys makes `<key:…>` known
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("guest/leave", views.leave, name="leave"),
     path("claim", views.claim, name="claim"),
     path("settings", views.settings, name="settings"),
+    path("settings/leave", leaving_doors.leave, name="leave_for_good"),
     path("settings/nickname", views.rename, name="rename"),
     path("settings/tokens", views.issue_token, name="issue_token"),
     path("settings/tokens/<int:pk>/revoke", views.revoke_token, name="revoke_token"),

@@ -129,6 +129,8 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST accounts:leave": PLAYERS,
     "GET accounts:claim": PLAYERS,
     "GET accounts:settings": PLAYERS,
+    "GET accounts:leave_for_good": PLAYERS,
+    "POST accounts:leave_for_good": PLAYERS,
     "POST accounts:rename": PLAYERS,
     "POST accounts:issue_token": PLAYERS,
     "GET accounts:revoke_token": PLAYERS,

@@ -120,3 +120,10 @@ def test_an_export_is_asked_for_watched_and_downloaded(
     page.get_by_role("link", name="All exports").click()
     assert_fit_for_everybody(page)
     keep(page, f"exports-{width}-{scheme}")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_the_door_out_is_fit_for_everybody(bo: Player, window: Window, width: int, scheme: str) -> None:
+    page = at(window, bo, "/settings/leave", width=width, color_scheme=scheme)
+    assert_fit_for_everybody(page)
+    keep(page, f"leave-{width}-{scheme}")
