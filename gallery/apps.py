@@ -10,14 +10,17 @@ class GalleryConfig(AppConfig):
     def ready(self) -> None:
         from accounts import panels
         from gallery import beside, leaving, listeners, rivals  # noqa: F401
+        from gallery.collections import offering
         from gallery.panel import follow_tool, pictures_panel
         from gallery.picking import offers
         from gallery.studio import wiring
 
         panels.register(pictures_panel)
+        panels.register(offering.collections_panel)
         panels.register_tool(follow_tool)
         beside.register("Rivals of its round", rivals.rivals_of, rank=10)
         beside.register("Made of it", rivals.made_of, rank=20)
         offers.register()
         leaving.register()
         wiring.connect()
+        offering.offer()

@@ -62,6 +62,7 @@ def _social(picture: Picture, viewer: Player | None) -> dict[str, Any]:
     owner = picture.owner
     return {
         "is_public": is_named(picture),
+        "may_collect": is_named(picture) or owner == viewer,
         "is_liked": likes_it(picture, viewer),
         "may_like": picture.owner_id is None or viewer is None or picture.owner_id != viewer.pk,
         "may_follow": owner is not None and owner != viewer,

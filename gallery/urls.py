@@ -6,6 +6,8 @@ from accounts import keys  # noqa: F401 - makes `<key:…>` known
 from gallery import door, views
 from gallery.ancestry import blending
 from gallery.ancestry import views as family
+from gallery.collections import doors as collected
+from gallery.collections import handling
 from gallery.exports import doors as exports
 from gallery.find import views as finding
 from gallery.notices import doors as notices
@@ -40,6 +42,17 @@ urlpatterns = [
     path("players/<key:key>/follow", doors.follow, name="follow"),
     path("players/<key:key>/pictures", views.of_player, name="of_player"),
     path("studio/words", words.words, name="words"),
+    path("players/<key:key>/collections", collected.of_player, name="collections_of"),
+    path("pictures/<key:key>/collect", handling.collect, name="collect"),
+    path("collections", collected.collections, name="collections"),
+    path("collections/new", collected.new, name="new_collection"),
+    path("collections/<key:key>", collected.collection, name="collection"),
+    path("collections/<key:key>/edit", collected.edit, name="edit_collection"),
+    path("collections/<key:key>/delete", collected.delete, name="delete_collection"),
+    path("collections/<key:key>/arrange", handling.arrange, name="arrange"),
+    path("collections/<key:key>/offer", handling.offer, name="offer"),
+    path("collections/<key:key>/offers", handling.offers, name="offers"),
+    path("collections/<key:key>/offers/back", handling.take_back_offer, name="take_back_offer"),
     path("notifications", notices.notices, name="notices"),
     path("notifications/read", notices.read_all, name="notices_read"),
     path("notifications/choices", notices.choices, name="notice_choices"),

@@ -38,6 +38,7 @@ class Verb(StrEnum):
     REMIXED = "remixed"
     OFFERED = "offered"
     TAKEN_IN = "taken in"
+    ACCEPTED = "accepted"
     TAGGED = "tagged"
     JUDGED = "judged"
     CORRECTED = "corrected"
@@ -57,6 +58,7 @@ CATEGORY_OF = {
     Verb.REMIXED: Category.REMIXES,
     Verb.OFFERED: Category.COLLECTIONS,
     Verb.TAKEN_IN: Category.COLLECTIONS,
+    Verb.ACCEPTED: Category.COLLECTIONS,
     Verb.TAGGED: Category.COLLECTIONS,
     Verb.JUDGED: Category.BATTLES,
     Verb.CORRECTED: Category.BATTLES,

@@ -42,6 +42,7 @@ PHRASES = {
     Verb.REMIXED: Phrase("painted from your words", icon="git-fork"),
     Verb.OFFERED: Phrase("offered pictures to your collection", icon="folder"),
     Verb.TAKEN_IN: Phrase("took your picture into", icon="folder"),
+    Verb.ACCEPTED: Phrase("took what you offered into", icon="folder"),
     Verb.TAGGED: Phrase("tagged", icon="tag"),
     Verb.JUDGED: Phrase("The result is out in", by="", icon="trophy"),
     Verb.CORRECTED: Phrase("A result was corrected in", by="", icon="scale"),

@@ -116,6 +116,24 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST gallery:delete_run": PLAYERS,
     "POST gallery:publish": MEMBERS,
     "GET gallery:file": ANYBODY,
+    "GET gallery:collections": ANYBODY,
+    "GET gallery:collections_of": ANYBODY,  # of the private ones their owner's alone
+    "GET gallery:collection": ANYBODY,  # a private one its owner's alone
+    "GET gallery:new_collection": MEMBERS,
+    "POST gallery:new_collection": MEMBERS,
+    "GET gallery:edit_collection": MEMBERS,  # of their own alone, and so on
+    "POST gallery:edit_collection": MEMBERS,
+    "GET gallery:delete_collection": MEMBERS,
+    "POST gallery:delete_collection": MEMBERS,
+    "GET gallery:arrange": MEMBERS,
+    "POST gallery:arrange": MEMBERS,
+    "GET gallery:offers": MEMBERS,
+    "POST gallery:offers": MEMBERS,
+    "GET gallery:offer": MEMBERS,  # to others' that take offers
+    "POST gallery:offer": MEMBERS,
+    "POST gallery:take_back_offer": MEMBERS,
+    "GET gallery:collect": MEMBERS,
+    "POST gallery:collect": MEMBERS,
     "GET gallery:notices": PLAYERS,  # of their own alone
     "POST gallery:notices_read": PLAYERS,
     "GET gallery:notice_choices": PLAYERS,

@@ -22,7 +22,7 @@ from battles import messages, rules
 from battles.integrity.recounting import pseudonym
 from battles.models.integrity import Exclusion
 from battles.provider import BattleRooms
-from gallery.models import Export, Notification, Picture
+from gallery.models import Access, Collection, Export, Notification, Picture
 from gallery.people import comments
 from gallery.studio.rooms import StudioRooms
 from live.person import Credential, Person
@@ -101,6 +101,8 @@ class Town:
         exclusion = self.exclusion_of(owner) if owner and name == "battles:appeal" else None
         comment = comments.say(self.picture, owner, "A boat!", timezone.now()) if owner else None
         notice = Notification.objects.create(player=owner, verb="judged", category="battles") if owner else None
+        own = Collection.objects.create(owner=owner or self.staff, title="Boats")
+        shared = Collection.objects.create(owner=self.author, title="Boats", access=Access.REVIEW)
         token = ApiToken.objects.create(player=owner, label="x", digest=f"{name}{who}") if owner else None
         run = painted_run(owner or self.author)
         export = self.export_of(owner) if owner and "export" in name else "x"
@@ -136,6 +138,15 @@ class Town:
             "gallery:export_file": {"key": export},
             "gallery:drop_export": {"key": export},
             "gallery:follow": {"key": self.guest.key},
+            "gallery:collections_of": {"key": self.guest.key},
+            "gallery:collection": {"key": shared.key},
+            "gallery:edit_collection": {"key": own.key},
+            "gallery:delete_collection": {"key": own.key},
+            "gallery:arrange": {"key": own.key},
+            "gallery:offers": {"key": own.key},
+            "gallery:offer": {"key": shared.key},
+            "gallery:take_back_offer": {"key": shared.key},
+            "gallery:collect": {"key": self.picture.key},
             "gallery:notice": {"number": notice.pk if notice else 1},
             "gallery:run": {"key": run.key},
             "gallery:cancel_run": {"key": run.key},

@@ -1,0 +1,130 @@
+"""Collections as one reader sees them: lists of them with their first pictures, and one of them a page at a time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
+from django.db.models.functions import Coalesce
+
+from accounts.models import Player
+from gallery.cards import Card, card_of
+from gallery.feed.refusals import UnknownCursor
+from gallery.models import Access, Collection, CollectionItem, ItemState, Picture
+from gallery.visibility import readable
+
+PAGE = 30
+SHELF = 20
+COVERS = 4
+PLACE = re.compile(r"([0-9a-z]{1,60})~([0-9]{1,18})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of a collection's pictures in its order, and the place to go on from, None at the end."""
+
+    pictures: list[Picture]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A collection in a list: how many pictures its reader finds in it, and the first of them."""
+
+    collection: Collection
+    count: int
+    cards: list[Card]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Some collections, newest first; `older` is the number to go on before, None at the end."""
+
+    covers: list[Cover]
+    older: int | None
+
+
+def visible(viewer: Player | None) -> QuerySet[Collection]:
+    """Those that somebody may look into."""
+    shown = ~Q(access=Access.PRIVATE)
+    living = Q(owner__deleted_at=None)
+    return Collection.objects.filter(living, shown | Q(owner=viewer) if viewer is not None else shown)
+
+
+def page_of(collection: Collection, viewer: Player | None, after: str | None = None, count: int = PAGE) -> Page:
+    """Raises UnknownCursor."""
+    items = items_in(collection, viewer)
+    if after:
+        items = items.filter(TupleGreaterThan(Tuple(F("rank"), F("pk")), _place(after)))
+    around = items.select_related("picture__owner", "picture__prompt", "picture__blob")
+    some = list(around.prefetch_related("picture__blob__renditions").order_by("rank", "pk")[: count + 1])
+    shown = some[:count]
+    return Page([item.picture for item in shown], f"{shown[-1].rank}~{shown[-1].pk}" if len(some) > count else None)
+
+
+def items_in(collection: Collection, viewer: Player | None) -> QuerySet[CollectionItem]:
+    """What its reader finds in it."""
+    return collection.items.filter(state=ItemState.IN, picture__in=readable(viewer))
+
+
+def count_in(collection: Collection, viewer: Player | None) -> int:
+    return items_in(collection, viewer).count()
+
+
+def everybodys(viewer: Player | None, before: int | None = None) -> Shelf:
+    """All that are not private and hold something to see."""
+    held = CollectionItem.objects.filter(collection=OuterRef("pk"), state=ItemState.IN, picture__in=readable(viewer))
+    shown = Collection.objects.filter(~Q(access=Access.PRIVATE), Exists(held), owner__deleted_at=None)
+    return _shelf(shown, viewer, before)
+
+
+def of_player(owner: Player, viewer: Player | None, before: int | None = None, count: int = SHELF) -> Shelf:
+    return _shelf(visible(viewer).filter(owner=owner), viewer, before, count)
+
+
+def holding(picture: Picture, owner: Player) -> list[tuple[Collection, bool]]:
+    """This player's collections, newest first, and whether the picture is in each."""
+    held = CollectionItem.objects.filter(collection=OuterRef("pk"), picture=picture, state=ItemState.IN)
+    theirs = Collection.objects.filter(owner=owner).annotate(holds=Exists(held)).order_by("-pk")
+    return [(one, one.holds) for one in theirs]
+
+
+def offers_to(collection: Collection, count: int = SHELF) -> list[CollectionItem]:
+    """What waits for its owner, the oldest first; what nobody can see any more waits unseen."""
+    waiting = collection.items.filter(state=ItemState.OFFERED, picture__in=readable(collection.owner))
+    around = waiting.select_related("by", "picture__owner", "picture__prompt", "picture__blob")
+    return list(around.prefetch_related("picture__blob__renditions").order_by("pk")[:count])
+
+
+def count_offers(collection: Collection) -> int:
+    return collection.items.filter(state=ItemState.OFFERED, picture__in=readable(collection.owner)).count()
+
+
+def _shelf(rows: QuerySet[Collection], viewer: Player | None, before: int | None, count: int = SHELF) -> Shelf:
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    some = list(_covered(rows, viewer).order_by("-pk")[: count + 1])
+    shown = some[:count]
+    return Shelf([_cover(one) for one in shown], shown[-1].pk if len(some) > count else None)
+
+
+def _covered(rows: QuerySet[Collection], viewer: Player | None) -> QuerySet[Collection]:
+    held = CollectionItem.objects.filter(state=ItemState.IN, picture__in=readable(viewer))
+    here = held.filter(collection=OuterRef("pk")).order_by().values("collection")
+    number = Coalesce(Subquery(here.annotate(number=Count("pk")).values("number")), 0, output_field=IntegerField())
+    first = held.select_related("picture__owner", "picture__prompt", "picture__blob").order_by("rank", "pk")[:COVERS]
+    hung = Prefetch("items", first.prefetch_related("picture__blob__renditions"), "first")
+    return rows.select_related("owner").annotate(number=number).prefetch_related(hung)
+
+
+def _cover(row: Collection) -> Cover:
+    return Cover(row, row.number, [card_of(item.picture) for item in row.first])  # type: ignore[attr-defined]
+
+
+def _place(text: str) -> tuple[str, int]:
+    found = PLACE.fullmatch(text)
+    if found is None:
+        raise UnknownCursor
+    return found[1], int(found[2])
