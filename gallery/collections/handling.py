@@ -158,15 +158,17 @@ def _offered(request: HttpRequest, shown: Collection, pictures: list[Picture]) -
 
 
 def _arranged(request: HttpRequest, shown: Collection) -> HttpResponse:
-    key = request.POST.get("picture", "")
-    picture = get_object_or_404(readable(shown.owner), key=key if key.isprintable() else "")
-    do = request.POST.get("do", "")
-    if do == "remove":
-        holding.remove(shown, [picture], shown.owner)
-    elif do in set(Where):
-        holding.move(shown, picture, Where(do), shown.owner)
-    else:
+    do, key = request.POST.get("do", ""), request.POST.get("picture", "")
+    if do not in {"remove", *Where}:
         return HttpResponseBadRequest(f"do: say remove, {', '.join(Where)}.")
+    picture = get_object_or_404(readable(shown.owner), key=key if key.isprintable() else "")
+    try:
+        if do == "remove":
+            holding.remove(shown, [picture], shown.owner)
+        else:
+            holding.move(shown, picture, Where(do), shown.owner)
+    except Refused as error:
+        messages.warning(request, str(error))
     query = urlencode({name: request.POST[name] for name in ("after", "do") if request.POST.get(name)} | {"moved": key})
     return redirect(f"{reverse('gallery:arrange', args=[shown.key])}?{query}")
 
