@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('gallery', '0012_exports'),
+        ('gallery', '0013_words'),
     ]
 
     operations = [
