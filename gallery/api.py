@@ -1,85 +1,87 @@
-"""Pictures by API: the public gallery and single pictures, for whoever may read them."""
+"""Pictures by API: the public gallery in every order, single pictures for whoever may read them, and one's own."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Any
+from enum import StrEnum
+from typing import Annotated
 
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
-from ninja import Query, Router
+from django.utils import timezone
+from ninja import Query, Router, Status
 from pydantic import Field
 
 from accounts import keys  # noqa: F401 - the API's addresses use its converter
-from accounts.api import PlayerOut
-from accounts.api import shown as shown_player
-from accounts.auth import anyone
+from accounts.auth import anyone, someone
 from accounts.models import Player
 from accounts.tokens import Scope
-from gallery import feed
-from gallery.cards import Image, card_of
-from gallery.models import Picture
-from gallery.visibility import readable
+from gallery import feed, pictures
+from gallery.colours import Colour
+from gallery.exhibit import readable_picture
+from gallery.feed import facets
+from gallery.feed.facets import Size
+from gallery.feed.sorts import Sort
+from gallery.models import Level, Shape
+from gallery.wire import PAGE_MAX, PictureOut, PicturesOut, by_parameter, shown, shown_page
 from paintoff.wire import Refusal, Refused, Wire
 
 router = Router(tags=["gallery"])
-PAGE_MAX = 100
+ColourWord = StrEnum("ColourWord", [(colour.word.upper(), colour.word) for colour in Colour])  # type: ignore[misc]
+LevelWord = StrEnum("LevelWord", [(level.name, level.name.lower()) for level in Level])  # type: ignore[misc]
+Day = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}$", json_schema_extra={"format": "date"})
+"""Read by the facets: pydantic would take 0 for a day too."""
 
 
-class ImageOut(Wire):
-    src: str
-    width: int
-    height: int
-    media_type: str
+class Narrowing(Wire):
+    """What a list of pictures can be narrowed to. Days are of UTC, both ends included."""
 
+    player: str | None = Field(None, description="A player's key.")
+    model: str | None = None
+    theme: str | None = None
+    format: str | None = None
+    colour: ColourWord | None = None
+    size: Size | None = None
+    shape: Shape | None = None
+    level: LevelWord | None = None
+    since: str | None = Day
+    until: str | None = Day
 
-class PictureOut(Wire):
-    key: str
-    alt: str
-    prompt: str
-    negative_prompt: str
-    owner: PlayerOut | None
-    image: ImageOut
-    thumbnail: ImageOut
-    thumbnails: list[ImageOut] = Field(
-        description="Small, by type, the smallest file first. Empty until they are made."
-    )
-    screens: list[ImageOut] = Field(description="To fill a screen, by type, the smallest file first.")
-    published: ImageOut | None = Field(description="The file with its words and marks, once it is made.")
-    placeholder: str = Field(description="ThumbHash, base64.")
-    model: str
-    seed: int | None = Field(description="Null while its battle keeps the seeds hidden.")
-    settings: dict[str, Any]
-    source: str
-    source_name: str
-    created_at: datetime
-    revealed_at: datetime | None
-    named_at: datetime | None
-    listed_at: datetime | None
-
-
-class PicturesOut(Wire):
-    pictures: list[PictureOut]
-    after: str | None = Field(description="Pass it as `after` for the next page. Null at the end.")
+    def facets(self) -> facets.Facets:
+        """Raises Refused by the parameter's name."""
+        given = {name: value for name in facets.NAMES if (value := getattr(self, name)) is not None}
+        with by_parameter():
+            return facets.parsed({name: str(value) for name, value in given.items()})
 
 
 @router.get(
     "/pictures",
     auth=anyone(Scope.READ),
     response={200: PicturesOut, 400: Refusal, 401: Refusal},
-    summary="The public gallery, newest first",
+    summary="The public gallery",
 )
-def pictures(
+def pictures_(
     request: HttpRequest,
+    narrowing: Query[Narrowing],
+    sort: Annotated[Sort, Query(description="`following` is for players with an account.")] = Sort.NEW,
     after: str | None = None,
-    player: Annotated[str | None, Query(description="Only this player's pictures, by the player's key.")] = None,
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = feed.PAGE,
 ) -> PicturesOut:
-    try:
-        page = feed.listed_of(_player(player), after, limit) if player else feed.newest(after, limit)
-    except feed.UnknownCursor as error:
-        raise Refused("unknown_cursor", str(error), "after") from error
-    return PicturesOut(pictures=[shown(one) for one in page.pictures], after=page.after)
+    viewer: Player | None = request.player  # type: ignore[attr-defined]
+    wanted = narrowing.facets()
+    with by_parameter():
+        return shown_page(feed.page_of(sort, wanted, after, limit, viewer=viewer))
+
+
+@router.get(
+    "/me/pictures",
+    auth=someone(Scope.READ),
+    response=PicturesOut,
+    summary="One's own pictures, the newest first, those too that nobody else sees",
+)
+def own_pictures(
+    request: HttpRequest, after: str | None = None, limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = feed.PAGE
+) -> PicturesOut:
+    with by_parameter():
+        return shown_page(feed.all_of(request.player, after, limit))  # type: ignore[attr-defined]
 
 
 @router.get(
@@ -89,42 +91,21 @@ def pictures(
     summary="One picture",
 )
 def picture(request: HttpRequest, key: str) -> PictureOut:
-    around = readable(request.player).select_related("owner", "prompt", "blob")  # type: ignore[attr-defined]
-    return shown(get_object_or_404(around.prefetch_related("blob__renditions"), key=key))
+    return shown(readable_picture(request, key))
 
 
-def shown(picture: Picture) -> PictureOut:
-    card = card_of(picture)
-    return PictureOut(
-        key=card.key,
-        alt=card.alt,
-        prompt=card.words,
-        negative_prompt=card.negative,
-        owner=shown_player(card.owner) if card.owner else None,
-        image=_image(card.image),
-        thumbnail=_image(card.thumbnail),
-        thumbnails=[_image(one) for one in card.thumbnails],
-        screens=[_image(one) for one in card.screens],
-        published=_image(card.published) if card.published else None,
-        placeholder=card.placeholder,
-        model=card.model,
-        seed=card.seed,
-        settings=card.settings,
-        source=card.source,
-        source_name=card.source_name,
-        created_at=picture.created_at,
-        revealed_at=picture.revealed_at,
-        named_at=picture.named_at,
-        listed_at=picture.listed_at,
-    )
-
-
-def _image(image: Image) -> ImageOut:
-    return ImageOut(src=image.src, width=image.width, height=image.height, media_type=image.media_type)
-
-
-def _player(key: str) -> Player:
-    owner = Player.objects.filter(key=key, deleted_at=None, merged_into=None).first() if key.isprintable() else None
-    if owner is None:
-        raise Refused("unknown_player", "There is no such player.", "player")
-    return owner
+@router.delete(
+    "/pictures/{key:key}",
+    auth=someone(Scope.GALLERY),
+    response={204: None, 404: Refusal, 409: Refusal},
+    summary="Move one's own picture into the bin",
+)
+def throw_away(request: HttpRequest, key: str) -> Status[None]:
+    """There it can be put back for 30 days (`put-back` of the acts). Until the results are out it belongs to its battle: 409."""
+    own = readable_picture(request, key)
+    if own.owner != request.player:  # type: ignore[attr-defined]
+        raise Refused("not_yours", "It is not yours.", status=403)
+    if own.named_at is None:
+        raise Refused("too_early", "It belongs to its battle until the results are out.", status=409)
+    pictures.throw_away([own.pk], timezone.now())
+    return Status(204, None)

@@ -24,7 +24,7 @@ def remixes_of(picture: Picture, viewer: Player | None, after: str | None, count
 
 def _beyond(after: str) -> Q:
     # Whatever became of that picture meanwhile, its place in the list stays.
-    last = Picture.objects.filter(key=after).only("pk", "prompt_id").first()
+    last = Picture.objects.filter(key=after).only("pk", "prompt_id").first() if after.isprintable() else None
     if last is None:
         raise UnknownCursor
     return Q(prompt_id__lt=last.prompt_id) | Q(prompt_id=last.prompt_id, pk__lt=last.pk)

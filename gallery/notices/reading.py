@@ -62,15 +62,15 @@ class Page:
     newest: Place | None
 
 
-def page_of(player: Player, category: Category | None = None, before: Place | None = None) -> Page:
+def page_of(player: Player, category: Category | None = None, before: Place | None = None, count: int = PAGE) -> Page:
     rows = told_to(player)
     if category is not None:
         rows = rows.filter(category=category)
     if before is not None:
         rows = rows.filter(TupleLessThan(Tuple(F("told_at"), F("pk")), (before.at, before.number)))
-    some = list(loaded(rows)[: PAGE + 1])
-    shown = some[:PAGE]
-    older = Place(shown[-1].told_at, shown[-1].pk) if len(some) > PAGE else None
+    some = list(loaded(rows)[: count + 1])
+    shown = some[:count]
+    older = Place(shown[-1].told_at, shown[-1].pk) if len(some) > count else None
     return Page([notice_of(one) for one in shown], older, Place(shown[0].told_at, shown[0].pk) if shown else None)
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import Player
 from gallery.exhibit import readable_picture
 from gallery.models import Comment
 from gallery.people.entrance import for_accounts, slow_down
@@ -64,16 +65,15 @@ def picture(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_accounts()
 def comment(request: HttpRequest, number: int) -> HttpResponse:
-    viewer = request.player  # type: ignore[attr-defined]
-    said = get_object_or_404(
-        Comment.objects.select_related("picture"),
-        pk=number,
-        state=State.VISIBLE,
-        deleted_at=None,
-        picture__in=readable(viewer),
-    )
+    said = reportable_comment(request.player, number)  # type: ignore[attr-defined]
     back = f"{reverse('gallery:picture', args=[said.picture.key])}#comments"
     return _report(request, SubjectKind.COMMENT, str(number), said.text, back)
+
+
+def reportable_comment(viewer: Player, number: int) -> Comment:
+    """Raises Http404 where there is none for this reader."""
+    there = Comment.objects.filter(state=State.VISIBLE, deleted_at=None, picture__in=readable(viewer))
+    return get_object_or_404(there.select_related("picture"), pk=number)
 
 
 def _report(request: HttpRequest, kind: SubjectKind, key: str, shown: str, back: str) -> HttpResponse:

@@ -42,13 +42,15 @@ class Thread:
     older: int | None
 
 
-def thread_of(picture: Picture, viewer: Player | None, now: datetime, before: int | None = None) -> Thread:
+def thread_of(
+    picture: Picture, viewer: Player | None, now: datetime, before: int | None = None, count: int = PAGE
+) -> Thread:
     rows = _shown_to(viewer).filter(picture=picture)
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    some = list(rows.select_related("author").order_by("-pk")[: PAGE + 1])
-    shown = some[:PAGE]
-    return Thread([_remark(one, viewer, now) for one in shown], shown[-1].pk if len(some) > PAGE else None)
+    some = list(rows.select_related("author").order_by("-pk")[: count + 1])
+    shown = some[:count]
+    return Thread([remark_of(one, viewer, now) for one in shown], shown[-1].pk if len(some) > count else None)
 
 
 def _shown_to(viewer: Player | None) -> QuerySet[Comment]:
@@ -59,7 +61,7 @@ def _shown_to(viewer: Player | None) -> QuerySet[Comment]:
     return Comment.objects.filter(visible | Q(author=viewer, deleted_at=None, state__in=list(NOTES)))
 
 
-def _remark(comment: Comment, viewer: Player | None, now: datetime) -> Remark:
+def remark_of(comment: Comment, viewer: Player | None, now: datetime) -> Remark:
     is_removed = comment.deleted_at is not None
     is_own = viewer is not None and comment.author_id == viewer.pk and not is_removed
     return Remark(

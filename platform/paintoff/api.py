@@ -7,7 +7,11 @@ from battles.api import router as battles
 from battles.integrity.api import router as corrections
 from battles.ratings.api import router as ratings
 from battles.receipt_doors import router as receipts
+from gallery.ancestry.api import router as ancestry
 from gallery.api import router as gallery
+from gallery.notices.api import router as notices
+from gallery.people.api import router as people
+from gallery.picking.api import router as picking
 from paintoff.describing import DescribedAPI
 from paintoff.wire import answer_errors
 
@@ -15,6 +19,10 @@ api = DescribedAPI(title="Paintoff", version="1", urls_namespace="api", docs_url
 answer_errors(api)
 api.add_router("", accounts)
 api.add_router("", gallery)
+api.add_router("", people)
+api.add_router("", ancestry)
+api.add_router("", picking)
+api.add_router("", notices)
 api.add_router("", receipts)
 api.add_router("battles", battles)
 api.add_router("", ratings)

@@ -96,6 +96,26 @@ class Town:
         tomorrow = timezone.now() + timedelta(days=1)
         return Export.objects.create(owner=owner, count=0, state="ready", expires_at=tomorrow).key
 
+    def places(self, path: str, who: Who) -> dict[str, Any]:
+        """What the address of an operation of the API is about."""
+        return {
+            "code": self.over.code if "receipt" in path else self.battle.code,
+            "key": self.guest.key if "/players/" in path else self.picture.key,
+            "other": self.picture.key,
+            "kind": "prompts",
+            "name": "throw-away",
+            "number": self.number(path, who),
+        }
+
+    def number(self, path: str, who: Who) -> int:
+        owner = self.player(who)
+        if owner is None:
+            return 1
+        if "notifications" in path:
+            told = {"category": "likes", "verb": "liked", "picture": self.picture, "told_at": timezone.now()}
+            return Notification.objects.create(player=owner, **told).pk
+        return comments.say(self.picture, owner, "A boat!", timezone.now()).pk
+
     def arguments(self, name: str, who: Who) -> dict[str, Any]:
         owner = self.player(who)
         exclusion = self.exclusion_of(owner) if owner and name == "battles:appeal" else None
@@ -224,16 +244,27 @@ def test_each_page_lets_in_whom_the_table_says(town: Town) -> None:
     assert wrong == []
 
 
+BODIES: dict[str, dict[str, Any]] = {
+    "POST /api/guests": {"nickname": "Zed"},
+    "POST /api/battles": {"format": "free-for-all"},
+    "POST /api/acts/{name}": {"pictures": ["x"]},
+    "POST /api/pictures/{key}/comments": {"text": "A boat!"},
+    "PATCH /api/comments/{number}": {"text": "A ship!"},
+    "POST /api/pictures/{key}/reports": {"reason": "other"},
+    "POST /api/comments/{number}/reports": {"reason": "other"},
+    "POST /api/me/notifications/read": {"until": "1-1"},
+    "PUT /api/me/notifications/choices": {"categories": []},
+}
+"""What each operation needs to be well formed."""
+
+
 def test_each_operation_lets_in_whom_the_table_says(town: Town) -> None:
-    bodies = {"POST /api/guests": {"nickname": "Zed"}, "POST /api/battles": {"format": "free-for-all"}}
     wrong = []
     for door, who in product(API, Who):
         method, path = door.split(" ")
-        code = town.over.code if "receipt" in path else town.battle.code
-        key = town.guest.key if "/players/" in path else town.picture.key
-        address = path.format(key=key, code=code, kind="prompts")
-        content = {"data": bodies.get(door, {}), "content_type": "application/json"} if method == "POST" else {}
+        content = {} if method == "GET" else {"data": BODIES.get(door, {}), "content_type": "application/json"}
         with undone():
+            address = path.format(**town.places(path, who))
             answer = getattr(town.client(who), method.lower())(address, **content)
         is_kicked = answer.status_code == 409 and answer.json()["code"] == "kicked"
         if (answer.status_code in KEEP_OUT or is_kicked) == (who in API[door]):

@@ -9,6 +9,7 @@ from itertools import cycle
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+from django.utils import timezone
 from schemathesis import Case, openapi
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.schemas import OpenApiSchema
@@ -16,6 +17,8 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from accounts import tokens
 from accounts.models import Player
 from accounts.tokens import Scope
+from gallery.models import Category, Notification, Verb
+from gallery.people import comments
 from paintoff.api import api
 from tests.support.battles import guest, lobby, member
 from tests.support.paintings import picture_of
@@ -45,12 +48,17 @@ class Town:
     every: str
     by_scope: dict[Scope, str]
     places: dict[str, Iterator[Any]]
-    """By the names of parameters in addresses, round and round."""
+    """By the names of parameters in addresses, or of the room before them; round and round."""
+
+    def place(self, path: str, name: str) -> Any:
+        """What a parameter of this address can name; None where that is not for the town to say."""
+        room = path.split("/")[2] if name == "key" else name
+        return next(self.places[room]) if room in self.places else None
 
     def there(self, case: Case) -> Case | None:
         """The same request about something that there is; None where it is about nothing in particular."""
         given = dict(case.path_parameters or {})
-        found = {name: next(self.places[name]) for name in given if name in self.places}
+        found = {name: place for name in given if (place := self.place(case.operation.path, name)) is not None}
         if not found or case.method != case.operation.method.upper():
             return None
         rest = {"query": case.query, "body": case.body, "media_type": case.media_type}
@@ -66,12 +74,18 @@ def town() -> Town:
     over = finished_battle(ada, bo, guest("Cy"))
     on = lobby(ada, bo)
     pictures = [picture_of(ada, "a red fox"), picture_of(bo, "a blue boat", seed=8)]
+    comment = comments.say(pictures[1], ada, "A boat!", timezone.now())
+    told = Notification.objects.create(player=ada, category=Category.LIKES, verb=Verb.LIKED, picture=pictures[0])
     return Town(
         ada=ada,
         every=tokens.issue(ada, "every")[1],
         by_scope={scope: tokens.issue(ada, scope, [scope])[1] for scope in Scope},
         places={
             "code": cycle([on.code, over.code]),
-            "key": cycle([pictures[1].key, pictures[0].key, bo.key, ada.key]),
+            "pictures": cycle([pictures[1].key, pictures[0].key]),
+            "players": cycle([bo.key, ada.key]),
+            "other": cycle([pictures[0].key, pictures[1].key]),
+            "number": cycle([comment.pk, told.pk]),
+            "name": cycle(["publish", "put-back"]),
         },
     )

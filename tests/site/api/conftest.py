@@ -1,19 +1,13 @@
-import pytest
+import re
 
-LIMITS = [
-    "API_PER_PLAYER",
-    "API_PER_ADDRESS",
-    "GUESTS_PER_ADDRESS",
-    "BATTLES_PER_ADDRESS",
-    "GUESSES_PER_ADDRESS",
-    "TAPS_PER_PLAYER",
-    "COMMENTS_PER_PLAYER",
-]
+import pytest
+from django.conf import settings as given
+
+LIMITS = [name for name in dir(given) if re.fullmatch(r"[A-Z_]+_PER_(PLAYER|GUEST|ADDRESS)", name)]
 
 
 @pytest.fixture
 def endless(settings):
     """For tests that ask often, and are not about how often."""
     for name in LIMITS:
-        assert hasattr(settings, name)
-        setattr(settings, name, "1000000/minute")
+        setattr(settings, name, "1000000/minute" if isinstance(getattr(settings, name), str) else 1000000)

@@ -40,7 +40,7 @@ def test_an_answer_tells_each_limit_and_what_is_left_of_it():
     [
         ("get", "/api/openapi.json", 200),
         ("get", "/api/me", 401),
-        ("get", "/api/pictures?colour=red", 400),
+        ("get", "/api/pictures?moon=full", 400),
         ("get", "/api/pictures/nothing", 404),
         ("get", "/api/nothing", 404),
         ("delete", "/api/me", 405),

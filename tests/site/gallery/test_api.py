@@ -4,8 +4,10 @@ import pytest
 from django.test import Client
 
 from gallery import renditions
+from gallery.people.follows import follow
+from gallery.people.likes import like
 from tests.support.paintings import Stage, picture_of
-from tests.support.people import guest
+from tests.support.people import account, browser_of, guest
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +54,62 @@ def test_pages_follow_their_cursor(bo):
     assert second["after"] is None
 
 
+def test_pictures_come_in_the_order_that_is_asked_for(bo):
+    loved, newer = picture_of(bo, "a fox"), picture_of(bo, "a boat", seed=8)
+    like(loved, account("Cy"))
+    for sort, keys in (("new", [newer.key, loved.key]), ("top", [loved.key, newer.key])):
+        assert [one["key"] for one in Client().get(f"/api/pictures?sort={sort}").json()["pictures"]] == keys
+
+
+def test_pictures_are_narrowed(bo):
+    shown = picture_of(bo)
+    today = f"{shown.listed_at:%Y-%m-%d}"
+    for query in (
+        f"format=duel&level=everyone&since={today}",
+        "theme=A duck detective&model=fake&shape=square&size=small",
+    ):
+        assert [one["key"] for one in Client().get(f"/api/pictures?{query}").json()["pictures"]] == [shown.key]
+    for query in ("format=relay", "level=mature", "shape=wide", "until=2020-01-01"):
+        assert Client().get(f"/api/pictures?{query}").json()["pictures"] == []
+
+
+def test_following_shows_those_whom_one_follows(bo):
+    picture_of(guest("Di"))
+    followed, ada = picture_of(bo), account("Ada")
+    follow(ada, bo)
+    told = browser_of(ada).get("/api/pictures?sort=following").json()["pictures"]
+    assert [one["key"] for one in told] == [followed.key]
+
+
+def test_ones_own_pictures_are_told_to_oneself_alone(bo):
+    hidden = picture_of(bo, stage=Stage.SEALED)
+    assert [one["key"] for one in browser_of(bo).get("/api/me/pictures").json()["pictures"]] == [hidden.key]
+    assert browser_of(account("Ada")).get("/api/me/pictures").json()["pictures"] == []
+
+
+def test_one_puts_ones_own_picture_into_the_bin_and_takes_it_out_again(bo):
+    own, browser = picture_of(bo), browser_of(bo)
+    assert browser.delete(f"/api/pictures/{own.key}").status_code == 204
+    assert Client().get(f"/api/pictures/{own.key}").status_code == 404
+    (binned,) = browser.get("/api/me/bin").json()["pictures"]
+    assert (binned["picture"]["key"], binned["days_left"]) == (own.key, 30)
+    body = {"pictures": [own.key, "nothing"]}
+    told = browser.post("/api/acts/put-back", body, content_type="application/json").json()
+    assert (told["done"], told["left"], told["missing"]) == ([own.key], [], 1)
+    assert Client().get(f"/api/pictures/{own.key}").status_code == 200
+
+
+def test_a_picture_that_belongs_to_its_battle_stays(bo):
+    sealed = picture_of(bo, stage=Stage.REVEALED)
+    assert browser_of(bo).delete(f"/api/pictures/{sealed.key}").json()["code"] == "too_early"
+    told = browser_of(bo).post("/api/acts/throw-away", {"pictures": [sealed.key]}, content_type="application/json")
+    assert told.json()["left"] == [{"key": sealed.key, "reason": "It belongs to its battle until the results are out."}]
+
+
+def test_nobody_deletes_anothers_picture(bo):
+    assert browser_of(account("Ada")).delete(f"/api/pictures/{picture_of(bo).key}").json()["code"] == "not_yours"
+
+
 def test_one_players_pictures(bo):
     picture_of(guest("Cy"), "a blue whale")
     mine = picture_of(bo)
@@ -62,7 +120,13 @@ def test_one_players_pictures(bo):
 @pytest.mark.parametrize(
     ("query", "field"),
     [
-        ("sort=hot", "sort"),
+        ("order=hot", "order"),
+        ("sort=best", "sort"),
+        ("sort=following", "sort"),
+        ("sort=top&after=new~1~x", "after"),
+        ("colour=greenish", "colour"),
+        ("since=yesterday", "since"),
+        ("model=nobody", "model"),
         ("limit=0", "limit"),
         ("limit=101", "limit"),
         ("limit=many", "limit"),

@@ -1,0 +1,254 @@
+"""What people do on pictures, by API: likes, comments, follows, reports. Each says what is wanted, so that sending it twice
+changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Path, Query, Router, Status
+from pydantic import Field
+
+from accounts import keys  # noqa: F401 - the API's addresses use its converter
+from accounts.api import PlayerOut
+from accounts.api import shown as shown_player
+from accounts.auth import anyone, someone
+from accounts.models import Player
+from accounts.tokens import Scope
+from gallery.exhibit import readable_picture
+from gallery.models import COMMENT_MAX, Comment
+from gallery.people import comments, thread
+from gallery.people import follows as following
+from gallery.people import likes as liking
+from gallery.people.entrance import slow_down
+from gallery.people.refusals import Refused as Unwanted
+from gallery.people.reports import reportable_comment
+from gallery.wire import PAGE_MAX, member
+from moderation import reporting
+from moderation.models import WORDS_MAX, Reason, SubjectKind
+from paintoff.wire import Refusal, Refused, Wire
+
+router = Router(tags=["people"])
+Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
+
+
+class LikeOut(Wire):
+    liked: bool = Field(description="Whether you like it now.")
+    likes: int
+
+
+class FollowOut(Wire):
+    following: bool
+
+
+class CommentIn(Wire):
+    text: str = Field(max_length=4 * COMMENT_MAX, description=f"At most {COMMENT_MAX:,} characters that can be seen.")
+
+
+class CommentOut(Wire):
+    """A tombstone has neither text nor author."""
+
+    number: int
+    author: PlayerOut | None
+    text: str
+    at: datetime
+    edited: bool
+    removed: bool
+    note: str = Field(description="What became of your own comment that others do not see.")
+
+
+class CommentsOut(Wire):
+    comments: list[CommentOut]
+    after: int | None = Field(description="Pass it as `after` for the next page. Null at the end.")
+
+
+class ReportIn(Wire):
+    reason: Reason
+    words: str = Field("", max_length=4 * WORDS_MAX)
+
+
+class ReportOut(Wire):
+    is_new: bool = Field(description="False where you have reported it before: what you said first counts.")
+
+
+@router.put(
+    "/pictures/{key:key}/like",
+    auth=someone(Scope.GALLERY),
+    response={200: LikeOut, 404: Refusal, 409: Refusal},
+    summary="Like a picture",
+)
+def like(request: HttpRequest, key: str) -> LikeOut:
+    return _like(request, key, True)
+
+
+@router.delete(
+    "/pictures/{key:key}/like",
+    auth=someone(Scope.GALLERY),
+    response={200: LikeOut, 404: Refusal, 409: Refusal},
+    summary="Like it no more",
+)
+def unlike(request: HttpRequest, key: str) -> LikeOut:
+    return _like(request, key, False)
+
+
+@router.put(
+    "/players/{key:key}/follow",
+    auth=someone(Scope.GALLERY),
+    response={200: FollowOut, 404: Refusal, 409: Refusal},
+    summary="Follow a player",
+)
+def follow(request: HttpRequest, key: str) -> FollowOut:
+    return _follow(request, key, True)
+
+
+@router.delete(
+    "/players/{key:key}/follow",
+    auth=someone(Scope.GALLERY),
+    response={200: FollowOut, 404: Refusal, 409: Refusal},
+    summary="Follow them no more",
+)
+def unfollow(request: HttpRequest, key: str) -> FollowOut:
+    return _follow(request, key, False)
+
+
+@router.get(
+    "/pictures/{key:key}/comments",
+    auth=anyone(Scope.READ),
+    response={200: CommentsOut, 404: Refusal},
+    summary="What is said of a picture, the newest first",
+)
+def said(
+    request: HttpRequest,
+    key: str,
+    after: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
+    limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = thread.PAGE,
+) -> CommentsOut:
+    viewer: Player | None = request.player  # type: ignore[attr-defined]
+    found = thread.thread_of(readable_picture(request, key), viewer, timezone.now(), after, limit)
+    return CommentsOut(comments=[_remark(one) for one in found.remarks], after=found.older)
+
+
+@router.post(
+    "/pictures/{key:key}/comments",
+    auth=someone(Scope.GALLERY),
+    response={201: CommentOut, 404: Refusal},
+    summary="Say something",
+)
+def say(request: HttpRequest, key: str, wanted: CommentIn) -> Status[CommentOut]:
+    author, picture, now = member(request), readable_picture(request, key), timezone.now()
+    with _told("text"):
+        slow_down(request, settings.COMMENTS_PER_PLAYER, "comments")
+        comment = comments.say(picture, author, wanted.text, now)
+    return Status(201, _shown(comment, author, now))
+
+
+@router.patch(
+    "/comments/{number}",
+    auth=someone(Scope.GALLERY),
+    response={200: CommentOut, 404: Refusal},
+    summary="Change one's own comment, within 15 minutes",
+)
+def change(request: HttpRequest, number: Number, wanted: CommentIn) -> CommentOut:
+    comment, now = _own(request, number), timezone.now()
+    with _told("text"):
+        slow_down(request, settings.COMMENTS_PER_PLAYER, "comments")
+        comments.edit(comment, wanted.text, now)
+    comment.refresh_from_db()
+    return _shown(comment, member(request), now)
+
+
+@router.delete(
+    "/comments/{number}",
+    auth=someone(Scope.GALLERY),
+    response={204: None, 404: Refusal, 409: Refusal},
+    summary="Take back one's own comment",
+)
+def take_back(request: HttpRequest, number: Number) -> Status[None]:
+    """Its words are gone for good; that there was one stays."""
+    with _told(status=409):
+        comments.remove(_own(request, number), timezone.now())
+    return Status(204, None)
+
+
+@router.post(
+    "/pictures/{key:key}/reports",
+    auth=someone(Scope.GALLERY),
+    response={200: ReportOut, 404: Refusal},
+    summary="Report a picture to the moderators",
+)
+def report(request: HttpRequest, key: str, wanted: ReportIn) -> ReportOut:
+    reporter = member(request)
+    readable_picture(request, key)
+    return _report(request, reporter, SubjectKind.PICTURE, key, wanted)
+
+
+@router.post(
+    "/comments/{number}/reports",
+    auth=someone(Scope.GALLERY),
+    response={200: ReportOut, 404: Refusal},
+    summary="Report a comment to the moderators",
+)
+def report_comment(request: HttpRequest, number: Number, wanted: ReportIn) -> ReportOut:
+    reporter = member(request)
+    reportable_comment(reporter, number)
+    return _report(request, reporter, SubjectKind.COMMENT, str(number), wanted)
+
+
+def _like(request: HttpRequest, key: str, is_wanted: bool) -> LikeOut:
+    player, picture = member(request), readable_picture(request, key)
+    slow_down(request, settings.TAPS_PER_PLAYER, "taps")
+    with _told(status=409):
+        liking.like(picture, player, is_wanted)
+    picture.refresh_from_db(fields=["likes"])
+    return LikeOut(liked=is_wanted, likes=picture.likes)
+
+
+def _follow(request: HttpRequest, key: str, is_wanted: bool) -> FollowOut:
+    player, followed = member(request), get_object_or_404(Player, key=key)
+    slow_down(request, settings.TAPS_PER_PLAYER, "taps")
+    with _told(status=409):
+        following.follow(player, followed, is_wanted)
+    return FollowOut(following=is_wanted)
+
+
+def _report(request: HttpRequest, reporter: Player, kind: SubjectKind, key: str, wanted: ReportIn) -> ReportOut:
+    slow_down(request, settings.COMMENTS_PER_PLAYER, "reports")
+    try:
+        return ReportOut(is_new=reporting.report(reporter, kind, key, wanted.reason, wanted.words))
+    except ValueError as error:
+        raise Refused("unfit", str(error), "words") from error
+
+
+def _own(request: HttpRequest, number: int) -> Comment:
+    mine = Comment.objects.filter(author=member(request), deleted_at=None)
+    return get_object_or_404(mine.select_related("picture"), pk=number)
+
+
+@contextmanager
+def _told(field: str | None = None, status: int = 400) -> Iterator[None]:
+    try:
+        yield
+    except Unwanted as error:
+        raise Refused("refused", str(error), field, status) from error
+
+
+def _shown(comment: Comment, viewer: Player, now: datetime) -> CommentOut:
+    return _remark(thread.remark_of(comment, viewer, now))
+
+
+def _remark(one: thread.Remark) -> CommentOut:
+    return CommentOut(
+        number=one.number,
+        author=shown_player(one.author) if one.author else None,
+        text=one.text,
+        at=one.at,
+        edited=one.is_edited,
+        removed=one.is_removed,
+        note=one.note,
+    )
