@@ -11,6 +11,7 @@ class GalleryConfig(AppConfig):
         from accounts import panels
         from gallery import beside, leaving, listeners, rivals  # noqa: F401
         from gallery.collections import offering
+        from gallery.find import similar
         from gallery.panel import follow_tool, pictures_panel
         from gallery.picking import offers
         from gallery.studio import wiring
@@ -24,3 +25,4 @@ class GalleryConfig(AppConfig):
         leaving.register()
         wiring.connect()
         offering.offer()
+        beside.register("Pictures like it", similar.beside, rank=40)

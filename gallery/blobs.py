@@ -9,6 +9,7 @@ from PIL import Image
 
 from gallery import file_locks, files, png, renditions
 from gallery.colours import colours_of
+from gallery.find import looks
 from gallery.models import Blob
 from gallery.placeholders import placeholder_of
 
@@ -52,6 +53,7 @@ def _keep(row: Blob, image: bytes, small: Image.Image) -> Blob:
     files.write_once(image)
     kept = Blob.objects.get(pk=row.sha256)
     renditions.make_first(kept, small)
+    looks.write(kept, small)
     return kept
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gallery import freeing, hints, renditions
 from gallery.exports import keeping, writing
-from gallery.find import lexicon
+from gallery.find import lexicon, looks
 from gallery.models import Blob
 from gallery.notices import marking
 from gallery.picking import bin
@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 SWEEP_MOST = 50
 FREED_MOST = 500
+SEEN_MOST = 300
 EMPTIED_MOST = 500
 
 
@@ -81,6 +82,12 @@ def clean_exports() -> int:
 def refresh_lexicon() -> int:
     """The words that pictures have now, for whoever searches."""
     return lexicon.refresh()
+
+
+@shared_task
+def sweep_looks() -> int:
+    """What originals look like, where nobody noted it yet."""
+    return looks.write_lacking(SEEN_MOST)
 
 
 def _make_all(blobs: QuerySet[Blob]) -> int:

@@ -12,23 +12,24 @@ from gallery.find import authors
 from gallery.find.language import Narrowing, Question, Unreadable, parsed
 from gallery.find.orders import Order
 
-OWN = ("q", "sort", "after", "exactly")
+OWN = ("q", "sort", "after", "exactly", "like")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`address` are the parameters that ask the same, with the narrowings beside the question."""
+    """`address` are the parameters that ask the same, with the narrowings beside the question. `like` is a picture's key."""
 
     question: Question
     facets: Facets
     order: Order
     after: str | None
     is_exact: bool
+    like: str | None
     address: dict[str, str]
 
     @property
     def is_nothing(self) -> bool:
-        return not self.question.has_words and self.facets == facets.EVERYTHING
+        return not self.question.has_words and self.like is None and self.facets == facets.EVERYTHING
 
 
 def asked(given: Mapping[str, str]) -> Asked:
@@ -39,13 +40,16 @@ def asked(given: Mapping[str, str]) -> Asked:
     question = parsed(given.get("q", ""))
     beside = {name: given[name] for name in facets.NAMES if given.get(name)}
     within = {one.name: _value(one, beside) for one in question.narrowings}
-    more = {name: given[name] for name in ("sort", "exactly") if given.get(name)}
+    more = {name: given[name] for name in ("sort", "exactly", "like") if given.get(name)}
+    if given.get("like") and (question.has_words or given.get("sort") or given.get("after")):
+        raise Unfit("like", "What looks like a picture has an order of its own, and is not asked for by words.")
     return Asked(
         question=question,
         facets=facets.parsed(beside | within),
         order=_order(given.get("sort") or Order.BEST),
         after=given.get("after") or None,
         is_exact=bool(given.get("exactly")),
+        like=given.get("like") or None,
         address={"q": question.rest} | beside | within | more,
     )
 

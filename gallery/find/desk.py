@@ -21,13 +21,14 @@ def of(asked: Asked) -> dict[str, Any]:
     given = QueryDict(mutable=True)
     given.update(asked.address)
     return {
-        "tabs": [shelf.tab(order, LABELS[order], given, order is asked.order) for order in Order],
+        "tabs": [] if asked.like else [shelf.tab(order, LABELS[order], given, order is asked.order) for order in Order],
+        "like": asked.like,
         "narrowings": shelf.narrowings(asked.facets, given),
         "controls": controls.of(asked.address, asked.facets),
         "everything_href": shelf.everything(given),
         "words": asked.question.rest,
         "exactly_href": shelf.address(given, exactly="1"),
-        "box_keeps": [(name, value) for name, value in asked.address.items() if name not in ("q", "exactly")],
+        "box_keeps": [(name, value) for name, value in asked.address.items() if name not in ("q", "exactly", "like")],
     }
 
 

@@ -7,9 +7,12 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from accounts.models import Player
 from gallery.cards import card_of
-from gallery.feed import Unfit
-from gallery.find import asking, desk, mending, searching
+from gallery.feed import Page, Unfit
+from gallery.find import asking, desk, mending, searching, similar
+from gallery.find.asking import Asked
+from gallery.find.language import Question
 
 
 @require_safe
@@ -20,7 +23,7 @@ def search(request: HttpRequest) -> HttpResponse:
         if asked.is_nothing:
             return render(request, "gallery/search.html", desk.of(asked) | {"is_help": True})
         meant = None if asked.is_exact else mending.mended(asked.question)
-        page = searching.page_of(meant or asked.question, asked.facets, asked.order, asked.after)
+        page = _page(asked, meant, request.player)  # type: ignore[attr-defined]
     except Unfit as error:
         return render(request, "gallery/search.html", desk.refused(error, request.GET.get("q", "")), status=400)
     template = "gallery/_cards.html" if request.headers.get("HX-Request") else "gallery/search.html"
@@ -28,3 +31,9 @@ def search(request: HttpRequest) -> HttpResponse:
     response = render(request, template, desk.of(asked) | found)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _page(asked: Asked, meant: Question | None, viewer: Player | None) -> Page:
+    if asked.like is not None:
+        return similar.page_like(asked.like, viewer, asked.facets)
+    return searching.page_of(meant or asked.question, asked.facets, asked.order, asked.after)

@@ -3,7 +3,7 @@
 from gallery.models.collections import ABOUT_MAX, RANK_MAX, TITLE_MAX, Access, Collection, CollectionItem, ItemState
 from gallery.models.exports import Export, ExportState
 from gallery.models.files import Blob, Rendition, RenditionKind
-from gallery.models.finding import WORD_MAX, Term, Words
+from gallery.models.finding import DIMENSIONS, WORD_MAX, Cell, Look, PromptVector, Term, Words
 from gallery.models.follows import Follow
 from gallery.models.listing import Listing, ModelName, Shape, Theme
 from gallery.models.notifications import Category, Notification, NotificationActor, NotificationChoice, Verb
@@ -16,6 +16,7 @@ from gallery.models.tags import TAG_MAX, PictureTag, Tag
 __all__ = [
     "ABOUT_MAX",
     "COMMENT_MAX",
+    "DIMENSIONS",
     "NOTE_MAX",
     "RANK_MAX",
     "TAG_MAX",
@@ -24,6 +25,7 @@ __all__ = [
     "Access",
     "Blob",
     "Category",
+    "Cell",
     "Collection",
     "CollectionItem",
     "Comment",
@@ -33,6 +35,7 @@ __all__ = [
     "ItemState",
     "Level",
     "Listing",
+    "Look",
     "Mask",
     "ModelName",
     "Notification",
@@ -44,6 +47,7 @@ __all__ = [
     "PictureTag",
     "Prompt",
     "PromptParent",
+    "PromptVector",
     "Reaction",
     "ReactionKind",
     "Rendition",

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.utils import timezone
 
+from gallery.models.files import Blob
 from gallery.models.listing import Listing
+from gallery.models.prompts import Prompt
 
 WORD_MAX = 60
+DIMENSIONS = 384
 
 
 class Words(models.Model):
@@ -41,3 +46,58 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class Look(models.Model):
+    """What an original looks like, as `gallery.find.seeing` has it."""
+
+    blob = models.OneToOneField(Blob, primary_key=True, on_delete=models.CASCADE, related_name="look")
+    hash = models.BigIntegerField(help_text="Perceptual, 64 bits.")
+    bands = ArrayField(models.IntegerField(), help_text="The hash in four parts, to find what differs in few bits.")
+    shade = models.SmallIntegerField(help_text="Which of 64 colours it is on the whole.")
+    colours = models.BinaryField(help_text="Shares of sixteen steps of red, green and blue.")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["bands"], name="look_bands", fastupdate=False),
+            models.Index(fields=["shade", "-created_at"], name="look_of_shade"),
+        ]
+
+    def __str__(self) -> str:
+        return f"look of {self.pk[:12]}"
+
+
+class Signs(models.Field):
+    """Of each number of a vector whether it is positive: `bit(384)`, said as text of 0 and 1."""
+
+    def db_type(self, connection: object) -> str:
+        return f"bit({DIMENSIONS})"
+
+
+class PromptVector(models.Model):
+    """What a prompt means, as the text encoder has it: the signs to look through many, the numbers to compare some."""
+
+    prompt = models.OneToOneField(Prompt, primary_key=True, on_delete=models.CASCADE, related_name="meaning")
+    signs = Signs()
+    numbers = models.BinaryField(help_text="384 signed bytes; the length of the vector is 127.")
+    cell = models.IntegerField(null=True, help_text="The nearest of the cells, where there are any.")
+
+    class Meta:
+        indexes = [models.Index(fields=["cell"], name="meaning_of_cell", include=["prompt", "signs"])]
+
+    def __str__(self) -> str:
+        return f"meaning of {self.pk}"
+
+
+class Cell(models.Model):
+    """A middle that meanings lie around: only those around the nearest middles are looked through."""
+
+    generation = models.IntegerField()
+    middle = models.BinaryField(help_text="As the numbers of a meaning.")
+
+    class Meta:
+        indexes = [models.Index(fields=["generation"], name="cell_of_generation")]
+
+    def __str__(self) -> str:
+        return f"cell {self.pk}"

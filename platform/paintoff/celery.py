@@ -18,6 +18,7 @@ app.conf.beat_schedule = {
     "notices-clean": {"task": "gallery.tasks.forget_notices", "schedule": 3600.0},
     "exports-sweep": {"task": "gallery.tasks.sweep_exports", "schedule": 30.0},
     "exports-clean": {"task": "gallery.tasks.clean_exports", "schedule": crontab(hour="4", minute="17")},
+    "looks": {"task": "gallery.tasks.sweep_looks", "schedule": 60.0},
     "lexicon": {"task": "gallery.tasks.refresh_lexicon", "schedule": 600.0},
     "jobs-tally": {"task": "jobs.tasks.fold_tally", "schedule": 300.0},
     "samples-clean": {"task": "jobs.tasks.forget_samples", "schedule": 600.0},

@@ -1,0 +1,102 @@
+"""The one writer of what originals look like, and what looks like one of them."""
+
+from __future__ import annotations
+
+import io
+import logging
+from dataclasses import dataclass
+
+from django.db import connection
+from PIL import Image
+
+from gallery import files
+from gallery.find import seeing
+from gallery.models import Blob, Look, Picture, RenditionKind
+
+logger = logging.getLogger(__name__)
+
+SHOWN_MOST = 60
+LOOKED_THROUGH = 1_500
+"""The newest of one shade."""
+
+ALIKE = """
+SELECT blob_id, bit_count((hash # %s)::bit(64)) AS bits FROM gallery_look
+WHERE bands && %s::int[] AND bit_count((hash # %s)::bit(64)) <= %s AND blob_id <> %s ORDER BY bits, blob_id LIMIT %s
+"""
+LISTED_ONE = """
+SELECT one.id FROM unnest(%s::text[]) WITH ORDINALITY AS wanted (blob, rank) CROSS JOIN LATERAL (
+    SELECT picture.id FROM gallery_picture AS picture JOIN gallery_listing AS listing ON listing.picture_id = picture.id
+    WHERE picture.blob_id = wanted.blob LIMIT 1
+) AS one ORDER BY wanted.rank LIMIT %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Originals like one, the most alike first: those whose hash is near, then those of like colours."""
+
+    by_form: list[str]
+    by_colour: list[str]
+
+    @property
+    def blobs(self) -> list[str]:
+        return list(dict.fromkeys([*self.by_form, *self.by_colour]))
+
+
+def write(blob: Blob, pixels: Image.Image) -> None:
+    """Once; bytes never change."""
+    number = seeing.hash_of(pixels)
+    row = Look(
+        blob=blob,
+        hash=number,
+        bands=seeing.bands(number),
+        shade=seeing.shade_of(pixels),
+        colours=seeing.colours_of(pixels),
+    )
+    Look.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def write_lacking(most: int) -> int:
+    """Of originals that were there before, or whose keeping was cut short; from the thumbnail where there is one."""
+    written = 0
+    for blob in (
+        Blob.objects.filter(look=None, freed_at=None).order_by("-created_at").prefetch_related("renditions")[:most]
+    ):
+        try:
+            write(blob, _pixels(blob))
+            written += 1
+        except (OSError, ValueError):
+            logger.exception("Nobody can see %s", blob)
+    return written
+
+
+def alike(picture: Picture) -> list[int]:
+    """Listed pictures that look like this one, one of each original, the most alike first."""
+    look = Look.objects.filter(pk=picture.blob_id).first()
+    if look is None:
+        return []
+    found = Alike(_by_form(look), _by_colour(look))
+    with connection.cursor() as cursor:
+        cursor.execute(LISTED_ONE, [found.blobs, SHOWN_MOST])
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _by_form(look: Look) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(ALIKE, [look.hash, seeing.bands_near(look.hash), look.hash, seeing.NEAR, look.pk, SHOWN_MOST])
+        return [blob for blob, _ in cursor.fetchall()]
+
+
+def _by_colour(look: Look) -> list[str]:
+    others = Look.objects.filter(shade=look.shade).exclude(pk=look.pk).order_by("-created_at")
+    some = list(others.values_list("pk", "colours")[:LOOKED_THROUGH])
+    if not some:
+        return []
+    far = seeing.unlike(bytes(look.colours), [bytes(colours) for _, colours in some])
+    return [some[at][0] for at in far.argsort(kind="stable")[:SHOWN_MOST]]
+
+
+def _pixels(blob: Blob) -> Image.Image:
+    small = next((one for one in blob.renditions.all() if one.kind == RenditionKind.THUMBNAIL), None)
+    content = files.read(small.sha256 if small else blob.sha256)
+    return Image.open(io.BytesIO(content), formats=["PNG", "WEBP", "AVIF"]).convert("RGB")

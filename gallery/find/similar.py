@@ -1,0 +1,41 @@
+"""Pictures that look like one: beside it on its page, and as a list that can be narrowed."""
+
+from __future__ import annotations
+
+from django.db.models import Case, QuerySet, Value, When
+from django.utils import timezone
+
+from accounts.models import Player
+from gallery.feed import Page, Unfit, spans
+from gallery.feed.facets import EVERYTHING, Facets, narrowed
+from gallery.find import looks
+from gallery.models import Listing, Picture
+from gallery.visibility import is_listed, readable
+
+BESIDE_MOST = 12
+
+
+def beside(picture: Picture, among: QuerySet[Picture]) -> QuerySet[Picture] | None:
+    """The most alike first; None where nothing is."""
+    numbers = looks.alike(picture)[:BESIDE_MOST]
+    return _in_order(among, numbers) if numbers else None
+
+
+def page_like(key: str, viewer: Player | None, facets: Facets = EVERYTHING) -> Page:
+    """All that is like a picture which this viewer may read: one page, since what follows is like it no more. Raises Unfit."""
+    picture = readable(viewer).filter(key=key).first() if key.isprintable() else None
+    if picture is None:
+        raise Unfit("like", "There is no such picture.")
+    span = spans.of(None, facets.since, facets.until, timezone.now())
+    numbers = looks.alike(picture)
+    if facets != EVERYTHING and not span.is_empty:
+        left = set(narrowed(Listing.objects.filter(span.listed(), pk__in=numbers), facets).values_list("pk", flat=True))
+        numbers = [number for number in numbers if number in left]
+    around = Picture.objects.select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
+    found = around.in_bulk(numbers)
+    return Page([found[number] for number in numbers if number in found and is_listed(found[number])], None)
+
+
+def _in_order(pictures: QuerySet[Picture], numbers: list[int]) -> QuerySet[Picture]:
+    place = Case(*(When(pk=number, then=Value(at)) for at, number in enumerate(numbers)))
+    return pictures.filter(pk__in=numbers).order_by(place)

@@ -1,0 +1,48 @@
+"""What a picture looks like in a few numbers: alike where people see it, unlike where they do."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageEnhance, ImageFilter
+
+from gallery.find.seeing import NEAR, bands, bands_near, colours_of, hash_of, shade_of, unlike
+from gallery.seeding import scenes
+
+SCENES = [Image.open(__import__("io").BytesIO(scenes.png_of(number)[0])).convert("RGB") for number in (1, 2, 3, 4)]
+
+
+def bits_between(one: int, other: int) -> int:
+    return ((one ^ other) & (2**64 - 1)).bit_count()
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=range(len(SCENES)))
+def test_a_little_changed_a_picture_keeps_its_hash_and_another_has_another(scene):
+    changed = [
+        scene.resize((scene.width // 2, scene.height // 2)),
+        scene.filter(ImageFilter.GaussianBlur(1)),
+        ImageEnhance.Brightness(scene).enhance(1.1),
+    ]
+    assert all(bits_between(hash_of(scene), hash_of(one)) <= NEAR for one in changed)
+    others = [one for one in SCENES if one is not scene]
+    assert all(bits_between(hash_of(scene), hash_of(one)) > NEAR for one in others)
+
+
+@given(st.integers(-(2**63), 2**63 - 1), st.sets(st.integers(0, 63), max_size=NEAR))
+def test_hashes_that_differ_in_few_bits_share_a_band_that_is_looked_up(number, bits):
+    other = number
+    for bit in bits:
+        other ^= 1 << bit if bit < 63 else -(2**63)
+    assert set(bands(other)) & set(bands_near(number))
+
+
+def test_colours_are_as_far_apart_as_their_pixels():
+    red, blue = Image.new("RGB", (8, 8), (250, 10, 10)), Image.new("RGB", (8, 8), (10, 10, 250))
+    half = Image.fromarray(np.concatenate([np.asarray(red), np.asarray(blue)]))
+    far = unlike(colours_of(red), [colours_of(one) for one in (red, blue, half)])
+    assert far == pytest.approx([0, 2 / 3, 1 / 3], abs=0.01)
+
+
+def test_a_shade_is_what_a_picture_is_on_the_whole():
+    assert shade_of(Image.new("RGB", (9, 5), (255, 0, 0))) == shade_of(Image.new("RGB", (2, 2), (200, 60, 63))) == 48
+    assert shade_of(Image.new("RGB", (2, 2), (255, 255, 255))) == 63
