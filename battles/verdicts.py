@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count as HowMany
 from django.db.models import Prefetch, Q, QuerySet
 
-from battles import audience, ballots, chain, models, rules
+from battles import audience, ballots, chain, crediting, models, rules
 from battles.log import Log
 from battles.states import Answer, BallotKind, EntryState, Outcome, PaintState
 
@@ -150,6 +150,7 @@ def write_standings(heat: models.Heat, verdict: rules.Verdict) -> None:
     heat.confidence = ballots.confidence(contenders, counted) if counted else None
     heat.voters, heat.votes = len({ballot.voter for ballot in counted}), len(counted)
     heat.save()
+    crediting.settle(heat)
 
 
 def write_ballots(battle: models.Battle, heat: models.Heat, log: Log) -> None:

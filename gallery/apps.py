@@ -10,6 +10,7 @@ class GalleryConfig(AppConfig):
     def ready(self) -> None:
         from accounts import panels
         from gallery import beside, leaving, listeners, rivals  # noqa: F401
+        from gallery.ancestry.credits import credit_panel
         from gallery.collections import offering
         from gallery.find import similar
         from gallery.panel import follow_tool, pictures_panel
@@ -18,6 +19,7 @@ class GalleryConfig(AppConfig):
 
         panels.register(pictures_panel)
         panels.register(offering.collections_panel)
+        panels.register(credit_panel)
         panels.register_tool(follow_tool)
         beside.register("Rivals of its round", rivals.rivals_of, rank=10)
         beside.register("Made of it", rivals.made_of, rank=20)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Player
 from gallery import beside, onward, sources
+from gallery.ancestry.helped import helped_by_words
 from gallery.cards import beginning_of, card_of
 from gallery.models import COMMENT_MAX, Picture
 from gallery.people.follows import is_following
@@ -38,6 +39,7 @@ def content_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
         "rows": beside.rows_of(picture, viewer),
         "picture": picture,
         "ways": onward.ways_from(picture, viewer),
+        "helped": helped_by_words(picture.prompt_id) if picture.remixes and is_named(picture) else 0,
         "lines": picture.prompt.lines_up.all(),
         "beginning": beginning_of(picture, viewer),
         "source_href": sources.address_of(picture),

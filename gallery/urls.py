@@ -4,7 +4,7 @@ from django.urls import path
 
 from accounts import keys  # noqa: F401 - makes `<key:…>` known
 from gallery import door, views
-from gallery.ancestry import blending
+from gallery.ancestry import blending, credits
 from gallery.ancestry import views as family
 from gallery.collections import doors as collected
 from gallery.collections import handling
@@ -40,6 +40,7 @@ urlpatterns = [
     path("comments/<int:number>/edit", talk.edit, name="edit_comment"),
     path("comments/<int:number>/remove", talk.remove, name="remove_comment"),
     path("players/<key:key>/follow", doors.follow, name="follow"),
+    path("players/<key:key>/credit", credits.credit, name="credit"),
     path("players/<key:key>/pictures", views.of_player, name="of_player"),
     path("studio/words", words.words, name="words"),
     path("players/<key:key>/collections", collected.of_player, name="collections_of"),

@@ -11,6 +11,7 @@ from gallery import feed
 from gallery.ancestry.changes import changes_between, likeness
 from gallery.ancestry.drawing import drawn
 from gallery.ancestry.family import family_of
+from gallery.ancestry.helped import helped_by_words
 from gallery.ancestry.remixes import remixes_of
 from gallery.ancestry.settings import settings_of_both
 from gallery.cards import card_of
@@ -22,7 +23,11 @@ def ancestry(request: HttpRequest, key: str) -> HttpResponse:
     """The family of a picture, drawn and told."""
     picture = readable_picture(request, key)
     family = family_of(picture, request.player)  # type: ignore[attr-defined]
-    return render(request, "gallery/ancestry.html", {"card": card_of(picture), "drawing": drawn(family)})
+    return render(
+        request,
+        "gallery/ancestry.html",
+        {"card": card_of(picture), "drawing": drawn(family), "helped": helped_by_words(picture.prompt_id)},
+    )
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Rows of the gallery, a file for each noun. A picture is somebody's claim on bytes; bytes are named by their hash."""
 
 from gallery.models.collections import ABOUT_MAX, RANK_MAX, TITLE_MAX, Access, Collection, CollectionItem, ItemState
+from gallery.models.credit import CreditLine, Win
 from gallery.models.exports import Export, ExportState
 from gallery.models.files import Blob, Rendition, RenditionKind
 from gallery.models.finding import DIMENSIONS, WORD_MAX, Cell, Look, PromptVector, Term, Words
@@ -29,6 +30,7 @@ __all__ = [
     "Collection",
     "CollectionItem",
     "Comment",
+    "CreditLine",
     "Export",
     "ExportState",
     "Follow",
@@ -59,5 +61,6 @@ __all__ = [
     "Term",
     "Theme",
     "Verb",
+    "Win",
     "Words",
 ]

@@ -104,6 +104,7 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET gallery:remove_comment": MEMBERS,  # of their own alone
     "POST gallery:remove_comment": MEMBERS,
     "POST gallery:follow": MEMBERS,
+    "GET gallery:credit": ANYBODY,
     "GET gallery:of_player": ANYBODY,
     "GET gallery:words": ANYBODY,
     "GET gallery:studio": PLAYERS,

@@ -157,6 +157,7 @@ class Town:
             "gallery:export": {"key": export},
             "gallery:export_file": {"key": export},
             "gallery:drop_export": {"key": export},
+            "gallery:credit": {"key": self.guest.key},
             "gallery:follow": {"key": self.guest.key},
             "gallery:collections_of": {"key": self.guest.key},
             "gallery:collection": {"key": shared.key},

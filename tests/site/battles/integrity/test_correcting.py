@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.db import ProgrammingError, transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from battles import models, receipts
@@ -12,6 +13,8 @@ from battles.models.integrity import Correction, Decision, Exclusion
 from battles.models.ratings import RatingChange
 from battles.ratings.wenglin import START_MU, Place, rate
 from battles.tasks import correct_what_is_left
+from gallery.ancestry.credit import WHOLE
+from gallery.models import CreditLine
 from tests.support.crooked import excluded, heat_of, judge, proposed, ratings, standing
 from tests.support.rated import finish, rated_battle
 
@@ -111,6 +114,22 @@ def test_overturned_everything_is_back_to_the_last_millionth(town):
     assert "count again" in second.sentence
     moved = {one["seat"]: one["mu"] for one in first.ratings}
     assert {one["seat"]: -one["mu"] for one in second.ratings} == moved
+
+
+def test_credit_goes_to_whom_the_recount_says_and_back_where_that_is_overturned(town):
+    assert credit() == {town.bo.id: WHOLE}
+    exclusion = excluded(town)
+    assert credit() == {town.bo.id: 0, town.ada.id: WHOLE}
+    deciding.overturn(exclusion.pk, town.max, "It was somebody else.", timezone.now())
+    correcting.carry_out(exclusion.pk)
+    assert credit() == {town.bo.id: WHOLE, town.ada.id: 0}
+    written = CreditLine.objects.values_list("number", "micros")
+    assert sorted(written) == [(1, WHOLE), (2, -WHOLE), (2, WHOLE), (3, -WHOLE), (3, WHOLE)]
+
+
+def credit():
+    """Millionths of wins by whose words they are due to."""
+    return dict(CreditLine.objects.order_by().values_list("prompt__author").annotate(Sum("micros")))
 
 
 def test_cut_off_between_two_battles_the_next_call_goes_on(town):

@@ -1,0 +1,76 @@
+"""Whose words helped others to win: counted for a picture and a player, and told win by win."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, QuerySet, Sum
+
+from accounts.models import Player
+from gallery.ancestry.walk import shown_pictures
+from gallery.cards import Card, card_of
+from gallery.feed import UnknownCursor
+from gallery.models import CreditLine, Prompt
+
+COUNT = 30
+COUNTED_MOST = 999
+LONGEST = 18  # digits, within a bigint
+
+Wins = QuerySet[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """A win that somebody's words helped to. `card` is of what won, None where this reader is not shown it."""
+
+    number: int
+    card: Card | None
+    percent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    helps: list[Help]
+    after: str | None
+
+
+def helped_by_words(prompt: int) -> int:
+    """How often words that descend from these have won, counted up to COUNTED_MOST."""
+    lines = CreditLine.objects.filter(prompt=prompt).exclude(winner=F("prompt"))
+    return _won(lines)[:COUNTED_MOST].count()
+
+
+def helped_by(player: Player) -> int:
+    """How often other people won with words that descend from this player's, counted up to COUNTED_MOST."""
+    return _won(_of(player))[:COUNTED_MOST].count()
+
+
+def helps_of(player: Player, viewer: Player | None, after: str | None = None, count: int = COUNT) -> Page:
+    """The newest first. Raises UnknownCursor for what is no place of such a list."""
+    won = _won(_of(player)).order_by("-win_id", "-winner_id")
+    if after is not None:
+        won = won.filter(win_id__lt=_number(after))
+    some = list(won[: count + 1])
+    shown = some[:count]
+    pictures = shown_pictures([one["winner_id"] for one in shown], viewer)
+    cards = {number: card_of(picture) for number, picture in pictures.items()}
+    helps = [Help(one["win_id"], cards.get(one["winner_id"]), one["share"] / 10_000) for one in shown]
+    return Page(helps, str(shown[-1]["win_id"]) if len(some) > count else None)
+
+
+def _of(player: Player) -> QuerySet[CreditLine]:
+    own = Prompt.objects.filter(author=player).values("pk")
+    return CreditLine.objects.filter(prompt__in=own).exclude(winner__in=own)
+
+
+def _won(lines: QuerySet[CreditLine]) -> Wins:
+    """The wins that still stand: of one taken back the lines make nothing."""
+    sums = lines.order_by().values("win_id", "winner_id").annotate(share=Sum("micros"))
+    return sums.filter(share__gt=0)
+
+
+def _number(after: str) -> int:
+    if not (after.isascii() and after.isdigit()) or len(after) > LONGEST:
+        raise UnknownCursor
+    return int(after)
