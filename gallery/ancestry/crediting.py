@@ -59,4 +59,3 @@ def _parents_above(prompt: int) -> dict[int, set[int]]:
         if len(found) > ANCESTORS_MOST:
             break
     return dict(found)
-
