@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gallery', '0014_offers_accepted'),
+        ('gallery', '0015_looks_and_meanings'),
     ]
 
     operations = [
