@@ -47,8 +47,9 @@ Asker = Callable[[Player, Sequence[Picture], Given], Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`said` completes "3 pictures …". With `asks`, a template, somebody is asked before it is done, with what `asker` gives
-    it. `most` is how many pictures it takes at once. `of` are the pictures that a player may do it to at all."""
+    """`said` completes "3 pictures …"; empty where the page that follows tells it. With `asks`, a template, somebody is asked
+    before it is done, with what `asker` gives it. `most` is how many pictures it takes at once. `of` are the pictures that a
+    player may do it to at all."""
 
     name: str
     label: str

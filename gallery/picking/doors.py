@@ -98,7 +98,7 @@ def _ask(request: HttpRequest, act: Act, player: Player, chosen: picks.Picked, f
 def _told(request: HttpRequest, act: Act, outcome: Outcome, missing: int) -> HttpResponse:
     """Where all went well, a line above the page where they were chosen; else a page that names each that did not."""
     back = outcome.href or _onward(request)
-    if outcome.done and not outcome.href:
+    if outcome.done and act.said:
         messages.success(request, _line(act, len(outcome.done)))
     if not outcome.left and not missing:
         return redirect(back)

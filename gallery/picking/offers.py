@@ -6,6 +6,8 @@ from gallery.exports import offer as export
 from gallery.picking import own
 from gallery.picking.acts import Act, Place
 from gallery.picking.acts import register as offer
+from gallery.picking.blending import blend
+from gallery.prompts import PARENTS_MOST
 from gallery.visibility import in_bin_of
 
 OWN = frozenset({Place.OWN})
@@ -18,7 +20,8 @@ def register() -> None:
     offer(Act("publish", "Publish", "eye", "hung in the gallery", own.publish, OWN, rank=10))
     offer(Act("take-back", "Take back", "eye-off", "taken out of the gallery", own.take_back, OWN, rank=20))
     offer(Act("throw-away", "Delete", "trash-2", "deleted", own.throw_away, OWN, rank=90, asks=ASKS, is_grave=True))
-    offer(Act("export", "Export", "download", "on their way into a file", export.export, ANYWHERE, rank=50))
+    offer(Act("blend", "Blend", "git-merge", "", blend, ANYWHERE, rank=40, most=PARENTS_MOST))
+    offer(Act("export", "Export", "download", "", export.export, ANYWHERE, rank=60))
     offer(Act("put-back", "Put back", "undo-2", "put back", own.put_back, BIN, rank=10, of=in_bin_of))
     offer(
         Act(

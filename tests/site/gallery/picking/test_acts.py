@@ -2,10 +2,11 @@
 
 import pytest
 
+from gallery import pictures, prompts
 from gallery.models import Listing, Picture
 from gallery.picking import acts
 from tests.support.feeds import assert_feeds_are_true
-from tests.support.paintings import Stage, picture_of
+from tests.support.paintings import Stage, painted, picture_of
 from tests.support.people import account, browser_of, guest
 
 pytestmark = pytest.mark.django_db
@@ -22,12 +23,12 @@ def send(player, do, *chosen, **more):
 
 
 def test_what_is_taken_back_leaves_the_gallery_at_once_and_is_told_above_it(bo):
-    pictures = [picture_of(bo, f"fox {number}", seed=number) for number in range(3)]
-    answer = send(bo, "take-back", *pictures[:2])
+    foxes = [picture_of(bo, f"fox {number}", seed=number) for number in range(3)]
+    answer = send(bo, "take-back", *foxes[:2])
     assert (answer.status_code, answer["Location"]) == (302, "/gallery?sort=hot")
-    assert [row.picture for row in Listing.objects.all()] == [pictures[2]]
+    assert [row.picture for row in Listing.objects.all()] == [foxes[2]]
     assert_feeds_are_true()
-    send(bo, "publish", *pictures)
+    send(bo, "publish", *foxes)
     assert Listing.objects.count() == 3
 
 
@@ -116,6 +117,23 @@ def test_the_boxes_stand_where_something_can_be_done(bo):
     }
     assert 'value="throw-away"' not in others
     assert 'class="pick"' not in outside
+
+
+def test_several_are_blended_in_the_studio_in_the_order_of_choosing(bo):
+    one, two = (picture_of(account(name), name, seed=seed) for seed, name in enumerate(("Ada", "Cy")))
+    answer = send(bo, "blend", two, one)
+    assert answer["Location"] == f"/studio?remix={two.key}&remix={one.key}"
+    page = browser_of(bo).get(answer["Location"])
+    assert page.status_code == 200
+    assert "Blend takes at most 8" in send(bo, "blend", *map(str, range(9))).content.decode()
+
+
+@pytest.mark.parametrize("do", ["publish", "throw-away"])
+def test_of_what_was_made_in_the_studio_its_owner_decides_from_the_first(bo, do):
+    sketch = pictures.keep(painted("a sketch", 9), owner=bo, prompt=prompts.write(bo, "a sketch"), seed=9)
+    assert send(bo, do, sketch, sure="yes").status_code == 302
+    assert Listing.objects.filter(pk=sketch.pk).exists() == (do == "publish")
+    assert_feeds_are_true()
 
 
 def test_acts_stand_in_their_order(bo):
