@@ -23,6 +23,7 @@ from gallery.models import (
     Picture,
     PictureTag,
     PromptParent,
+    PromptVector,
     Reaction,
     Run,
 )
@@ -172,6 +173,8 @@ def _pictures(player: Player) -> Iterator[Row]:
 
 
 def _forget_pictures(player: Player, how: Leave) -> None:
+    """Also what the words mean, as numbers: out of these they could be guessed."""
+    PromptVector.objects.filter(prompt__author=player).delete()
     pictures.forget_all(player, how.at)
 
 

@@ -10,7 +10,8 @@ from accounts.models import Player
 from jobs import desk
 from jobs.models import OPEN_STATES, Job
 
-WORDS = {"prompt": "", "negative_prompt": ""}
+WORDS = {"prompt": "", "negative_prompt": "", "weights": [], "negative_weights": []}
+"""What of a request is somebody's own, and what stands there instead."""
 
 
 def register() -> None:
@@ -28,5 +29,5 @@ def _forget(player: Player, _: Leave) -> None:
     desk.cancel(ids=list(theirs.filter(state__in=OPEN_STATES).values_list("pk", flat=True)))
     for job in theirs:
         job.owner, job.recipe = None, None
-        job.request = job.request | {name: text for name, text in WORDS.items() if name in job.request}
+        job.request = job.request | {name: nothing for name, nothing in WORDS.items() if name in job.request}
         job.save(update_fields=["owner", "recipe", "request"])
