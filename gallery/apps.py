@@ -16,6 +16,7 @@ class GalleryConfig(AppConfig):
         from gallery.panel import follow_tool, pictures_panel
         from gallery.picking import offers
         from gallery.studio import wiring
+        from gallery.tags import offering as tagging
 
         panels.register(pictures_panel)
         panels.register(offering.collections_panel)
@@ -28,3 +29,4 @@ class GalleryConfig(AppConfig):
         wiring.connect()
         offering.offer()
         beside.register("Pictures like it", similar.beside, rank=40)
+        tagging.offer()

@@ -16,6 +16,8 @@ from gallery.models import COMMENT_MAX, Picture
 from gallery.people.follows import is_following
 from gallery.people.likes import likes_it
 from gallery.people.thread import Thread, thread_of
+from gallery.tags import reading as tags
+from gallery.tags import tagging
 from gallery.visibility import is_named, is_sealed, readable
 from paintoff import public
 
@@ -47,6 +49,7 @@ def content_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
         "may_publish": picture.listed_at is None and _is_of_the_studio(picture, viewer),
         **said_of(request, picture),
         **_social(picture, viewer),
+        **_tags(picture, viewer),
     }
 
 
@@ -70,6 +73,12 @@ def _social(picture: Picture, viewer: Player | None) -> dict[str, Any]:
         "may_follow": owner is not None and owner != viewer,
         "is_followed": owner is not None and is_following(viewer, owner),
     }
+
+
+def _tags(picture: Picture, viewer: Player | None) -> dict[str, Any]:
+    may_tag = tagging.may_tag(picture, viewer)
+    suggested = tags.suggested(picture) if may_tag else []
+    return {"tags": tags.on(picture, viewer), "may_tag": may_tag, "suggested": suggested}
 
 
 def _thread(request: HttpRequest, picture: Picture) -> Thread:

@@ -15,6 +15,7 @@ from gallery.people import doors, reports, talk
 from gallery.picking import doors as picked
 from gallery.studio import views as studio
 from gallery.studio import words
+from gallery.tags import doors as tagged
 
 app_name = "gallery"
 urlpatterns = [
@@ -54,6 +55,11 @@ urlpatterns = [
     path("collections/<key:key>/offer", handling.offer, name="offer"),
     path("collections/<key:key>/offers", handling.offers, name="offers"),
     path("collections/<key:key>/offers/back", handling.take_back_offer, name="take_back_offer"),
+    path("tags", tagged.tags, name="tags"),
+    path("tags/like", tagged.like, name="like_tags"),
+    path("tags/<str:slug>/pictures", tagged.tag, name="tag"),
+    path("pictures/<key:key>/tags", tagged.put, name="put_tags"),
+    path("pictures/<key:key>/tags/take", tagged.take, name="take_tag"),
     path("notifications", notices.notices, name="notices"),
     path("notifications/read", notices.read_all, name="notices_read"),
     path("notifications/choices", notices.choices, name="notice_choices"),

@@ -29,7 +29,7 @@ class FollowAdmin(ReadOnly):
 
 @admin.register(Tag)
 class TagAdmin(ReadOnly):
-    list_display = ("slug", "created_at")
+    list_display = ("slug", "uses", "created_at")
     search_fields = ("slug",)
 
 

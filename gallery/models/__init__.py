@@ -12,7 +12,7 @@ from gallery.models.pictures import Level, Picture
 from gallery.models.prompts import ParentKind, Prompt, PromptParent
 from gallery.models.reactions import COMMENT_MAX, Comment, Reaction, ReactionKind
 from gallery.models.runs import NOTE_MAX, Mask, PaintState, Run, RunPicture
-from gallery.models.tags import TAG_MAX, PictureTag, Tag
+from gallery.models.tags import TAG_MAX, PictureTag, Tag, TagRefusal
 
 __all__ = [
     "ABOUT_MAX",
@@ -58,6 +58,7 @@ __all__ = [
     "RunPicture",
     "Shape",
     "Tag",
+    "TagRefusal",
     "Term",
     "Theme",
     "Verb",

@@ -41,3 +41,17 @@ class PictureTag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tag_id} on {self.picture_id}"
+
+
+class TagRefusal(models.Model):
+    """A tag that a picture's author took away and others may not hang there again."""
+
+    picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="+", db_index=False)
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["picture", "tag"], name="tag_refused_once")]
+
+    def __str__(self) -> str:
+        return f"{self.tag_id} not on {self.picture_id}"

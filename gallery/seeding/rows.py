@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
+from django.db.models import F
 
 from accounts.models import Player, User
+from gallery.collections import ranks
 from gallery.models import (
     Access,
     Blob,
@@ -296,7 +298,10 @@ def tags(made: Community) -> int:
         _told_at(made, said),
         strict=True,
     )
-    return copy(PictureTag, ("picture_id", "tag_id", "by_id", "created_at"), rows)
+    count = copy(PictureTag, ("picture_id", "tag_id", "by_id", "created_at"), rows)
+    for slug, number in zip(TAGS, np.bincount(said.what, minlength=len(TAGS)).tolist(), strict=True):
+        Tag.objects.filter(slug=slug).update(uses=F("uses") + number)
+    return count
 
 
 def follows(made: Community) -> int:
@@ -327,7 +332,7 @@ def collections(made: Community) -> int:
         made.pictures[shown[shown_at]].tolist(),
         owned[held].tolist(),
         [ItemState.IN] * len(held),
-        (f"{rank:06d}" for rank in range(len(held))),
+        ranks.spread(len(held)),
         at[held],
         strict=True,
     )

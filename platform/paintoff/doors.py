@@ -117,6 +117,11 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST gallery:delete_run": PLAYERS,
     "POST gallery:publish": MEMBERS,
     "GET gallery:file": ANYBODY,
+    "GET gallery:tags": ANYBODY,
+    "GET gallery:tag": ANYBODY,
+    "GET gallery:like_tags": ANYBODY,
+    "POST gallery:put_tags": MEMBERS,  # on their own, and on what they keep in a collection
+    "POST gallery:take_tag": MEMBERS,
     "GET gallery:collections": ANYBODY,
     "GET gallery:collections_of": ANYBODY,  # of the private ones their owner's alone
     "GET gallery:collection": ANYBODY,  # a private one its owner's alone

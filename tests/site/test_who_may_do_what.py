@@ -22,7 +22,7 @@ from battles import messages, rules
 from battles.integrity.recounting import pseudonym
 from battles.models.integrity import Exclusion
 from battles.provider import BattleRooms
-from gallery.models import Access, Collection, Export, Notification, Picture
+from gallery.models import Access, Collection, Export, Notification, Picture, Tag
 from gallery.people import comments
 from gallery.studio.rooms import StudioRooms
 from live.person import Credential, Person
@@ -121,6 +121,7 @@ class Town:
         exclusion = self.exclusion_of(owner) if owner and name == "battles:appeal" else None
         comment = comments.say(self.picture, owner, "A boat!", timezone.now()) if owner else None
         notice = Notification.objects.create(player=owner, verb="judged", category="battles") if owner else None
+        Tag.objects.get_or_create(slug="boats", uses=1)
         own = Collection.objects.create(owner=owner or self.staff, title="Boats")
         shared = Collection.objects.create(owner=self.author, title="Boats", access=Access.REVIEW)
         token = ApiToken.objects.create(player=owner, label="x", digest=f"{name}{who}") if owner else None
@@ -159,6 +160,9 @@ class Town:
             "gallery:drop_export": {"key": export},
             "gallery:credit": {"key": self.guest.key},
             "gallery:follow": {"key": self.guest.key},
+            "gallery:tag": {"slug": "boats"},
+            "gallery:put_tags": {"key": self.picture.key},
+            "gallery:take_tag": {"key": self.picture.key},
             "gallery:collections_of": {"key": self.guest.key},
             "gallery:collection": {"key": shared.key},
             "gallery:edit_collection": {"key": own.key},

@@ -1,0 +1,94 @@
+"""Tags as pages show them: on a picture, the most used, those that begin so, and the pictures of one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from django.db.models import F, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+
+from accounts.models import Player
+from gallery.feed.pages import PAGE, Page
+from gallery.feed.refusals import UnknownCursor
+from gallery.models import Listing, Picture, PictureTag, Tag
+from gallery.tags.slugs import candidates
+
+SHELF = 120
+SUGGESTED = 8
+PLACE = re.compile(r"([0-9]{1,9})~(.{1,40})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """A tag on a picture as one reader sees it."""
+
+    slug: str
+    may_take: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Some tags, the most used first, and the place to go on from, None at the end."""
+
+    tags: list[Tag]
+    after: str | None
+
+
+def on(picture: Picture, viewer: Player | None) -> list[Hung]:
+    rows = PictureTag.objects.filter(picture=picture).order_by("pk").values_list("tag__slug", "by")
+    is_author = viewer is not None and picture.owner_id == viewer.pk
+    return [Hung(slug, is_author or (viewer is not None and by == viewer.pk)) for slug, by in rows]
+
+
+def suggested(picture: Picture) -> list[str]:
+    """Tags that are in use and stand in its words, the most used first."""
+    known = used().filter(slug__in=candidates(picture.prompt.text)).exclude(tagged__picture=picture)
+    return list(known.order_by("-uses", "slug").values_list("slug", flat=True)[:SUGGESTED])
+
+
+def beginning(start: str) -> list[str]:
+    return list(
+        used().filter(slug__startswith=start).order_by("-uses", "slug").values_list("slug", flat=True)[:SUGGESTED]
+    )
+
+
+def most_used(after: str | None = None, count: int = SHELF) -> Shelf:
+    """Raises UnknownCursor."""
+    rows = used()
+    if after:
+        uses, slug = _place(after)
+        rows = rows.filter(uses__lte=uses).exclude(uses=uses, slug__lte=slug)
+    some = list(rows.order_by("-uses", "slug")[: count + 1])
+    shown = some[:count]
+    return Shelf(shown, f"{shown[-1].uses}~{shown[-1].slug}" if len(some) > count else None)
+
+
+def used() -> QuerySet[Tag]:
+    return Tag.objects.filter(uses__gt=0)
+
+
+def page_of(tag: Tag, after: str | None = None, count: int = PAGE) -> Page:
+    """The public pictures that it hangs on, the newest first. A cursor is the key of the last one. Raises UnknownCursor."""
+    rows = Listing.objects.filter(picture__tagged__tag=tag)
+    if after:
+        rows = rows.filter(TupleLessThan(Tuple(F("listed_at"), F("picture")), _seen(after)))
+    ids = list(rows.order_by("-listed_at", "-picture").values_list("picture", flat=True)[: count + 1])
+    around = Picture.objects.select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
+    found = around.in_bulk(ids[:count])
+    shown = [found[pk] for pk in ids[:count]]
+    return Page(shown, shown[-1].key if len(ids) > count else None)
+
+
+def _seen(key: str) -> tuple[object, int]:
+    found = Picture.objects.filter(key=key).values_list("listed_at", "pk").first() if key.isprintable() else None
+    if found is None or found[0] is None:
+        raise UnknownCursor
+    return found
+
+
+def _place(text: str) -> tuple[int, str]:
+    found = PLACE.fullmatch(text)
+    if found is None or not text.isprintable():
+        raise UnknownCursor
+    return int(found[1]), found[2]
