@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from battles import chain, closing, commissions, models, rules, verdicts
+from battles import away, chain, closing, commissions, models, rules, verdicts
 from battles.jury import jurors
 from battles.loading import load_places
 from battles.log import Log
@@ -26,6 +26,7 @@ def enter(row: models.Battle, before: rules.Battle, after: rules.Battle, now: da
     _close_left_rounds(row, before, after, now, log)
     if after.phase.is_over:
         _end(row, after, now, log)
+        away.judged(row, before.phase, after.phase)
     log.write(
         "phase",
         round=after.round_number,

@@ -18,10 +18,11 @@ from battles.integrity.merging import move_exclusions, propose_own_votes
 from battles.integrity.notes import votes_panel
 from battles.models import BoardKind, Entry
 from battles.panel import battles_panel
+from battles.preferred import preferred
 from battles.provider import BattleRooms
 from battles.rating_panel import rating_panel
 from battles.ratings import sources as board_sources
-from gallery import rivals, sources
+from gallery import best, rivals, sources
 from gallery.models import Picture
 from jobs import outcomes
 from live import provider
@@ -40,6 +41,7 @@ def connect() -> None:
     provider.register("battles", BattleRooms())
     sources.register("battle", _room_of)
     rivals.register("battle", _same_heat)
+    best.register(preferred)
     panels.register(rating_panel)
     panels.register(battles_panel)
     board_sources.register(BoardKind.PLAYERS, board_sources.of_players())

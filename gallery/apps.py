@@ -14,10 +14,12 @@ class GalleryConfig(AppConfig):
         from gallery.collections import offering
         from gallery.find import similar
         from gallery.panel import follow_tool, pictures_panel
+        from gallery.panel import best_panel, follow_tool, pictures_panel
         from gallery.picking import offers
         from gallery.studio import wiring
         from gallery.tags import offering as tagging
 
+        panels.register(best_panel)
         panels.register(pictures_panel)
         panels.register(offering.collections_panel)
         panels.register(credit_panel)

@@ -1,4 +1,4 @@
-"""The gallery's part of a player's page: the newest pictures, and the tap that follows."""
+"""The gallery's part of a player's page: the best and the newest pictures, and the tap that follows."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from django.template.loader import render_to_string
 
 from accounts.models import Player
 from accounts.panels import Panel, Tool
-from gallery import feed
+from gallery import best, feed
 from gallery.cards import card_of
 from gallery.people.follows import is_following
 
 SHOWN = 8
+BEST = 4
 HTMX = "vendor/htmx-2.0.11/htmx.min.js"
 
 
@@ -23,6 +24,15 @@ def pictures_panel(request: HttpRequest, player: Player) -> Panel | None:
     content = {"cards": [card_of(one) for one in page.pictures], "has_more": page.after is not None, "owner": player}
     html = render_to_string("gallery/_panel.html", content, request)
     return Panel("Pictures", html, rank=20, styles=("gallery/gallery.css", "gallery/wall.css"))
+
+
+def best_panel(request: HttpRequest, player: Player) -> Panel | None:
+    found = best.of(player, BEST)
+    if not found:
+        return None
+    rows = [{"card": card_of(one.picture), "said": one.said} for one in found]
+    html = render_to_string("gallery/_best_panel.html", {"rows": rows}, request)
+    return Panel("Best pictures", html, rank=15, styles=("gallery/gallery.css", "gallery/wall.css"))
 
 
 def follow_tool(request: HttpRequest, player: Player) -> Tool | None:

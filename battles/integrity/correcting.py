@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from battles import actions, models
+from battles import actions, away, models
 from battles.counted_again import BY_BALLOTS
 from battles.integrity import duels, numbering, recounting, scope, telling
 from battles.integrity.retelling import Retelling
@@ -50,6 +50,8 @@ def correct(pk: int, code: str, now: datetime) -> Correction | None:
         moved = _rate(taken, exclusion)
         correction = _publish(exclusion, taken, name, len(counting), changes, moved, restores=restores)
         retelling.close(correction)
+        if changes or moved:
+            away.corrected(taken.row)
         taken.touch()
     return correction
 

@@ -1,0 +1,43 @@
+"""A player's best public pictures: what voters preferred, then what most people like. The room that counts votes says which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from accounts.models import Player
+from gallery.models import Listing, Picture
+
+Finder = Callable[[Player, int], list[tuple[int, str]]]
+
+_finders: list[Finder] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """`said` is why, in a few words."""
+
+    picture: Picture
+    said: str
+
+
+def register(finder: Finder) -> None:
+    """`finder` gives the numbers of so many of a player's public pictures, the best first, and why. Call it in
+    AppConfig.ready()."""
+    _finders.append(finder)
+
+
+def of(player: Player, count: int) -> list[Best]:
+    """Each once, for the first reason."""
+    found: dict[int, str] = {}
+    for finder in (*_finders, _most_liked):
+        for pk, said in finder(player, count):
+            found.setdefault(pk, said)
+    there = Picture.objects.select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
+    pictures = there.filter(listing__isnull=False).in_bulk(list(found)[:count])
+    return [Best(pictures[pk], said) for pk, said in list(found.items())[:count] if pk in pictures]
+
+
+def _most_liked(player: Player, count: int) -> list[tuple[int, str]]:
+    liked = Listing.objects.filter(owner=player, likes__gt=0).order_by("-likes", "-picture")[:count]
+    return [(pk, "1 like" if likes == 1 else f"{likes} likes") for pk, likes in liked.values_list("picture", "likes")]
