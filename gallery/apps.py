@@ -13,7 +13,6 @@ class GalleryConfig(AppConfig):
         from gallery.ancestry.credits import credit_panel
         from gallery.collections import offering
         from gallery.find import similar
-        from gallery.panel import follow_tool, pictures_panel
         from gallery.panel import best_panel, follow_tool, pictures_panel
         from gallery.picking import offers
         from gallery.studio import wiring

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gallery', '0014_offers_accepted'),
+        ('gallery', '0016_credit'),
     ]
 
     operations = [
