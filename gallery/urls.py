@@ -67,6 +67,7 @@ urlpatterns = [
     path("studio", studio.studio, name="studio"),
     path("studio/runs/<key:key>", studio.run, name="run"),
     path("studio/history", studio.past, name="history"),
+    path("studio/runs/<key:key>/sheet.png", studio.sheet, name="sheet"),
     path("studio/runs/<key:key>/note", studio.note, name="note_run"),
     path("studio/runs/<key:key>/delete", studio.delete, name="delete_run"),
     path("studio/runs/<key:key>/cancel", studio.cancel, name="cancel_run"),

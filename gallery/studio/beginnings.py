@@ -12,9 +12,14 @@ from accounts.models import Player
 from gallery.cards import Card, card_of
 from gallery.models import Picture, Prompt, Run
 from gallery.prompts import PARENTS_MOST
+from gallery.studio.axes import What, from_json
 from gallery.studio.forms import NEW, SAME
+from gallery.studio.sheets import shown
+from gallery.studio.wishes import COUNT_MOST
+from gallery.studio.wording import spelled
 from gallery.visibility import is_sealed, readable
 from inference.protocol import ModelOffer
+from inference.protocol.weights import Span
 
 TAKEN = ("steps", "guidance", "sampler")
 
@@ -78,7 +83,8 @@ def again(run: Run, initial: dict[str, Any], **more: str) -> Beginning:
         "sampler": run.sampler,
         "seeds": SAME if run.is_seed_kept else NEW,
         "seed": run.seed,
-        "count": min(run.pictures.count(), 8),
+        "count": min(run.pictures.count(), COUNT_MOST),
+        **_axes_of(run),
         "strength": run.strength,
         "is_public": run.is_public,
         **more,
@@ -87,6 +93,14 @@ def again(run: Run, initial: dict[str, Any], **more: str) -> Beginning:
     source = seen.filter(begun=run).first()
     parents = seen.filter(prompt__in=run.parents.all()).order_by("prompt_id", "pk").distinct("prompt_id")
     return Beginning(initial, source, tuple(one for one in parents if one.prompt_id != (source and source.prompt_id)))
+
+
+def _axes_of(run: Run) -> dict[str, str]:
+    typed: dict[str, str] = {}
+    for name, axis in zip(("across", "down"), from_json(run.axes), strict=False):
+        parted = "\n" if axis.what is What.WORDS else ", "
+        typed |= {name: str(axis.what), f"{name}_values": parted.join(shown(axis.what, value) for value in axis.values)}
+    return typed
 
 
 def _of_model(offer: ModelOffer) -> dict[str, Any]:
@@ -103,8 +117,18 @@ def _of_model(offer: ModelOffer) -> dict[str, Any]:
 
 def _words_of(first: Picture, parents: Sequence[Picture]) -> dict[str, Any]:
     """Several parents are blended: their words stand one after the other."""
-    texts = [picture.prompt.text for picture in parents] if len(parents) > 1 else [first.prompt.text]
-    return {"words": ", ".join(dict.fromkeys(texts)), "negative": first.prompt.negative}
+    texts = [_spelled(picture) for picture in (parents if len(parents) > 1 else [first])]
+    negative = spelled(first.prompt.negative, _spans(first, "negative_weights"))
+    return {"words": ", ".join(dict.fromkeys(texts)), "negative": negative}
+
+
+def _spelled(picture: Picture) -> str:
+    """As one would write it in the studio, where some signs have a meaning."""
+    return spelled(picture.prompt.text, _spans(picture, "weights"))
+
+
+def _spans(picture: Picture, name: str) -> list[Span]:
+    return [(start, end, weight) for start, end, weight in picture.recipe.get(name, [])]
 
 
 def _settings_of(picture: Picture) -> dict[str, Any]:

@@ -9,14 +9,26 @@ from typing import Any
 from django import forms
 
 from gallery.models import NOTE_MAX
+from gallery.studio import axes, wording
 from gallery.studio.nearest import Offer, offer_of
 from gallery.studio.wishes import COUNT_MOST, SEED_BITS, SEED_MOST, Wish
 from inference.protocol import Kind, ModelOffer, Refusal
 
 WORDS_MAX = 2000
+AXIS_MAX = 4000
+LOW = {"rows": 2, "class": "is-low"}
+VARIED = [("", "nothing"), *((what.value, title) for what, title in axes.TITLES.items())]
+HOW = "Parted by commas; prompts one on a line. Left empty, seeds and styles are four."
 NEW, SAME = "new", "same"
 SEEDS = [(NEW, "New seeds every time"), (SAME, "These seeds")]
-FIELD_OF = {"prompt": "words", "negative_prompt": "negative", "seed": "seed", "sources": None, "kind": None}
+FIELD_OF = {
+    "prompt": "words",
+    "weights": "words",
+    "negative_prompt": "negative",
+    "negative_weights": "negative",
+    "sources": None,
+    "kind": None,
+}
 """Where the form calls a field of the engine's otherwise."""
 
 
@@ -28,7 +40,7 @@ class WishForm(forms.Form):
         label="What should not be there",
         max_length=WORDS_MAX,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "is-low"}),
+        widget=forms.Textarea(attrs=LOW),
     )
     count = forms.IntegerField(label="Pictures", min_value=1, max_value=COUNT_MOST, initial=4)
     strength = forms.FloatField(
@@ -50,6 +62,14 @@ class WishForm(forms.Form):
         max_value=SEED_MOST,
         help_text="The next pictures count on from it.",
     )
+    across = forms.ChoiceField(choices=VARIED, required=False)
+    across_values = forms.CharField(
+        label="Values across", required=False, max_length=AXIS_MAX, widget=forms.Textarea(attrs=LOW), help_text=HOW
+    )
+    down = forms.ChoiceField(choices=VARIED, required=False)
+    down_values = forms.CharField(
+        label="Values down", required=False, max_length=AXIS_MAX, widget=forms.Textarea(attrs=LOW)
+    )
     note = forms.CharField(label="Note to myself", max_length=NOTE_MAX, required=False)
     is_public = forms.BooleanField(label="Publish each picture as soon as it is painted", required=False)
 
@@ -59,6 +79,7 @@ class WishForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.nearest: list[Offer] = []
         self.offers = offers
+        self.pointed: dict[str, wording.Pointed] = {}
         self._choose("model", [(offer.name, offer.title) for offer in offers])
         sizes = {f"{width}x{height}": f"{width} × {height}" for offer in offers for width, height in offer.sizes}
         self._choose("size", list(sizes.items()))
@@ -69,12 +90,45 @@ class WishForm(forms.Form):
         if is_guest:
             del self.fields["is_public"]
 
+    def clean_words(self) -> str:
+        return self._read("words")
+
+    def clean_negative(self) -> str:
+        return self._read("negative")
+
     def clean_seed(self) -> int:
         """Drawn here where none was chosen."""
         given = self.cleaned_data.get("seed")
         if self.cleaned_data.get("seeds") == SAME and given is None:
             raise forms.ValidationError("Say which seed, or take new ones.")
         return given if given is not None and self.cleaned_data.get("seeds") == SAME else secrets.randbits(SEED_BITS)
+
+    def clean(self) -> dict[str, Any]:
+        """The axes of a sheet, each with its fault at its own values."""
+        said = super().clean() or self.cleaned_data
+        said["axes"] = tuple(axis for name in ("across", "down") if (axis := self._axis(name)) is not None)
+        try:
+            axes.check(said["axes"])
+        except axes.Unfit as unfit:
+            self.add_error("down", str(unfit))
+        return said
+
+    def _axis(self, name: str) -> axes.Axis | None:
+        what, values = self.cleaned_data.get(name), self.cleaned_data.get(f"{name}_values", "")
+        if not what:
+            return None
+        try:
+            axis = axes.axis(axes.What(what), values, self.cleaned_data.get("seed") or 0)
+            for text in axis.values if axis.what in {axes.What.WORDS, axes.What.STYLES} else ():
+                wording.read(text)
+        except axes.Unfit as unfit:
+            self.add_error(f"{name}_values", str(unfit))
+        except wording.Fault as fault:
+            self.pointed[f"{name}_values"] = wording.pointed(text, fault)
+            self.add_error(f"{name}_values", fault.message)
+        else:
+            return axis
+        return None
 
     def wish(self, **more: Any) -> Wish:
         """What was asked for; `more` is what does not stand in the form's own fields."""
@@ -92,6 +146,7 @@ class WishForm(forms.Form):
             seed=said["seed"],
             is_seed_kept=said["seeds"] == SAME,
             count=said["count"],
+            axes=said["axes"],
             strength=said.get("strength", 1.0),
             is_public=said.get("is_public", False),
             note=said["note"],
@@ -100,10 +155,27 @@ class WishForm(forms.Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """Say at its field why it cannot be painted, and offer the nearest that can."""
-        field = FIELD_OF.get(refusal.field, refusal.field)
+        field = self._varied(refusal.field) or FIELD_OF.get(refusal.field, refusal.field)
         self.add_error(field if field in self.fields else None, f"{refusal.reason[:1].upper()}{refusal.reason[1:]}.")
-        if (offer := offer_of(refusal, field)) is not None:
+        if field is not None and field.endswith("_values"):
+            return
+        if (offer := offer_of(refusal, field, self.data.get(field or "", ""))) is not None:
             self.nearest.append(offer)
+
+    def _varied(self, field: str) -> str | None:
+        """Where a sheet's values are at fault, and not the one setting."""
+        named = {"prompt": {"words", "styles"}, "weights": {"words", "styles"}}.get(field, {field})
+        return next((f"{name}_values" for name in ("across", "down") if self.cleaned_data.get(name) in named), None)
+
+    def _read(self, name: str) -> str:
+        """As it was typed, once it can be read; the page underlines what is at fault."""
+        text: str = self.cleaned_data[name]
+        try:
+            wording.read(text)
+        except wording.Fault as fault:
+            self.pointed[name] = wording.pointed(text, fault)
+            raise forms.ValidationError(fault.message) from fault
+        return text
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]

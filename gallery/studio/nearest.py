@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gallery.studio.wording import unweighted
 from inference.protocol import Refusal
+
+WEIGHTS = {"weights", "negative_weights"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +19,11 @@ class Offer:
     label: str
 
 
-def offer_of(refusal: Refusal, field: str | None) -> Offer | None:
-    """None where nothing can be put in its place."""
+def offer_of(refusal: Refusal, field: str | None, typed: str = "") -> Offer | None:
+    """`typed` are the words of that field. None where nothing can be put in its place."""
     value = refusal.nearest
+    if refusal.field in WEIGHTS and field is not None:
+        return Offer(field, unweighted(typed), "Take the weights out")
     if field is None or value is None:
         return None
     if isinstance(value, list | tuple):

@@ -23,7 +23,7 @@ def on_painted(job: Job, painted: Painted) -> None:
     waiting = RunPicture.objects.filter(pk=found.pk, state=PaintState.WAITING).first()
     if waiting is None:
         return
-    made = pictures.keep(painted, blob=blob, owner=run.owner, prompt=_prompt(run, waiting), seed=waiting.seed)
+    made = pictures.keep(painted, blob=blob, owner=run.owner, prompt=_prompt(run, job), seed=waiting.seed)
     waiting.picture, waiting.state = made, PaintState.PAINTED
     waiting.save(update_fields=["picture", "state"])
     if run.is_public:
@@ -58,11 +58,11 @@ def read_source(job: Job, sha256: str) -> bytes:
     return starting.bytes_for(sha256, run.owner)
 
 
-def _prompt(run: Run, row: RunPicture) -> Prompt:
+def _prompt(run: Run, job: Job) -> Prompt:
     """Pictures of one run with the same words share them. Call it with the run held."""
-    negative = str(row.changes.get("negative_prompt", run.negative))
-    shared = RunPicture.objects.filter(run=run, words=row.words, picture__prompt__negative=negative)
-    sibling = shared.exclude(picture=None).select_related("picture__prompt").first()
+    words, negative = str(job.request["prompt"]), str(job.request["negative_prompt"])
+    shared = RunPicture.objects.filter(run=run, picture__prompt__text=words, picture__prompt__negative=negative)
+    sibling = shared.select_related("picture__prompt").first()
     if sibling is not None and sibling.picture is not None:
         return sibling.picture.prompt
-    return prompts.write(run.owner, row.words, negative, list(run.parents.all()))
+    return prompts.write(run.owner, words, negative, list(run.parents.all()))

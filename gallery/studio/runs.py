@@ -34,7 +34,7 @@ def begin(owner: Player, wish: Wish) -> Run:
     _must_have_room(owner, len(planned))
     run = _write(owner, wish)
     rows = [
-        RunPicture(run=run, slot=slot, seed=cell.seed, words=cell.words, changes=cell.changes)
+        RunPicture(run=run, slot=slot, seed=cell.seed, words=cell.words.text, changes=cell.changes)
         for slot, cell in enumerate(planned)
     ]
     asks = [_ask(run, row, wish, cell) for row, cell in zip(rows, planned, strict=True)]
@@ -120,6 +120,7 @@ def _write(owner: Player, wish: Wish) -> Run:
         is_seed_kept=wish.is_seed_kept,
         strength=wish.strength,
         source=wish.source,
+        axes=[axis.as_json() for axis in wish.axes],
         is_public=wish.is_public,
         note=wish.note,
     )

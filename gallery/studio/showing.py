@@ -12,6 +12,7 @@ from django.db.models import Prefetch, QuerySet
 from accounts.models import Player
 from gallery.cards import Card, card_of
 from gallery.models import PaintState, Picture, Run, RunPicture
+from gallery.studio.sheets import Table, table_of
 from gallery.visibility import readable
 from jobs import desk
 from jobs.forecast import Forecast
@@ -61,6 +62,10 @@ class Shown:
     @property
     def painted(self) -> int:
         return sum(slot.row.state == PaintState.PAINTED for slot in self.slots)
+
+    @property
+    def table(self) -> Table[Slot] | None:
+        return table_of(self.run, self.slots)
 
     @property
     def private(self) -> int:

@@ -20,7 +20,7 @@ from accounts.views import for_players
 from gallery.models import Picture, Run
 from gallery.people.entrance import for_accounts, go, slow_down
 from gallery.people.refusals import Refused
-from gallery.studio import beginnings, easels, history, runs, showing
+from gallery.studio import beginnings, easels, history, runs, sheet_picture, showing
 from gallery.studio.chips import CHIPS
 from gallery.studio.forms import NoteForm, WishForm
 from gallery.studio.wishes import Wish, number_of
@@ -76,6 +76,17 @@ def past(request: HttpRequest) -> HttpResponse:
     """All runs, from new to old."""
     page = history.page_of(_player(request), request.GET.get("before"), timezone.now())
     return render(request, "gallery/studio/history.html", {"page": page})
+
+
+@never_cache
+@require_safe
+@for_players
+def sheet(request: HttpRequest, key: str) -> HttpResponse:
+    """The whole sheet as one picture."""
+    (shown,) = showing.shown([get_object_or_404(showing.runs_of(_player(request)), key=key)], timezone.now())
+    if (table := shown.table) is None:
+        raise Http404("This run is no sheet.")
+    return HttpResponse(sheet_picture.drawn(table), content_type="image/png")
 
 
 @never_cache

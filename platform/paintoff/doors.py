@@ -112,6 +112,7 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET gallery:run": PLAYERS,  # of their own alone, as all of the studio
     "POST gallery:cancel_run": PLAYERS,
     "GET gallery:history": PLAYERS,
+    "GET gallery:sheet": PLAYERS,
     "POST gallery:note_run": PLAYERS,
     "GET gallery:delete_run": PLAYERS,
     "POST gallery:delete_run": PLAYERS,

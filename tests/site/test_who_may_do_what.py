@@ -24,6 +24,7 @@ from battles.models.integrity import Exclusion
 from battles.provider import BattleRooms
 from gallery.models import Access, Collection, Export, Notification, Picture, Tag
 from gallery.people import comments
+from gallery.studio.axes import Axis, What
 from gallery.studio.rooms import StudioRooms
 from live.person import Credential, Person
 from live.provider import Admitted, Refused
@@ -127,6 +128,7 @@ class Town:
         token = ApiToken.objects.create(player=owner, label="x", digest=f"{name}{who}") if owner else None
         run = painted_run(owner or self.author)
         export = self.export_of(owner) if owner and "export" in name else "x"
+        sheet = run_of(owner or self.author, axes=(Axis(What.STEPS, (4,)),)) if name == "gallery:sheet" else run
         return {
             "battles:room": {"code": self.battle.code},
             "battles:screen": {"code": self.battle.code},
@@ -176,6 +178,7 @@ class Town:
             "gallery:run": {"key": run.key},
             "gallery:cancel_run": {"key": run.key},
             "gallery:note_run": {"key": run.key},
+            "gallery:sheet": {"key": sheet.key},
             "gallery:delete_run": {"key": run.key},
             "gallery:publish": {"key": run.pictures.get().picture.key},
             "gallery:of_player": {"key": self.guest.key},

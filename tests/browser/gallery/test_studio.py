@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from accounts.models import Player
 from gallery.models import Run
 from gallery.studio import painting
+from gallery.studio.axes import Axis, What
 from inference.fake_pictures import OFFER, preview_of
 from inference.protocol import Kind, Progress
 from jobs import orders
@@ -91,7 +92,18 @@ def test_history_run_and_delete_are_fit_for_everybody(ada: Player, window: Windo
     run = painted_run(ada, count=3, note="the best fox so far")
     page = window("/up", width=width, color_scheme=scheme, reduced_motion="reduce", awaits="503")
     be(page, ada)
-    for name, address in (("history", "history"), ("run", f"runs/{run.key}"), ("delete", f"runs/{run.key}/delete")):
+    axes = (
+        Axis(What.STEPS, (2, 4, 8)),
+        Axis(What.WORDS, ("a fox", "a fox in the fog, painted by somebody who likes fog")),
+    )
+    sheet = run_of(ada, axes=axes)
+    paint(sheet, 0, 2, 3)
+    for name, address in (
+        ("sheet", f"runs/{sheet.key}"),
+        ("history", "history"),
+        ("run", f"runs/{run.key}"),
+        ("delete", f"runs/{run.key}/delete"),
+    ):
         page.goto(f"/studio/{address}")
         assert_fit_for_everybody(page)
         keep(page, f"{name}-{width}-{scheme}")
