@@ -71,6 +71,7 @@ urlpatterns = [
     path("studio/runs/<key:key>/note", studio.note, name="note_run"),
     path("studio/runs/<key:key>/delete", studio.delete, name="delete_run"),
     path("studio/runs/<key:key>/cancel", studio.cancel, name="cancel_run"),
+    path("pictures/<key:key>/enlarge", studio.enlarge, name="enlarge"),
     path("pictures/<key:key>/publish", studio.publish, name="publish"),
     path("i/<str:name>", door.file, name="file"),
 ]

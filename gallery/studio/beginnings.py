@@ -10,10 +10,11 @@ from django.http import Http404, QueryDict
 
 from accounts.models import Player
 from gallery.cards import Card, card_of
-from gallery.models import Picture, Prompt, Run
+from gallery.models import Mask, Picture, Prompt, Run
 from gallery.prompts import PARENTS_MOST
 from gallery.studio.axes import What, from_json
 from gallery.studio.forms import NEW, SAME
+from gallery.studio.masks import as_drawing
 from gallery.studio.sheets import shown
 from gallery.studio.wishes import COUNT_MOST
 from gallery.studio.wording import spelled
@@ -35,6 +36,11 @@ class Beginning:
     @property
     def prompts(self) -> tuple[Prompt, ...]:
         return tuple(picture.prompt for picture in self.parents)
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """Pixels of the source."""
+        return (self.source.blob.width, self.source.blob.height) if self.source else None
 
     @property
     def source_card(self) -> Card | None:
@@ -89,6 +95,8 @@ def again(run: Run, initial: dict[str, Any], **more: str) -> Beginning:
         "is_public": run.is_public,
         **more,
     }
+    if (mask := Mask.objects.filter(run=run).first()) is not None:
+        initial["mask"] = as_drawing(bytes(mask.content))
     seen = readable(run.owner).select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
     source = seen.filter(begun=run).first()
     parents = seen.filter(prompt__in=run.parents.all()).order_by("prompt_id", "pk").distinct("prompt_id")
@@ -117,13 +125,13 @@ def _of_model(offer: ModelOffer) -> dict[str, Any]:
 
 def _words_of(first: Picture, parents: Sequence[Picture]) -> dict[str, Any]:
     """Several parents are blended: their words stand one after the other."""
-    texts = [_spelled(picture) for picture in (parents if len(parents) > 1 else [first])]
+    texts = [words_of(picture) for picture in (parents if len(parents) > 1 else [first])]
     negative = spelled(first.prompt.negative, _spans(first, "negative_weights"))
     return {"words": ", ".join(dict.fromkeys(texts)), "negative": negative}
 
 
-def _spelled(picture: Picture) -> str:
-    """As one would write it in the studio, where some signs have a meaning."""
+def words_of(picture: Picture) -> str:
+    """As one would write them in the studio, where some signs have a meaning."""
     return spelled(picture.prompt.text, _spans(picture, "weights"))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from gallery.models import NOTE_MAX
-from gallery.studio import axes, wording
+from gallery.studio import axes, masks, wording
 from gallery.studio.nearest import Offer, offer_of
 from gallery.studio.wishes import COUNT_MOST, SEED_BITS, SEED_MOST, Wish
 from inference.protocol import Kind, ModelOffer, Refusal
@@ -32,8 +32,18 @@ FIELD_OF = {
 """Where the form calls a field of the engine's otherwise."""
 
 
+PART: dict[str, Any] = {
+    "required": False,
+    "min_value": 0,
+    "max_value": 100,
+    "widget": forms.NumberInput(attrs={"step": "1"}),
+}
+RECTANGLE = ("mask_left", "mask_top", "mask_width", "mask_height")
+OF_A_SOURCE = ("strength", "mask", *RECTANGLE)
+
+
 class WishForm(forms.Form):
-    """`offers` are the models that are there; `begins` whether it starts from a picture."""
+    """`offers` are the models that are there; `begins` the size in pixels of the picture that it starts from, if any."""
 
     words = forms.CharField(label="Prompt", max_length=WORDS_MAX, widget=forms.Textarea(attrs={"rows": 4}), strip=True)
     negative = forms.CharField(
@@ -49,6 +59,11 @@ class WishForm(forms.Form):
         max_value=1.0,
         widget=forms.NumberInput(attrs={"type": "range", "step": "0.05"}),
     )
+    mask = forms.CharField(required=False, widget=forms.HiddenInput)
+    mask_left = forms.FloatField(label="From the left", **PART)
+    mask_top = forms.FloatField(label="From the top", **PART)
+    mask_width = forms.FloatField(label="Wide", **PART)
+    mask_height = forms.FloatField(label="High", **PART)
     model = forms.ChoiceField()
     size = forms.ChoiceField()
     steps = forms.IntegerField(min_value=1, max_value=500)
@@ -74,7 +89,12 @@ class WishForm(forms.Form):
     is_public = forms.BooleanField(label="Publish each picture as soon as it is painted", required=False)
 
     def __init__(
-        self, *args: Any, offers: Sequence[ModelOffer], begins: bool = False, is_guest: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        offers: Sequence[ModelOffer],
+        begins: tuple[int, int] | None = None,
+        is_guest: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.nearest: list[Offer] = []
@@ -85,8 +105,9 @@ class WishForm(forms.Form):
         self._choose("size", list(sizes.items()))
         samplers = dict.fromkeys(name for offer in offers for name in offer.samplers)
         self._choose("sampler", [(name, name) for name in samplers])
-        if not begins:
-            del self.fields["strength"]
+        self._begins = begins
+        for name in () if begins else OF_A_SOURCE:
+            del self.fields[name]
         if is_guest:
             del self.fields["is_public"]
 
@@ -106,12 +127,27 @@ class WishForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The axes of a sheet, each with its fault at its own values."""
         said = super().clean() or self.cleaned_data
+        said["drawn"] = self._drawn()
         said["axes"] = tuple(axis for name in ("across", "down") if (axis := self._axis(name)) is not None)
         try:
             axes.check(said["axes"])
         except axes.Unfit as unfit:
             self.add_error("down", str(unfit))
         return said
+
+    def _drawn(self) -> bytes | None:
+        """The mask as it was drawn, or by its numbers where scripts do not run. None for the whole picture."""
+        said = self.cleaned_data
+        sides = [said.get(name) for name in RECTANGLE]
+        try:
+            if said.get("mask"):
+                return masks.from_drawing(said["mask"])
+            if self._begins is not None and any(side is not None for side in sides):
+                left, top, width, height = (side or 0.0 for side in sides)
+                return masks.rectangle(left, top, width, height, self._begins)
+        except masks.Unfit as unfit:
+            self.add_error("mask_left", str(unfit))
+        return None
 
     def _axis(self, name: str) -> axes.Axis | None:
         what, values = self.cleaned_data.get(name), self.cleaned_data.get(f"{name}_values", "")
@@ -147,11 +183,18 @@ class WishForm(forms.Form):
             is_seed_kept=said["seeds"] == SAME,
             count=said["count"],
             axes=said["axes"],
+            mask=said["drawn"],
+            kind=self._kind(),
             strength=said.get("strength", 1.0),
             is_public=said.get("is_public", False),
             note=said["note"],
-            **{"kind": Kind.TEXT_TO_IMAGE, **more},
+            **more,
         )
+
+    def _kind(self) -> Kind:
+        if self._begins is None:
+            return Kind.TEXT_TO_IMAGE
+        return Kind.INPAINT if self.cleaned_data["drawn"] else Kind.IMAGE_TO_IMAGE
 
     def refuse(self, refusal: Refusal) -> None:
         """Say at its field why it cannot be painted, and offer the nearest that can."""

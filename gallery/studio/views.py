@@ -17,14 +17,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Player
 from accounts.views import for_players
+from gallery.cards import card_of
+from gallery.exhibit import readable_picture
 from gallery.models import Picture, Run
 from gallery.people.entrance import for_accounts, go, slow_down
 from gallery.people.refusals import Refused
 from gallery.studio import beginnings, easels, history, runs, sheet_picture, showing
 from gallery.studio.chips import CHIPS
+from gallery.studio.enlarging import EnlargeForm
 from gallery.studio.forms import NoteForm, WishForm
 from gallery.studio.wishes import Wish, number_of
-from inference.protocol import Kind
 from jobs.impossible import Impossible
 from paintoff.throttle import Throttled
 
@@ -41,7 +43,7 @@ def studio(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _paint(request, player, beginnings.sent(request.POST, player))
     begun = beginnings.asked(request.GET, player, offers)
-    form = WishForm(initial=begun.initial, offers=offers, begins=begun.source is not None, is_guest=player.is_guest)
+    form = WishForm(initial=begun.initial, offers=offers, begins=begun.size, is_guest=player.is_guest)
     return _page(request, player, form, begun)
 
 
@@ -126,14 +128,32 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
     return go(request, reverse("gallery:picture", args=[key]))
 
 
+@never_cache
+@require_http_methods(["GET", "POST"])
+@for_players
+def enlarge(request: HttpRequest, key: str) -> HttpResponse:
+    """Any picture that one may read, as a new one of one's own."""
+    player, picture, status = _player(request), readable_picture(request, key), 200
+    form = EnlargeForm(request.POST or None, offers=easels.offers(timezone.now()), picture=picture)
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                return redirect("gallery:run", key=_begin(request, player, form.wish(picture)).key)
+            except Impossible as error:
+                form.add_error(None, f"{error.refusal.reason}.")
+            except (Refused, Throttled) as error:
+                form.add_error(None, str(error))
+                status = 429
+    return render(request, "gallery/studio/enlarge.html", {"form": form, "card": card_of(picture)}, status=status)
+
+
 def _paint(request: HttpRequest, player: Player, begun: beginnings.Beginning) -> HttpResponse:
     """What cannot be asked for comes back in the form, with the reason at its field: nobody types it twice."""
     offers = easels.offers(timezone.now())
-    begins = begun.source is not None
-    form = WishForm(request.POST, offers=offers, begins=begins, is_guest=player.is_guest)
+    form = WishForm(request.POST, offers=offers, begins=begun.size, is_guest=player.is_guest)
     if form.is_valid():
-        kind = Kind.IMAGE_TO_IMAGE if begins else Kind.TEXT_TO_IMAGE
-        wish = form.wish(kind=kind, source=begun.source, parents=begun.prompts)
+        wish = form.wish(source=begun.source, parents=begun.prompts)
         try:
             made = _begin(request, player, wish)
             return redirect(f"{reverse('gallery:studio')}?again={made.key}#run-{made.key}")

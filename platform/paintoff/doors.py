@@ -116,6 +116,8 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST gallery:note_run": PLAYERS,
     "GET gallery:delete_run": PLAYERS,
     "POST gallery:delete_run": PLAYERS,
+    "GET gallery:enlarge": PLAYERS,  # a copy of one's own
+    "POST gallery:enlarge": PLAYERS,
     "POST gallery:publish": MEMBERS,
     "GET gallery:file": ANYBODY,
     "GET gallery:tags": ANYBODY,

@@ -180,6 +180,7 @@ class Town:
             "gallery:note_run": {"key": run.key},
             "gallery:sheet": {"key": sheet.key},
             "gallery:delete_run": {"key": run.key},
+            "gallery:enlarge": {"key": self.picture.key},
             "gallery:publish": {"key": run.pictures.get().picture.key},
             "gallery:of_player": {"key": self.guest.key},
             "gallery:file": {"name": f"{self.picture.blob_id}.png"},

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import expect
+from PIL import Image
+from playwright.sync_api import Page, expect
 
 from accounts.models import Player
 from gallery.models import Run
-from gallery.studio import painting
+from gallery.studio import masks, painting
 from gallery.studio.axes import Axis, What
 from inference.fake_pictures import OFFER, preview_of
 from inference.protocol import Kind, Progress
@@ -107,3 +109,54 @@ def test_history_run_and_delete_are_fit_for_everybody(ada: Player, window: Windo
         page.goto(f"/studio/{address}")
         assert_fit_for_everybody(page)
         keep(page, f"{name}-{width}-{scheme}")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_a_part_is_marked_with_a_brush_or_by_numbers(ada: Player, window: Window, width: int, scheme: str) -> None:
+    source = painted_run(ada).pictures.get().picture
+    page = window("/up", width=width, color_scheme=scheme, reduced_motion="reduce", awaits="503")
+    be(page, ada)
+    page.goto(f"/studio?source={source.key}")
+    page.get_by_text("Paint only a part of it anew").click()
+    mask, told = page.locator("[name=mask]"), page.locator("[data-marked]")
+    for name, value in (("From the left", 50), ("From the top", 0), ("Wide", 50), ("High", 100)):
+        page.get_by_label(name).fill(str(value))
+    page.get_by_role("button", name="Mark this rectangle").click()
+    expect(told).to_contain_text("Only what is marked")
+    assert white_of(mask.input_value()) == (32, 0, 64, 64)
+    page.get_by_role("button", name="The other way round").click()
+    assert white_of(mask.input_value()) == (0, 0, 32, 64)
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Clear").click()
+    assert mask.input_value() == ""
+    drag(page, 0.25, 0.75)
+    left, top, right, bottom = white_of(mask.input_value())
+    assert (left < 18, right > 46, 20 < top < bottom < 44) == (True, True, True)
+    page.get_by_label("Eraser").check()
+    drag(page, 0.0, 1.0)
+    assert mask.input_value() == ""
+    page.get_by_label("Brush", exact=True).check()
+    drag(page, 0.25, 0.75)
+    assert_fit_for_everybody(page)
+    keep(page, f"mask-{width}-{scheme}")
+    page.get_by_role("button", name="Paint", exact=True).click()
+    page.wait_for_url("**/studio?again=*")
+    assert Run.objects.first().kind == "inpaint"
+
+
+def drag(page: Page, start: float, end: float) -> None:
+    """Across the middle of the picture."""
+    canvas = page.locator("[data-mask] canvas")
+    canvas.scroll_into_view_if_needed()
+    canvas.evaluate("canvas => canvas.scrollIntoView({block: 'center'})")
+    box = canvas.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 1 + (box["width"] - 2) * start, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 1 + (box["width"] - 2) * end, middle, steps=8)
+    page.mouse.up()
+
+
+def white_of(address: str) -> tuple[int, int, int, int] | None:
+    """Where a mask is white: from and to, across and down."""
+    return Image.open(io.BytesIO(masks.from_drawing(address))).getbbox()
