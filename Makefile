@@ -29,8 +29,9 @@ contract: install
 browser: install
 	@chromium=$$(deploy/chromium) && CHROMIUM="$$chromium" $(PY) -m pytest $(or $(ONLY),tests/browser) $(ARGS)
 
+# What Ray says when it crashes goes to the process's own stderr, which pytest would swallow; by the names one sees where it was.
 cluster: install
-	@$(PY) -m pytest tests/cluster $(ARGS)
+	@$(PY) -m pytest -vv --capture=sys tests/cluster $(ARGS)
 
 # All figures, one set after the other; ARGS are for one set: `make bench-engine ARGS="throughput latency"`.
 bench:
