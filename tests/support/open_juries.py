@@ -11,7 +11,7 @@ from battles import actions, models
 from battles.jury import dealing, jurors, offers
 from battles.states import Answer, Format
 from battles.tables import Deal
-from tests.support.battles import again, lobby, paint_all, seal, setup, start, time_is_up
+from tests.support.battles import again, guest, lobby, paint_all, seal, setup, start, time_is_up
 
 BY_ADA, BY_BO = "ADA-WROTE-A-FOX", "BO-WROTE-A-BOAT"
 
@@ -64,3 +64,14 @@ def minutes_later(battle: models.Battle) -> models.Battle:
     models.Battle.objects.filter(pk=battle.pk).update(phase_started_at=timezone.now() - timedelta(minutes=5))
     actions.tick(battle.code)
     return again(battle)
+
+
+def visitors(many: int, favourite: Player) -> list[Player]:
+    came = [guest(f"Visitor {number}") for number in range(many)]
+    for visitor in came:
+        judge(visitor, favourite)
+    return came
+
+
+def only_heat(battle: models.Battle) -> models.Heat:
+    return models.Heat.objects.get(round__battle=battle)
