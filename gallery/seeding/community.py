@@ -12,8 +12,9 @@ from django.db import connection, transaction
 from accounts.models import Player
 from gallery import blobs, listing, renditions
 from gallery.models import Blob, Comment, Follow, Listing, Picture, PictureTag, Prompt, PromptParent, Reaction
-from gallery.seeding import rows, scenes
-from gallery.seeding.plan import planned
+from gallery.seeding import collections, people, pictures, scenes, talk, texts
+from gallery.seeding.made import begin
+from gallery.seeding.planning import planned
 from gallery.visibility import listed
 
 SCENES_MOST, SCENES_LEAST, PICTURES_PER_SCENE = 300, 12, 10
@@ -28,18 +29,18 @@ def make(seed: int, count: int, until: datetime, step: Step) -> dict[str, int]:
     """So many more pictures with everything around them; returns how many of what. All of it, or nothing but some files."""
     shown = _paint(seed, count, step)
     given = [seed, count, Picture.objects.count()]
-    made = rows.begin(planned(given, count), np.random.default_rng([*given, 1]), until)
+    made = begin(planned(given, count), np.random.default_rng([*given, 1]), until)
     written: dict[str, int] = {}
     writers: dict[str, Callable[[], int]] = {
-        "players": lambda: rows.people(made),
-        "follows": lambda: rows.follows(made),
-        "prompts": lambda: rows.prompts(made),
-        "lines of descent": lambda: rows.ancestry(made),
-        "pictures": lambda: rows.pictures(made, shown),
-        "reactions": lambda: rows.reactions(made),
-        "comments": lambda: rows.comments(made),
-        "tags": lambda: rows.tags(made),
-        "collections": lambda: rows.collections(made),
+        "players": lambda: people.people(made),
+        "follows": lambda: people.follows(made),
+        "prompts": lambda: texts.prompts(made),
+        "lines of descent": lambda: texts.ancestry(made),
+        "pictures": lambda: pictures.pictures(made, shown),
+        "reactions": lambda: talk.reactions(made),
+        "comments": lambda: talk.comments(made),
+        "tags": lambda: talk.tags(made),
+        "collections": lambda: collections.collections(made),
         "listings": lambda: _list(made.pictures, step),
     }
     with transaction.atomic(), _checked_at_once():
@@ -61,12 +62,12 @@ def _paint(seed: int, count: int, step: Step) -> list[Blob]:
     return kept
 
 
-def _list(pictures: np.ndarray, step: Step) -> int:
-    for start in range(0, len(pictures), LISTED_TOGETHER):
-        step("listings", start, len(pictures))
-        some = pictures[start : start + LISTED_TOGETHER]
+def _list(numbers: np.ndarray, step: Step) -> int:
+    for start in range(0, len(numbers), LISTED_TOGETHER):
+        step("listings", start, len(numbers))
+        some = numbers[start : start + LISTED_TOGETHER]
         listing.add(listed().filter(pk__gte=int(some[0]), pk__lte=int(some[-1])))
-    return Listing.objects.filter(pk__gte=int(pictures[0]), pk__lte=int(pictures[-1])).count()
+    return Listing.objects.filter(pk__gte=int(numbers[0]), pk__lte=int(numbers[-1])).count()
 
 
 @contextmanager

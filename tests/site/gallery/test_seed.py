@@ -9,7 +9,8 @@ from django.test import Client
 
 from gallery.models import Blob, Comment, Follow, Listing, Picture, PromptParent, Reaction
 from gallery.seeding import vocabulary
-from gallery.seeding.plan import Fate, planned
+from gallery.seeding.plan import Fate
+from gallery.seeding.planning import planned
 from tests.support.feeds import assert_feeds_are_true
 
 pytestmark = pytest.mark.django_db
