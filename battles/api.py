@@ -14,7 +14,7 @@ from pydantic import Field, StrictBool, StrictInt
 from accounts.auth import someone
 from accounts.models import Player
 from accounts.tokens import Scope
-from battles import actions, rules
+from battles import actions, relays, rules
 from battles.capacity import SLOTS_MOST
 from battles.finding import find
 from battles.knockout import rounds_of
@@ -24,6 +24,7 @@ from battles.provider import one_view
 from battles.refusals import Refused
 from battles.snapshot import snapshot
 from battles.states import Format, SeatRole
+from gallery.models import Picture
 from paintoff import throttle, wire
 
 router = Router(tags=["battles"])
@@ -45,6 +46,9 @@ class NewBattle(wire.Wire):
     listed: StrictBool = True
     rated: StrictBool = False
     playing: StrictBool = True
+    begins_with: str = Field(
+        default="", max_length=40, description="A relay may begin with a picture that everybody may see: its key."
+    )
 
 
 class NewSeat(wire.Wire):
@@ -89,9 +93,18 @@ def create(request: HttpRequest, wanted: NewBattle) -> Status[BattleAnswer]:
             is_listed=wanted.listed,
             model=settings.STUDIO_MODEL,
             plays=wanted.playing,
+            begins_with=_picture(wanted.begins_with),
         )
     )
     return Status(201, BattleAnswer(code=row.code, join=f"/join/{row.code}", socket=f"/ws/battles/{row.code}"))
+
+
+def _picture(key: str) -> Picture | None:
+    if not key:
+        return None
+    if found := relays.to_begin_with(key):
+        return found
+    raise Refused("unknown_picture", "There is no such picture for everybody to see.", "begins_with")
 
 
 @router.get("/{code}", response={200: dict[str, Any], 404: wire.Refusal, 429: wire.Refusal})

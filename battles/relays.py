@@ -1,5 +1,5 @@
 """What a relay's round starts from: the last winner's words and, where it is unrated, the winner's most preferred
-picture, the same for all."""
+picture, the same for all. The first round starts from nothing, or from the picture that the host chose."""
 
 from __future__ import annotations
 
@@ -21,13 +21,26 @@ def start_words(row: models.Battle) -> Prompt | None:
         return None
     last = row.played_rounds.order_by("-number").first()
     if last is None:
-        return None
+        first = beginning(row)
+        return first.prompt if first else None
     winner = _winner(last)
     return winner.prompt if winner else last.start
 
 
+def beginning(row: models.Battle) -> Picture | None:
+    """What the host chose to begin with, as long as everybody may see it and read its words."""
+    picture = row.begins_with
+    return picture if picture and visibility.is_named(picture) else None
+
+
+def to_begin_with(key: str) -> Picture | None:
+    """The picture of this key, where everybody may see it and read its words."""
+    seen = visibility.readable(None).select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
+    return seen.filter(key=key).first() if key.isprintable() else None
+
+
 def start_place(row: models.Battle, played: models.Round) -> dict[str, int] | None:
-    """The entry whose words the round starts from, as the log names it."""
+    """The entry whose words the round starts from, as the log names it; None for words from outside of the battle."""
     if played.start is None:
         return None
     entries = models.Entry.objects.filter(heat__round__battle=row, prompt=played.start)
@@ -41,7 +54,7 @@ def start_picture(row: models.Battle, offer: ModelOffer | None) -> Picture | Non
         return None
     last = row.played_rounds.select_related("start_picture").order_by("-number").first()
     if last is None:
-        return None
+        return beginning(row)
     winner = _winner(last)
     picture = _most_preferred(winner) if winner else last.start_picture
     return picture if picture and visibility.is_shown(picture) else None

@@ -14,7 +14,7 @@ from battles.heat_view import closed_heats, heat_views
 from battles.loading import load_places
 from battles.ratings.room import ratings_of
 from battles.receipts import withdrawn_words
-from battles.relays import start_place
+from battles.relays import beginning, start_place
 from battles.round_view import is_left_to_jury, judging_view, painting_view, round_view, wall_view
 from battles.standings import HeatResult, overall
 from battles.states import Format, Outcome, Phase, SeatRole, VoidReason
@@ -122,7 +122,9 @@ def _start_is_withdrawn(row: models.Battle, played: models.Round) -> bool:
     if played.start is None or not Phase(row.phase).is_over:
         return False
     place = start_place(row, played)
-    return place is not None and (place["round"], place["seat"]) in withdrawn_words(row)
+    if place is None:
+        return beginning(row) is None
+    return (place["round"], place["seat"]) in withdrawn_words(row)
 
 
 def _standings(row: models.Battle, seats: list[models.Seat], heats: list[models.Heat]) -> list[messages.StandingView]:

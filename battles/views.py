@@ -26,8 +26,11 @@ from battles.numbered import page_of
 from battles.private import private
 from battles.provider import one_view, roles_of
 from battles.refusals import Refused
+from battles.relays import to_begin_with
 from battles.snapshot import snapshot
-from battles.states import Phase, SeatRole, View
+from battles.states import Format, Phase, SeatRole, View
+from gallery.cards import card_of
+from gallery.models import Picture
 from paintoff import public, throttle
 
 PER_PAGE = 24
@@ -49,16 +52,30 @@ def listing(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
-    form = CreateForm(request.POST or None, needs_nickname=request.player is None)  # type: ignore[attr-defined]
+    begins = _begins_with(request)
+    initial = {"format": Format.RELAY.value} if begins else None
+    needs_nickname = request.player is None  # type: ignore[attr-defined]
+    form = CreateForm(request.POST or None, needs_nickname=needs_nickname, initial=initial)
     if form.is_valid():
         try:
-            return redirect("battles:room", _create(request, form).code)
+            return redirect("battles:room", _create(request, form, begins).code)
         except (Refused, throttle.Throttled) as error:
             _show(form, error)
-    return render(request, "battles/create.html", {"form": form}, status=_status(form))
+    begun = card_of(begins) if begins else None
+    return render(request, "battles/create.html", {"form": form, "begun": begun}, status=_status(form))
 
 
-def _create(request: HttpRequest, form: CreateForm) -> Battle:
+def _begins_with(request: HttpRequest) -> Picture | None:
+    """The picture that a relay is to begin with. Raises Http404 where not everybody may see it."""
+    key = request.POST.get("relay", "") or request.GET.get("relay", "")
+    if not key:
+        return None
+    if found := to_begin_with(key):
+        return found
+    raise Http404("relay: there is no such picture.")
+
+
+def _create(request: HttpRequest, form: CreateForm, begins: Picture | None) -> Battle:
     throttle.hit(settings.BATTLES_PER_ADDRESS, "battles", throttle.address(request))
     said = form.cleaned_data
     return actions.create_battle(
@@ -68,6 +85,7 @@ def _create(request: HttpRequest, form: CreateForm) -> Battle:
         is_listed=said["listed"],
         model=settings.STUDIO_MODEL,
         plays=said["playing"],
+        begins_with=begins,
     )
 
 

@@ -22,8 +22,9 @@ from battles.preferred import preferred
 from battles.provider import BattleRooms
 from battles.rating_panel import rating_panel
 from battles.ratings import sources as board_sources
-from gallery import best, rivals, sources
+from gallery import best, onward, rivals, sources
 from gallery.models import Picture
+from gallery.visibility import is_named
 from jobs import outcomes
 from live import provider
 
@@ -40,6 +41,7 @@ def connect() -> None:
     outcomes.register(duels.HANDLER, on_painted=duels.on_painted, on_failed=duels.on_failed)
     provider.register("battles", BattleRooms())
     sources.register("battle", _room_of)
+    onward.register("Relay from this", "repeat", _relay_from)
     rivals.register("battle", _same_heat)
     best.register(preferred)
     panels.register(rating_panel)
@@ -55,6 +57,11 @@ def connect() -> None:
 def _room_of(picture: Picture) -> str | None:
     paint = getattr(picture, "paint", None)
     return reverse("battles:room", args=[paint.entry.heat.round.battle.code]) if paint else None
+
+
+def _relay_from(picture: Picture, _: Player | None) -> str | None:
+    """Everybody in the room is shown it, so that one which not everybody may see begins none."""
+    return f"{reverse('battles:create')}?relay={picture.key}" if is_named(picture) else None
 
 
 def _same_heat(picture: Picture) -> Q | None:

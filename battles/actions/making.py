@@ -18,9 +18,11 @@ from battles.actions.turns import Turn, own_seat, turn
 from battles.bracket import SIZES, stages
 from battles.receipt.lines import RULES
 from battles.refusals import Refused
+from battles.relays import beginning
 from battles.seeds import commitment
 from battles.states import Format, Phase, SeatRole
 from battles.words import clean_theme
+from gallery.models import Picture
 
 EPOCH_START = 1
 
@@ -34,17 +36,21 @@ def create_battle(
     slots: int = capacity.SLOTS_MOST,
     is_listed: bool = True,
     plays: bool = True,
+    begins_with: Picture | None = None,
 ) -> models.Battle:
     """A lobby with its host in the first seat. `theme` is for every round; empty, each round draws its own. `slots` is how
-    many hidden seeds each entry is wished to be painted with; the studio's capacity may lower it.
+    many hidden seeds each entry is wished to be painted with; the studio's capacity may lower it. A relay may begin with
+    a picture that everybody may see: with its words and, where it is unrated and the model can, its pixels.
 
     Raises `Refused` naming the field at fault.
     """
     _check_setup(setup, host, plays)
+    if begins_with is not None and setup.format is not Format.RELAY:
+        raise Refused("begins_relay", "Only a relay begins with a picture.", "format")
     theme = clean_theme(theme)
     now = timezone.now()
     with transaction.atomic():
-        chosen = {"theme": theme, "slots": slots, "is_listed": is_listed, "model": model}
+        chosen = {"theme": theme, "slots": slots, "is_listed": is_listed, "model": model, "begins_with": begins_with}
         row = _with_fresh_code(lambda code: _new_row(code, host, setup, now, **chosen))
         taken = Turn(row, now)
         taken.log.write("created", **_made(row))
@@ -68,7 +74,7 @@ def _made(row: models.Battle) -> dict[str, Any]:
         "voting_seconds": row.voting_seconds,
         "results_seconds": row.results_seconds,
         "rules": RULES,
-    }
+    } | ({"begins_with": row.begins_with.blob_id} if row.begins_with else {})
 
 
 def _check_setup(setup: rules.Setup, host: Player, plays: bool) -> None:
@@ -148,6 +154,7 @@ def _may_go_on(battle: rules.Battle, seat: int) -> bool:
 def _again(taken: Turn, host: Player) -> models.Battle:
     row = taken.row
     chosen: dict[str, Any] = {"theme": row.theme, "slots": row.slots, "is_listed": row.is_listed, "model": row.model}
+    chosen["begins_with"] = beginning(row)
     setup = taken.state.setup
     setup = replace(setup, rounds=knockout.rounds_of(setup.format, setup.seats, setup.rounds))
     again = create_battle(host, setup, plays=False, **chosen)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Player
 from battles.models.choices import choices
 from battles.states import Format, Phase, SeatRole, VoidReason
+from gallery.models import Picture
 
 THEMES_TOLD = 3
 
@@ -29,6 +30,14 @@ class Battle(models.Model):
     is_locked = models.BooleanField(default=False)
     slots = models.PositiveSmallIntegerField(default=4, help_text="Hidden seeds per entry that the host wished for.")
     model = models.CharField(max_length=120)
+    begins_with = models.ForeignKey(
+        Picture,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="What the first round of a relay starts from.",
+    )
 
     phase = models.CharField(max_length=12, choices=choices(Phase), default=Phase.LOBBY)
     round_number = models.PositiveSmallIntegerField(default=0)
@@ -60,6 +69,9 @@ class Battle(models.Model):
             models.CheckConstraint(
                 name="battle_open_has_deadline",
                 condition=Q(phase__in=["finished", "void"]) | Q(deadline__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="battle_begins_a_relay", condition=Q(begins_with__isnull=True) | Q(format="relay")
             ),
             models.CheckConstraint(name="battle_void_has_reason", condition=~Q(phase="void") | ~Q(void_reason="")),
         ]

@@ -92,6 +92,7 @@ KINDS: dict[str, dict[str, Shape]] = {
         "voting_seconds": SECONDS,
         "results_seconds": SECONDS,
         "rules": whole(1, RULES),
+        "begins_with": maybe(HASH),
     },
     "joined": {"seat": SEAT, "person": PERSON, "name": HASH, "role": one_of(SeatRole), "from_round": ROUND},
     "person": {"seat": SEAT, "person": PERSON},
@@ -177,15 +178,20 @@ KINDS: dict[str, dict[str, Shape]] = {
 }
 
 
+UNSAID: dict[str, dict[str, Any]] = {"created": {"begins_with": None}}
+"""What a line need not say, because older ones could not."""
+
+
 def check(kind: str, content: Mapping[str, object]) -> None:
     """Raises ValueError for a kind that is not here, or a content that does not fit it."""
-    if why := _misfit(kind, dict(content)):
+    if why := _misfit(kind, UNSAID.get(kind, {}) | dict(content)):
         raise ValueError(f"battles/receipt/lines.py does not know the line {kind!r} like this: {why}")
 
 
 def misread(kind: str, content: dict[str, Any]) -> str | None:
     """What is wrong with a line that was written some time ago, None where it fits."""
-    return _misfit(kind, {"rules": RULES} | content if kind == "created" else content)
+    before_rules = {"rules": RULES} if kind == "created" else {}
+    return _misfit(kind, before_rules | UNSAID.get(kind, {}) | content)
 
 
 def _misfit(kind: str, content: dict[str, Any]) -> str | None:

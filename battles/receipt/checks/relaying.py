@@ -1,4 +1,5 @@
-"""A relay's rounds start from the words of the last winner and from a picture of theirs; other formats start from nothing."""
+"""A relay's rounds start from the words of the last winner and from a picture of theirs, before there is one from the
+picture that it was made with, if any; other formats start from nothing."""
 
 from __future__ import annotations
 
@@ -33,5 +34,8 @@ def _winner(played: Round) -> int | None:
 
 
 def _pictures(story: Story, start: tuple[int, int] | None) -> set[str]:
-    entry = story.entries.get(start) if start else None
+    if start is None:
+        begun = story.created.get("begins_with") if story.created else None
+        return {begun} if begun else set()
+    entry = story.entries.get(start)
     return {picture.sha256 for picture in entry.pictures.values()} if entry else set()
