@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from accounts import belongings
 from accounts.belongings import Belonging, Leave, Row
@@ -26,6 +26,7 @@ from gallery.models import (
     PromptVector,
     Reaction,
     Run,
+    Tag,
 )
 from gallery.prompts import SOMEBODY
 from gallery.studio import runs
@@ -106,6 +107,12 @@ def _tags(player: Player) -> Iterator[Row]:
 
 
 def _forget_tags(player: Player, _: Leave) -> None:
+    """Those on others' pictures stay; those on their own go with these, and are counted no more."""
+    theirs = PictureTag.objects.filter(picture__owner=player)
+    hung = list(theirs.order_by("tag").values_list("tag").annotate(number=Count("pk")))
+    theirs.delete()
+    for tag, number in hung:
+        Tag.objects.filter(pk=tag).update(uses=F("uses") - number)
     PictureTag.objects.filter(by=player).update(by=None)
 
 
@@ -185,7 +192,7 @@ BELONGINGS = (
     ("comments", _comments, _forget_comments, "Your comments: a mark stays that somebody said something"),
     ("follows", _follows, _forget_follows, "Whom you follow, and who follows you"),
     ("collections", _collections, _forget_collections, "Your collections"),
-    ("tags", _tags, _forget_tags, "Your name on tags: the tags stay"),
+    ("tags", _tags, _forget_tags, "Your name on tags; those on others’ pictures stay"),
     ("notifications", _notices, _forget_notices, "What you were told"),
     ("credits", _credits, _forget_credits, ""),
     ("pictures", _pictures, _forget_pictures, "All your pictures and their words: their files a week later"),

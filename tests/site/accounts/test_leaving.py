@@ -38,6 +38,7 @@ from gallery.models import (
 from gallery.people import comments
 from gallery.people.follows import follow
 from gallery.people.likes import like
+from gallery.tags import tagging
 from moderation import reporting
 from moderation.models import Reason, SubjectKind
 from moderation.states import State
@@ -91,7 +92,9 @@ class Life:
         follow(self.cy, self.zeb)
         box = Collection.objects.create(owner=self.zeb, title=f"My {WORD}s", access="public")
         CollectionItem.objects.create(collection=box, picture=self.hers, by=self.zeb, rank="a")
-        PictureTag.objects.create(picture=self.hers, tag=Tag.objects.create(slug="sea"), by=self.zeb)
+        tagging.put([self.own[3]], f"sea, {WORD}", self.zeb)
+        PictureTag.objects.create(picture=self.hers, tag=Tag.objects.get(slug="sea"), by=self.zeb)
+        Tag.objects.filter(slug="sea").update(uses=2)
         reporting.report(self.zeb, SubjectKind.PICTURE, self.hers.key, Reason.OTHER, f"A {SAID}.")
         tokens.issue(self.zeb, NAME)
         painted_run(self.zeb, words=f"{WORD} in oil", negative=WORD)
@@ -213,6 +216,7 @@ def test_likes_and_comments_are_counted_anew_and_a_tombstone_marks_the_place(lif
     assert not Follow.objects.exists()
     assert not Collection.objects.exists()
     assert PictureTag.objects.get().by is None
+    assert dict(Tag.objects.values_list("slug", "uses")) == {"sea": 1, "quixotic-heron": 0}
 
 
 def test_the_receipt_of_a_battle_still_verifies_with_words_and_name_withdrawn(life: Life) -> None:
