@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 export PYTHONPATH := $(CURDIR)/platform:$(CURDIR)
 
-.PHONY: run install test check contract browser cluster bench bench-engine bench-fanout bench-files bench-gallery bench-ratings bench-receipts bench-votes starter-data starter-train starter-eval
+.PHONY: run install test check contract browser cluster bench bench-engine bench-fanout bench-files bench-find bench-gallery bench-ratings bench-receipts bench-votes starter-data starter-train starter-eval
 
 run: install
 	@exec $(PY) manage.py up
@@ -38,6 +38,7 @@ bench:
 	@$(MAKE) --no-print-directory bench-engine ARGS=
 	@$(MAKE) --no-print-directory bench-fanout ARGS=
 	@$(MAKE) --no-print-directory bench-files ARGS=
+	@$(MAKE) --no-print-directory bench-find ARGS=
 	@$(MAKE) --no-print-directory bench-gallery ARGS=
 	@$(MAKE) --no-print-directory bench-ratings ARGS=
 	@$(MAKE) --no-print-directory bench-receipts ARGS=
@@ -51,6 +52,9 @@ bench-fanout: install
 
 bench-files: install
 	@$(PY) -m tests.bench.files $(ARGS)
+
+bench-find: install
+	@$(PY) -m tests.bench.find $(ARGS)
 
 bench-gallery: install
 	@$(PY) -m tests.bench.gallery $(ARGS)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 
+import numpy as np
 from celery import shared_task
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from gallery import freeing, hints, renditions
 from gallery.exports import keeping, writing
-from gallery.find import lexicon, looks
+from gallery.find import cells, lexicon, looks, meanings
 from gallery.models import Blob
 from gallery.notices import marking
 from gallery.picking import bin
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 SWEEP_MOST = 50
 FREED_MOST = 500
 SEEN_MOST = 300
+MEANT_MOST, MEANT_IN_AN_HOUR, MOVED_MOST = 200, 2_000, 100_000
 EMPTIED_MOST = 500
 
 
@@ -88,6 +90,21 @@ def refresh_lexicon() -> int:
 def sweep_looks() -> int:
     """What originals look like, where nobody noted it yet."""
     return looks.write_lacking(SEEN_MOST)
+
+
+@shared_task
+def write_meanings() -> int:
+    """What the newest prompts mean."""
+    return meanings.write_newest(MEANT_MOST)
+
+
+@shared_task
+def sweep_meanings() -> int:
+    """What older ones mean, where that was never written; and the middles that they lie around."""
+    written = meanings.write_lacking(MEANT_IN_AN_HOUR)
+    cells.learn(np.random.default_rng())
+    cells.move(MOVED_MOST)
+    return written
 
 
 def _make_all(blobs: QuerySet[Blob]) -> int:

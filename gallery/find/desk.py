@@ -8,12 +8,12 @@ from django.http import QueryDict
 
 from gallery import shelf
 from gallery.feed import EVERYTHING, Unfit
-from gallery.find import controls
+from gallery.find import controls, encoder
 from gallery.find.asking import Asked
 from gallery.find.language import Unreadable
 from gallery.find.orders import Order
 
-LABELS = {Order.BEST: "Best", Order.NEW: "Newest", Order.TOP: "Most liked"}
+LABELS = {Order.BEST: "Best", Order.NEW: "Newest", Order.TOP: "Most liked", Order.MEANING: "By meaning"}
 
 
 def of(asked: Asked) -> dict[str, Any]:
@@ -21,7 +21,9 @@ def of(asked: Asked) -> dict[str, Any]:
     given = QueryDict(mutable=True)
     given.update(asked.address)
     return {
-        "tabs": [] if asked.like else [shelf.tab(order, LABELS[order], given, order is asked.order) for order in Order],
+        "tabs": []
+        if asked.like
+        else [shelf.tab(order, LABELS[order], given, order is asked.order) for order in _orders(asked)],
         "like": asked.like,
         "narrowings": shelf.narrowings(asked.facets, given),
         "controls": controls.of(asked.address, asked.facets),
@@ -30,6 +32,11 @@ def of(asked: Asked) -> dict[str, Any]:
         "exactly_href": shelf.address(given, exactly="1"),
         "box_keeps": [(name, value) for name, value in asked.address.items() if name not in ("q", "exactly", "like")],
     }
+
+
+def _orders(asked: Asked) -> list[Order]:
+    has_meaning = bool(asked.question.wanted) and encoder.is_there()
+    return [order for order in Order if order is not Order.MEANING or has_meaning]
 
 
 def refused(error: Unfit, text: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from gallery.feed.facets import EVERYTHING, Facets, narrowed
 from gallery.feed.pages import PAGE, Page
 from gallery.feed.sorts import Sort
 from gallery.feed.walking import Row
-from gallery.find import lexicon
+from gallery.find import by_meaning, lexicon
 from gallery.find.having import having
 from gallery.find.language import Question
 from gallery.find.matching import tsquery
@@ -42,6 +42,8 @@ def page_of(
     now: datetime | None = None,
 ) -> Page:
     """One page. Raises UnknownCursor for a place of no such list."""
+    if order is Order.MEANING:
+        return by_meaning.page_of(question, facets, after, count, now=now)
     words = tsquery(question, lexicon.kin(question))
     span = spans.of(None, facets.since, facets.until, now or timezone.now())
     if span.is_empty:

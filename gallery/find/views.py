@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 from accounts.models import Player
 from gallery.cards import card_of
 from gallery.feed import Page, Unfit
-from gallery.find import asking, desk, mending, searching, similar
+from gallery.find import asking, by_meaning, desk, mending, searching, similar
 from gallery.find.asking import Asked
 from gallery.find.language import Question
+from gallery.find.orders import Order
 
 
 @require_safe
@@ -22,12 +23,19 @@ def search(request: HttpRequest) -> HttpResponse:
         asked = asking.asked({name: str(request.GET[name]) for name in request.GET})
         if asked.is_nothing:
             return render(request, "gallery/search.html", desk.of(asked) | {"is_help": True})
-        meant = None if asked.is_exact else mending.mended(asked.question)
+        by_words = not asked.is_exact and asked.order is not Order.MEANING
+        meant = mending.mended(asked.question) if by_words else None
         page = _page(asked, meant, request.player)  # type: ignore[attr-defined]
+        nearby = by_meaning.instead(asked) if not page.pictures else []
     except Unfit as error:
         return render(request, "gallery/search.html", desk.refused(error, request.GET.get("q", "")), status=400)
     template = "gallery/_cards.html" if request.headers.get("HX-Request") else "gallery/search.html"
-    found = {"cards": [card_of(one) for one in page.pictures], "after": page.after, "meant": meant}
+    found = {
+        "cards": [card_of(one) for one in page.pictures],
+        "after": page.after,
+        "meant": meant,
+        "nearby": [card_of(one) for one in nearby],
+    }
     response = render(request, template, desk.of(asked) | found)
     patch_vary_headers(response, ["HX-Request"])
     return response

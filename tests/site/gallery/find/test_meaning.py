@@ -1,0 +1,119 @@
+"""What means the like is found without sharing a word, as long as it is listed; with cells as well as without."""
+
+import numpy as np
+import pytest
+from django.test import Client
+
+from gallery import pictures
+from gallery.find import cells, meanings, vectors
+from gallery.models import Cell, Prompt, PromptVector
+from moderation.states import State
+from tests.site.gallery.find.conftest import found
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def four(hang):
+    shown = [
+        hang("a red fox in the snow", 1),
+        hang("a wolf under falling snow", 2),
+        hang("an old lighthouse by the sea", 3),
+        hang("a plate of spaghetti", 4),
+    ]
+    assert meanings.write_newest(10) == 4
+    return shown
+
+
+def test_the_nearest_comes_first_and_what_means_something_else_not_at_all(four):
+    both = ["a red fox in the snow", "a wolf under falling snow"]
+    assert sorted(found("wild animals in winter", sort="meaning")) == both
+    assert found("vulpes in winter, a fox", sort="meaning")[0] == both[0]
+    assert found("pasta", sort="meaning") == ["a plate of spaghetti"]
+
+
+def test_pages_of_one_show_each_once(four):
+    whole = found("animals in winter", sort="meaning")
+    assert len(whole) >= 2
+    assert found("animals in winter", 1, sort="meaning") == whole
+
+
+def test_it_can_be_narrowed_and_words_left_out(four):
+    assert found("animals in winter -wolf", sort="meaning") == ["a red fox in the snow"]
+    assert found("animals in winter until:2026-11-26", sort="meaning") == ["a wolf under falling snow"]
+
+
+def test_what_is_withheld_means_nothing_to_anybody(four):
+    pictures.judge([four[3].pk], State.WITHHELD)
+    assert found("pasta", sort="meaning") == []
+
+
+def test_what_is_not_listed_gets_no_meaning_by_a_sweep(hang):
+    shown = hang("a red fox")
+    pictures.judge([shown.pk], State.WITHHELD)
+    assert meanings.write_newest(10) + meanings.write_lacking(10) == 0
+    pictures.judge([shown.pk], State.VISIBLE)
+    assert (meanings.write_lacking(10), meanings.write_newest(10)) == (1, 0)
+
+
+def test_where_no_picture_has_the_words_those_near_in_meaning_are_shown(four):
+    answer = Client().get("/search", {"q": '"vulpine mammal"'})
+    assert {"a red fox in the snow"} <= {card.words for card in answer.context["nearby"]}
+    assert "Near in meaning" in answer.content.decode()
+
+
+def test_without_an_encoder_no_page_speaks_of_meaning(four, settings):
+    settings.MEANING_ENCODER = ""
+    shown = Client().get("/search", {"q": "zebra"}).content.decode()
+    assert "meaning" not in shown.lower()
+    assert Client().get("/search", {"q": "fox", "sort": "meaning"}).status_code == 400
+    assert meanings.write_newest(10) == 0
+
+
+@pytest.fixture
+def many(bo, monkeypatch) -> np.ndarray:
+    """Two thousand meanings around sixty subjects, and cells of them."""
+    monkeypatch.setattr(cells, "FROM", 1_000)
+    monkeypatch.setattr(cells, "PROBED", 8)
+    chance = np.random.default_rng(7)
+    subjects = chance.normal(size=(60, 384))
+    meant = subjects[chance.integers(0, 60, 2_000)] + 0.7 * chance.normal(size=(2_000, 384))
+    meant = (meant / np.linalg.norm(meant, axis=1, keepdims=True)).astype(np.float32)
+    prompts = Prompt.objects.bulk_create([Prompt(text=str(number)) for number in range(2_000)])
+    PromptVector.objects.bulk_create(
+        PromptVector(prompt=prompt, signs=vectors.signs_of(one), numbers=vectors.numbers_of(one).tobytes())
+        for prompt, one in zip(prompts, meant, strict=True)
+    )
+    return meant
+
+
+def recall(meant: np.ndarray) -> float:
+    """Of the ten nearest, the share that is found, over forty questions."""
+    numbers = list(PromptVector.objects.order_by("pk").values_list("pk", flat=True))
+    shares = []
+    for asked in meant[:40]:
+        exact = {numbers[at] for at in np.argsort(-(meant @ asked))[:10]}
+        shares.append(len(exact & {one.prompt for one in meanings.nearest(asked)[:10]}) / 10)
+    return float(np.mean(shares))
+
+
+def test_with_cells_nearly_all_is_found_that_is_found_without(many):
+    assert recall(many) > 0.95
+    assert cells.learn(np.random.default_rng(1))
+    assert not cells.learn(np.random.default_rng(1)), "until there are four times as many"
+    assert recall(many) > 0.95, "those that have not moved yet are looked through"
+    assert cells.move(10**6) == 2_000
+    assert not PromptVector.objects.filter(cell=None).exists()
+    assert recall(many) > 0.9
+
+
+def test_a_new_generation_takes_the_place_of_the_old_one_once_all_have_moved(many):
+    cells.learn(np.random.default_rng(1))
+    cells.move(10**6)
+    first = set(Cell.objects.values_list("pk", flat=True))
+    Cell.objects.bulk_create([Cell(generation=2, middle=vectors.numbers_of(one).tobytes()) for one in many[:40]])
+    assert cells.move(500) == 500
+    assert recall(many) > 0.9, "both are asked meanwhile"
+    cells.move(10**6)
+    assert set(Cell.objects.values_list("pk", flat=True)).isdisjoint(first)
+    assert recall(many) > 0.85
