@@ -121,7 +121,8 @@ def _statements(count: int) -> Iterator[tuple[str, str]]:
         f"""INSERT INTO gallery_look (blob_id, hash, bands, shade, colours, created_at)
         SELECT lpad(to_hex(i), 64, '0'), hash, ARRAY[(hash & 65535), 65536 | (hash >> 16 & 65535),
         131072 | (hash >> 32 & 65535), 196608 | (hash >> 48 & 65535)]::int[], floor({SHADES} * random()),
-        decode(repeat(lpad(to_hex((255 * random())::int), 2, '0'), 48), 'hex'), now() - interval '1 second' * i FROM (SELECT i, ((hashint8extended(i / {LOOKALIKES}, 7)
+        decode(repeat(lpad(to_hex((255 * random())::int), 2, '0'), 48), 'hex'), now() - interval '1 second' * i
+        FROM (SELECT i, ((hashint8extended(i / {LOOKALIKES}, 7)
         # ((1::bigint << (i %% 60)::int) | (1::bigint << (i %% 37)::int)))) AS hash FROM generate_series(1, {count}) AS i) AS made
         """.replace("%%", "%"),
     )
