@@ -1,5 +1,7 @@
 """Looking at voters: who is flagged is proposed once, with the evidence; nothing changes by it."""
 
+from copy import deepcopy
+
 import pytest
 from django.utils import timezone
 
@@ -14,16 +16,22 @@ from tests.support.rated import finish, rated_battle
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def eve_in_three_battles(rows_of_the_module) -> Player:
+    with rows_of_the_module():
+        eve, players = guest("Eve"), [guest(name) for name in ("Ada", "Bo", "Cy", "Di", "Ed")]
+        for _ in range(3):
+            battle = rated_battle(*players, is_rated=False, audience=eve)
+            vote_for(battle, eve, players[0])
+            finish(battle)
+        assert models.Ballot.objects.filter(voter=eve).exclude(answer="").count() >= proposing.FEWEST
+        return eve
+
+
 @pytest.fixture
-def eve():
+def eve(db: None, eve_in_three_battles: Player) -> Player:
     """A guest who answers everything in three battles as soon as it counts, 0.3 seconds after it was shown."""
-    eve, players = guest("Eve"), [guest(name) for name in ("Ada", "Bo", "Cy", "Di", "Ed")]
-    for _ in range(3):
-        battle = rated_battle(*players, is_rated=False, audience=eve)
-        vote_for(battle, eve, players[0])
-        finish(battle)
-    assert models.Ballot.objects.filter(voter=eve).exclude(answer="").count() >= proposing.FEWEST
-    return eve
+    return deepcopy(eve_in_three_battles)
 
 
 def test_who_cannot_have_looked_is_proposed_with_the_evidence(eve):
