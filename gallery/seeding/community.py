@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from accounts.models import Player
 from gallery import blobs, listing, renditions
 from gallery.models import Blob, Comment, Follow, Listing, Picture, PictureTag, Prompt, PromptParent, Reaction
-from gallery.seeding import collections, people, pictures, scenes, talk, texts
+from gallery.seeding import collections, notices, people, pictures, scenes, talk, texts
 from gallery.seeding.made import begin
 from gallery.seeding.planning import planned
 from gallery.visibility import listed
@@ -41,6 +41,7 @@ def make(seed: int, count: int, until: datetime, step: Step) -> dict[str, int]:
         "comments": lambda: talk.comments(made),
         "tags": lambda: talk.tags(made),
         "collections": lambda: collections.collections(made),
+        "notifications": lambda: notices.notices(made),
         "listings": lambda: _list(made.pictures, step),
     }
     with transaction.atomic(), _checked_at_once():

@@ -5,9 +5,12 @@ import io
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.test import Client
 
-from gallery.models import Blob, Comment, Follow, Listing, Picture, PromptParent, Reaction
+from accounts.models import Player
+from gallery.models import Blob, Comment, Follow, Listing, Notification, Picture, PromptParent, Reaction, Tag, Verb
+from gallery.notices import reading
 from gallery.seeding import vocabulary
 from gallery.seeding.plan import Fate
 from gallery.seeding.planning import planned
@@ -39,6 +42,17 @@ def test_every_page_of_it_shows_pictures():
     assert browser.get(f"/pictures/{newest.key}").status_code == 200
     assert browser.get(f"/i/{newest.blob_id}.png").status_code == 200
     assert Blob.objects.filter(renditions=None).count() == 0
+
+
+def test_its_people_were_told_of_each_other_and_find_their_bells_true():
+    seeded("--pictures=300", "--yes")
+    for player in Player.objects.filter(notifications__isnull=False).distinct()[:5]:
+        assert all(notice.names for notice in reading.page_of(player).notices)
+    assert set(Notification.objects.values_list("verb", flat=True)) == {Verb.LIKED, Verb.COMMENTED, Verb.FOLLOWED}
+    assert Notification.objects.exclude(read_at=None).exists()
+    assert not Notification.objects.filter(actors__actor=F("player")).exists()
+    hung = {tag.slug: tag.tagged.count() for tag in Tag.objects.all()}
+    assert dict(Tag.objects.values_list("slug", "uses")) == hung
 
 
 def test_run_again_it_adds_what_is_missing_or_says_that_it_is_there():
