@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.gallery.test_files import keep, soft
 from tests.browser.judging.conftest import Window
+from tests.support.axe import assert_fit_for_everybody
 from tests.support.paintings import showing
 from tests.support.people import account
 
@@ -60,3 +61,12 @@ def test_without_scripts_they_stand_side_by_side(path: str, window: Window) -> N
     left, right = (page.locator(frame).bounding_box() for frame in (ONE, TWO))
     assert left["x"] + left["width"] <= right["x"]
     expect(page.get_by_text("Difference")).to_be_hidden()
+
+
+def test_two_pictures_are_compared_fit_for_everybody(path: str, window: Window) -> None:
+    for width, scheme in ((1280, "light"), (360, "light"), (1280, "dark"), (360, "dark")):
+        page = window(path, width=width, color_scheme=scheme)
+        for way in ("Side by side", "Slider", "Difference"):
+            page.get_by_role("radio", name=way).check()
+            assert_fit_for_everybody(page)
+        page.close()

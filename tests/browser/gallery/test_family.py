@@ -9,6 +9,7 @@ from gallery import pictures, prompts
 from gallery.models import Picture, Prompt
 from tests.browser.gallery.test_files import keep
 from tests.browser.judging.conftest import Window
+from tests.support.axe import assert_fit_for_everybody
 from tests.support.paintings import Stage, bring_to, painted
 from tests.support.people import account
 
@@ -81,3 +82,11 @@ def test_the_page_never_scrolls_sideways(fox: Picture, window: Window, width: in
     page = window(f"/pictures/{fox.key}/ancestry", width=width, color_scheme=scheme)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     keep(page, f"family-{width}-{scheme}")
+
+
+def test_a_family_is_fit_for_everybody(fox: Picture, window: Window) -> None:
+    for width, scheme in ((1280, "light"), (360, "light"), (1280, "dark"), (360, "dark")):
+        page = window(f"/pictures/{fox.key}/ancestry", width=width, color_scheme=scheme)
+        assert_fit_for_everybody(page)
+        keep(page, f"family-axe-{width}-{scheme}")
+        page.close()
