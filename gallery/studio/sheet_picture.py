@@ -28,11 +28,11 @@ def drawn(table: Table[Slot]) -> bytes:
     paper = Image.new("RGB", size, PAPER)
     pen = ImageDraw.Draw(paper)
     for column, head in enumerate(table.heads):
-        _write(pen, (side + column * (CELL + GAP), GAP), f"{table.across.title} {head}")
+        _write(pen, (side + column * (CELL + GAP), GAP), f"{table.across.title}: {head}")
     for line, row in enumerate(table.rows):
         top = HEAD + line * (CELL + GAP)
         if table.down:
-            _write(pen, (GAP, top), f"{table.down.title} {row.head}", letters=15, lines=9)
+            _write(pen, (GAP, top), f"{table.down.title}: {row.head}", letters=15, lines=9)
         for column, slot in enumerate(row.places):
             paper.paste(_cell(slot), (side + column * (CELL + GAP), top))
     out = io.BytesIO()

@@ -14,6 +14,7 @@ from gallery.cards import Card, card_of
 from gallery.models import PaintState, Picture, Run, RunPicture
 from gallery.studio.sheets import Table, table_of
 from gallery.visibility import readable
+from inference.protocol import Kind
 from jobs import desk
 from jobs.forecast import Forecast
 from jobs.health import StudioHealth, studio_status
@@ -66,6 +67,11 @@ class Shown:
     @property
     def table(self) -> Table[Slot] | None:
         return table_of(self.run, self.slots)
+
+    @property
+    def may_paint_again(self) -> bool:
+        """A larger picture is asked for on the page of the smaller one."""
+        return self.run.kind != Kind.UPSCALE
 
     @property
     def private(self) -> int:

@@ -117,6 +117,8 @@ def test_a_part_is_marked_with_a_brush_or_by_numbers(ada: Player, window: Window
     page = window("/up", width=width, color_scheme=scheme, reduced_motion="reduce", awaits="503")
     be(page, ada)
     page.goto(f"/studio?source={source.key}")
+    page.get_by_label("How much is painted anew").fill("0.35")
+    expect(page.locator("[data-strength]")).to_have_text("35 %")
     page.get_by_text("Paint only a part of it anew").click()
     mask, told = page.locator("[name=mask]"), page.locator("[data-marked]")
     for name, value in (("From the left", 50), ("From the top", 0), ("Wide", 50), ("High", 100)):

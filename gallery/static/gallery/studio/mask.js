@@ -160,4 +160,17 @@ function start() {
   if (field.value) mask.restore(field.value).then(done);
 }
 
-if (editor) start();
+/** What the slider says, in words: how much of the picture is let go before it is painted anew. */
+function tellStrength() {
+  const slider = document.querySelector("[name=strength]");
+  const told = document.querySelector("[data-strength]");
+  const tell = () => (told.textContent = `${Math.round(slider.value * 100)} %`);
+  slider.addEventListener("input", tell);
+  told.hidden = false;
+  tell();
+}
+
+if (editor) {
+  start();
+  tellStrength();
+}

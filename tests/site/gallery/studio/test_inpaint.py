@@ -87,6 +87,7 @@ def test_a_picture_is_made_larger_to_a_size_that_a_model_offers(page, ada):
     paint(run)
     made = run.pictures.get().picture
     assert (made.owner, made.blob.width, made.revealed_at) == (ada, 128, None)
+    assert "again=" not in page.get(f"/studio/runs/{run.key}").content.decode()
 
 
 def test_a_size_that_is_not_offered_is_told_at_its_field(page):
