@@ -6,7 +6,7 @@ import io
 import logging
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 from PIL import Image
 
 from gallery import files
@@ -21,7 +21,7 @@ LOOKED_THROUGH = 1_500
 
 ALIKE = """
 SELECT blob_id, bit_count((hash # %s)::bit(64)) AS bits FROM gallery_look
-WHERE bands && %s::int[] AND bit_count((hash # %s)::bit(64)) <= %s AND blob_id <> %s ORDER BY bits, blob_id LIMIT %s
+WHERE bit_count((hash # %s)::bit(64)) <= %s AND bands && %s::int[] AND blob_id <> %s ORDER BY bits, blob_id LIMIT %s
 """
 LISTED_ONE = """
 SELECT one.id FROM unnest(%s::text[]) WITH ORDINALITY AS wanted (blob, rank) CROSS JOIN LATERAL (
@@ -82,9 +82,14 @@ def alike(picture: Picture) -> list[int]:
 
 
 def _by_form(look: Look) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(ALIKE, [look.hash, seeing.bands_near(look.hash), look.hash, seeing.NEAR, look.pk, SHOWN_MOST])
-        return [blob for blob, _ in cursor.fetchall()]
+    """By the index of bands: the planner takes hundreds of them for most of the table, and would compare each with every row."""
+    near = seeing.bands_near(look.hash)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(ALIKE, [look.hash, look.hash, seeing.NEAR, near, look.pk, SHOWN_MOST])
+        found = cursor.fetchall()
+        cursor.execute("SET LOCAL enable_seqscan = on")
+    return [blob for blob, _ in found]
 
 
 def _by_colour(look: Look) -> list[str]:
