@@ -168,6 +168,13 @@ def test_pages_follow_the_order_and_go_on_from_a_place_that_is_gone(ada, three):
     assert reading.page_of(foxes, ada, second.after, count=1) == reading.Page([three[2]], None)
 
 
+def test_a_list_asks_for_all_its_covers_together(ada, three, django_assert_max_num_queries):
+    for _ in range(3):
+        holding.add(of(ada, Access.PUBLIC), three, ada)
+    with django_assert_max_num_queries(3):  # the collections, their first pictures, the files of those
+        assert [cover.count for cover in reading.everybodys(None).covers] == [3, 3, 3]
+
+
 def test_a_full_collection_says_so(ada, three, monkeypatch):
     monkeypatch.setattr(holding, "MOST", 2)
     outcome = holding.add(of(ada), three, ada)

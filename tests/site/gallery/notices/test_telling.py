@@ -223,6 +223,15 @@ def test_somebody_who_left_is_not_named(bo, picture, after):
     assert told(bo) == [(Verb.LIKED, ["somebody who left"], 0)]
 
 
+def test_a_page_asks_for_all_its_lines_together(bo, after, django_assert_max_num_queries):
+    cy = account("Cy")
+    with after():
+        for number in range(4):
+            like(picture_of(bo, f"fox {number}", seed=number), cy)
+    with django_assert_max_num_queries(3):  # the lines, who did it, the files of their pictures
+        assert len(reading.page_of(bo).notices) == 4
+
+
 def test_pages_neither_repeat_nor_skip(bo, picture):
     now = timezone.now()
     for number in range(reading.PAGE * 2 + 1):
