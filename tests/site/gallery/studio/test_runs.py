@@ -65,6 +65,8 @@ def test_a_picture_that_is_painted_from_keeps_its_credit(ada):
     assert (job.request["sources"], job.request["strength"]) == ([source.blob_id], 0.5)
     assert list(run.parents.all()) == [source.prompt]
     assert painting.read_source(job, source.blob_id)
+    with pytest.raises(NoSource):
+        painting.read_source(job, picture_of(ada, "a boat", seed=8).blob_id)
     pictures.delete([source.pk], timezone.now())
     with pytest.raises(NoSource):
         painting.read_source(job, source.blob_id)
