@@ -16,6 +16,7 @@ from accounts.models import Player
 from gallery import feed
 from gallery.cards import Image, card_of
 from gallery.models import Level, Picture
+from gallery.people.refusals import Refused as Unwanted
 from paintoff.wire import Refused, Wire
 
 PAGE_MAX = 100
@@ -82,6 +83,15 @@ def by_parameter() -> Iterator[None]:
         raise Refused("unknown_cursor", str(error), error.field) from error
     except feed.Unfit as error:
         raise Refused("unfit", str(error), error.field) from error
+
+
+@contextmanager
+def by_field(field: str | None = None, status: int = 400) -> Iterator[None]:
+    """What a verb says no to is refused, with the field where there is one."""
+    try:
+        yield
+    except Unwanted as error:
+        raise Refused("refused", str(error), getattr(error, "field", field), status) from error
 
 
 def shown_page(page: feed.Page) -> PicturesOut:

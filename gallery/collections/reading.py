@@ -73,11 +73,11 @@ def count_in(collection: Collection, viewer: Player | None) -> int:
     return items_in(collection, viewer).count()
 
 
-def everybodys(viewer: Player | None, before: int | None = None) -> Shelf:
+def everybodys(viewer: Player | None, before: int | None = None, count: int = SHELF) -> Shelf:
     """All that are not private and hold something to see."""
     held = CollectionItem.objects.filter(collection=OuterRef("pk"), state=ItemState.IN, picture__in=readable(viewer))
     shown = Collection.objects.filter(~Q(access=Access.PRIVATE), Exists(held), owner__deleted_at=None)
-    return _shelf(shown, viewer, before)
+    return _shelf(shown, viewer, before, count)
 
 
 def of_player(owner: Player, viewer: Player | None, before: int | None = None, count: int = SHELF) -> Shelf:

@@ -3,8 +3,6 @@ changes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated
 
@@ -27,9 +25,8 @@ from gallery.people import comments, thread
 from gallery.people import follows as following
 from gallery.people import likes as liking
 from gallery.people.entrance import slow_down
-from gallery.people.refusals import Refused as Unwanted
 from gallery.people.reports import reportable_comment
-from gallery.wire import PAGE_MAX, member
+from gallery.wire import PAGE_MAX, by_field, member
 from moderation import reporting
 from moderation.models import WORDS_MAX, Reason, SubjectKind
 from paintoff.wire import Refusal, Refused, Wire
@@ -142,7 +139,7 @@ def said(
 )
 def say(request: HttpRequest, key: str, wanted: CommentIn) -> Status[CommentOut]:
     author, picture, now = member(request), readable_picture(request, key), timezone.now()
-    with _told("text"):
+    with by_field("text"):
         slow_down(request, settings.COMMENTS_PER_PLAYER, "comments")
         comment = comments.say(picture, author, wanted.text, now)
     return Status(201, _shown(comment, author, now))
@@ -156,7 +153,7 @@ def say(request: HttpRequest, key: str, wanted: CommentIn) -> Status[CommentOut]
 )
 def change(request: HttpRequest, number: Number, wanted: CommentIn) -> CommentOut:
     comment, now = _own(request, number), timezone.now()
-    with _told("text"):
+    with by_field("text"):
         slow_down(request, settings.COMMENTS_PER_PLAYER, "comments")
         comments.edit(comment, wanted.text, now)
     comment.refresh_from_db()
@@ -171,7 +168,7 @@ def change(request: HttpRequest, number: Number, wanted: CommentIn) -> CommentOu
 )
 def take_back(request: HttpRequest, number: Number) -> Status[None]:
     """Its words are gone for good; that there was one stays."""
-    with _told(status=409):
+    with by_field(status=409):
         comments.remove(_own(request, number), timezone.now())
     return Status(204, None)
 
@@ -203,7 +200,7 @@ def report_comment(request: HttpRequest, number: Number, wanted: ReportIn) -> Re
 def _like(request: HttpRequest, key: str, is_wanted: bool) -> LikeOut:
     player, picture = member(request), readable_picture(request, key)
     slow_down(request, settings.TAPS_PER_PLAYER, "taps")
-    with _told(status=409):
+    with by_field(status=409):
         liking.like(picture, player, is_wanted)
     picture.refresh_from_db(fields=["likes"])
     return LikeOut(liked=is_wanted, likes=picture.likes)
@@ -212,7 +209,7 @@ def _like(request: HttpRequest, key: str, is_wanted: bool) -> LikeOut:
 def _follow(request: HttpRequest, key: str, is_wanted: bool) -> FollowOut:
     player, followed = member(request), get_object_or_404(Player, key=key)
     slow_down(request, settings.TAPS_PER_PLAYER, "taps")
-    with _told(status=409):
+    with by_field(status=409):
         following.follow(player, followed, is_wanted)
     return FollowOut(following=is_wanted)
 
@@ -228,14 +225,6 @@ def _report(request: HttpRequest, reporter: Player, kind: SubjectKind, key: str,
 def _own(request: HttpRequest, number: int) -> Comment:
     mine = Comment.objects.filter(author=member(request), deleted_at=None)
     return get_object_or_404(mine.select_related("picture"), pk=number)
-
-
-@contextmanager
-def _told(field: str | None = None, status: int = 400) -> Iterator[None]:
-    try:
-        yield
-    except Unwanted as error:
-        raise Refused("refused", str(error), field, status) from error
 
 
 def _shown(comment: Comment, viewer: Player, now: datetime) -> CommentOut:

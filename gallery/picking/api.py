@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router
@@ -13,8 +14,9 @@ from accounts.auth import someone
 from accounts.models import Player
 from accounts.tokens import Scope
 from gallery import feed
+from gallery.people.entrance import slow_down
 from gallery.picking import acts, bin, picks
-from gallery.wire import CLAIM, PAGE_MAX, PictureOut, by_parameter, shown
+from gallery.wire import CLAIM, PAGE_MAX, PictureOut, by_field, by_parameter, shown
 from paintoff.wire import Refusal, Refused, Wire
 
 router = Router(tags=["gallery"])
@@ -86,10 +88,10 @@ def do(request: HttpRequest, name: str, wanted: PicksIn) -> OutcomeOut:
         picked = picks.picked(player, act, wanted.pictures)
     except picks.Unfit as error:
         raise Refused("unfit", str(error), "pictures") from error
-    outcome = act.verb(player, picked.pictures, wanted.given)
-    left = [LeftOut(key=one.picture.key, reason=one.reason) for one in outcome.left]
-    done = [one.key for one in outcome.done]
-    return OutcomeOut(done=done, left=left, missing=picked.missing, page=outcome.href)
+    slow_down(request, settings.TAPS_PER_PLAYER, "picking")
+    with by_field("given"):
+        outcome = act.verb(player, picked.pictures, wanted.given)
+    return told(outcome, picked.missing)
 
 
 @router.get("/me/bin", auth=someone(Scope.READ), response=BinOut, summary="What one deleted and may still put back")
@@ -101,6 +103,12 @@ def binned(
         page = bin.page_of(request.player, after, limit)  # type: ignore[attr-defined]
     there = [BinnedOut(picture=shown(one), days_left=bin.days_left(one, now)) for one in page.pictures]
     return BinOut(pictures=there, after=page.after)
+
+
+def told(outcome: acts.Outcome, missing: int) -> OutcomeOut:
+    left = [LeftOut(key=one.picture.key, reason=one.reason) for one in outcome.left]
+    done = [one.key for one in outcome.done]
+    return OutcomeOut(done=done, left=left, missing=missing, page=outcome.href)
 
 
 def _act(act: acts.Act) -> ActOut:

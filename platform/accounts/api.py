@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 from ninja import Router, Status
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from accounts import entrance, tokens
 from accounts.auth import someone
@@ -20,7 +20,7 @@ router = Router(tags=["people"])
 
 class GuestIn(Wire):
     nickname: str = Field(max_length=4 * NICKNAME_MAX, description="2 to 24 visible characters.")
-    is_bot: bool = Field(False, description="Shown beside the nickname; a bot says so.")
+    is_bot: StrictBool = Field(False, description="Shown beside the nickname; a bot says so.")
 
 
 class PlayerOut(Wire):

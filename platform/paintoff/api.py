@@ -9,9 +9,13 @@ from battles.ratings.api import router as ratings
 from battles.receipt_doors import router as receipts
 from gallery.ancestry.api import router as ancestry
 from gallery.api import router as gallery
+from gallery.collections.api import router as collections
+from gallery.exports.api import router as exports
+from gallery.find.api import router as find
 from gallery.notices.api import router as notices
 from gallery.people.api import router as people
 from gallery.picking.api import router as picking
+from gallery.studio.api import router as studio
 from paintoff.describing import DescribedAPI
 from paintoff.wire import answer_errors
 
@@ -23,6 +27,10 @@ api.add_router("", people)
 api.add_router("", ancestry)
 api.add_router("", picking)
 api.add_router("", notices)
+api.add_router("", find)
+api.add_router("", collections)
+api.add_router("", exports)
+api.add_router("", studio)
 api.add_router("", receipts)
 api.add_router("battles", battles)
 api.add_router("", ratings)

@@ -218,6 +218,31 @@ API: dict[str, frozenset[Who]] = {
     "POST /api/me/notifications/read": PLAYERS,
     "GET /api/me/notifications/choices": PLAYERS,
     "PUT /api/me/notifications/choices": PLAYERS,
+    "GET /api/search": ANYBODY,
+    "GET /api/collections": ANYBODY,
+    "GET /api/players/{key}/collections": ANYBODY,
+    "POST /api/collections": MEMBERS,
+    "GET /api/collections/{key}": ANYBODY,
+    "PUT /api/collections/{key}": MEMBERS,  # their own alone
+    "DELETE /api/collections/{key}": MEMBERS,
+    "GET /api/collections/{key}/pictures": ANYBODY,
+    "POST /api/collections/{key}/pictures": MEMBERS,  # their own, or what takes offers
+    "DELETE /api/collections/{key}/pictures/{other}": MEMBERS,  # their own, or what they offered
+    "PUT /api/collections/{key}/pictures/{other}/place": MEMBERS,
+    "GET /api/collections/{key}/offers": MEMBERS,
+    "POST /api/collections/{key}/offers": MEMBERS,
+    "GET /api/exports": PLAYERS,
+    "POST /api/exports": PLAYERS,
+    "GET /api/exports/{key}": PLAYERS,  # their own alone
+    "GET /api/exports/{key}/file": PLAYERS,
+    "DELETE /api/exports/{key}": PLAYERS,
+    "GET /api/studio/models": PLAYERS,
+    "GET /api/studio/runs": PLAYERS,
+    "POST /api/studio/runs": PLAYERS,
+    "GET /api/studio/runs/{key}": PLAYERS,  # their own alone
+    "PATCH /api/studio/runs/{key}": PLAYERS,
+    "POST /api/studio/runs/{key}/cancel": PLAYERS,
+    "DELETE /api/studio/runs/{key}": PLAYERS,
     "POST /api/battles": PLAYERS,
     "GET /api/battles/{code}": ANYBODY,
     "GET /api/battles/{code}/receipt": ANYBODY,

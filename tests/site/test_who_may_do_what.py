@@ -22,6 +22,7 @@ from battles import messages, rules
 from battles.integrity.recounting import pseudonym
 from battles.models.integrity import Exclusion
 from battles.provider import BattleRooms
+from gallery.collections import holding
 from gallery.models import Access, Collection, Export, Notification, Picture, Tag
 from gallery.people import comments
 from gallery.studio.axes import Axis, What
@@ -46,6 +47,7 @@ WAYS_IN = ("account_login", "accounts:guest", "battles:join", "admin:login", "ac
 ELSEWHERE = "203.0.113.7"
 """Whoever is on the machine itself may see more."""
 
+OF_ANYBODYS_COLLECTION = ("/api/collections/{key}/pictures",)
 DONE_AT_SIGN_IN = ("account_confirm_email",)
 """Doors that, having done what they do, send somebody who is not signed in to do so."""
 
@@ -101,12 +103,29 @@ class Town:
         """What the address of an operation of the API is about."""
         return {
             "code": self.over.code if "receipt" in path else self.battle.code,
-            "key": self.guest.key if "/players/" in path else self.picture.key,
+            "key": self.key(path, who),
             "other": self.picture.key,
             "kind": "prompts",
             "name": "throw-away",
             "number": self.number(path, who),
         }
+
+    def key(self, path: str, who: Who) -> str:
+        owner = self.player(who)
+        match path.split("/")[2]:
+            case "players":
+                return self.guest.key
+            case "collections" if owner and not owner.is_guest and path not in OF_ANYBODYS_COLLECTION:
+                own = Collection.objects.create(owner=owner, title="Boats")
+                holding.add(own, [self.picture], owner)
+                return own.key
+            case "collections":
+                return Collection.objects.create(owner=self.author, title="Boats", access=Access.REVIEW).key
+            case "exports" if owner:
+                return self.export_of(owner)
+            case "studio":
+                return painted_run(owner or self.author).key
+        return self.picture.key
 
     def number(self, path: str, who: Who) -> int:
         owner = self.player(who)
@@ -263,6 +282,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/comments/{number}/reports": {"reason": "other"},
     "POST /api/me/notifications/read": {"until": "1-1"},
     "PUT /api/me/notifications/choices": {"categories": []},
+    "POST /api/collections": {"title": "Boats"},
+    "PUT /api/collections/{key}": {"title": "Ships"},
+    "POST /api/collections/{key}/pictures": {"pictures": ["x"]},
+    "PUT /api/collections/{key}/pictures/{other}/place": {"where": "first"},
+    "POST /api/collections/{key}/offers": {"pictures": ["x"], "taken": True},
+    "POST /api/studio/runs": {"words": "a boat"},
+    "PATCH /api/studio/runs/{key}": {"note": "a boat"},
 }
 """What each operation needs to be well formed."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import cycle
 from typing import Any
 
@@ -17,12 +18,15 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from accounts import tokens
 from accounts.models import Player
 from accounts.tokens import Scope
-from gallery.models import Category, Notification, Verb
+from gallery.collections import holding, keeping
+from gallery.models import Access, Category, Export, Notification, Verb
 from gallery.people import comments
 from paintoff.api import api
 from tests.support.battles import guest, lobby, member
 from tests.support.paintings import picture_of
+from tests.support.people import account
 from tests.support.whole_battles import finished_battle
+from tests.support.wishes import offering, run_of
 
 DESCRIBED = "/api/openapi.json"
 EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "12"))
@@ -76,6 +80,14 @@ def town() -> Town:
     pictures = [picture_of(ada, "a red fox"), picture_of(bo, "a blue boat", seed=8)]
     comment = comments.say(pictures[1], ada, "A boat!", timezone.now())
     told = Notification.objects.create(player=ada, category=Category.LIKES, verb=Verb.LIKED, picture=pictures[0])
+    offering()
+    run = run_of(ada)
+    shared, own = (
+        keeping.create(owner, keeping.label("Boats", access=Access.REVIEW)) for owner in (account("Flo"), ada)
+    )
+    holding.add(own, pictures, ada)
+    holding.add(shared, pictures[:1], ada)
+    export = Export.objects.create(owner=ada, count=0, state="ready", expires_at=timezone.now() + timedelta(days=1))
     return Town(
         ada=ada,
         every=tokens.issue(ada, "every")[1],
@@ -84,6 +96,9 @@ def town() -> Town:
             "code": cycle([on.code, over.code]),
             "pictures": cycle([pictures[1].key, pictures[0].key]),
             "players": cycle([bo.key, ada.key]),
+            "collections": cycle([own.key, shared.key]),
+            "exports": cycle([export.key]),
+            "studio": cycle([run.key]),
             "other": cycle([pictures[0].key, pictures[1].key]),
             "number": cycle([comment.pk, told.pk]),
             "name": cycle(["publish", "put-back"]),

@@ -1,0 +1,109 @@
+"""The studio by API."""
+
+import pytest
+from django.test import Client
+
+from accounts import tokens
+from gallery.models import Run
+from tests.support.paintings import Stage, picture_of
+from tests.support.people import account, guest
+from tests.support.wishes import offering, paint, run_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ada():
+    return account("Ada")
+
+
+@pytest.fixture(autouse=True)
+def studio():
+    offering()
+
+
+def by(player, method: str, address: str, body: dict | None = None):
+    headers = {"Authorization": f"Bearer {tokens.issue(player, 'tool')[1]}"}
+    return getattr(Client(headers=headers), method)(f"/api/studio{address}", body, content_type="application/json")
+
+
+def test_a_wish_is_painted_and_its_pictures_are_told(ada):
+    wanted = {"words": "a red fox", "count": 2, "size": "64x64", "steps": 4, "seed": 7, "note": "First."}
+    made = by(ada, "post", "/runs", wanted)
+    assert made.status_code == 201, made.json()
+    told = made.json()
+    assert (told["waiting"], told["seed"], [one["seed"] for one in told["pictures"]]) == (2, 7, [7, 8])
+    paint(Run.objects.get(), 0)
+    told = by(ada, "get", f"/runs/{told['key']}").json()
+    assert [one["state"] for one in told["pictures"]] == ["painted", "waiting"]
+    assert told["pictures"][0]["picture"]["prompt"] == "a red fox"
+    assert by(ada, "post", f"/runs/{told['key']}/cancel").json() == {"cancelled": 1}
+
+
+def test_what_is_not_said_is_the_models_own(ada):
+    (model, *_) = by(ada, "get", "/models").json()["models"]
+    told = by(ada, "post", "/runs", {"words": "a boat"}).json()
+    assert (told["model"], told["size"], told["steps"]) == (model["name"], model["sizes"][-1], model["default_steps"])
+    assert told["sampler"] == model["samplers"][0]
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"words": " "}, "words"),
+        ({"count": 9}, "count"),
+        ({"model": "nobody"}, "model"),
+        ({"size": "7x7"}, "size"),
+        ({"sampler": "guess"}, "sampler"),
+        ({"steps": 0}, "steps"),
+        ({"seed": -1}, "seed"),
+        ({"source": "nothing"}, "source"),
+        ({"remix": ["nothing"]}, "remix"),
+    ],
+)
+def test_what_cannot_be_painted_is_refused_at_its_field(ada, more, field):
+    answer = by(ada, "post", "/runs", {"words": "a fox"} | more)
+    assert (answer.status_code, answer.json()["field"]) == (400, field)
+    assert not Run.objects.exists()
+
+
+def test_a_remix_descends_from_its_parents_and_never_from_what_is_sealed(ada):
+    parent = picture_of(guest("Bo"))
+    by(ada, "post", "/runs", {"words": "a blue fox", "remix": [parent.key]})
+    assert list(Run.objects.get().parents.all()) == [parent.prompt]
+    sealed = picture_of(guest("Di"), stage=Stage.SEALED)
+    assert by(ada, "post", "/runs", {"words": "a fox", "remix": [sealed.key]}).json()["field"] == "remix"
+
+
+def test_a_guest_paints_and_publishes_not(ada):
+    bo = guest("Bo")
+    assert by(bo, "post", "/runs", {"words": "a fox"}).status_code == 201
+    answer = by(bo, "post", "/runs", {"words": "a fox", "is_public": True})
+    assert (answer.status_code, answer.json()["code"]) == (403, "account_needed")
+
+
+def test_runs_are_listed_noted_and_forgotten_by_their_owner_alone(ada):
+    older, newer = run_of(ada), run_of(ada)
+    first = by(ada, "get", "/runs?limit=1").json()
+    second = by(ada, "get", f"/runs?limit=1&after={first['after']}").json()
+    assert [page["runs"][0]["key"] for page in (first, second)] == [newer.key, older.key]
+    assert by(ada, "patch", f"/runs/{older.key}", {"note": "The better."}).json()["note"] == "The better."
+    cy = account("Cy")
+    for method, end, body in (
+        ("get", "", None),
+        ("patch", "", {"note": "x"}),
+        ("post", "/cancel", None),
+        ("delete", "", None),
+    ):
+        assert by(cy, method, f"/runs/{older.key}{end}", body).status_code == 404
+    assert by(ada, "delete", f"/runs/{older.key}").status_code == 204
+    assert list(Run.objects.all()) == [newer]
+
+
+def test_more_than_may_wait_is_refused_and_not_counted(ada, settings):
+    settings.STUDIO_OPEN_PER_PLAYER = 1
+    assert by(ada, "post", "/runs", {"words": "a fox", "count": 2}).status_code == 409
+    settings.STUDIO_OPEN_PER_PLAYER = 9
+    settings.STUDIO_PICTURES_PER_PLAYER = "2/hour"
+    assert [by(ada, "post", "/runs", {"words": "a fox", "count": 2}).status_code for _ in range(2)] == [201, 429]
+    assert Run.objects.count() == 1
