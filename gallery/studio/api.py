@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -21,11 +22,12 @@ from gallery.models import NOTE_MAX, PaintState, Picture, Run
 from gallery.people.entrance import slow_down
 from gallery.prompts import PARENTS_MOST
 from gallery.studio import easels, history, runs, showing
-from gallery.studio.forms import FIELD_OF, NEW, SAME, WORDS_MAX, WishForm
+from gallery.studio.axes import What
+from gallery.studio.forms import AXIS_MAX, NEW, SAME, WORDS_MAX, WishForm
 from gallery.studio.wishes import COUNT_MOST, SEED_MOST, Wish, number_of
 from gallery.visibility import readable
 from gallery.wire import CLAIM, PAGE_MAX, PictureOut, by_field, shown
-from inference.protocol import Kind, ModelOffer
+from inference.protocol import ModelOffer
 from jobs.impossible import Impossible
 from paintoff.wire import Refusal, Refused, Wire
 
@@ -49,6 +51,20 @@ class ModelsOut(Wire):
     models: list[ModelOut] = Field(description="The first is taken where none is named.")
 
 
+class PartIn(Wire):
+    """A rectangle of the source, in hundredths of its width and height."""
+
+    left: StrictFloat = Field(0, ge=0, le=100)
+    top: StrictFloat = Field(0, ge=0, le=100)
+    width: StrictFloat = Field(ge=0, le=100)
+    height: StrictFloat = Field(ge=0, le=100)
+
+
+class AxisIn(Wire):
+    what: What
+    values: str = Field(max_length=AXIS_MAX, description="As the studio's page takes them.")
+
+
 class WishIn(Wire):
     """What is not said is the model's own."""
 
@@ -65,6 +81,9 @@ class WishIn(Wire):
     )
     source: str | None = Field(None, description="Key of a picture to begin with.")
     strength: StrictFloat | None = Field(None, ge=0.05, le=1, description="How much of the source is painted anew.")
+    part: PartIn | None = Field(None, description="What of the source is painted anew. Null: all of it.")
+    across: AxisIn | None = Field(None, description="Of a sheet: what varies from column to column.")
+    down: AxisIn | None = Field(None, description="What varies from row to row.")
     remix: list[str] = Field(
         default_factory=list, max_length=PARENTS_MOST, description="Keys of pictures whose words these come from."
     )
@@ -132,14 +151,16 @@ def paint(request: HttpRequest, wanted: WishIn) -> Status[RunOut]:
     player: Player = request.player  # type: ignore[attr-defined]
     if wanted.is_public and player.is_guest:
         raise Refused("account_needed", CLAIM, "is_public", 403)
-    wish = _wish(player, wanted)
+    source = _picture(player, wanted.source, "source") if wanted.source is not None else None
+    parents = tuple(_picture(player, key, "remix").prompt for key in dict.fromkeys(wanted.remix))
+    form = _form(player, wanted, source)
     try:
         with by_field(status=409):
-            run = _begin(request, player, wish)
+            run = _begin(request, player, form.wish(source=source, parents=parents))
     except Impossible as error:
-        reason = f"{error.refusal.reason[:1].upper()}{error.refusal.reason[1:]}."
-        field = FIELD_OF.get(error.refusal.field, error.refusal.field)
-        raise Refused("impossible", reason, field or error.refusal.field) from error
+        form.refuse(error.refusal)
+        _must_be_fit(form)
+        raise
     return Status(201, _run(request, run.key))
 
 
@@ -203,21 +224,34 @@ def _begin(request: HttpRequest, player: Player, wish: Wish) -> Run:
     return run
 
 
-def _wish(player: Player, wanted: WishIn) -> Wish:
+def _form(player: Player, wanted: WishIn, source: Picture | None) -> WishForm:
     """Read by the form of the page, so that both take the same. Raises Refused by the field."""
-    source = _picture(player, wanted.source, "source") if wanted.source is not None else None
-    parents = tuple(_picture(player, key, "remix").prompt for key in dict.fromkeys(wanted.remix))
+    if wanted.part is not None and source is None:
+        raise Refused("unfit", "It needs a source to be a part of.", "part")
     offers = easels.offers(timezone.now())
-    begins = source is not None
+    begins = (source.blob.width, source.blob.height) if source else None
     form = WishForm(_filled_in(wanted, offers), offers=offers, begins=begins, is_guest=player.is_guest)
-    if not form.is_valid():
-        name, problems = next(iter(form.errors.items()))
-        raise Refused("unfit", str(problems[0]), name if name in WishIn.model_fields else None)
-    return form.wish(kind=Kind.IMAGE_TO_IMAGE if begins else Kind.TEXT_TO_IMAGE, source=source, parents=parents)
+    _must_be_fit(form)
+    return form
+
+
+def _must_be_fit(form: WishForm) -> None:
+    for name, problems in form.errors.items():
+        raise Refused("unfit", str(problems[0]), _named(name))
+
+
+def _named(name: str) -> str:
+    """The API's name for a field of the form."""
+    if name.startswith("mask"):
+        return "part"
+    if name.endswith("_values"):
+        return name.replace("_", ".")
+    return "model" if name == NON_FIELD_ERRORS else name
 
 
 def _filled_in(wanted: WishIn, offers: list[ModelOffer]) -> dict[str, Any]:
-    said = {name: value for name, value in wanted.model_dump().items() if value is not None}
+    flat = wanted.model_dump(exclude={"part", "across", "down", "source", "remix"})
+    said = {name: value for name, value in flat.items() if value is not None}
     model = next((offer for offer in offers if offer.name == wanted.model), offers[0])
     width, height = model.sizes[-1]
     own = {
@@ -228,7 +262,16 @@ def _filled_in(wanted: WishIn, offers: list[ModelOffer]) -> dict[str, Any]:
         "sampler": model.samplers[0],
         "strength": model.default_strength,
     }
-    return own | said | {"seeds": NEW if wanted.seed is None else SAME}
+    part = {f"mask_{name}": value for name, value in wanted.part.model_dump().items()} if wanted.part else {}
+    return own | said | {"seeds": NEW if wanted.seed is None else SAME} | part | _axes(wanted)
+
+
+def _axes(wanted: WishIn) -> dict[str, str]:
+    given = {"across": wanted.across, "down": wanted.down}
+    varied = {name: axis for name, axis in given.items() if axis is not None}
+    return {name: axis.what.value for name, axis in varied.items()} | {
+        f"{name}_values": axis.values for name, axis in varied.items()
+    }
 
 
 def _picture(player: Player, key: str, field: str) -> Picture:

@@ -29,7 +29,7 @@ from tests.support.whole_battles import finished_battle
 from tests.support.wishes import offering, run_of
 
 DESCRIBED = "/api/openapi.json"
-EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "6"))
 """Of each operation, beside the edges of what its description allows."""
 
 

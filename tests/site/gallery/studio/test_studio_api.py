@@ -1,10 +1,14 @@
 """The studio by API."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
 from accounts import tokens
 from gallery.models import Run
+from inference.fake_pictures import OFFER
+from inference.protocol import Kind
 from tests.support.paintings import Stage, picture_of
 from tests.support.people import account, guest
 from tests.support.wishes import offering, paint, run_of
@@ -51,6 +55,10 @@ def test_what_is_not_said_is_the_models_own(ada):
     ("more", "field"),
     [
         ({"words": " "}, "words"),
+        ({"words": "a (fox:1.2"}, "words"),
+        ({"part": {"width": 50, "height": 50}}, "part"),
+        ({"across": {"what": "steps", "values": "many"}}, "across.values"),
+        ({"across": {"what": "moon", "values": "full"}}, "across.what"),
         ({"count": 9}, "count"),
         ({"model": "nobody"}, "model"),
         ({"size": "7x7"}, "size"),
@@ -73,6 +81,21 @@ def test_a_remix_descends_from_its_parents_and_never_from_what_is_sealed(ada):
     assert list(Run.objects.get().parents.all()) == [parent.prompt]
     sealed = picture_of(guest("Di"), stage=Stage.SEALED)
     assert by(ada, "post", "/runs", {"words": "a fox", "remix": [sealed.key]}).json()["field"] == "remix"
+
+
+def test_a_part_of_a_picture_is_painted_anew(ada):
+    offering(replace(OFFER, kinds=tuple(Kind)))
+    source = picture_of(guest("Bo"))
+    part = {"left": 50, "top": 0, "width": 50, "height": 100}
+    told = by(ada, "post", "/runs", {"words": "a blue fox", "source": source.key, "part": part, "strength": 0.5})
+    assert told.status_code == 201, told.json()
+    assert told.json()["kind"] == "inpaint"
+
+
+def test_a_sheet_has_a_picture_for_each_pair_of_values(ada):
+    across, down = {"what": "steps", "values": "2, 4"}, {"what": "guidance", "values": "1, 2, 3"}
+    told = by(ada, "post", "/runs", {"words": "a fox", "across": across, "down": down}).json()
+    assert len(told["pictures"]) == 6
 
 
 def test_a_guest_paints_and_publishes_not(ada):
