@@ -30,6 +30,7 @@ TASTE = 1.0
 TASTE_SPREAD = 0.5
 """The standard deviation of honest tastes, so that TASTE is two of them."""
 LOYALTIES = (0.3, 0.5, 0.65, 0.8, 0.95)
+_BY_LOYALTY = np.array(LOYALTIES)[:, None]
 COMPANY_BY_CHANCE = 0.01
 OUTSIDE_LEAST = 8
 """Ballots of outsiders that a heat needs before they alone say how good its pictures are."""
@@ -137,7 +138,8 @@ def against_taste(hits: Floats, expected: Floats) -> tuple[float, ...]:
     """The bets against "each is a hit with at most the odds expected, times e^TASTE": how a member of each loyalty bets whose
     taste is that strong. A hit pays and a miss costs, so the bet is an e-value for every weaker taste as well."""
     most = chance(_log_odds(expected) + TASTE)
-    return tuple(float(np.where(hits, np.log(_loyal(most, one) / most), math.log1p(-one)).sum()) for one in LOYALTIES)
+    bets = np.where(hits, np.log(_loyal(most) / most), np.log1p(-_BY_LOYALTY))
+    return tuple(bets.sum(axis=-1).tolist())
 
 
 def likelier_loyal(hits: Floats, expected: Floats) -> tuple[float, ...]:
@@ -146,11 +148,12 @@ def likelier_loyal(hits: Floats, expected: Floats) -> tuple[float, ...]:
     odds = _log_odds(expected)
     tastes = chance(odds[None, :] + TASTE_SPREAD * NODES[:, None])
     honest = float(np.logaddexp.reduce(LOG_WEIGHTS + _log_likelihood(hits, tastes)))
-    return tuple(float(_log_likelihood(hits, _loyal(expected, one))) - honest for one in LOYALTIES)
+    return tuple((_log_likelihood(hits, _loyal(expected)) - honest).tolist())
 
 
-def _loyal(otherwise: Floats, loyalty: float) -> Floats:
-    return loyalty + (1.0 - loyalty) * otherwise
+def _loyal(otherwise: Floats) -> Floats:
+    """A row for each loyalty. All at once, for a season has tens of thousands of favours."""
+    return _BY_LOYALTY + (1.0 - _BY_LOYALTY) * otherwise
 
 
 def _log_likelihood(hits: Floats, chances: Floats) -> Floats:

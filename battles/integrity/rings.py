@@ -32,8 +32,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-import numpy as np
-
 from battles.integrity.bets import mean
 from battles.integrity.favours import LOYALTIES, Favour, favours
 from battles.integrity.judged import Judged
@@ -133,7 +131,8 @@ def _share(evidence: Sequence[float]) -> tuple[float, float]:
 
 def _mixed(prior: float, evidence: float) -> float:
     """log(1 − ρ + ρ·e)."""
-    return float(np.logaddexp(math.log1p(-prior), math.log(prior) + evidence))
+    honest, member = math.log1p(-prior), math.log(prior) + evidence
+    return max(honest, member) + math.log1p(math.exp(-abs(honest - member)))
 
 
 def _posterior(prior: float, evidence: float) -> float:
