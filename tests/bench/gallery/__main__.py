@@ -1,4 +1,5 @@
-"""The gallery at a million pictures: how deep pages cost, and every feed narrowed in every way; one JSON line each.
+"""The gallery at a million pictures: how deep pages cost, every feed narrowed in every way, and the API's answers; one JSON
+line each.
 
     python -m tests.bench.gallery [--pictures 1000000] [--samples 6] [--repeats 5]
 
@@ -22,11 +23,12 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=5, help="of each arm of the deep page, at least five")
     asked = parser.parse_args()
     _configure()
-    from tests.bench.gallery import depth, feeds, town  # after Django is set up
+    from tests.bench.gallery import answers, depth, feeds, town  # after Django is set up
 
     with town.of(asked.pictures):
         depth.run(asked.repeats)
         feeds.run(asked.samples)
+        answers.run(20 * asked.samples)
 
 
 def _configure() -> None:
