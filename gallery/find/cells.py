@@ -19,7 +19,7 @@ FROM = 20_000
 """So many are looked through in milliseconds without any."""
 GROWTH = 4
 SAMPLE, ROUNDS = 30_000, 8
-PROBED = 32
+PROBED = 10
 MOVED_TOGETHER = 10_000
 
 MOVE = """
