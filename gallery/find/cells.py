@@ -16,7 +16,7 @@ from gallery.find import vectors
 from gallery.models import Cell, PromptVector
 
 FROM = 20_000
-"""So many are looked through in milliseconds without any."""
+"""Fewer are all looked through."""
 GROWTH = 4
 SAMPLE, ROUNDS = 30_000, 8
 PROBED = 10
