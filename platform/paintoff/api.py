@@ -16,6 +16,7 @@ from gallery.notices.api import router as notices
 from gallery.people.api import router as people
 from gallery.picking.api import router as picking
 from gallery.studio.api import router as studio
+from gallery.tags.api import router as tags
 from paintoff.describing import DescribedAPI
 from paintoff.wire import answer_errors
 
@@ -31,6 +32,7 @@ api.add_router("", find)
 api.add_router("", collections)
 api.add_router("", exports)
 api.add_router("", studio)
+api.add_router("", tags)
 api.add_router("", receipts)
 api.add_router("battles", battles)
 api.add_router("", ratings)

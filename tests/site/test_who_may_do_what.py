@@ -107,8 +107,13 @@ class Town:
             "other": self.picture.key,
             "kind": "prompts",
             "name": "throw-away",
+            "slug": self.tag_in_use(),
             "number": self.number(path, who),
         }
+
+    def tag_in_use(self) -> str:
+        tag, _ = Tag.objects.get_or_create(slug="boats", defaults={"uses": 1})
+        return tag.slug
 
     def key(self, path: str, who: Who) -> str:
         owner = self.player(who)
@@ -282,6 +287,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/comments/{number}/reports": {"reason": "other"},
     "POST /api/me/notifications/read": {"until": "1-1"},
     "PUT /api/me/notifications/choices": {"categories": []},
+    "POST /api/pictures/{key}/tags": {"words": "boats"},
     "POST /api/collections": {"title": "Boats"},
     "PUT /api/collections/{key}": {"title": "Ships"},
     "POST /api/collections/{key}/pictures": {"pictures": ["x"]},

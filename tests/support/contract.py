@@ -21,6 +21,7 @@ from accounts.tokens import Scope
 from gallery.collections import holding, keeping
 from gallery.models import Access, Category, Export, Notification, Verb
 from gallery.people import comments
+from gallery.tags import tagging
 from paintoff.api import api
 from tests.support.battles import guest, lobby, member
 from tests.support.paintings import picture_of
@@ -88,6 +89,7 @@ def town() -> Town:
     holding.add(own, pictures, ada)
     holding.add(shared, pictures[:1], ada)
     export = Export.objects.create(owner=ada, count=0, state="ready", expires_at=timezone.now() + timedelta(days=1))
+    tagging.put(pictures[:1], "boats", ada)
     return Town(
         ada=ada,
         every=tokens.issue(ada, "every")[1],
@@ -99,6 +101,7 @@ def town() -> Town:
             "collections": cycle([own.key, shared.key]),
             "exports": cycle([export.key]),
             "studio": cycle([run.key]),
+            "slug": cycle(["boats"]),
             "other": cycle([pictures[0].key, pictures[1].key]),
             "number": cycle([comment.pk, told.pk]),
             "name": cycle(["publish", "put-back"]),
