@@ -111,6 +111,15 @@ def test_a_tags_page_shows_what_hangs_in_the_gallery_alone(bo, fox, stage):
     assert reading.page_of(Tag.objects.get()).pictures == [fox]
 
 
+@pytest.mark.parametrize("stage", [Stage.SEALED, Stage.REVEALED, Stage.WITHHELD, Stage.NAMED])
+def test_what_hangs_on_pictures_out_of_the_gallery_alone_is_told_to_nobody(bo, fox, stage):
+    tagging.put([picture_of(bo, "red surprise", stage=stage, seed=9)], "red", bo)
+    assert reading.most_used().tags == reading.beginning("re") == reading.suggested(fox) == []
+    assert browser_of(None).get("/tags/red/pictures").status_code == 404
+    tagging.put([fox], "red", bo)
+    assert [tag.slug for tag in reading.most_used().tags] == reading.beginning("re") == ["red"]
+
+
 def test_a_tags_pages_go_on_where_they_ended(bo):
     made = [picture_of(bo, f"fox {number}", seed=number) for number in range(3)]
     tagging.put(made, "fox", bo)
