@@ -7,21 +7,25 @@ import logging
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from PIL import Image
 
 from gallery import files
 from gallery.find import seeing
-from gallery.models import Blob, Look, Picture, RenditionKind
+from gallery.models import Blob, Listing, Look, Picture, RenditionKind
 
 logger = logging.getLogger(__name__)
 
 SHOWN_MOST = 60
 LOOKED_THROUGH = 1_500
-"""The newest of one shade."""
+"""The newest of one shade that are listed."""
 
 ALIKE = """
 SELECT blob_id, bit_count((hash # %s)::bit(64)) AS bits FROM gallery_look
-WHERE bit_count((hash # %s)::bit(64)) <= %s AND bands && %s::int[] AND blob_id <> %s ORDER BY bits, blob_id LIMIT %s
+WHERE bit_count((hash # %s)::bit(64)) <= %s AND bands && %s::int[] AND blob_id <> %s AND EXISTS (
+    SELECT FROM gallery_picture AS picture JOIN gallery_listing AS listing ON listing.picture_id = picture.id
+    WHERE picture.blob_id = gallery_look.blob_id
+) ORDER BY bits, blob_id LIMIT %s
 """
 LISTED_ONE = """
 SELECT one.id FROM unnest(%s::text[]) WITH ORDINALITY AS wanted (blob, rank) CROSS JOIN LATERAL (
@@ -33,7 +37,7 @@ SELECT one.id FROM unnest(%s::text[]) WITH ORDINALITY AS wanted (blob, rank) CRO
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Originals like one, the most alike first: those whose hash is near, then those of like colours."""
+    """Listed originals like one, the most alike first: those whose hash is near, then those of like colours."""
 
     by_form: list[str]
     by_colour: list[str]
@@ -93,7 +97,8 @@ def _by_form(look: Look) -> list[str]:
 
 
 def _by_colour(look: Look) -> list[str]:
-    others = Look.objects.filter(shade=look.shade).exclude(pk=look.pk).order_by("-created_at")
+    listed = Listing.objects.filter(picture__blob=OuterRef("pk"))
+    others = Look.objects.filter(Exists(listed), shade=look.shade).exclude(pk=look.pk).order_by("-created_at")
     some = list(others.values_list("pk", "colours")[:LOOKED_THROUGH])
     if not some:
         return []

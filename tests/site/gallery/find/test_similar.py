@@ -50,6 +50,17 @@ def test_what_is_withheld_is_like_nothing_any_more(shown):
     assert like(shown["it"].key) == ["elsewhere"]
 
 
+@pytest.mark.parametrize("stage", [Stage.SEALED, Stage.TAKEN_BACK])
+def test_what_nobody_else_sees_takes_no_places_of_what_is_listed(shown, bo, monkeypatch, stage):
+    monkeypatch.setattr(looks, "SHOWN_MOST", 2)
+    monkeypatch.setattr(looks, "LOOKED_THROUGH", 3)
+    for at in range(3):
+        variation = disc(0.1, "#e0a020")
+        variation.putpixel((at, 63), (16, 48, 81))
+        showing(bo, variation, f"variation {at}", stage)
+    assert like(shown["it"].key) == ["softer", "elsewhere"]
+
+
 def test_they_can_be_narrowed(shown, ada):
     assert like(shown["it"].key, shape="wide") == []
     assert like(shown["it"].key, shape="square") == ["softer", "elsewhere"]
