@@ -61,6 +61,11 @@ def readable(viewer: Player | None) -> QuerySet[Picture]:
     return Picture.objects.filter(NAMED | _owners(viewer))
 
 
+def findable(viewer: Player | None) -> QuerySet[Picture]:
+    """What this viewer comes upon without being given its address: the public gallery, and their own."""
+    return Picture.objects.filter(LISTED | _owners(viewer))
+
+
 def listed() -> QuerySet[Picture]:
     """The public gallery."""
     return Picture.objects.filter(LISTED)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from django.db.models import Q
 
 from accounts.models import Player
-from gallery.ancestry.walk import in_graphs
 from gallery.feed import Page, UnknownCursor
 from gallery.models import Picture
+from gallery.visibility import findable
 
 COUNT = 24
 
 
 def remixes_of(picture: Picture, viewer: Player | None, after: str | None, count: int = COUNT) -> Page:
     """`after` is the key of the last picture of the page before. Raises UnknownCursor where there is none such."""
-    found = in_graphs(viewer).filter(prompt__lines_up__parent=picture.prompt_id)
+    found = findable(viewer).filter(prompt__lines_up__parent=picture.prompt_id)
     if after is not None:
         found = found.filter(_beyond(after))
     ordered = found.order_by("-prompt_id", "-pk").select_related("owner", "prompt", "blob")

@@ -10,11 +10,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q, QuerySet
 
 from accounts.models import Player
 from gallery.models import Picture, PromptParent
-from gallery.visibility import LISTED, readable
+from gallery.visibility import findable
 
 GENERATIONS = 5
 CHILDREN_MOST = 6
@@ -94,14 +93,9 @@ def lines_around(prompt: int, viewer: Player | None) -> list[Line]:
 def shown_pictures(prompts: Collection[int], viewer: Player | None) -> dict[int, Picture]:
     """The picture that stands for each prompt, where there is one that this viewer is shown: the best liked, then the
     oldest. A picture that is not listed is found by nobody but its owner."""
-    fit = in_graphs(viewer).filter(prompt__in=prompts).order_by("prompt_id", "-likes", "pk").distinct("prompt_id")
+    fit = findable(viewer).filter(prompt__in=prompts).order_by("prompt_id", "-likes", "pk").distinct("prompt_id")
     loaded = fit.select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
     return {picture.prompt_id: picture for picture in loaded}
-
-
-def in_graphs(viewer: Player | None) -> QuerySet[Picture]:
-    """What a graph may show to this viewer without being asked for it by address."""
-    return readable(viewer).filter(LISTED | Q(owner=viewer) if viewer else LISTED)
 
 
 def children_beyond(parents: Collection[int], drawn: Collection[int]) -> dict[int, int]:

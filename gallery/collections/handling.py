@@ -23,7 +23,7 @@ from gallery.feed import UnknownCursor, all_of
 from gallery.models import Access, Collection, Picture
 from gallery.people.entrance import for_accounts, slow_down
 from gallery.people.refusals import Refused
-from gallery.visibility import readable
+from gallery.visibility import is_listed, readable
 from paintoff.throttle import Throttled
 
 DECISIONS = {"take": True, "refuse": False}
@@ -68,7 +68,7 @@ def offer(request: HttpRequest, key: str) -> HttpResponse:
     except UnknownCursor as error:
         raise Http404 from error
     there = set(shown.items.filter(picture__in=page.pictures).values_list("picture", flat=True))
-    fit = [one for one in page.pictures if one.named_at and one.pk not in there]
+    fit = [one for one in page.pictures if is_listed(one) and one.pk not in there]
     content = {"collection": shown, "cards": [card_of(one) for one in fit], "after": page.after}
     return render(request, "gallery/collection_offer.html", content)
 

@@ -17,7 +17,7 @@ from gallery.collections.refusals import NOT_YOURS, TAKES_NONE
 from gallery.models import Access, Collection, CollectionItem, ItemState, Picture
 from gallery.people.refusals import Refused
 from gallery.picking.acts import Left, Outcome
-from gallery.visibility import NAMED, readable
+from gallery.visibility import listed, readable
 
 MOST = 2_000
 """Pictures in one collection."""
@@ -30,7 +30,7 @@ OFFERED = "It is offered already."
 REFUSED = "The collection's owner does not want it."
 FULL = f"The collection is full: it holds {MOST:,} pictures."
 MANY_OFFERS = f"{OFFERS_MOST} of your offers wait already."
-SEALED = "Others cannot see it yet."
+UNLISTED = "It does not hang in the gallery."
 GONE = "It is not there any more."
 
 
@@ -116,8 +116,8 @@ def _room(collection: Collection, by: Player, is_own: bool) -> int:
 
 
 def _fit(by: Player, is_own: bool) -> QuerySet[Picture]:
-    """What may stand there at all: for oneself whatever one may read, for others what everybody may."""
-    return readable(by) if is_own else Picture.objects.filter(NAMED)
+    """What may stand there at all: for oneself whatever one may read, for others what everybody finds."""
+    return readable(by) if is_own else listed()
 
 
 def _why_not(picture: Picture, item: CollectionItem | None, is_own: bool, fit: set[int], room: int) -> str:
@@ -126,7 +126,7 @@ def _why_not(picture: Picture, item: CollectionItem | None, is_own: bool, fit: s
     if item is not None and not is_own:
         return OFFERED if item.state == ItemState.OFFERED else REFUSED
     if picture.pk not in fit:
-        return GONE if is_own else SEALED
+        return GONE if is_own else UNLISTED
     if room < 1:
         return FULL if is_own else MANY_OFFERS
     return ""

@@ -13,7 +13,7 @@ from accounts.models import Player
 from gallery.cards import Card, card_of
 from gallery.feed.refusals import UnknownCursor
 from gallery.models import Access, Collection, CollectionItem, ItemState, Picture
-from gallery.visibility import readable
+from gallery.visibility import findable, readable
 
 PAGE = 30
 SHELF = 20
@@ -66,7 +66,7 @@ def page_of(collection: Collection, viewer: Player | None, after: str | None = N
 
 def items_in(collection: Collection, viewer: Player | None) -> QuerySet[CollectionItem]:
     """What its reader finds in it."""
-    return collection.items.filter(state=ItemState.IN, picture__in=readable(viewer))
+    return collection.items.filter(state=ItemState.IN, picture__in=_found(collection.owner, viewer))
 
 
 def count_in(collection: Collection, viewer: Player | None) -> int:
@@ -75,13 +75,14 @@ def count_in(collection: Collection, viewer: Player | None) -> int:
 
 def everybodys(viewer: Player | None, before: int | None = None, count: int = SHELF) -> Shelf:
     """All that are not private and hold something to see."""
-    held = CollectionItem.objects.filter(collection=OuterRef("pk"), state=ItemState.IN, picture__in=readable(viewer))
+    found = findable(viewer)
+    held = CollectionItem.objects.filter(collection=OuterRef("pk"), state=ItemState.IN, picture__in=found)
     shown = Collection.objects.filter(~Q(access=Access.PRIVATE), Exists(held), owner__deleted_at=None)
-    return _shelf(shown, viewer, before, count)
+    return _shelf(shown, found, before, count)
 
 
 def of_player(owner: Player, viewer: Player | None, before: int | None = None, count: int = SHELF) -> Shelf:
-    return _shelf(visible(viewer).filter(owner=owner), viewer, before, count)
+    return _shelf(visible(viewer).filter(owner=owner), _found(owner, viewer), before, count)
 
 
 def holding(picture: Picture, owner: Player) -> list[tuple[Collection, bool]]:
@@ -92,26 +93,31 @@ def holding(picture: Picture, owner: Player) -> list[tuple[Collection, bool]]:
 
 
 def offers_to(collection: Collection, count: int = SHELF) -> list[CollectionItem]:
-    """What waits for its owner, the oldest first; what nobody can see any more waits unseen."""
-    waiting = collection.items.filter(state=ItemState.OFFERED, picture__in=readable(collection.owner))
+    """What waits for its owner, the oldest first; what has left the gallery waits unseen."""
+    waiting = collection.items.filter(state=ItemState.OFFERED, picture__in=findable(collection.owner))
     around = waiting.select_related("by", "picture__owner", "picture__prompt", "picture__blob")
     return list(around.prefetch_related("picture__blob__renditions").order_by("pk")[:count])
 
 
 def count_offers(collection: Collection) -> int:
-    return collection.items.filter(state=ItemState.OFFERED, picture__in=readable(collection.owner)).count()
+    return collection.items.filter(state=ItemState.OFFERED, picture__in=findable(collection.owner)).count()
 
 
-def _shelf(rows: QuerySet[Collection], viewer: Player | None, before: int | None, count: int = SHELF) -> Shelf:
+def _found(owner: Player, viewer: Player | None) -> QuerySet[Picture]:
+    """Whoever collects keeps what they were given the address of; others find no more there than in the gallery."""
+    return readable(viewer) if viewer == owner else findable(viewer)
+
+
+def _shelf(rows: QuerySet[Collection], found: QuerySet[Picture], before: int | None, count: int = SHELF) -> Shelf:
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    some = list(_covered(rows, viewer).order_by("-pk")[: count + 1])
+    some = list(_covered(rows, found).order_by("-pk")[: count + 1])
     shown = some[:count]
     return Shelf([_cover(one) for one in shown], shown[-1].pk if len(some) > count else None)
 
 
-def _covered(rows: QuerySet[Collection], viewer: Player | None) -> QuerySet[Collection]:
-    held = CollectionItem.objects.filter(state=ItemState.IN, picture__in=readable(viewer))
+def _covered(rows: QuerySet[Collection], found: QuerySet[Picture]) -> QuerySet[Collection]:
+    held = CollectionItem.objects.filter(state=ItemState.IN, picture__in=found)
     here = held.filter(collection=OuterRef("pk")).order_by().values("collection")
     number = Coalesce(Subquery(here.annotate(number=Count("pk")).values("number")), 0, output_field=IntegerField())
     first = held.select_related("picture__owner", "picture__prompt", "picture__blob").order_by("rank", "pk")[:COVERS]

@@ -81,6 +81,26 @@ def test_what_is_withheld_later_is_not_found_any_more(ada, three):
     assert [cover.count for cover in reading.everybodys(None).covers] == [2]
 
 
+def test_what_its_author_took_back_only_the_collector_still_finds_there(ada, cy, three):
+    foxes = of(ada, Access.PUBLIC)
+    holding.add(foxes, three, ada)
+    pictures.take_back([one.pk for one in three[1:]])
+    assert (shown(foxes), shown(foxes, cy), shown(foxes, ada)) == ([three[0]], [three[0]], three)
+    assert shown(foxes, three[0].owner) == three
+    assert [cover.count for cover in reading.everybodys(cy).covers] == [1]
+    assert [cover.count for cover in reading.of_player(ada, cy).covers] == [1]
+    pictures.take_back([three[0].pk])
+    assert reading.everybodys(cy).covers == []
+
+
+def test_what_its_author_took_back_nobody_offers_and_no_owner_is_shown(ada, cy, three):
+    foxes = of(ada, Access.REVIEW)
+    holding.add(foxes, three[:1], cy)
+    pictures.take_back([one.pk for one in three])
+    assert [one.reason for one in holding.add(foxes, three[1:2], cy).left] == [holding.UNLISTED]
+    assert (reading.offers_to(foxes), reading.count_offers(foxes)) == ([], 0)
+
+
 def test_offers_wait_for_the_owner_and_each_is_made_once(ada, cy, three):
     foxes = of(ada, Access.REVIEW)
     assert holding.add(foxes, three, cy).done == three
@@ -130,7 +150,7 @@ def test_whoever_offered_takes_back_what_waits(ada, cy, three):
 def test_what_nobody_can_see_cannot_be_offered(ada, cy):
     own = picture_of(cy, stage=Stage.SEALED)
     outcome = holding.add(of(ada, Access.REVIEW), [own], cy)
-    assert [one.reason for one in outcome.left] == [holding.SEALED]
+    assert [one.reason for one in outcome.left] == [holding.UNLISTED]
 
 
 @pytest.mark.parametrize(
