@@ -12,7 +12,7 @@ from gallery.feed import Unfit, cursors, pages, spans
 from gallery.feed.facets import EVERYTHING, Facets, narrowed
 from gallery.feed.pages import PAGE, Page
 from gallery.feed.walking import Row
-from gallery.find import encoder, meanings
+from gallery.find import encoder, nearness
 from gallery.find.asking import Asked
 from gallery.find.having import having
 from gallery.find.language import Question
@@ -59,10 +59,12 @@ def instead(asked: Asked) -> list:
 def _found(question: Question, facets: Facets, now: datetime) -> list[Row]:
     span = spans.of(None, facets.since, facets.until, now)
     meant = " ".join(piece.text for piece in question.wanted)
-    near = [] if span.is_empty else meanings.nearest(encoder.meaning_of(meant))
+    if span.is_empty:
+        return []
     rows = narrowed(Listing.objects.filter(span.listed()), facets)
     if question.unwanted:
         rows = rows.filter(words__vector=having(tsquery(Question(unwanted=question.unwanted), {})))
+    near = nearness.nearest(encoder.meaning_of(meant), rows)
     of_one = rows.filter(picture__prompt_id=RawSQL("near.prompt", ())).order_by().values_list("picture_id")[:OF_ONE]
     inner, values = of_one.query.sql_with_params()
     with connection.cursor() as cursor:

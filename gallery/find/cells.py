@@ -6,6 +6,7 @@ asked.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -20,6 +21,8 @@ FROM = 20_000
 GROWTH = 4
 SAMPLE, ROUNDS = 30_000, 8
 PROBED = 10
+WIDER = 4
+"""Times as many are looked through where the first have too few."""
 MOVED_TOGETHER = 10_000
 
 MOVE = """
@@ -28,17 +31,18 @@ WHERE meaning.prompt_id = given.id
 """
 
 
-def around(meaning: np.ndarray) -> list[int] | None:
-    """The cells to look through, of each generation; None: all there is."""
+def around(meaning: np.ndarray) -> Iterator[list[int]]:
+    """The cells to look through, of each generation, then more of them. Nothing where there are none: all is looked through."""
     numbers, generations, middles = _known()
     if not len(numbers):
-        return None
+        return
     scores = middles @ meaning
-    chosen: list[int] = []
-    for generation in np.unique(generations):
-        there = np.flatnonzero(generations == generation)
-        chosen += numbers[there[np.argsort(-scores[there])[:PROBED]]].tolist()
-    return chosen
+    for probed in (PROBED, PROBED * WIDER):
+        chosen: list[int] = []
+        for generation in np.unique(generations):
+            there = np.flatnonzero(generations == generation)
+            chosen += numbers[there[np.argsort(-scores[there])[:probed]]].tolist()
+        yield chosen
 
 
 def of(meanings: np.ndarray) -> list[int | None]:

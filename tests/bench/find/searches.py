@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from gallery.find import encoder, meanings, vectors
+from gallery.find import encoder, nearness, vectors
 from gallery.models import Listing, Picture, PromptVector, Term
 from gallery.seeding.vocabulary import DOINGS, SUBJECTS
 from tests.bench.engine.figures import figure, quantile
@@ -92,7 +92,7 @@ def recall(samples: int) -> None:
         asked /= np.linalg.norm(asked)
         exact = {rows[one][0] for one in np.argsort(-(every @ asked))[:10]}
         begun = perf_counter()
-        near = [one.prompt for one in meanings.nearest(asked)]
+        near = [one.prompt for one in nearness.nearest(asked, Listing.objects.all())]
         seconds.append(perf_counter() - begun)
         shares.append(len(exact & set([one for one in near if one in known][:10])) / 10)
     share = float(np.mean(shares))

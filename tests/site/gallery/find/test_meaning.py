@@ -1,12 +1,13 @@
-"""What means the like is found without sharing a word, as long as it is listed; with cells as well as without."""
+"""What means the like is found without sharing a word, as long as it is listed; with cells as well as without, of few rows as
+well as of many."""
 
 import numpy as np
 import pytest
 from django.test import Client
 
 from gallery import pictures
-from gallery.find import cells, meanings, vectors
-from gallery.models import Cell, Prompt, PromptVector
+from gallery.find import cells, meanings, nearness, vectors
+from gallery.models import Cell, Listing, Picture, Prompt, PromptVector
 from moderation.states import State
 from tests.site.gallery.find.conftest import found
 
@@ -70,9 +71,37 @@ def test_without_an_encoder_no_page_speaks_of_meaning(four, settings):
     assert meanings.write_newest(10) == 0
 
 
+@pytest.fixture(params=["of few rows", "of many"])
+def way(request, monkeypatch) -> None:
+    monkeypatch.setattr(nearness, "FEW", 0 if request.param == "of many" else 10_000)
+
+
+def test_narrowing_takes_the_nearest_of_what_is_left(way, four, hang, ada, monkeypatch):
+    monkeypatch.setattr(nearness, "COMPARED", 3)
+    hang("a grey badger asleep in its den", 5, owner=ada)
+    for words in ("a wild animal in winter", "wild animals in the winter", "animals in winter", "winter animals"):
+        hang(words)
+    assert meanings.write_newest(10) == 5
+    assert found("wild animals in winter by:Ada", sort="meaning") == ["a grey badger asleep in its den"]
+    assert found("wild animals in winter until:2026-11-24", sort="meaning") == ["a grey badger asleep in its den"]
+    assert found("wild animals in winter -winter", sort="meaning")[0] in {
+        "a red fox in the snow",
+        "a wolf under falling snow",
+    }
+
+
+def test_what_is_withheld_takes_no_places(way, four, hang, monkeypatch):
+    monkeypatch.setattr(nearness, "COMPARED", 2)
+    near = [hang(words) for words in ("pasta", "a plate of pasta", "pasta on a plate")]
+    assert meanings.write_newest(10) == 3
+    pictures.judge([picture.pk for picture in near], State.WITHHELD)
+    assert found("pasta on a plate", sort="meaning") == ["a plate of spaghetti"]
+
+
 @pytest.fixture
-def many(bo, monkeypatch) -> np.ndarray:
-    """Two thousand meanings around sixty subjects, and cells of them."""
+def many(hang, monkeypatch) -> np.ndarray:
+    """Two thousand listed meanings around sixty subjects, looked for as among many more."""
+    monkeypatch.setattr(nearness, "FEW", 0)
     monkeypatch.setattr(cells, "FROM", 1_000)
     monkeypatch.setattr(cells, "PROBED", 8)
     chance = np.random.default_rng(7)
@@ -84,7 +113,31 @@ def many(bo, monkeypatch) -> np.ndarray:
         PromptVector(prompt=prompt, signs=vectors.signs_of(one), numbers=vectors.numbers_of(one).tobytes())
         for prompt, one in zip(prompts, meant, strict=True)
     )
+    list_each(prompts, hang("one that means nothing"))
     return meant
+
+
+def list_each(prompts: list[Prompt], like: Picture) -> None:
+    """A listed picture of each, as this one is in all else."""
+    columns = [field.attname for field in Listing._meta.concrete_fields if field.attname != "picture_id"]
+    same = {name: getattr(like.listing, name) for name in columns}
+    made = [
+        Picture(
+            owner=like.owner,
+            prompt=prompt,
+            blob=like.blob,
+            model=like.model,
+            seed=7,
+            recipe={},
+            fingerprint={},
+            state=State.VISIBLE,
+            revealed_at=like.revealed_at,
+            named_at=like.named_at,
+            listed_at=like.listed_at,
+        )
+        for prompt in prompts
+    ]
+    Listing.objects.bulk_create(Listing(picture=picture, **same) for picture in Picture.objects.bulk_create(made))
 
 
 def recall(meant: np.ndarray) -> float:
@@ -93,7 +146,7 @@ def recall(meant: np.ndarray) -> float:
     shares = []
     for asked in meant[:40]:
         exact = {numbers[at] for at in np.argsort(-(meant @ asked))[:10]}
-        shares.append(len(exact & {one.prompt for one in meanings.nearest(asked)[:10]}) / 10)
+        shares.append(len(exact & {one.prompt for one in nearness.nearest(asked, Listing.objects.all())[:10]}) / 10)
     return float(np.mean(shares))
 
 
@@ -117,3 +170,13 @@ def test_a_new_generation_takes_the_place_of_the_old_one_once_all_have_moved(man
     cells.move(10**6)
     assert set(Cell.objects.values_list("pk", flat=True)).isdisjoint(first)
     assert recall(many) > 0.85
+
+
+def test_what_is_not_around_the_nearest_middles_is_found_where_these_have_too_few(many, monkeypatch):
+    monkeypatch.setattr(cells, "PROBED", 1)
+    cells.learn(np.random.default_rng(1))
+    cells.move(10**6)
+    numbers = PromptVector.objects.order_by("pk").values_list("pk", flat=True)
+    far = [numbers[int(at)] for at in np.argsort(many @ many[0])[:3]]
+    rows = Listing.objects.filter(picture__prompt__in=far)
+    assert sorted(nearness._of_many(many[0], rows)) == sorted(far)

@@ -1,0 +1,92 @@
+"""The prompts nearest to a meaning, of those that pictures in some rows of the gallery have.
+
+The prompts of few rows are all compared; of many rows those that lie around the nearest middles (`cells`), and all of them after
+all where those are not enough. By their signs first, the best of those by their numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from gallery.feed import walking
+from gallery.find import cells, vectors
+from gallery.models import Listing, PromptVector
+
+COMPARED = 600
+"""By their numbers, of the nearest by their signs."""
+ENOUGH = 60
+"""Two pages: so many were found around the nearest middles, and nothing is looked for further away."""
+LEAST = 0.25
+"""Of the cosine: below it two sentences have nothing to do with each other."""
+FEW = walking.FEW
+
+OF_THESE = """
+SELECT prompt_id FROM gallery_promptvector WHERE prompt_id IN ({rows})
+ORDER BY bit_count(signs # %s::bit(384)), prompt_id LIMIT %s
+"""
+# Row by row from the nearest on, until there are enough: rows are not asked of what is further away.
+AROUND = """
+SELECT near.prompt FROM (
+    SELECT prompt_id AS prompt, bit_count(signs # %s::bit(384)) AS far FROM gallery_promptvector {where}
+    ORDER BY far, prompt_id OFFSET 0
+) AS near CROSS JOIN LATERAL ({rows}) AS one ORDER BY near.far, near.prompt LIMIT %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A prompt, and how near it is: the cosine."""
+
+    prompt: int
+    score: float
+
+
+def nearest(meaning: np.ndarray, rows: QuerySet[Listing]) -> list[Near]:
+    """The nearest first."""
+    rows = rows.order_by()
+    found = _of_these(meaning, rows) if walking.estimated(rows) <= FEW else _of_many(meaning, rows)
+    return _compared(meaning, found)
+
+
+def _of_these(meaning: np.ndarray, rows: QuerySet[Listing]) -> list[int]:
+    prompts, values = rows.values_list("picture__prompt_id").query.sql_with_params()
+    return _prompts(OF_THESE.format(rows=prompts), [*values, vectors.signs_of(meaning), COMPARED])
+
+
+def _of_many(meaning: np.ndarray, rows: QuerySet[Listing]) -> list[int]:
+    ways = list(cells.around(meaning))
+    if not ways:
+        return _around(meaning, rows, None)
+    for some in ways:
+        if len(found := _around(meaning, rows, some)) >= ENOUGH:
+            return found
+    return _of_these(meaning, rows)
+
+
+def _around(meaning: np.ndarray, rows: QuerySet[Listing], some: list[int] | None) -> list[int]:
+    of_one = rows.filter(picture__prompt_id=RawSQL("near.prompt", ())).values_list("picture_id")[:1]
+    inner, values = of_one.query.sql_with_params()
+    where, more = ("", []) if some is None else ("WHERE cell = ANY(%s) OR cell IS NULL", [some])
+    return _prompts(AROUND.format(where=where, rows=inner), [vectors.signs_of(meaning), *more, *values, COMPARED])
+
+
+def _prompts(sql: str, values: list[object]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _compared(meaning: np.ndarray, prompts: list[int]) -> list[Near]:
+    kept = list(PromptVector.objects.filter(pk__in=prompts).values_list("pk", "numbers"))
+    if not kept:
+        return []
+    scores = vectors.read([bytes(numbers) for _, numbers in kept]) @ meaning
+    near = [
+        Near(number, round(float(score), 6)) for (number, _), score in zip(kept, scores, strict=True) if score >= LEAST
+    ]
+    return sorted(near, key=lambda one: (-one.score, -one.prompt))
