@@ -7,6 +7,7 @@ all where those are not enough. By their signs first, the best of those by their
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -75,7 +76,7 @@ def _around(meaning: np.ndarray, rows: QuerySet[Listing], some: list[int] | None
     return _prompts(AROUND.format(where=where, rows=inner), [vectors.signs_of(meaning), *more, *values, COMPARED])
 
 
-def _prompts(sql: str, values: list[object]) -> list[int]:
+def _prompts(sql: str, values: list[Any]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [number for (number,) in cursor.fetchall()]
