@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -18,7 +19,7 @@ from gallery.people.likes import likes_it
 from gallery.people.thread import Thread, thread_of
 from gallery.tags import reading as tags
 from gallery.tags import tagging
-from gallery.visibility import is_named, is_sealed, readable
+from gallery.visibility import is_named, is_sealed, readable, workable
 from paintoff import public
 
 LONGEST = 18  # digits, within a bigint
@@ -26,8 +27,16 @@ LONGEST = 18  # digits, within a bigint
 
 def readable_picture(request: HttpRequest, key: str) -> Picture:
     """Raises Http404 where it is not for this reader."""
-    viewer = request.player  # type: ignore[attr-defined]
-    around = readable(viewer).select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
+    return _of(readable(request.player), key)  # type: ignore[attr-defined]
+
+
+def workable_picture(request: HttpRequest, key: str) -> Picture:
+    """Raises Http404 where this reader may not begin anything with it."""
+    return _of(workable(request.player), key)  # type: ignore[attr-defined]
+
+
+def _of(there: QuerySet[Picture], key: str) -> Picture:
+    around = there.select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
     return get_object_or_404(around, key=key)
 
 
@@ -43,6 +52,7 @@ def content_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
         "ways": onward.ways_from(picture, viewer),
         "helped": helped_by_words(picture.prompt_id) if picture.remixes and is_named(picture) else 0,
         "lines": picture.prompt.lines_up.all(),
+        "may_begin": not is_sealed(picture),
         "beginning": beginning_of(picture, viewer),
         "source_href": sources.address_of(picture),
         "may_delete": viewer is not None and picture.owner == viewer and not is_sealed(picture),

@@ -16,6 +16,10 @@ from moderation.states import State
 SHOWN = Q(deleted_at__isnull=True, state=State.VISIBLE, revealed_at__isnull=False)
 NAMED = SHOWN & Q(named_at__isnull=False)
 LISTED = NAMED & Q(listed_at__isnull=False)
+SEALED = Q(named_at__isnull=True) & ~Q(source="studio")
+TOO_EARLY = "It belongs to its battle until the results are out."
+"""What the owner of a sealed one is told."""
+
 WORDLESS = (RenditionKind.THUMBNAIL, RenditionKind.SCREEN)
 
 
@@ -64,6 +68,12 @@ def readable(viewer: Player | None) -> QuerySet[Picture]:
 def findable(viewer: Player | None) -> QuerySet[Picture]:
     """What this viewer comes upon without being given its address: the public gallery, and their own."""
     return Picture.objects.filter(LISTED | _owners(viewer))
+
+
+def workable(viewer: Player | None) -> QuerySet[Picture]:
+    """Those readable ones that a new picture may begin with. One's own entry waits for the results: what is made of it in the
+    studio would tell its seed, from which everybody there paints, and in the gallery whose entry it is."""
+    return readable(viewer).exclude(SEALED)
 
 
 def listed() -> QuerySet[Picture]:

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from gallery import feed
 from gallery.cards import card_of
-from gallery.exhibit import readable_picture
+from gallery.exhibit import workable_picture
 from gallery.prompts import PARENTS_MOST
+from gallery.visibility import is_sealed
 
 MINE = "mine"
 
@@ -18,12 +19,12 @@ MINE = "mine"
 @require_safe
 def blend(request: HttpRequest, key: str) -> HttpResponse:
     """Of the public gallery, or of one's own. Whole pages for everybody; htmx asks for the next cards alone."""
-    picture = readable_picture(request, key)
+    picture = workable_picture(request, key)
     is_own = request.GET.get("of") == MINE and request.player is not None  # type: ignore[attr-defined]
     page = _page(request, is_own)
     content = {
         "card": card_of(picture),
-        "cards": [card_of(one) for one in page.pictures if one.pk != picture.pk],
+        "cards": [card_of(one) for one in page.pictures if one.pk != picture.pk and not is_sealed(one)],
         "after": page.after,
         "is_own": is_own,
         "others_most": PARENTS_MOST - 1,

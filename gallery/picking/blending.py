@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.models import Player
 from gallery.models import Picture
-from gallery.picking.acts import Given, Outcome
+from gallery.picking.acts import Given, Outcome, sort_out
+from gallery.visibility import TOO_EARLY, is_sealed
 
 
 def blend(player: Player, chosen: Sequence[Picture], _: Given) -> Outcome:
     """In the order in which they were chosen."""
-    asked = urlencode([("remix", picture.key) for picture in chosen])
-    return Outcome(chosen, href=f"{reverse('gallery:studio')}?{asked}")
+    sorted_out = sort_out(chosen, lambda picture: TOO_EARLY if is_sealed(picture) else "")
+    asked = urlencode([("remix", picture.key) for picture in sorted_out.done])
+    return replace(sorted_out, href=f"{reverse('gallery:studio')}?{asked}") if asked else sorted_out

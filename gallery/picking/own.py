@@ -11,11 +11,10 @@ from accounts.models import Player
 from gallery import listing, pictures
 from gallery.models import Picture
 from gallery.picking.acts import Given, Outcome, sort_out
-from gallery.visibility import in_bin_of, is_sealed, readable
+from gallery.visibility import TOO_EARLY, in_bin_of, is_sealed, readable
 from moderation.states import State
 
 NOT_YOURS = "It is not yours."
-TOO_EARLY = "It belongs to its battle until the results are out."
 HANGS = "It hangs in the gallery already."
 HANGS_NOT = "It does not hang in the gallery."
 UNFIT = "It is withheld: nobody else would see it."

@@ -25,7 +25,7 @@ from gallery.studio import easels, history, runs, showing
 from gallery.studio.axes import What
 from gallery.studio.forms import AXIS_MAX, NEW, SAME, WORDS_MAX, WishForm
 from gallery.studio.wishes import COUNT_MOST, SEED_MOST, Wish, number_of
-from gallery.visibility import readable
+from gallery.visibility import TOO_EARLY, is_sealed, readable
 from gallery.wire import CLAIM, PAGE_MAX, PictureOut, by_field, shown
 from inference.protocol import ModelOffer
 from jobs.impossible import Impossible
@@ -147,7 +147,8 @@ def models(request: HttpRequest) -> ModelsOut:
     summary="Have pictures painted",
 )
 def paint(request: HttpRequest, wanted: WishIn) -> Status[RunOut]:
-    """Ask for it again until nothing waits. 409: too many of yours wait already."""
+    """Ask for it again until nothing waits. 409: too many of yours wait already, or it is to begin with your entry of
+    a battle of which the results are not out."""
     player: Player = request.player  # type: ignore[attr-defined]
     if wanted.is_public and player.is_guest:
         raise Refused("account_needed", CLAIM, "is_public", 403)
@@ -279,6 +280,8 @@ def _picture(player: Player, key: str, field: str) -> Picture:
     found = there.filter(key=key).first() if key.isprintable() else None
     if found is None:
         raise Refused("unknown_picture", "There is no such picture.", field)
+    if is_sealed(found):
+        raise Refused("too_early", TOO_EARLY, field, 409)
     return found
 
 

@@ -18,7 +18,7 @@ from gallery.studio.masks import as_drawing
 from gallery.studio.sheets import shown
 from gallery.studio.wishes import COUNT_MOST
 from gallery.studio.wording import spelled
-from gallery.visibility import is_sealed, readable
+from gallery.visibility import workable
 from inference.protocol import ModelOffer
 from inference.protocol.weights import Span
 
@@ -78,7 +78,7 @@ def sent(said: QueryDict, player: Player) -> Beginning:
 
 
 def again(run: Run, initial: dict[str, Any], **more: str) -> Beginning:
-    """As it was asked for; what its owner may not see any more is left out."""
+    """As it was asked for; what its owner may not begin with any more is left out."""
     initial |= {
         "words": run.words,
         "negative": run.negative,
@@ -97,7 +97,7 @@ def again(run: Run, initial: dict[str, Any], **more: str) -> Beginning:
     }
     if (mask := Mask.objects.filter(run=run).first()) is not None:
         initial["mask"] = as_drawing(bytes(mask.content))
-    seen = readable(run.owner).select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
+    seen = workable(run.owner).select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
     source = seen.filter(begun=run).first()
     parents = seen.filter(prompt__in=run.parents.all()).order_by("prompt_id", "pk").distinct("prompt_id")
     return Beginning(initial, source, tuple(one for one in parents if one.prompt_id != (source and source.prompt_id)))
@@ -144,9 +144,7 @@ def _settings_of(picture: Picture) -> dict[str, Any]:
     taken = {name: recipe[name] for name in TAKEN if name in recipe}
     if {"width", "height"} <= recipe.keys():
         taken["size"] = f"{recipe['width']}x{recipe['height']}"
-    if not is_sealed(picture):
-        taken |= {"seed": picture.seed, "seeds": SAME, "count": 1}
-    return taken | {"model": picture.model}
+    return taken | {"model": picture.model, "seed": picture.seed, "seeds": SAME, "count": 1}
 
 
 def _parents(keys: Sequence[str], player: Player) -> list[Picture]:
@@ -162,7 +160,7 @@ def _said(said: QueryDict, name: str) -> str:
 
 
 def _picture(key: str, player: Player) -> Picture:
-    seen = readable(player).select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
+    seen = workable(player).select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
     found = seen.filter(key=key).first()
     if found is None:
         raise Http404("There is no such picture.")

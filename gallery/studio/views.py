@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Player
 from accounts.views import for_players
 from gallery.cards import card_of
-from gallery.exhibit import readable_picture
+from gallery.exhibit import workable_picture
 from gallery.models import Picture, Run
 from gallery.people.entrance import for_accounts, go, slow_down
 from gallery.people.refusals import Refused
@@ -132,8 +132,9 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_players
 def enlarge(request: HttpRequest, key: str) -> HttpResponse:
-    """Any picture that one may read, as a new one of one's own."""
-    player, picture, status = _player(request), readable_picture(request, key), 200
+    """Any picture that one may begin with, as a new one of one's own."""
+    player, status = _player(request), 200
+    picture = workable_picture(request, key)
     form = EnlargeForm(request.POST or None, offers=easels.offers(timezone.now()), picture=picture)
     if request.method == "POST":
         status = 400

@@ -6,7 +6,7 @@ from django.test import Client
 from accounts import tokens
 from gallery import addresses, renditions
 from gallery.models import RenditionKind
-from gallery.visibility import may_read, may_see, own_file, public_file, readable
+from gallery.visibility import may_read, may_see, own_file, public_file, readable, workable
 from tests.support.paintings import Stage, picture_of
 from tests.support.people import account, browser_of, guest
 
@@ -108,6 +108,14 @@ def test_the_rules_about_a_row_and_about_rows_agree(people, stage):
         file = public_file(picture.blob_id) or (viewer and own_file(picture.blob_id, viewer))
         assert may_see(picture, viewer) == (file is not None) == (who in PIXELS[stage])
         assert may_read(picture, viewer) == readable(viewer).filter(pk=picture.pk).exists() == (who in WORDS[stage])
+
+
+@at_every_stage
+def test_nothing_new_begins_with_what_its_battle_still_keeps(people, stage):
+    picture = picture_of(people["owner"], stage=stage)
+    kept = OWNER if stage in {Stage.SEALED, Stage.REVEALED} else frozenset()
+    may = {who for who, viewer in people.items() if workable(viewer).filter(pk=picture.pk).exists()}
+    assert may == WORDS[stage] - kept
 
 
 class _Bot:

@@ -60,6 +60,14 @@ def test_two_in_the_studio_are_two_parents():
     assert "a fox, an owl" in told
 
 
+@pytest.mark.parametrize("stage", [Stage.SEALED, Stage.REVEALED])
+def test_ones_own_entry_is_blended_only_after_the_results(stage):
+    bo = account("Bo")
+    fox, entry = picture_of(account("Cy"), "a fox"), picture_of(bo, "an entry", stage)
+    assert blend_of(browser_of(bo), entry).status_code == 404
+    assert entry.key not in blend_of(browser_of(bo), fox, of="mine").content.decode()
+
+
 @pytest.mark.parametrize("stage", [Stage.SEALED, Stage.WITHHELD, Stage.DELETED])
 def test_what_one_may_not_read_one_cannot_blend(client, stage):
     assert blend_of(client, picture_of(account("Bo"), stage=stage)).status_code == 404

@@ -128,6 +128,16 @@ def test_several_are_blended_in_the_studio_in_the_order_of_choosing(bo):
     assert "Blend takes at most 8" in send(bo, "blend", *map(str, range(9))).content.decode()
 
 
+def test_of_those_that_are_blended_ones_own_entries_stay_until_the_results(bo):
+    fox, entry = picture_of(account("Ada"), "a fox"), picture_of(bo, "an entry", Stage.REVEALED)
+    page = send(bo, "blend", fox, entry).content.decode()
+    assert "It belongs to its battle until the results are out." in page
+    assert f'href="/studio?remix={fox.key}"' in page
+    body = {"pictures": [entry.key, "nothing"]}
+    told = browser_of(bo).post("/api/acts/blend", body, content_type="application/json").json()
+    assert (told["done"], told["missing"], told["page"]) == ([], 1, "")
+
+
 @pytest.mark.parametrize("do", ["publish", "throw-away"])
 def test_of_what_was_made_in_the_studio_its_owner_decides_from_the_first(bo, do):
     sketch = pictures.keep(painted("a sketch", 9), owner=bo, prompt=prompts.write(bo, "a sketch"), seed=9)

@@ -103,6 +103,15 @@ def test_where_nobody_makes_larger_it_is_said(ada):
     assert "No model here makes it larger" in browser_of(ada).get(f"/pictures/{picture.key}/enlarge").content.decode()
 
 
+@pytest.mark.parametrize("stage", [Stage.SEALED, Stage.REVEALED])
+def test_ones_own_entry_is_made_larger_only_after_the_results(page, ada, stage):
+    """Its copy would tell the seed from which the whole battle is painted, and who wrote it as soon as it is published."""
+    key = picture_of(ada, stage=stage, seed=4711).key
+    assert page.get(f"/pictures/{key}/enlarge").status_code == 404
+    assert page.post(f"/pictures/{key}/enlarge", {"size": "fake 128x128"}).status_code == 404
+    assert not Run.objects.exists()
+
+
 @pytest.mark.parametrize("stage", [Stage.REVEALED, Stage.WITHHELD, Stage.DELETED])
 def test_nothing_is_made_larger_that_one_may_not_read(page, stage):
     key = picture_of(guest("Bo"), stage=stage).key

@@ -161,6 +161,25 @@ def test_nothing_begins_with_what_one_may_not_read(page, name, stage):
     )
 
 
+@pytest.mark.parametrize("stage", [Stage.SEALED, Stage.REVEALED])
+def test_nothing_begins_with_ones_own_entry_before_the_results(page, ada, stage):
+    entry = picture_of(ada, stage=stage, seed=4711)
+    told = page.get(f"/pictures/{entry.key}").content.decode()
+    assert not [way for way in ("?remix=", "?from=", "?source=", "/blend", "/enlarge") if way in told]
+    for name in ("from", "remix", "source"):
+        assert page.get(f"/studio?{name}={entry.key}").status_code == 404
+    for name in ("remix", "source"):
+        assert page.post("/studio", FORM | {name: entry.key, "strength": "0.5"}).status_code == 404
+    assert not Run.objects.exists()
+
+
+def test_what_a_run_began_with_is_left_out_where_it_is_an_entry_before_the_results(page, ada):
+    entry = picture_of(ada, stage=Stage.REVEALED)
+    run = run_of(ada, kind=Kind.IMAGE_TO_IMAGE, source=entry, parents=(entry.prompt,))
+    begun = page.get(f"/studio?again={run.key}").context["begun"]
+    assert (begun.source, begun.parents) == (None, ())
+
+
 def test_again_is_ones_own_run_alone(page):
     assert page.get(f"/studio?again={run_of(account('Bo')).key}").status_code == 404
 

@@ -83,6 +83,16 @@ def test_a_remix_descends_from_its_parents_and_never_from_what_is_sealed(ada):
     assert by(ada, "post", "/runs", {"words": "a fox", "remix": [sealed.key]}).json()["field"] == "remix"
 
 
+@pytest.mark.parametrize("field", ["source", "remix"])
+@pytest.mark.parametrize("stage", [Stage.SEALED, Stage.REVEALED])
+def test_ones_own_entry_waits_for_the_results(ada, field, stage):
+    offering(replace(OFFER, kinds=tuple(Kind)))
+    key = picture_of(ada, stage=stage).key
+    answer = by(ada, "post", "/runs", {"words": "a fox", field: key if field == "source" else [key]})
+    assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (409, "too_early", field)
+    assert not Run.objects.exists()
+
+
 def test_a_part_of_a_picture_is_painted_anew(ada):
     offering(replace(OFFER, kinds=tuple(Kind)))
     source = picture_of(guest("Bo"))
