@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gallery import freeing, hints, renditions
 from gallery.exports import keeping, writing
-from gallery.find import cells, lexicon, looks, meanings
+from gallery.find import cells, graph, lexicon, looks, meanings
 from gallery.models import Blob
 from gallery.notices import marking
 from gallery.picking import bin
@@ -100,10 +100,11 @@ def write_meanings() -> int:
 
 @shared_task
 def sweep_meanings() -> int:
-    """What older ones mean, where that was never written; and the middles that they lie around."""
+    """What older ones mean, where that was never written; the middles that they lie around, and the graph."""
     written = meanings.write_lacking(MEANT_IN_AN_HOUR)
     cells.learn(np.random.default_rng())
     cells.move(MOVED_MOST)
+    graph.fill(MOVED_MOST)
     return written
 
 

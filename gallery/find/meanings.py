@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from gallery.find import cells, encoder, vectors
+from gallery.find import cells, encoder, graph, vectors
 from gallery.models import Listing, Prompt
 
 NEWEST = 3_000
@@ -44,4 +44,5 @@ def write(prompts: object) -> int:
                 cells.of(meant),
             ],
         )
+    graph.fill(len(given))
     return len(given)

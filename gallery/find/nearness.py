@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from gallery.feed import walking
-from gallery.find import cells, vectors
+from gallery.find import cells, graph, vectors
 from gallery.models import Listing, PromptVector
 
 COMPARED = 600
@@ -60,6 +60,9 @@ def _of_these(meaning: np.ndarray, rows: QuerySet[Listing]) -> list[int]:
 
 
 def _of_many(meaning: np.ndarray, rows: QuerySet[Listing]) -> list[int]:
+    if graph.is_ready():
+        found = graph.walk(meaning, *_of_near(rows), COMPARED)
+        return found if len(found) >= ENOUGH else _of_these(meaning, rows)
     ways = list(cells.around(meaning))
     if not ways:
         return _around(meaning, rows, None)
@@ -70,10 +73,15 @@ def _of_many(meaning: np.ndarray, rows: QuerySet[Listing]) -> list[int]:
 
 
 def _around(meaning: np.ndarray, rows: QuerySet[Listing], some: list[int] | None) -> list[int]:
-    of_one = rows.filter(picture__prompt_id=RawSQL("near.prompt", ())).values_list("picture_id")[:1]
-    inner, values = of_one.query.sql_with_params()
+    inner, values = _of_near(rows)
     where, more = ("", []) if some is None else ("WHERE cell = ANY(%s) OR cell IS NULL", [some])
     return _prompts(AROUND.format(where=where, rows=inner), [vectors.signs_of(meaning), *more, *values, COMPARED])
+
+
+def _of_near(rows: QuerySet[Listing]) -> tuple[str, tuple[Any, ...]]:
+    """One of these rows, of a `near.prompt`."""
+    of_one = rows.filter(picture__prompt_id=RawSQL("near.prompt", ())).values_list("picture_id")[:1]
+    return of_one.query.sql_with_params()
 
 
 def _prompts(sql: str, values: list[Any]) -> list[int]:

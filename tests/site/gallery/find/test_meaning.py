@@ -1,12 +1,17 @@
 """What means the like is found without sharing a word, as long as it is listed; with cells as well as without, of few rows as
 well as of many."""
 
+from io import StringIO
+
 import numpy as np
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from gallery import pictures
-from gallery.find import cells, meanings, nearness, vectors
+from gallery.find import cells, graph, meanings, nearness, vectors
 from gallery.models import Cell, Listing, Picture, Prompt, PromptVector
 from moderation.states import State
 from tests.site.gallery.find.conftest import found
@@ -71,9 +76,13 @@ def test_without_an_encoder_no_page_speaks_of_meaning(four, settings):
     assert meanings.write_newest(10) == 0
 
 
-@pytest.fixture(params=["of few rows", "of many"])
-def way(request, monkeypatch) -> None:
-    monkeypatch.setattr(nearness, "FEW", 0 if request.param == "of many" else 10_000)
+@pytest.fixture(params=["of few rows", "of many", "in the graph"])
+def way(request, monkeypatch, db) -> None:
+    monkeypatch.setattr(nearness, "FEW", 10_000 if request.param == "of few rows" else 0)
+    monkeypatch.setattr(nearness, "ENOUGH", 1)
+    if request.param == "in the graph":
+        call_command("meanings_graph", verbosity=0, stdout=StringIO())
+        assert graph.is_ready()
 
 
 def test_narrowing_takes_the_nearest_of_what_is_left(way, four, hang, ada, monkeypatch):
@@ -180,3 +189,25 @@ def test_what_is_not_around_the_nearest_middles_is_found_where_these_have_too_fe
     far = [numbers[int(at)] for at in np.argsort(many @ many[0])[:3]]
     rows = Listing.objects.filter(picture__prompt__in=far)
     assert sorted(nearness._of_many(many[0], rows)) == sorted(far)
+
+
+def test_a_graph_that_is_made_later_is_walked_once_all_are_in_it(many):
+    connection.check_constraints()
+    graph.make()
+    assert graph.fill(500) == 500
+    connection.check_constraints()
+    graph.index()
+    assert not graph.is_ready()
+    assert recall(many) > 0.95, "in cells meanwhile"
+    assert graph.fill(10**6) == 1_500
+    with CaptureQueriesContext(connection) as asked:
+        assert recall(many) > 0.95
+    assert len([one for one in asked if "<=>" in one["sql"]]) == 40
+    assert not [one for one in asked if "bit_count" in one["sql"]]
+
+
+def test_where_the_database_has_no_such_extension_the_command_says_so(db, monkeypatch):
+    monkeypatch.setattr(graph, "OLDEST", (99, 0))
+    with pytest.raises(CommandError, match="in cells as before"):
+        call_command("meanings_graph")
+    assert not graph.has_column()
