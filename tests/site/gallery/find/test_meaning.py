@@ -66,6 +66,9 @@ def test_where_no_picture_has_the_words_those_near_in_meaning_are_shown(four):
     answer = Client().get("/search", {"q": '"vulpine mammal"'})
     assert {"a red fox in the snow"} <= {card.words for card in answer.context["nearby"]}
     assert "Near in meaning" in answer.content.decode()
+    narrowed = Client().get("/search", {"q": '"vulpine mammal"', "shape": "square"}).content.decode()
+    assert "No such picture yet" in narrowed
+    assert "Near in meaning" in narrowed
 
 
 def test_without_an_encoder_no_page_speaks_of_meaning(four, settings):
