@@ -50,6 +50,7 @@ urlpatterns = [
     path("collections/new", collected.new, name="new_collection"),
     path("collections/<key:key>", collected.collection, name="collection"),
     path("collections/<key:key>/edit", collected.edit, name="edit_collection"),
+    path("collections/<key:key>/report", reports.collection, name="report_collection"),
     path("collections/<key:key>/delete", collected.delete, name="delete_collection"),
     path("collections/<key:key>/arrange", handling.arrange, name="arrange"),
     path("collections/<key:key>/offer", handling.offer, name="offer"),

@@ -21,6 +21,7 @@ from gallery.people.entrance import for_accounts, slow_down
 from gallery.people.refusals import Refused
 from gallery.picking import doors as picked
 from gallery.picking.acts import Place
+from moderation.states import State
 from paintoff.throttle import Throttled
 
 LONGEST = 18
@@ -58,6 +59,8 @@ def collection(request: HttpRequest, key: str) -> HttpResponse:
         "after": page.after,
         "access": ACCESS[Access(shown.access)],
         "is_own": is_own,
+        "is_withheld": is_own and shown.state != State.VISIBLE,
+        "may_report": viewer is not None and not is_own,
         "is_by_review": shown.access == Access.REVIEW,
         **picked.of_place(Place.EVERYBODYS, viewer),
     }

@@ -1,16 +1,19 @@
-"""The one writer of collections themselves: made, changed, deleted. Their pictures are `holding`'s."""
+"""The one writer of collections themselves: made, changed, judged, deleted. Their pictures are `holding`'s."""
 
 from __future__ import annotations
 
+from collections.abc import Collection as Group
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from accounts.models import Player
+from gallery.collections import telling
 from gallery.collections.refusals import MANY, Unfit
 from gallery.models import ABOUT_MAX, TITLE_MAX, Access, Collection
 from gallery.people.refusals import Refused
 from moderation.statements import Unreadable, plain
+from moderation.states import State, may_move
 
 MOST = 200
 """Collections of one person."""
@@ -53,6 +56,18 @@ def change(collection: Collection, wanted: Label) -> None:
     """What was offered to it waits where it takes no offers any more, until it does again."""
     collection.title, collection.about, collection.access = wanted.title, wanted.about, wanted.access
     collection.save(update_fields=["title", "about", "access"])
+
+
+@transaction.atomic
+def judge(ids: Group[int], state: State) -> int:
+    """Move collections to a state of moderation, along its ways alone; their owners hear of it. How many moved."""
+    sources = [source for source in State if may_move(source, state)]
+    rows = Collection.objects.select_for_update(no_key=True).filter(pk__in=ids, state__in=sources)
+    moving = list(rows.order_by("pk"))
+    Collection.objects.filter(pk__in=[one.pk for one in moving]).update(state=state)
+    for one in moving:
+        telling.judged(one, state)
+    return len(moving)
 
 
 def delete(collection: Collection) -> None:

@@ -14,10 +14,12 @@ from gallery.cards import Card, card_of
 from gallery.feed.refusals import UnknownCursor
 from gallery.models import Access, Collection, CollectionItem, ItemState, Picture
 from gallery.visibility import findable, readable
+from moderation.states import State
 
 PAGE = 30
 SHELF = 20
 COVERS = 4
+OPEN = ~Q(access=Access.PRIVATE) & Q(state=State.VISIBLE)
 PLACE = re.compile(r"([0-9a-z]{1,60})~([0-9]{1,18})", re.ASCII)
 
 
@@ -46,11 +48,15 @@ class Shelf:
     older: int | None
 
 
+def is_open(collection: Collection) -> bool:
+    """Whether others see it: `OPEN` about a row."""
+    return collection.access != Access.PRIVATE and collection.state == State.VISIBLE
+
+
 def visible(viewer: Player | None) -> QuerySet[Collection]:
     """Those that somebody may look into."""
-    shown = ~Q(access=Access.PRIVATE)
     living = Q(owner__deleted_at=None)
-    return Collection.objects.filter(living, shown | Q(owner=viewer) if viewer is not None else shown)
+    return Collection.objects.filter(living, OPEN | Q(owner=viewer) if viewer is not None else OPEN)
 
 
 def page_of(collection: Collection, viewer: Player | None, after: str | None = None, count: int = PAGE) -> Page:
@@ -77,7 +83,7 @@ def everybodys(viewer: Player | None, before: int | None = None, count: int = SH
     """All that are not private and hold something to see."""
     found = findable(viewer)
     held = CollectionItem.objects.filter(collection=OuterRef("pk"), state=ItemState.IN, picture__in=found)
-    shown = Collection.objects.filter(~Q(access=Access.PRIVATE), Exists(held), owner__deleted_at=None)
+    shown = Collection.objects.filter(OPEN, Exists(held), owner__deleted_at=None)
     return _shelf(shown, found, before, count)
 
 

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from accounts.models import Player
-from gallery.models import Access, Collection, CollectionItem, ItemState, Picture, Verb
+from gallery.collections import reading
+from gallery.models import Collection, CollectionItem, ItemState, Picture, Verb
+from gallery.notices.events import MOVED
 from gallery.notices.subjects import of_collection
 from gallery.notices.telling import take_back, tell
+from moderation.states import State
 
 
 def put(collection: Collection, pictures: Sequence[Picture], by: Player) -> None:
@@ -18,9 +21,18 @@ def put(collection: Collection, pictures: Sequence[Picture], by: Player) -> None
         return
     if collection.owner_id != by.pk:
         tell(Verb.OFFERED, collection.owner, of_collection(collection), _offers(collection, by), by)
-    elif collection.access != Access.PRIVATE:
+    elif reading.is_open(collection):
         for picture in pictures:
             tell(Verb.TAKEN_IN, picture.owner, of_collection(collection), _in(collection, picture), by)
+
+
+def judged(collection: Collection, state: State) -> None:
+    tell(
+        MOVED[state],
+        collection.owner,
+        of_collection(collection),
+        Collection.objects.filter(pk=collection.pk, state=state),
+    )
 
 
 def taken_in(collection: Collection, items: Sequence[CollectionItem]) -> None:

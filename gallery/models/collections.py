@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Player, new_key
 from gallery.models.pictures import Picture
+from moderation.states import State
 
 TITLE_MAX = 80
 ABOUT_MAX = 1000
@@ -36,6 +37,9 @@ class Collection(models.Model):
     title = models.CharField(max_length=TITLE_MAX)
     about = models.TextField(max_length=ABOUT_MAX, blank=True)
     access = models.CharField(max_length=8, choices=[(a.value, a.value) for a in Access], default=Access.PRIVATE)
+    state = models.CharField(
+        max_length=10, choices=[(s.value, s.value) for s in State], default=State.VISIBLE, editable=False
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -47,6 +51,7 @@ class Collection(models.Model):
         constraints = [
             models.CheckConstraint(name="collection_has_a_title", condition=~Q(title="")),
             models.CheckConstraint(name="collection_access_known", condition=Q(access__in=[a.value for a in Access])),
+            models.CheckConstraint(name="collection_state_known", condition=Q(state__in=[s.value for s in State])),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from gallery.notices.places import Place
 from gallery.notices.wording import PHRASES, Phrase
 from gallery.prompts import SOMEBODY
 from gallery.visibility import readable
+from moderation.states import State
 
 PAGE = 20
 NAMED = 2
@@ -76,7 +77,8 @@ def page_of(player: Player, category: Category | None = None, before: Place | No
 
 def told_to(player: Player) -> QuerySet[Notification]:
     """Everything but what is about a picture or a collection that they may not see now."""
-    collection = ~Q(collection__access=Access.PRIVATE) | Q(collection__owner=player)
+    others = ~Q(collection__access=Access.PRIVATE) & Q(collection__state=State.VISIBLE)
+    collection = others | Q(collection__owner=player)
     pictures = Q(picture=None) | Q(picture__in=readable(player))
     return Notification.objects.filter(pictures, Q(collection=None) | collection, player=player)
 

@@ -19,6 +19,7 @@ from accounts.api import shown as shown_player
 from accounts.auth import anyone, someone
 from accounts.models import Player
 from accounts.tokens import Scope
+from gallery.collections.doors import seen
 from gallery.exhibit import readable_picture
 from gallery.models import COMMENT_MAX, Comment
 from gallery.people import comments, thread
@@ -195,6 +196,18 @@ def report_comment(request: HttpRequest, number: Number, wanted: ReportIn) -> Re
     reporter = member(request)
     reportable_comment(reporter, number)
     return _report(request, reporter, SubjectKind.COMMENT, str(number), wanted)
+
+
+@router.post(
+    "/collections/{key:key}/reports",
+    auth=someone(Scope.GALLERY),
+    response={200: ReportOut, 404: Refusal},
+    summary="Report a collection to the moderators",
+)
+def report_collection(request: HttpRequest, key: str, wanted: ReportIn) -> ReportOut:
+    reporter = member(request)
+    seen(request, key)
+    return _report(request, reporter, SubjectKind.COLLECTION, key, wanted)
 
 
 def _like(request: HttpRequest, key: str, is_wanted: bool) -> LikeOut:

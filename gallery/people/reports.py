@@ -1,4 +1,4 @@
-"""Doors through which somebody says that a picture or a comment is not fit to show."""
+"""Doors through which somebody says that a picture, a comment or a collection is not fit to show."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Player
+from gallery.collections.doors import seen
 from gallery.exhibit import readable_picture
 from gallery.models import Comment
 from gallery.people.entrance import for_accounts, slow_down
@@ -68,6 +69,15 @@ def comment(request: HttpRequest, number: int) -> HttpResponse:
     said = reportable_comment(request.player, number)  # type: ignore[attr-defined]
     back = f"{reverse('gallery:picture', args=[said.picture.key])}#comments"
     return _report(request, SubjectKind.COMMENT, str(number), said.text, back)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@for_accounts()
+def collection(request: HttpRequest, key: str) -> HttpResponse:
+    shown = seen(request, key)
+    words = f"{shown.title}\n{shown.about}".strip()
+    return _report(request, SubjectKind.COLLECTION, key, words, reverse("gallery:collection", args=[key]))
 
 
 def reportable_comment(viewer: Player, number: int) -> Comment:

@@ -10,6 +10,7 @@ from gallery.seeding.copying import copy, keys, moments, numbers
 from gallery.seeding.made import Community
 from gallery.seeding.plan import Fate
 from gallery.seeding.vocabulary import TITLES
+from moderation.states import State
 
 ABOUTS = (
     "",
@@ -37,9 +38,10 @@ def collections(made: Community) -> int:
     access = np.array(list(Access))[chance.integers(0, 3, len(owners))]
     titles = np.array(TITLES)[chance.integers(0, len(TITLES), len(owners))]
     abouts = np.array(ABOUTS)[chance.integers(0, len(ABOUTS), len(owners))]
+    states = [State.VISIBLE] * len(pks)
     owned = made.players[owners].tolist()
-    told = zip(pks.tolist(), keys(chance, len(pks)), owned, titles, abouts, access, at, strict=True)
-    count = copy(Collection, ("id", "key", "owner_id", "title", "about", "access", "created_at"), told)
+    told = zip(pks.tolist(), keys(chance, len(pks)), owned, titles, abouts, access, states, at, strict=True)
+    count = copy(Collection, ("id", "key", "owner_id", "title", "about", "access", "state", "created_at"), told)
     held = np.repeat(np.arange(len(pks)), chance.integers(4, 21, len(pks)))
     held, shown_at = np.divmod(np.unique(held * len(shown) + chance.integers(0, len(shown), len(held))), len(shown))
     _items(made, owners[held], shown[shown_at], pks[held], access[held] == Access.REVIEW, at[held])

@@ -14,7 +14,8 @@ from django.db.models import F
 
 from accounts.models import Player
 from gallery import listing
-from gallery.models import Access, CollectionItem, ItemState, Picture, PictureTag, Tag, TagRefusal, Verb
+from gallery.collections.reading import OPEN
+from gallery.models import Collection, CollectionItem, ItemState, Picture, PictureTag, Tag, TagRefusal, Verb
 from gallery.notices.subjects import of_picture
 from gallery.notices.telling import tell
 from gallery.people.refusals import Refused
@@ -77,8 +78,9 @@ def may_tag(picture: Picture, player: Player | None) -> bool:
 
 def _may_tag(ids: Group[int], by: Player) -> set[int]:
     own = Picture.objects.filter(pk__in=ids, owner=by).values_list("pk", flat=True)
-    kept = CollectionItem.objects.filter(picture__in=ids, state=ItemState.IN, collection__owner=by)
-    return {*own, *kept.exclude(collection__access=Access.PRIVATE).values_list("picture", flat=True)}
+    open_ones = Collection.objects.filter(OPEN, owner=by)
+    kept = CollectionItem.objects.filter(picture__in=ids, state=ItemState.IN, collection__in=open_ones)
+    return {*own, *kept.values_list("picture", flat=True)}
 
 
 def _tags(slugs: Sequence[str]) -> list[Tag]:

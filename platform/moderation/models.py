@@ -1,4 +1,4 @@
-"""What people say is not fit to show. Names its subject as plain text: this room knows neither pictures nor comments."""
+"""What people say is not fit to show. Names its subject as plain text: this room knows nothing of pictures."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ WORDS_MAX = 500
 class SubjectKind(StrEnum):
     PICTURE = "picture"
     COMMENT = "comment"
+    COLLECTION = "collection"
 
 
 class Reason(StrEnum):
@@ -36,7 +37,7 @@ class Report(models.Model):
 
     reporter = models.ForeignKey(Player, on_delete=models.CASCADE, related_name="reports", db_index=False)
     subject_kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in SubjectKind])
-    subject_key = models.CharField(max_length=24, help_text="A picture's key, a comment's number.")
+    subject_key = models.CharField(max_length=24, help_text="A picture's or collection's key, a comment's number.")
     reason = models.CharField(max_length=10, choices=[(reason.value, reason.value) for reason in Reason])
     words = models.TextField(max_length=WORDS_MAX, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

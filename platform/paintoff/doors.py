@@ -99,6 +99,8 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST gallery:report": MEMBERS,
     "GET gallery:report_comment": MEMBERS,
     "POST gallery:report_comment": MEMBERS,
+    "GET gallery:report_collection": MEMBERS,
+    "POST gallery:report_collection": MEMBERS,
     "GET gallery:edit_comment": MEMBERS,  # of their own alone
     "POST gallery:edit_comment": MEMBERS,
     "GET gallery:remove_comment": MEMBERS,  # of their own alone
@@ -208,6 +210,7 @@ API: dict[str, frozenset[Who]] = {
     "PATCH /api/comments/{number}": MEMBERS,  # of their own alone
     "DELETE /api/comments/{number}": MEMBERS,  # of their own alone
     "POST /api/comments/{number}/reports": MEMBERS,
+    "POST /api/collections/{key}/reports": MEMBERS,
     "PUT /api/players/{key}/follow": MEMBERS,
     "DELETE /api/players/{key}/follow": MEMBERS,
     "GET /api/pictures/{key}/family": ANYBODY,

@@ -178,6 +178,7 @@ class Town:
             "gallery:like": {"key": self.picture.key},
             "gallery:say": {"key": self.picture.key},
             "gallery:report": {"key": self.picture.key},
+            "gallery:report_collection": {"key": shared.key},
             "gallery:report_comment": {"number": comment.pk if comment else 1},
             "gallery:edit_comment": {"number": comment.pk if comment else 1},
             "gallery:remove_comment": {"number": comment.pk if comment else 1},

@@ -3,7 +3,10 @@
 import pytest
 
 from gallery.collections import holding, keeping, reading
-from gallery.models import Access, Collection
+from gallery.models import Access, Collection, Verb
+from gallery.notices.reading import page_of as told_page
+from gallery.tags import tagging
+from moderation.states import State
 from tests.support.paintings import picture_of
 from tests.support.people import account, browser_of, guest
 
@@ -72,6 +75,33 @@ def test_one_that_holds_something_stands_in_the_list(ada, fox):
     assert "Foxes at night" in page
     assert empty.title not in page
     assert fox.key in browser_of(None).get(f"/collections/{foxes.key}").content.decode()
+
+
+def test_a_withheld_one_is_its_owners_alone_until_a_moderator_gives_it_back(ada, cy, fox):
+    foxes = of(ada, Access.REVIEW)
+    holding.add(foxes, [fox], ada)
+    mo = browser_of(account("Mo", is_staff=True, is_superuser=True))
+    chosen = {"_selected_action": [foxes.pk]}
+    mo.post("/admin/gallery/collection/", chosen | {"action": "withhold"})
+    pages = ("/collections", f"/players/{ada.key}/collections", f"/players/{ada.key}")
+    assert all("Foxes at night" not in browser_of(cy).get(page).content.decode() for page in pages)
+    for page in (f"/collections/{foxes.key}", f"/collections/{foxes.key}/offer", f"/api/collections/{foxes.key}"):
+        assert browser_of(cy).get(page).status_code == 404
+    assert "A moderator withheld this collection" in browser_of(ada).get(f"/collections/{foxes.key}").content.decode()
+    assert not tagging.may_tag(fox, ada)
+    mo.post("/admin/gallery/collection/", chosen | {"action": "make_visible"})
+    assert all("Foxes at night" in browser_of(cy).get(page).content.decode() for page in pages)
+
+
+def test_its_owner_hears_of_it_and_those_who_were_told_of_it_no_more(ada, django_capture_on_commit_callbacks):
+    foxes, bo = of(ada, Access.PUBLIC), account("Bo")
+    with django_capture_on_commit_callbacks(execute=True):
+        holding.add(foxes, [picture_of(bo, seed=8)], ada)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert keeping.judge([foxes.pk], State.WITHHELD) == 1
+        assert keeping.judge([foxes.pk], State.WITHHELD) == 0
+    assert [(one.verb, one.subject) for one in told_page(ada).notices] == [(Verb.WITHHELD, "Foxes at night")]
+    assert told_page(bo).notices == []
 
 
 def test_a_picture_is_put_into_the_ticked_ones_and_out_of_the_others(ada, fox):

@@ -1,9 +1,10 @@
-"""Saying that a picture or a comment is not fit to show."""
+"""Saying that a picture, a comment or a collection is not fit to show."""
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from gallery.collections import keeping
 from gallery.people import comments
 from moderation import reporting
 from moderation.models import Reason, Report, SubjectKind
@@ -45,6 +46,17 @@ def test_a_comment_is_reported_by_its_number(picture, cy):
     said = comments.say(picture, account("Ada"), "Bad.", timezone.now())
     browser_of(cy).post(f"/comments/{said.pk}/report", {"reason": "hate"})
     assert Report.objects.values_list("subject_kind", "subject_key").get() == ("comment", str(said.pk))
+
+
+def test_a_collection_is_reported_by_its_key_and_a_private_one_by_nobody(cy):
+    ada = account("Ada")
+    rude = keeping.create(ada, keeping.label("Rude words", access="public"))
+    assert f"/collections/{rude.key}/report" in browser_of(cy).get(f"/collections/{rude.key}").content.decode()
+    assert f"/collections/{rude.key}/report" not in browser_of(ada).get(f"/collections/{rude.key}").content.decode()
+    browser_of(cy).post(f"/collections/{rude.key}/report", {"reason": "hate"})
+    assert Report.objects.values_list("subject_kind", "subject_key").get() == ("collection", rude.key)
+    keeping.change(rude, keeping.label("Rude words"))
+    assert browser_of(account("Di")).post(f"/collections/{rude.key}/report", {"reason": "hate"}).status_code == 404
 
 
 @pytest.mark.parametrize(
