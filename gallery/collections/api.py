@@ -61,7 +61,7 @@ class OffersOut(Wire):
     waiting: int
 
 
-class PicksIn(Wire):
+class CollectedIn(Wire):
     pictures: Keys
 
 
@@ -174,7 +174,7 @@ def pictures(
     response={200: OutcomeOut, 404: Refusal, 409: Refusal},
     summary="Put pictures into one's own, or offer them to another's",
 )
-def add(request: HttpRequest, key: str, wanted: PicksIn) -> OutcomeOut:
+def add(request: HttpRequest, key: str, wanted: CollectedIn) -> OutcomeOut:
     player, found = member(request), seen(request, key)
     chosen = _chosen(player, wanted.pictures)
     slow_down(request, settings.TAPS_PER_PLAYER, "collecting")

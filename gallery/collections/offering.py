@@ -34,6 +34,7 @@ def offer() -> None:
             asks="gallery/collect_several.html",
             asker=_theirs,
             needs_account=True,
+            given=("collection", "title"),
         )
     )
 

@@ -45,6 +45,7 @@ class Facets:
 
 
 Found = TypeVar("Found")
+FIRST_YEAR, LAST_YEAR = 1970, 9000
 EVERYTHING = Facets()
 NAMES = tuple(field.name for field in fields(Facets))
 
@@ -137,9 +138,9 @@ def _day(name: str, text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        day = None
-    if day is None or not 1970 <= day.year <= 9000:
-        raise Unfit(name, "A day is written as 2026-11-28.")
+        raise Unfit(name, "A day is written as 2026-11-28.") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Unfit(name, f"A day is in the years {FIRST_YEAR} to {LAST_YEAR}, not in {day.year}.")
     return day
 
 

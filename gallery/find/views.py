@@ -14,6 +14,7 @@ from gallery.find import asking, by_meaning, desk, mending, searching, similar
 from gallery.find.asking import Asked
 from gallery.find.language import Question
 from gallery.find.orders import Order
+from gallery.tags import reading as tags
 
 
 @require_safe
@@ -34,6 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "cards": [card_of(one) for one in page.pictures],
         "after": page.after,
         "meant": meant,
+        "tag": tags.spelled(asked.question.rest),
         "nearby": [card_of(one) for one in nearby],
     }
     response = render(request, template, desk.of(asked) | found)

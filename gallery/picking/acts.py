@@ -48,7 +48,8 @@ Asker = Callable[[Player, Sequence[Picture], Given], Mapping[str, object]]
 @dataclass(frozen=True, slots=True)
 class Act:
     """`said` completes "3 pictures …"; empty where the page that follows tells it. With `asks`, a template, somebody is asked
-    before it is done, with what `asker` gives it. `most` is how many pictures it takes at once. `of` are the pictures that a
+    before it is done, with what `asker` gives it. `most` is how many pictures it takes at once, `given` names the fields of
+    what it is given beside them. `of` are the pictures that a
     player may do it to at all."""
 
     name: str
@@ -63,6 +64,7 @@ class Act:
     needs_account: bool = False
     is_grave: bool = False
     most: int = 500
+    given: tuple[str, ...] = ()
     of: Callable[[Player], QuerySet[Picture]] = readable
 
 

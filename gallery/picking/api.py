@@ -29,6 +29,7 @@ class ActOut(Wire):
     places: list[acts.Place]
     most: int = Field(description="Pictures that it takes at once.")
     needs_account: bool
+    given: list[str] = Field(description="Fields that it reads in `given`: of `collect` one of the two.")
 
 
 class ActsOut(Wire):
@@ -113,4 +114,11 @@ def told(outcome: acts.Outcome, missing: int) -> OutcomeOut:
 
 def _act(act: acts.Act) -> ActOut:
     places = sorted(act.places)
-    return ActOut(name=act.name, label=act.label, places=places, most=act.most, needs_account=act.needs_account)
+    return ActOut(
+        name=act.name,
+        label=act.label,
+        places=places,
+        most=act.most,
+        needs_account=act.needs_account,
+        given=list(act.given),
+    )

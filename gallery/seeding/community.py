@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from accounts.models import Player
 from gallery import blobs, listing, renditions
+from gallery.find import lexicon
 from gallery.models import Blob, Comment, Follow, Listing, Picture, PictureTag, Prompt, PromptParent, Reaction
 from gallery.seeding import collections, notices, people, pictures, scenes, talk, texts
 from gallery.seeding.made import begin
@@ -43,6 +44,7 @@ def make(seed: int, count: int, until: datetime, step: Step) -> dict[str, int]:
         "collections": lambda: collections.collections(made),
         "notifications": lambda: notices.notices(made),
         "listings": lambda: _list(made.pictures, step),
+        "words to search by": lexicon.refresh,
     }
     with transaction.atomic(), _checked_at_once():
         for at, (name, write) in enumerate(writers.items()):

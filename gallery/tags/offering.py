@@ -22,6 +22,7 @@ def offer() -> None:
             rank=60,
             asks="gallery/tag_several.html",
             needs_account=True,
+            given=("words",),
         )
     )
 

@@ -12,7 +12,8 @@ from accounts.models import Player
 from gallery.feed.pages import PAGE, Page
 from gallery.feed.refusals import UnknownCursor
 from gallery.models import Listing, Picture, PictureTag, Tag
-from gallery.tags.slugs import candidates
+from gallery.people.refusals import Refused
+from gallery.tags.slugs import candidates, slug_of
 
 SHELF = 120
 SUGGESTED = 8
@@ -62,6 +63,15 @@ def most_used(after: str | None = None, count: int = SHELF) -> Shelf:
     some = list(rows.order_by("-uses", "slug")[: count + 1])
     shown = some[:count]
     return Shelf(shown, f"{shown[-1].uses}~{shown[-1].slug}" if len(some) > count else None)
+
+
+def spelled(words: str) -> Tag | None:
+    """The one that these words are, where it hangs in the gallery."""
+    try:
+        slug = slug_of(words)
+    except Refused:
+        return None
+    return used().filter(slug=slug).first()
 
 
 def used() -> QuerySet[Tag]:

@@ -130,14 +130,25 @@ def _known_only(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     """Ninja drops query parameters it does not know, and reads every body as JSON; here both are refused."""
     operation: Operation = run.__self__  # type: ignore[attr-defined]
     known = {name for model in operation.models if issubclass(model, QueryModel) for name in _names(model)}
+    lists = {name for model in operation.models if issubclass(model, QueryModel) for name in _lists(model)}
     has_body = any(issubclass(model, BodyModel) for model in operation.models)
 
     @wraps(run)
     def strictly(request: HttpRequest, **path: Any) -> HttpResponse:
-        refused = _unknown_parameter(request, known) or (_other_type(request) if has_body else None)
+        refused = (
+            _unknown_parameter(request, known) or _twice(request, lists) or (_other_type(request) if has_body else None)
+        )
         return operation.api.on_exception(request, refused) if refused else run(request, **path)
 
     return strictly
+
+
+def _twice(request: HttpRequest, lists: set[str]) -> Refused | None:
+    """Of two values Ninja reads the last in silence."""
+    for name, values in request.GET.lists():
+        if len(values) > 1 and name not in lists:
+            return Refused("repeated_parameter", f"{name} is given {len(values)} times. Give it once.", name)
+    return None
 
 
 def _unknown_parameter(request: HttpRequest, known: set[str]) -> Refused | None:
@@ -156,6 +167,11 @@ def _other_type(request: HttpRequest) -> Refused | None:
 
 def _names(model: type[QueryModel]) -> list[str]:
     return list(model.__ninja_flatten_map__)  # type: ignore[attr-defined]
+
+
+def _lists(model: type[QueryModel]) -> list[str]:
+    """Its parameters that take several values."""
+    return list(getattr(model, "__ninja_collection_fields__", ()))
 
 
 def _refusal_of(error: ValidationError) -> Refusal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 
 from accounts.tokens import Scope
 from paintoff.api import api
+from paintoff.wire import Wire
 from tests.support import contract
 from tests.support.contract import Town, bearer
 
@@ -40,6 +42,10 @@ def often(valkey, endless):
     pass
 
 
+def shapes_of(shape: type[Wire]) -> list[type[Wire]]:
+    return [found for one in shape.__subclasses__() for found in (one, *shapes_of(one))]
+
+
 def having(what: str) -> list[Any]:
     return [one for one in OPERATIONS if what in one.values[2]]
 
@@ -68,6 +74,16 @@ def properties_of(details: dict[str, Any]) -> dict[str, Any]:
 def test_an_unknown_parameter_is_refused_by_name(method, path, details, town):
     answer = send(method, f"{address_of(path, town)}?moon=full", {}, town.every)
     assert (answer.status_code, answer.json()["field"]) == (400, "moon")
+
+
+def test_a_parameter_that_is_given_twice_is_refused_by_name():
+    answer = Client().get("/api/pictures?size=small&size=large")
+    assert (answer.status_code, answer.json()["field"], answer.json()["code"]) == (400, "size", "repeated_parameter")
+
+
+def test_no_two_shapes_share_a_name():
+    """The description would tell one of them in the place of both."""
+    assert [name for name, count in Counter(one.__name__ for one in shapes_of(Wire)).items() if count > 1] == []
 
 
 @pytest.mark.parametrize("path", DESCRIBED["paths"])

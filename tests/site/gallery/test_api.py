@@ -106,6 +106,16 @@ def test_a_picture_that_belongs_to_its_battle_stays(bo):
     assert told.json()["left"] == [{"key": sealed.key, "reason": "It belongs to its battle until the results are out."}]
 
 
+def test_what_an_act_is_given_is_told_beside_it():
+    acts = {one["name"]: one["given"] for one in browser_of(account("Ada")).get("/api/acts").json()["acts"]}
+    assert (acts["collect"], acts["tag"], acts["blend"]) == (["collection", "title"], ["words"], [])
+
+
+def test_a_blend_of_nothing_leads_nowhere(bo):
+    told = browser_of(bo).post("/api/acts/blend", {"pictures": ["nothing"]}, content_type="application/json").json()
+    assert (told["done"], told["missing"], told["page"]) == ([], 1, "")
+
+
 def test_nobody_deletes_anothers_picture(bo):
     assert browser_of(account("Ada")).delete(f"/api/pictures/{picture_of(bo).key}").json()["code"] == "not_yours"
 

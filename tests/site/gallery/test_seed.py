@@ -9,7 +9,19 @@ from django.db.models import F
 from django.test import Client
 
 from accounts.models import Player
-from gallery.models import Blob, Comment, Follow, Listing, Notification, Picture, PromptParent, Reaction, Tag, Verb
+from gallery.models import (
+    Blob,
+    Comment,
+    Follow,
+    Listing,
+    Notification,
+    Picture,
+    PromptParent,
+    Reaction,
+    Tag,
+    Term,
+    Verb,
+)
 from gallery.notices import reading
 from gallery.seeding import vocabulary
 from gallery.seeding.plan import Fate
@@ -32,6 +44,14 @@ def test_a_community_is_as_large_as_asked_for_and_every_count_is_true():
     assert_feeds_are_true()
     for kind in (Listing, Reaction, Comment, Follow, PromptParent):
         assert kind.objects.exists(), kind
+
+
+def test_a_slip_is_mended_at_once_in_what_was_made():
+    seeded("--pictures=60", "--yes")
+    commonest = Term.objects.order_by("-count", "word").values_list("word", flat=True)
+    word = next(one for one in commonest if len(one) > 7)
+    told = Client().get("/api/search", {"q": word[:3] + word[4] + word[3] + word[5:]}).json()
+    assert told["pictures"]
 
 
 def test_every_page_of_it_shows_pictures():

@@ -187,3 +187,12 @@ def test_a_place_that_is_none_is_not_found(ada, query):
 def test_guests_are_shown_the_way_to_an_account(fox):
     answer = browser_of(guest("Di")).get(f"/pictures/{fox.key}/collect")
     assert answer["Location"].startswith("/claim")
+
+
+@pytest.mark.parametrize(
+    ("page", "where"), [("/gallery", "page"), ("/collections", "true"), ("/tags", "true"), ("/notifications", None)]
+)
+def test_the_head_says_in_which_room_one_is(ada, page, where):
+    head = browser_of(ada).get(page).content.decode()
+    current = f' aria-current="{where}"' if where else ""
+    assert f'<a href="/gallery"{current}>Gallery</a>' in head

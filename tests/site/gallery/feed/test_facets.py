@@ -67,6 +67,12 @@ def test_days_before_a_window_leave_nothing_and_ask_nothing(two, django_assert_n
         assert feed.page_of(asked.sort, asked.facets) == feed.Page([], None)
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_out_of_bounds_is_told_the_bounds(two, day):
+    with pytest.raises(Unfit, match="1970 to 9000"):
+        feed.asked({"since": day})
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from gallery.find import searching
+from gallery.tags import tagging
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +26,20 @@ def test_it_shows_what_was_found_and_keeps_the_question_in_the_box(hang):
     shown = page(q="fox")
     assert shown.count('class="picture-card"') == 1
     assert re.search(r'<input class="input" type="search"[^>]* value="fox"', shown)
+
+
+def test_a_tag_that_is_spelled_so_is_led_to_even_where_no_words_say_it(hang, bo):
+    tagging.put([hang("a boat")], "Red fox", bo)
+    shown = page(q="red fox")
+    assert "No picture has these words" in shown
+    assert '<a href="/tags/red-fox/pictures">tagged red-fox</a>' in shown
+    assert "tagged" not in page(q="boat")
+
+
+def test_half_a_nickname_is_told_whole(bo):
+    shown = page(q="fox by:b")
+    assert f"Nobody here is called b. Did you mean {bo.nickname} (by:{bo.key})?" in shown
+    assert "Did you mean" not in page(q="fox by:zoe")
 
 
 def test_narrowings_of_the_question_stand_beside_it_from_then_on(hang, bo):
