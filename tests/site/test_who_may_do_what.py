@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from datetime import timedelta
 from itertools import product
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -52,8 +54,22 @@ DONE_AT_SIGN_IN = ("account_confirm_email",)
 """Doors that, having done what they do, send somebody who is not signed in to do so."""
 
 
+class Things:
+    """What somebody has that doors are about: made once, whoever comes after finds it untouched."""
+
+    def __init__(self, owner: Player, picture: Picture) -> None:
+        now = timezone.now()
+        told = {"category": "likes", "verb": "liked", "picture": picture, "told_at": now}
+        self.comment = comments.say(picture, owner, "A boat!", now)
+        self.notice = Notification.objects.create(player=owner, **told)
+        self.collection = Collection.objects.create(owner=owner, title="Boats")
+        holding.add(self.collection, [picture], owner)
+        self.token = ApiToken.objects.create(player=owner, label="x", digest=owner.key)
+        self.run = painted_run(owner)
+
+
 class Town:
-    """One of everybody, a battle that is on and one that is over, and a picture for all to see."""
+    """One of everybody with what they have, a battle that is on and one that is over, and a picture for all to see."""
 
     def __init__(self) -> None:
         self.host, self.guest, self.kicked = member("Ada"), guest("Bo"), guest("Kit")
@@ -74,19 +90,34 @@ class Town:
         self.battle = lobby(self.host, self.guest, self.member, self.kicked)
         number = self.battle.seating.get(player=self.kicked).number
         make_move(self.battle, self.host, lambda seat, _: rules.Kick(seat.number, number))
+        self.shared = Collection.objects.create(owner=self.author, title="Ships", access=Access.REVIEW)
+        Tag.objects.get_or_create(slug="boats", defaults={"uses": 1})
+        self.things = {who: Things(player, self.picture) for who in Who if (player := self.player(who))}
+        self.sessions = {who: self.session(who) for who in self.things}
 
     def player(self, who: Who) -> Player | None:
         return None if who is Who.OUTSIDER else getattr(self, who.value)
 
-    def client(self, who: Who) -> Client:
-        client, player = Client(REMOTE_ADDR=ELSEWHERE), self.player(who)
-        if player is not None and player.user is not None:
+    def session(self, who: Who) -> str:
+        client, player = Client(), self.player(who)
+        if player.user is not None:
             client.force_login(player.user, backend="django.contrib.auth.backends.ModelBackend")
-        elif player is not None:
+        else:
             session = client.session
             session[sessions.GUEST] = player.pk
             session.save()
+        return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def client(self, who: Who) -> Client:
+        """One that was nowhere yet: a page may send somebody away with another session."""
+        client = Client(REMOTE_ADDR=ELSEWHERE)
+        if who in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
         return client
+
+    def things_of(self, who: Who) -> Things:
+        """Who has nothing asks for what the author has."""
+        return self.things.get(who, self.things[Who.AUTHOR])
 
     def exclusion_of(self, voter: Player) -> Exclusion:
         held = {"voter": voter, "rule": "side", "until": timezone.now(), "state": "standing", "upheld_by": self.kicked}
@@ -107,13 +138,9 @@ class Town:
             "other": self.picture.key,
             "kind": "prompts",
             "name": "throw-away",
-            "slug": self.tag_in_use(),
+            "slug": "boats",
             "number": self.number(path, who),
         }
-
-    def tag_in_use(self) -> str:
-        tag, _ = Tag.objects.get_or_create(slug="boats", defaults={"uses": 1})
-        return tag.slug
 
     def key(self, path: str, who: Who) -> str:
         owner = self.player(who)
@@ -121,38 +148,24 @@ class Town:
             case "players":
                 return self.guest.key
             case "collections" if owner and not owner.is_guest and path not in OF_ANYBODYS_COLLECTION:
-                own = Collection.objects.create(owner=owner, title="Boats")
-                holding.add(own, [self.picture], owner)
-                return own.key
+                return self.things[who].collection.key
             case "collections":
-                return Collection.objects.create(owner=self.author, title="Boats", access=Access.REVIEW).key
+                return self.shared.key
             case "exports" if owner:
                 return self.export_of(owner)
             case "studio":
-                return painted_run(owner or self.author).key
+                return self.things_of(who).run.key
         return self.picture.key
 
     def number(self, path: str, who: Who) -> int:
-        owner = self.player(who)
-        if owner is None:
-            return 1
-        if "notifications" in path:
-            told = {"category": "likes", "verb": "liked", "picture": self.picture, "told_at": timezone.now()}
-            return Notification.objects.create(player=owner, **told).pk
-        return comments.say(self.picture, owner, "A boat!", timezone.now()).pk
+        things = self.things_of(who)
+        return things.notice.pk if "notifications" in path else things.comment.pk
 
     def arguments(self, name: str, who: Who) -> dict[str, Any]:
-        owner = self.player(who)
+        owner, things = self.player(who), self.things_of(who)
         exclusion = self.exclusion_of(owner) if owner and name == "battles:appeal" else None
-        comment = comments.say(self.picture, owner, "A boat!", timezone.now()) if owner else None
-        notice = Notification.objects.create(player=owner, verb="judged", category="battles") if owner else None
-        Tag.objects.get_or_create(slug="boats", uses=1)
-        own = Collection.objects.create(owner=owner or self.staff, title="Boats")
-        shared = Collection.objects.create(owner=self.author, title="Boats", access=Access.REVIEW)
-        token = ApiToken.objects.create(player=owner, label="x", digest=f"{name}{who}") if owner else None
-        run = painted_run(owner or self.author)
         export = self.export_of(owner) if owner and "export" in name else "x"
-        sheet = run_of(owner or self.author, axes=(Axis(What.STEPS, (4,)),)) if name == "gallery:sheet" else run
+        run = run_of(owner or self.author, axes=(Axis(What.STEPS, (4,)),)) if name == "gallery:sheet" else things.run
         return {
             "battles:room": {"code": self.battle.code},
             "battles:screen": {"code": self.battle.code},
@@ -178,10 +191,10 @@ class Town:
             "gallery:like": {"key": self.picture.key},
             "gallery:say": {"key": self.picture.key},
             "gallery:report": {"key": self.picture.key},
-            "gallery:report_collection": {"key": shared.key},
-            "gallery:report_comment": {"number": comment.pk if comment else 1},
-            "gallery:edit_comment": {"number": comment.pk if comment else 1},
-            "gallery:remove_comment": {"number": comment.pk if comment else 1},
+            "gallery:report_collection": {"key": self.shared.key},
+            "gallery:report_comment": {"number": things.comment.pk},
+            "gallery:edit_comment": {"number": things.comment.pk},
+            "gallery:remove_comment": {"number": things.comment.pk},
             "gallery:export": {"key": export},
             "gallery:export_file": {"key": export},
             "gallery:drop_export": {"key": export},
@@ -191,34 +204,40 @@ class Town:
             "gallery:put_tags": {"key": self.picture.key},
             "gallery:take_tag": {"key": self.picture.key},
             "gallery:collections_of": {"key": self.guest.key},
-            "gallery:collection": {"key": shared.key},
-            "gallery:edit_collection": {"key": own.key},
-            "gallery:delete_collection": {"key": own.key},
-            "gallery:arrange": {"key": own.key},
-            "gallery:offers": {"key": own.key},
-            "gallery:offer": {"key": shared.key},
-            "gallery:take_back_offer": {"key": shared.key},
+            "gallery:collection": {"key": self.shared.key},
+            "gallery:edit_collection": {"key": things.collection.key},
+            "gallery:delete_collection": {"key": things.collection.key},
+            "gallery:arrange": {"key": things.collection.key},
+            "gallery:offers": {"key": things.collection.key},
+            "gallery:offer": {"key": self.shared.key},
+            "gallery:take_back_offer": {"key": self.shared.key},
             "gallery:collect": {"key": self.picture.key},
-            "gallery:notice": {"number": notice.pk if notice else 1},
+            "gallery:notice": {"number": things.notice.pk},
             "gallery:run": {"key": run.key},
             "gallery:cancel_run": {"key": run.key},
             "gallery:note_run": {"key": run.key},
-            "gallery:sheet": {"key": sheet.key},
+            "gallery:sheet": {"key": run.key},
             "gallery:delete_run": {"key": run.key},
             "gallery:enlarge": {"key": self.picture.key},
-            "gallery:publish": {"key": run.pictures.get().picture.key},
+            "gallery:publish": {"key": things.run.pictures.get().picture.key},
             "gallery:of_player": {"key": self.guest.key},
             "gallery:file": {"name": f"{self.picture.blob_id}.png"},
             "accounts:player": {"key": self.guest.key},
-            "accounts:revoke_token": {"pk": token.pk if token else 1},
+            "accounts:revoke_token": {"pk": things.token.pk},
             "account_confirm_email": {"key": self.confirmation},
             "account_reset_password_from_key": {"uidb36": "1", "key": "unknown"},
         }.get(name, {})
 
 
+@pytest.fixture(scope="module")
+def founded(rows_of_the_module) -> Town:
+    with rows_of_the_module():
+        return Town()
+
+
 @pytest.fixture
-def town() -> Town:
-    return Town()
+def town(founded: Town) -> Town:
+    return deepcopy(founded)
 
 
 def addresses(resolver: URLResolver, space: str = "") -> Iterator[str]:
