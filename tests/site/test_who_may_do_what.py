@@ -25,10 +25,11 @@ from battles.integrity.recounting import pseudonym
 from battles.models.integrity import Exclusion
 from battles.provider import BattleRooms
 from gallery.collections import holding
-from gallery.models import Access, Collection, Export, Notification, Picture, Tag
+from gallery.models import Access, Collection, Export, Notification, Picture
 from gallery.people import comments
 from gallery.studio.axes import Axis, What
 from gallery.studio.rooms import StudioRooms
+from gallery.tags import tagging
 from live.person import Credential, Person
 from live.provider import Admitted, Refused
 from paintoff.api import api
@@ -91,7 +92,7 @@ class Town:
         number = self.battle.seating.get(player=self.kicked).number
         make_move(self.battle, self.host, lambda seat, _: rules.Kick(seat.number, number))
         self.shared = Collection.objects.create(owner=self.author, title="Ships", access=Access.REVIEW)
-        Tag.objects.get_or_create(slug="boats", defaults={"uses": 1})
+        tagging.put([self.picture], "boats", self.author)
         self.things = {who: Things(player, self.picture) for who in Who if (player := self.player(who))}
         self.sessions = {who: self.session(who) for who in self.things}
 
