@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -41,14 +42,14 @@ class DescribedAPI(NinjaAPI):
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
-        return Description(self, self.get_root_path(path_params or {}) if path_prefix is None else path_prefix)
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        return _description(self, prefix, settings.API_PER_PLAYER, settings.API_PER_ADDRESS)
 
 
 class Description(OpenAPISchema):
-    def __init__(self, api: NinjaAPI, path_prefix: str) -> None:
+    def __init__(self, api: NinjaAPI, path_prefix: str, player: str, address: str) -> None:
         super().__init__(api, path_prefix)
-        limits = {"player": _told(settings.API_PER_PLAYER), "address": _told(settings.API_PER_ADDRESS)}
-        self["info"]["description"] = TELLING.format(**limits).strip()
+        self["info"]["description"] = TELLING.format(player=_told(player), address=_told(address)).strip()
 
     def operation_details(self, operation: Operation) -> dict[str, Any]:
         details: dict[str, Any] = super().operation_details(operation)
@@ -78,6 +79,12 @@ class Description(OpenAPISchema):
         self.add_schema_definitions(shape.pop("$defs") | {Refusal.__name__: shape})
         shown = {"schema": {"$ref": REF_TEMPLATE.format(model=Refusal.__name__)}}
         return {"description": HTTPStatus(status).phrase, "content": {self.api.renderer.media_type: shown}}
+
+
+@cache
+def _description(api: NinjaAPI, path_prefix: str, player: str, address: str) -> Description:
+    """Kept, for it takes long to make and is the same until a limit is set anew; nobody changes what they are given."""
+    return Description(api, path_prefix, player, address)
 
 
 def _refusals(operation: Operation) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import cycle
@@ -40,7 +41,7 @@ def contract() -> OpenApiSchema:
     config.projects.default.generation.update(
         max_examples=EXAMPLES, deterministic="CONTRACT_EXAMPLES" not in os.environ
     )
-    schema = openapi.from_dict(dict(api.get_openapi_schema(path_prefix="/api/")), config=config)
+    schema = openapi.from_dict(deepcopy(dict(api.get_openapi_schema(path_prefix="/api/"))), config=config)
     schema.app, schema.location = get_wsgi_application(), DESCRIBED
     return schema
 
