@@ -306,6 +306,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH /api/comments/{number}": {"text": "A ship!"},
     "POST /api/pictures/{key}/reports": {"reason": "other"},
     "POST /api/comments/{number}/reports": {"reason": "other"},
+    "POST /api/collections/{key}/reports": {"reason": "other"},
     "POST /api/me/notifications/read": {"until": "1-1"},
     "PUT /api/me/notifications/choices": {"categories": []},
     "POST /api/pictures/{key}/tags": {"words": "boats"},
