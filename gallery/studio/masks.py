@@ -30,15 +30,20 @@ def from_drawing(text: str) -> bytes:
         content = base64.b64decode(text.removeprefix(BEGIN), validate=True)
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            drawing = Image.open(io.BytesIO(content), formats=["PNG"])
-    except Exception as error:  # a decoder fed with anything at all raises anything at all
+            grey = _opened(content).convert("L")
+    except (
+        Exception
+    ) as error:  # a decoder fed with anything at all raises anything at all, and some of it at the pixels
         raise Unfit(UNREADABLE) from error
+    return _kept(grey.point(lambda value: 255 if value > 127 else 0))
+
+
+def _opened(content: bytes) -> Image.Image:
+    """Its head alone is read by then. Raises Unfit for one that is too large."""
+    drawing = Image.open(io.BytesIO(content), formats=["PNG"])
     if max(drawing.size) > SIDE_MAX:
         raise Unfit(UNREADABLE)
-    try:
-        return _kept(drawing.convert("L").point(lambda value: 255 if value > 127 else 0))
-    except (OSError, SyntaxError, ValueError) as error:
-        raise error if isinstance(error, Unfit) else Unfit(UNREADABLE) from error
+    return drawing
 
 
 def rectangle(left: float, top: float, width: float, height: float, size: tuple[int, int]) -> bytes:

@@ -2,6 +2,8 @@
 
 import base64
 import io
+import struct
+import zlib
 
 import pytest
 from PIL import Image
@@ -32,6 +34,16 @@ def test_what_is_white_is_kept_as_black_and_white():
     picture = read(masks.from_drawing(drawn(marked())))
     assert (picture.size, picture.getbbox()) == ((8, 8), (2, 2, 5, 5))
     assert {colour for _, colour in picture.getcolors()} == {0, 255}
+
+
+def test_a_chunk_that_breaks_the_decoder_behind_the_pixels_is_no_mask():
+    """Pillow raises IndexError for a profile without a name, and only when it comes to the pixels."""
+    whole = base64.b64decode(drawn(marked()).removeprefix(masks.BEGIN))
+    end = whole.index(b"IEND") - 4
+    profile = struct.pack(">I", 0) + b"iCCP" + struct.pack(">I", zlib.crc32(b"iCCP"))
+    broken = whole[:end] + profile + whole[end:]
+    with pytest.raises(Unfit, match="That is no mask"):
+        masks.from_drawing(masks.BEGIN + base64.b64encode(broken).decode())
 
 
 def test_soft_edges_become_hard_ones():
