@@ -92,13 +92,14 @@ def one(request: HttpRequest, key: str) -> ExportOut:
 
 @router.get(
     "/exports/{key:key}/file",
-    auth=someone(Scope.READ),
+    auth=someone(Scope.GALLERY),
     response={404: Refusal, 503: Refusal},
     openapi_extra=ZIP,
     summary="Its file, once it is ready",
 )
 def file(request: HttpRequest, key: str) -> HttpResponseBase:
-    """With ranges: a download goes on where it broke off."""
+    """With ranges: a download goes on where it broke off. It takes `gallery`: a token that may only look shall not carry off all
+    that there is of its player."""
     export = _own(request, key)
     if export.state != ExportState.READY:
         raise Refused("no_file", "This export has no file.", status=404)
@@ -126,7 +127,12 @@ def drop(request: HttpRequest, key: str) -> Status[None]:
 def _pictures(owner: Player, wanted: ExportIn) -> list[Picture] | None:
     if wanted.pictures is None:
         return None
-    return list(readable(owner).filter(key__in=[key for key in wanted.pictures if key.isprintable()]))
+    printable = [key for key in wanted.pictures if key.isprintable()]
+    found = {picture.key: picture for picture in readable(owner).filter(key__in=printable)}
+    for key in wanted.pictures:
+        if key not in found:
+            raise Refused("unknown_picture", f"There is no picture {key!r:.60}.", "pictures")
+    return list(found.values())
 
 
 def _own(request: HttpRequest, key: str) -> Export:

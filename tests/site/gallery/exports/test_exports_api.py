@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 
 from accounts import tokens
+from accounts.tokens import Scope
 from gallery.exports import writing
 from gallery.models import Export
-from tests.support.paintings import picture_of
+from tests.support.paintings import Stage, picture_of
 from tests.support.people import account, guest
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,30 @@ def test_it_is_for_its_owner_alone(bo):
     assert by(bo, "get", f"/exports/{key}").json()["state"] == "waiting"
 
 
+@pytest.mark.parametrize("stage", [Stage.SEALED, Stage.REVEALED, Stage.WITHHELD, Stage.DELETED])
+def test_what_one_may_not_have_is_named_and_nothing_is_exported(bo, stage):
+    own, foreign = picture_of(bo), picture_of(account("Ada"), stage=stage, seed=8)
+    for stranger in (foreign.key, "nothing"):
+        answer = by(bo, "post", "/exports", {"pictures": [own.key, stranger]})
+        assert (answer.status_code, answer.json()["field"]) == (400, "pictures")
+        assert repr(stranger) in answer.json()["message"]
+    assert not Export.objects.exists()
+
+
+def test_one_that_is_named_twice_is_exported_once(bo):
+    key = picture_of(bo).key
+    assert by(bo, "post", "/exports", {"pictures": [key, key]}).json()["count"] == 1
+
+
+def test_to_take_the_file_away_looking_is_not_enough(bo):
+    key = by(bo, "post", "/exports", {}).json()["key"]
+    writing.write_some(Export.objects.get().pk)
+    looking = tokens.issue(bo, "a dashboard", [Scope.READ])[1]
+    seen = Client(headers={"Authorization": f"Bearer {looking}"})
+    assert seen.get(f"/api/exports/{key}").json()["state"] == "ready"
+    assert seen.get(f"/api/exports/{key}/file").status_code == 403
+
+
 def test_nothing_that_one_may_have_is_no_export(bo):
-    assert by(bo, "post", "/exports", {"pictures": ["nothing"]}).status_code == 409
     assert by(bo, "post", "/exports", {"pictures": []}).json()["field"] == "pictures"
     assert not Export.objects.exists()
