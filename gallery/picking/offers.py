@@ -17,7 +17,7 @@ ASKS = "gallery/picked_ask.html"
 
 
 def register() -> None:
-    offer(Act("publish", "Publish", "eye", "hung in the gallery", own.publish, OWN, rank=10))
+    offer(Act("publish", "Publish", "eye", "hung in the gallery", own.publish, OWN, rank=10, needs_account=True))
     offer(Act("take-back", "Take back", "eye-off", "taken out of the gallery", own.take_back, OWN, rank=20))
     offer(Act("throw-away", "Delete", "trash-2", "deleted", own.throw_away, OWN, rank=90, asks=ASKS, is_grave=True))
     offer(Act("blend", "Blend", "git-merge", "", blend, ANYWHERE, rank=40, most=PARENTS_MOST))

@@ -39,6 +39,17 @@ def test_a_guest_does_it_too_with_what_is_theirs():
     assert not Listing.objects.exists()
 
 
+def test_a_guest_hangs_nothing_of_the_studio_in_the_gallery():
+    dee = guest("Dee")
+    sketch = pictures.keep(painted("a sketch", 9), owner=dee, prompt=prompts.write(dee, "a sketch"), seed=9)
+    assert send(dee, "publish", sketch)["Location"] == "/claim?next=%2Fgallery%3Fsort%3Dhot"
+    body = {"pictures": [sketch.key]}
+    told = browser_of(dee).post("/api/acts/publish", body, content_type="application/json")
+    assert (told.status_code, told.json()["code"]) == (403, "account_needed")
+    assert "publish" not in [act.name for act in acts.offered(acts.Place.OWN, dee)]
+    assert not Listing.objects.exists()
+
+
 @pytest.mark.parametrize("do", ["publish", "take-back", "throw-away"])
 def test_nobody_does_it_to_anothers(bo, do):
     hers = picture_of(account("Ada"), stage=Stage.LISTED if do != "publish" else Stage.NAMED)
