@@ -21,6 +21,7 @@ from gallery.feed import facets
 from gallery.feed.facets import Size
 from gallery.feed.sorts import Sort
 from gallery.models import Level, Shape
+from gallery.visibility import TOO_EARLY, is_sealed
 from gallery.wire import PAGE_MAX, PictureOut, PicturesOut, by_parameter, shown, shown_page
 from paintoff.wire import Refusal, Refused, Wire
 
@@ -105,7 +106,7 @@ def throw_away(request: HttpRequest, key: str) -> Status[None]:
     own = readable_picture(request, key)
     if own.owner != request.player:  # type: ignore[attr-defined]
         raise Refused("not_yours", "It is not yours.", status=403)
-    if own.named_at is None:
-        raise Refused("too_early", "It belongs to its battle until the results are out.", status=409)
+    if is_sealed(own):
+        raise Refused("too_early", TOO_EARLY, status=409)
     pictures.throw_away([own.pk], timezone.now())
     return Status(204, None)

@@ -8,6 +8,7 @@ from gallery.people.follows import follow
 from gallery.people.likes import like
 from tests.support.paintings import Stage, picture_of
 from tests.support.people import account, browser_of, guest
+from tests.support.wishes import painted_run
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +115,12 @@ def test_what_an_act_is_given_is_told_beside_it():
 def test_a_blend_of_nothing_leads_nowhere(bo):
     told = browser_of(bo).post("/api/acts/blend", {"pictures": ["nothing"]}, content_type="application/json").json()
     assert (told["done"], told["missing"], told["page"]) == ([], 1, "")
+
+
+def test_what_one_painted_in_the_studio_can_be_deleted_before_anybody_saw_it(bo):
+    own = painted_run(bo).pictures.get().picture
+    assert browser_of(bo).delete(f"/api/pictures/{own.key}").status_code == 204
+    assert [one["picture"]["key"] for one in browser_of(bo).get("/api/me/bin").json()["pictures"]] == [own.key]
 
 
 def test_nobody_deletes_anothers_picture(bo):
