@@ -19,8 +19,10 @@ def register() -> None:
 
 
 def _jobs(player: Player) -> Iterator[Row]:
+    """Without the seed: pictures tell theirs, once their battle does not keep it any more."""
     for job in Job.objects.filter(owner=player).order_by("created_at").iterator():
-        yield {"request": job.request, "state": job.state, "created_at": job.created_at.isoformat()}
+        asked = {name: said for name, said in job.request.items() if name != "seed"}
+        yield {"request": asked, "state": job.state, "created_at": job.created_at.isoformat()}
 
 
 def _forget(player: Player, _: Leave) -> None:
