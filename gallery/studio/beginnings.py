@@ -161,14 +161,14 @@ def _said(said: QueryDict, name: str) -> str:
 
 def _picture(key: str, player: Player) -> Picture:
     seen = workable(player).select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
-    found = seen.filter(key=key).first()
+    found = seen.filter(key=key).first() if key.isprintable() else None
     if found is None:
         raise Http404("There is no such picture.")
     return found
 
 
 def _run(key: str, player: Player) -> Run:
-    found = Run.objects.filter(key=key, owner=player).first()
+    found = Run.objects.filter(key=key, owner=player).first() if key.isprintable() else None
     if found is None:
         raise Http404("There is no such run.")
     return found

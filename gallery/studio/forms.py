@@ -19,6 +19,7 @@ AXIS_MAX = 4000
 LOW = {"rows": 2, "class": "is-low"}
 VARIED = [("", "nothing"), *((what.value, title) for what, title in axes.TITLES.items())]
 HOW = "Parted by commas; prompts one on a line. Left empty, seeds and styles are four."
+UNSEEN = "Write something that can be seen."
 NEW, SAME = "new", "same"
 SEEDS = [(NEW, "New seeds every time"), (SAME, "These seeds")]
 FIELD_OF = {
@@ -112,7 +113,10 @@ class WishForm(forms.Form):
             del self.fields["is_public"]
 
     def clean_words(self) -> str:
-        return self._read("words")
+        text = self._read("words")
+        if not wording.read(text).is_visible:
+            raise forms.ValidationError(UNSEEN)
+        return text
 
     def clean_negative(self) -> str:
         return self._read("negative")
@@ -156,7 +160,8 @@ class WishForm(forms.Form):
         try:
             axis = axes.axis(axes.What(what), values, self.cleaned_data.get("seed") or 0)
             for text in axis.values if axis.what in {axes.What.WORDS, axes.What.STYLES} else ():
-                wording.read(text)
+                if not wording.read(text).is_visible:
+                    raise axes.Unfit(UNSEEN)
         except axes.Unfit as unfit:
             self.add_error(f"{name}_values", str(unfit))
         except wording.Fault as fault:

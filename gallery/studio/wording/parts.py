@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import prod
 
+from moderation.letters import is_visible
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -60,6 +62,11 @@ class Reading:
         """How many ways its draws can fall; 1 where there is nothing to draw."""
         return possible(self.parts)
 
+    @property
+    def is_visible(self) -> bool:
+        """Whether anything that it may become can be seen."""
+        return _any_visible(self.parts)
+
 
 def possible(parts: Sequence[Part]) -> int:
     return prod(_ways(part) for part in parts)
@@ -75,6 +82,22 @@ def _ways(part: Part) -> int:
             return sum(possible(option) for option in part.options)
         case Listed():
             return len(part.entries)
+
+
+def _any_visible(parts: Sequence[Part]) -> bool:
+    return any(map(_is_visible, parts))
+
+
+def _is_visible(part: Part) -> bool:
+    match part:
+        case Words():
+            return is_visible(part.text)
+        case Weighted():
+            return _any_visible(part.parts)
+        case Choice():
+            return any(map(_any_visible, part.options))
+        case Listed():
+            return any(map(is_visible, part.entries))
 
 
 def _any_weighted(parts: Sequence[Part]) -> bool:

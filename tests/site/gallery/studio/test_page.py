@@ -64,7 +64,16 @@ def test_what_a_model_cannot_paint_is_refused_with_the_nearest_as_one_tap(page):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("words", " "), ("count", "9"), ("size", "65x64"), ("seed", "-1"), ("seed", ""), ("guidance", "nan")],
+    [
+        ("words", " "),
+        ("words", "\u200b"),
+        ("words", "{\u3164|\u200b}"),
+        ("count", "9"),
+        ("size", "65x64"),
+        ("seed", "-1"),
+        ("seed", ""),
+        ("guidance", "nan"),
+    ],
 )
 def test_what_is_typed_wrongly_is_told_at_its_field_and_asks_for_nothing(page, field, value):
     answer = page.post("/studio", FORM | {field: value})
@@ -159,6 +168,12 @@ def test_nothing_begins_with_what_one_may_not_read(page, name, stage):
     assert page.post("/studio", FORM | {name: picture.key, "strength": "0.5"}).status_code == (
         302 if name == "from" else 404
     )
+
+
+@pytest.mark.parametrize("name", ["from", "remix", "source", "again"])
+def test_a_key_that_cannot_be_one_is_of_nothing(page, name):
+    assert page.get(f"/studio?{name}=a%00").status_code == 404
+    assert page.post("/studio", FORM | {name: "a\0"}).status_code == (302 if name in {"from", "again"} else 404)
 
 
 @pytest.mark.parametrize("stage", [Stage.SEALED, Stage.REVEALED])

@@ -55,6 +55,8 @@ def test_what_is_not_said_is_the_models_own(ada):
     ("more", "field"),
     [
         ({"words": " "}, "words"),
+        ({"words": "\u200b"}, "words"),
+        ({"across": {"what": "words", "values": "a fox\n\u200b"}}, "across.values"),
         ({"words": "a (fox:1.2"}, "words"),
         ({"part": {"width": 50, "height": 50}}, "part"),
         ({"across": {"what": "steps", "values": "many"}}, "across.values"),
