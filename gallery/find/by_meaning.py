@@ -50,8 +50,9 @@ def page_of(
 
 
 def instead(asked: Asked) -> list:
-    """Where no picture has the words: a few that mean the like, of what is asked for beside them."""
-    if asked.after or asked.like or not asked.question.wanted or not encoder.is_there():
+    """Where no picture has the words: a few that mean the like, of what is asked for beside them. Who asked by meaning has
+    been told already that there are none."""
+    if asked.order is Order.MEANING or asked.after or asked.like or not asked.question.wanted or not encoder.is_there():
         return []
     return page_of(asked.question, asked.facets, count=INSTEAD_MOST).pictures
 

@@ -25,7 +25,7 @@ SELECT DISTINCT blob_id, bits FROM unnest(%s::int[]) AS band CROSS JOIN LATERAL 
     SELECT blob_id, bit_count((hash # %s)::bit(64)) AS bits FROM gallery_look WHERE bands @> ARRAY[band] OFFSET 0
 ) AS one WHERE bits <= %s AND blob_id <> %s AND EXISTS (
     SELECT FROM gallery_picture AS picture JOIN gallery_listing AS listing ON listing.picture_id = picture.id
-    WHERE picture.blob_id = one.blob_id
+    WHERE picture.blob_id = one.blob_id OFFSET 0
 ) ORDER BY bits, blob_id LIMIT %s
 """
 """Band by band: an index that is asked for hundreds of them at once compares whatever has one with them all."""

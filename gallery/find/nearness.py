@@ -33,10 +33,13 @@ ORDER BY bit_count(signs # %s::bit(384)), prompt_id LIMIT %s
 # Row by row from the nearest on, until there are enough: rows are not asked of what is further away.
 AROUND = """
 SELECT near.prompt FROM (
-    SELECT prompt_id AS prompt, bit_count(signs # %s::bit(384)) AS far FROM gallery_promptvector {where}
+    SELECT prompt_id AS prompt, bit_count(signs # %s::bit(384)) AS far FROM ({those}) AS those
     ORDER BY far, prompt_id OFFSET 0
 ) AS near CROSS JOIN LATERAL ({rows}) AS one ORDER BY near.far, near.prompt LIMIT %s
 """
+ALL = "SELECT prompt_id, signs FROM gallery_promptvector"
+SOME = f"{ALL} WHERE cell = ANY(%s) UNION ALL {ALL} WHERE cell IS NULL"
+"""Two questions in one: each is answered by the index of cells alone, which has the signs; both at once are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,8 @@ def _of_many(meaning: np.ndarray, rows: QuerySet[Listing]) -> list[int]:
 
 def _around(meaning: np.ndarray, rows: QuerySet[Listing], some: list[int] | None) -> list[int]:
     inner, values = _of_near(rows)
-    where, more = ("", []) if some is None else ("WHERE cell = ANY(%s) OR cell IS NULL", [some])
-    return _prompts(AROUND.format(where=where, rows=inner), [vectors.signs_of(meaning), *more, *values, COMPARED])
+    those, more = (ALL, []) if some is None else (SOME, [some])
+    return _prompts(AROUND.format(those=those, rows=inner), [vectors.signs_of(meaning), *more, *values, COMPARED])
 
 
 def _of_near(rows: QuerySet[Listing]) -> tuple[str, tuple[Any, ...]]:
