@@ -17,6 +17,7 @@ from gallery.models import COMMENT_MAX, Picture
 from gallery.people.follows import is_following
 from gallery.people.likes import likes_it
 from gallery.people.thread import Thread, thread_of
+from gallery.picking import own
 from gallery.tags import reading as tags
 from gallery.tags import tagging
 from gallery.visibility import is_named, is_sealed, readable, workable
@@ -56,7 +57,7 @@ def content_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
         "beginning": beginning_of(picture, viewer),
         "source_href": sources.address_of(picture),
         "may_delete": viewer is not None and picture.owner == viewer and not is_sealed(picture),
-        "may_publish": picture.listed_at is None and _is_of_the_studio(picture, viewer),
+        "may_publish": _is_of_the_studio(picture, viewer) and not own.why_not_publish(picture),
         **said_of(request, picture),
         **_social(picture, viewer),
         **_tags(picture, viewer),

@@ -25,7 +25,7 @@ Reasons = Callable[[Picture], str]
 
 @transaction.atomic
 def publish(player: Player, chosen: Sequence[Picture], _: Given) -> Outcome:
-    outcome = sort_out(_held(player, chosen), _of_owner(player, _why_not_publish))
+    outcome = sort_out(_held(player, chosen), _of_owner(player, why_not_publish))
     pictures.show(_numbers(outcome), timezone.now())
     return outcome
 
@@ -81,7 +81,8 @@ def _of_owner(player: Player, why_not: Reasons) -> Reasons:
     return asked
 
 
-def _why_not_publish(picture: Picture) -> str:
+def why_not_publish(picture: Picture) -> str:
+    """A sentence for its owner; empty where it can be."""
     if is_sealed(picture):
         return TOO_EARLY
     if picture.listed_at is not None:

@@ -1,4 +1,4 @@
-"""The one writer of runs: asks for their pictures, takes a wish back, keeps notes, and shows pictures to others.
+"""The one writer of runs: asks for their pictures, takes a wish back, and keeps notes.
 
 Locks go from the player to the run to its jobs. What is done is told to its owner's windows after the commit.
 """
@@ -69,12 +69,6 @@ def delete(run: Run, at: datetime) -> None:
     mine = Picture.objects.filter(run_picture__run=run, revealed_at=None)
     pictures.delete(list(mine.values_list("pk", flat=True)), at)
     run.delete()
-
-
-@transaction.atomic
-def publish(picture: Picture, at: datetime) -> None:
-    """Put one picture of a run into the public gallery. Its owner may take it back."""
-    pictures.show([picture.pk], at)
 
 
 def hold(run: int) -> Run:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q, QuerySet
+
 from accounts import belongings
 from accounts.belongings import Belonging, Leave, Row
 from accounts.models import Player
@@ -26,11 +28,16 @@ def move_all(source: Player, target: Player) -> None:
             report.save(update_fields=["reporter"])
 
 
+def _of(player: Player) -> QuerySet[Report]:
+    """Those too that stayed with a guest, for the account had reported the same."""
+    return Report.objects.filter(Q(reporter=player) | Q(reporter__merged_into=player))
+
+
 def _reports(player: Player) -> Iterator[Row]:
-    for one in Report.objects.filter(reporter=player).order_by("pk"):
+    for one in _of(player).order_by("pk"):
         told = {"kind": one.subject_kind, "subject": one.subject_key, "reason": one.reason, "words": one.words}
         yield told | {"created_at": one.created_at.isoformat()}
 
 
 def _forget(player: Player, _: Leave) -> None:
-    Report.objects.filter(reporter=player).update(words="")
+    _of(player).update(words="")

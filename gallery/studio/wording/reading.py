@@ -30,7 +30,8 @@ MOST_DEEP = 8
 ESCAPABLE = frozenset("\\(){}|:_")
 PLAIN = re.compile(r"[^\\(){}|:_]+")
 LIST = re.compile(r"__([A-Za-z0-9][A-Za-z0-9-]*)__")
-AFTER_COLON = re.compile(r":\s*([^\s\\(){}|:]*)\s*(?=\))")
+# Blanks are taken whole: a match given up halfway through many of them would be tried at each.
+AFTER_COLON = re.compile(r":\s*+([^\s\\(){}|:]*+)\s*+(?=\))")
 MEANT_AS_NUMBER = re.compile(r"[-+.,]?\d|$")
 NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,3})?|\.\d{1,3})\Z", re.ASCII)
 

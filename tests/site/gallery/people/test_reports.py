@@ -4,6 +4,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts import leaving, people
+from accounts.belongings import Leave
 from gallery.collections import keeping
 from gallery.people import comments
 from moderation import reporting
@@ -96,3 +98,12 @@ def test_a_moderator_reads_it_in_the_admin(picture, cy):
     page = mo.get("/admin/moderation/report/").content.decode()
     assert picture.key in page
     assert "Buys things." in page
+
+
+def test_words_that_stayed_with_a_guest_go_when_the_account_that_the_guest_became_leaves(picture, cy):
+    before = guest("Cy before")
+    reporting.report(before, SubjectKind.PICTURE, picture.key, Reason.OTHER, "as a guest")
+    reporting.report(cy, SubjectKind.PICTURE, picture.key, Reason.OTHER, "with an account")
+    people.sign_in(cy.user, before)
+    leaving.leave(cy, Leave(timezone.now()))
+    assert list(Report.objects.values_list("words", flat=True)) == ["", ""]

@@ -9,6 +9,7 @@ from gallery.studio import runs
 from inference.fake_pictures import OFFER
 from inference.protocol import Kind
 from jobs.models import Job
+from moderation.states import State
 from tests.support.paintings import Stage, picture_of
 from tests.support.people import account, browser_of, guest
 from tests.support.wishes import FORM, offering, painted_run, run_of
@@ -217,6 +218,18 @@ def test_publishing_is_for_ones_own_pictures_of_the_studio(page, ada):
     sealed = picture_of(ada, stage=Stage.SEALED)
     for key in (theirs.key, sealed.key):
         assert page.post(f"/pictures/{key}/publish").status_code == 404
+
+
+def test_what_is_withheld_is_not_published_and_its_owner_is_told(page, ada):
+    mine = painted_run(ada).pictures.first().picture
+    address = f"/pictures/{mine.key}"
+    assert f"{address}/publish" in page.get(address).content.decode()
+    Picture.objects.update(state=State.WITHHELD)
+    assert f"{address}/publish" not in page.get(address).content.decode()
+    told = page.post(f"{address}/publish", follow=True).content.decode()
+    assert "It is withheld: nobody else would see it." in told
+    assert "Published" not in told
+    assert Picture.objects.get().listed_at is None
 
 
 def test_a_private_picture_can_be_deleted_and_shows_its_seed(page, ada):

@@ -92,7 +92,7 @@ def test_what_is_to_be_public_hangs_in_the_gallery_once_painted(ada):
 def test_publishing_lists_one_picture_with_its_words(ada):
     run = painted_run(ada, count=2)
     picture = run.pictures.first().picture
-    runs.publish(picture, timezone.now())
+    pictures.show([picture.pk], timezone.now())
     assert list(visibility.listed()) == [picture]
     assert_feeds_are_true()
 
@@ -150,7 +150,7 @@ def test_one_waits_for_so_many_pictures_at_a_time_and_guests_for_fewer(ada, sett
 def test_deleting_a_run_takes_its_private_pictures_and_leaves_what_is_public(ada):
     run = painted_run(ada, count=2)
     shown, private = (row.picture for row in run.pictures.all())
-    runs.publish(shown, timezone.now())
+    pictures.show([shown.pk], timezone.now())
     runs.delete(run, timezone.now())
     assert not Run.objects.exists()
     assert list(Picture.objects.filter(deleted_at=None)) == [shown]
