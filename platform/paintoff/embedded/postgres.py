@@ -57,6 +57,10 @@ class CannotStart(Exception):
     """The sentence to show when the server does not come up."""
 
 
+_launched: list[subprocess.Popen[bytes]] = []
+"""Servers that this process started, and of which it has not heard that they ended."""
+
+
 @dataclass(frozen=True, slots=True)
 class Postgres:
     """One server: its rows, its socket, its output, whose it is, and the programs it runs."""
@@ -90,6 +94,7 @@ def place(log: Path | None = None) -> Postgres:
 
 def prepare(server: Postgres) -> None:
     """Make the data folder once, refuse one of another major version, and clear a dead server's marks."""
+    _reap()
     made_by = server.data / "PG_VERSION"
     if not made_by.exists():
         _initialise(server)
@@ -114,7 +119,7 @@ def command(server: Postgres, *, durable: bool = True) -> list[str]:
 def launch(server: Postgres, *, durable: bool = True) -> subprocess.Popen[bytes]:
     """Start the server in a session of its own, its output in its log file."""
     with server.log.open("ab") as log:
-        return subprocess.Popen(
+        child = subprocess.Popen(
             command(server, durable=durable),
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -122,6 +127,13 @@ def launch(server: Postgres, *, durable: bool = True) -> subprocess.Popen[bytes]
             start_new_session=True,
             **identity(server),
         )
+    _launched.append(child)
+    return child
+
+
+def _reap() -> None:
+    """A server that died as our child keeps its number, and with it the lock of its socket, until its end is asked for."""
+    _launched[:] = [child for child in _launched if child.poll() is None]
 
 
 def identity(server: Postgres) -> dict[str, Any]:
