@@ -199,9 +199,10 @@ def test_one_damaged_file_does_not_keep_the_others_waiting(bo):
 
 
 def test_a_hint_goes_to_the_worker_after_the_commit(bo, valkey, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        picture = picture_of(bo, stage=Stage.SEALED)
     with redis.Redis.from_url(valkey) as server:
+        server.delete("celery")  # what earlier tests have sent
+        with django_capture_on_commit_callbacks(execute=True):
+            picture = picture_of(bo, stage=Stage.SEALED)
         (message,) = (json.loads(line) for line in server.lrange("celery", 0, -1))
     assert message["headers"]["task"] == tasks.make_renditions.name
     assert picture.blob_id in message["headers"]["argsrepr"]
