@@ -105,6 +105,11 @@ def _statements(count: int) -> Iterator[tuple[str, str]]:
             count,
         ),
     )
+    yield from _derived(count)
+
+
+def _derived(count: int) -> Iterator[tuple[str, str]]:
+    """What follows from pictures, and how they look, which is made up."""
     yield (
         "listings",
         """INSERT INTO gallery_listing (picture_id, listed_at, hot, likes, owner_id, model_id, theme_id, width, height, colours,
