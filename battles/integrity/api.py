@@ -16,6 +16,7 @@ from paintoff import wire
 
 router = Router(tags=["battles"])
 PAGE_MAX = 100
+Number = Annotated[int | None, Query(ge=1, le=2_000_000_000)]
 
 
 class CorrectionOut(wire.Wire):
@@ -38,28 +39,26 @@ class CorrectionOut(wire.Wire):
 
 class CorrectionsOut(wire.Wire):
     corrections: list[CorrectionOut]
-    before: int | None = Field(description="Pass it as `before` for the next page. Null at the end.")
+    before: int | None = Field(description="Pass it as `before` for the next older page. Null at the end.")
+    after: int | None = Field(description="Pass it as `after` for the next newer page. Null on the newest.")
 
 
 @router.get("", response={200: CorrectionsOut, 400: wire.Refusal}, summary="What was corrected, newest first")
 def corrections(
     request: HttpRequest,
-    before: Annotated[int | None, Query(ge=1, le=2_000_000_000)] = None,
+    before: Number = None,
+    after: Number = None,
     battle: Annotated[str, Query(max_length=20, description="Only this battle's, by its code.")] = "",
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = publishing.PAGE,
 ) -> CorrectionsOut:
     code = normalise(battle)
     if battle and not code:
         raise wire.Refused("malformed", "battle: a code has letters. Leave it out for every battle.", "battle")
-    rows = Correction.objects.select_related("battle").order_by("-number")
-    if code:
-        rows = rows.filter(battle__code=code)
-    if before is not None:
-        rows = rows.filter(number__lt=before)
-    found = list(rows[: limit + 1])
-    shown = found[:limit]
+    if before is not None and after is not None:
+        raise wire.Refused("unfit", "Go on before a number or after one, not both.", "after")
+    page = publishing.rows_of(code, before, after, limit)
     return CorrectionsOut(
-        corrections=[_out(row, code) for row in shown], before=shown[-1].number if len(found) > limit else None
+        corrections=[_out(row, code) for row in page.corrections], before=page.before, after=page.after
     )
 
 

@@ -39,6 +39,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """As `Page`, of rows."""
+
+    corrections: list[Correction]
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """`before` and `after` are the numbers that the next older and the next newer page begin from, None where there is none."""
 
@@ -48,6 +57,11 @@ class Page:
 
 
 def page(code: str = "", before: int | None = None, after: int | None = None, count: int = PAGE) -> Page:
+    found = rows_of(code, before, after, count)
+    return Page(tuple(told(row, code) for row in found.corrections), found.before, found.after)
+
+
+def rows_of(code: str = "", before: int | None = None, after: int | None = None, count: int = PAGE) -> Rows:
     """Newest first. With `after`, the ones just above that number."""
     rows = Correction.objects.select_related("battle")
     if code:
@@ -60,8 +74,8 @@ def page(code: str = "", before: int | None = None, after: int | None = None, co
         found = list((rows.filter(number__lt=before) if before is not None else rows).order_by("-number")[: count + 1])
         shown = found[:count]
         has_older, has_newer = len(found) > count, before is not None and bool(shown)
-    return Page(
-        corrections=tuple(told(row, code) for row in shown),
+    return Rows(
+        corrections=shown,
         before=shown[-1].number if shown and has_older else None,
         after=shown[0].number if shown and has_newer else None,
     )

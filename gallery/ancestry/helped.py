@@ -11,7 +11,7 @@ from accounts.models import Player
 from gallery.ancestry.walk import shown_pictures
 from gallery.cards import Card, card_of
 from gallery.feed import UnknownCursor
-from gallery.models import CreditLine, Prompt
+from gallery.models import CreditLine, Picture, Prompt
 
 COUNT = 30
 COUNTED_MOST = 999
@@ -22,11 +22,15 @@ Wins = QuerySet[Any, Any]
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """A win that somebody's words helped to. `card` is of what won, None where this reader is not shown it."""
+    """A win that somebody's words helped to. `picture` is what won, None where this reader is not shown it."""
 
     number: int
-    card: Card | None
+    picture: Picture | None
     percent: float
+
+    @property
+    def card(self) -> Card | None:
+        return card_of(self.picture) if self.picture else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,7 @@ class Page:
 
 def helped_by_words(prompt: int) -> int:
     """How often words that descend from these have won, counted up to COUNTED_MOST."""
-    lines = CreditLine.objects.filter(prompt=prompt).exclude(winner=F("prompt"))
-    return _won(lines)[:COUNTED_MOST].count()
+    return _won(_of_words(prompt))[:COUNTED_MOST].count()
 
 
 def helped_by(player: Player) -> int:
@@ -47,21 +50,33 @@ def helped_by(player: Player) -> int:
 
 
 def helps_of(player: Player, viewer: Player | None, after: str | None = None, count: int = COUNT) -> Page:
-    """The newest first. Raises UnknownCursor for what is no place of such a list."""
-    won = _won(_of(player)).order_by("-win_id", "-winner_id")
+    """The wins of other people, the newest first. Raises UnknownCursor for what is no place of such a list."""
+    return _page(_of(player), viewer, after, count)
+
+
+def helps_of_words(prompt: int, viewer: Player | None, after: str | None = None, count: int = COUNT) -> Page:
+    """The wins of words that descend from these, the newest first. Raises UnknownCursor."""
+    return _page(_of_words(prompt), viewer, after, count)
+
+
+def _page(lines: QuerySet[CreditLine], viewer: Player | None, after: str | None, count: int) -> Page:
+    won = _won(lines).order_by("-win_id", "-winner_id")
     if after is not None:
         won = won.filter(win_id__lt=_number(after))
     some = list(won[: count + 1])
     shown = some[:count]
     pictures = shown_pictures([one["winner_id"] for one in shown], viewer)
-    cards = {number: card_of(picture) for number, picture in pictures.items()}
-    helps = [Help(one["win_id"], cards.get(one["winner_id"]), one["share"] / 10_000) for one in shown]
+    helps = [Help(one["win_id"], pictures.get(one["winner_id"]), one["share"] / 10_000) for one in shown]
     return Page(helps, str(shown[-1]["win_id"]) if len(some) > count else None)
 
 
 def _of(player: Player) -> QuerySet[CreditLine]:
     own = Prompt.objects.filter(author=player).values("pk")
     return CreditLine.objects.filter(prompt__in=own).exclude(winner__in=own)
+
+
+def _of_words(prompt: int) -> QuerySet[CreditLine]:
+    return CreditLine.objects.filter(prompt=prompt).exclude(winner=F("prompt"))
 
 
 def _won(lines: QuerySet[CreditLine]) -> Wins:

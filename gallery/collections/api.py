@@ -29,7 +29,7 @@ from gallery.wire import PAGE_MAX, PictureOut, PicturesOut, by_field, by_paramet
 from paintoff.wire import Refusal, Wire
 
 router = Router(tags=["collections"])
-Before = Annotated[int | None, Query(ge=1, le=2**63 - 1)]
+Behind = Annotated[int | None, Query(ge=1, le=2**63 - 1)]
 Keys = Annotated[list[str], Field(min_length=1, max_length=MOST, description="Keys of pictures.")]
 
 
@@ -55,10 +55,9 @@ class CollectionsOut(Wire):
 
 
 class OffersOut(Wire):
-    """The oldest that wait, twenty at most: decide, and ask again."""
-
     pictures: list[PictureOut]
-    waiting: int
+    waiting: int = Field(description="How many there are in all.")
+    after: int | None = Field(description="Pass it as `after` for the next page. Null at the end.")
 
 
 class CollectedIn(Wire):
@@ -85,7 +84,7 @@ class PlaceIn(Wire):
     summary="Everybody's collections, the newest first",
 )
 def collections(
-    request: HttpRequest, after: Before = None, limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = reading.SHELF
+    request: HttpRequest, after: Behind = None, limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = reading.SHELF
 ) -> CollectionsOut:
     return _shelf(reading.everybodys(_viewer(request), after, limit))
 
@@ -99,7 +98,7 @@ def collections(
 def of_player(
     request: HttpRequest,
     key: str,
-    after: Before = None,
+    after: Behind = None,
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = reading.SHELF,
 ) -> CollectionsOut:
     owner = get_object_or_404(Player, key=key, deleted_at=None, merged_into=None)
@@ -214,12 +213,21 @@ def move(request: HttpRequest, key: str, other: str, wanted: PlaceIn) -> Status[
     "/collections/{key:key}/offers",
     auth=someone(Scope.READ),
     response={200: OffersOut, 404: Refusal},
-    summary="What others offered to one's own collection",
+    summary="What others offered to one's own collection, the oldest first",
 )
-def offers(request: HttpRequest, key: str) -> OffersOut:
+def offers(
+    request: HttpRequest,
+    key: str,
+    after: Behind = None,
+    limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = reading.SHELF,
+) -> OffersOut:
     mine = _own(request, key)
-    waiting = [shown(item.picture) for item in reading.offers_to(mine)]
-    return OffersOut(pictures=waiting, waiting=reading.count_offers(mine))
+    some = reading.offers_to(mine, after, limit + 1)
+    return OffersOut(
+        pictures=[shown(item.picture) for item in some[:limit]],
+        waiting=reading.count_offers(mine),
+        after=some[limit - 1].pk if len(some) > limit else None,
+    )
 
 
 @router.post(

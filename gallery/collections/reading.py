@@ -98,9 +98,11 @@ def holding(picture: Picture, owner: Player) -> list[tuple[Collection, bool]]:
     return [(one, one.holds) for one in theirs]
 
 
-def offers_to(collection: Collection, count: int = SHELF) -> list[CollectionItem]:
-    """What waits for its owner, the oldest first; what has left the gallery waits unseen."""
+def offers_to(collection: Collection, after: int | None = None, count: int = SHELF) -> list[CollectionItem]:
+    """What waits for its owner, the oldest first; what has left the gallery waits unseen. `after` is an item's number."""
     waiting = collection.items.filter(state=ItemState.OFFERED, picture__in=findable(collection.owner))
+    if after is not None:
+        waiting = waiting.filter(pk__gt=after)
     around = waiting.select_related("by", "picture__owner", "picture__prompt", "picture__blob")
     return list(around.prefetch_related("picture__blob__renditions").order_by("pk")[:count])
 

@@ -1,30 +1,41 @@
-"""Search by API: the one box of the site, in pages."""
+"""Search by API: the one box of the site, in pages, and what looks like a picture."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Query, Router
 from pydantic import Field
 
+from accounts import keys  # noqa: F401 - the API's addresses use its converter
 from accounts.auth import anyone
+from accounts.models import Player
 from accounts.tokens import Scope
 from gallery import feed
 from gallery.api import Narrowing
+from gallery.exhibit import readable_picture
 from gallery.feed import facets
-from gallery.find import asking, mending, searching
-from gallery.find.language import LONGEST
+from gallery.find import asking, by_meaning, mending, searching, similar
+from gallery.find.language import LONGEST, Question
 from gallery.find.orders import Order
-from gallery.wire import PAGE_MAX, PictureOut, by_parameter, shown
-from paintoff.wire import Refused, Wire
+from gallery.wire import PAGE_MAX, PictureOut, PicturesOut, by_parameter, shown, shown_page
+from paintoff.wire import Refusal, Refused, Wire
 
 router = Router(tags=["gallery"])
 NOTHING = "Say what to look for, in words or by narrowing."
 
 
+class MendedOut(Wire):
+    word: str = Field(description="As it was asked for; no picture has it.")
+    meant: str
+
+
 class FoundOut(Wire):
     pictures: list[PictureOut]
+    mended: list[MendedOut] = Field(description="Each word that another one was looked for instead of.")
+    nearby: list[PictureOut] = Field(description="Where nothing was found: a few that mean the like.")
     meant: str | None = Field(
         description="What was looked for instead, where no picture has a word that was asked for."
     )
@@ -38,7 +49,10 @@ def search(
     q: Annotated[
         str, Query(max_length=LONGEST, description='Words, "phrases", -without, and narrowings such as `colour:red`.')
     ] = "",
-    sort: Order = Order.BEST,
+    sort: Annotated[
+        Order,
+        Query(description="`meaning` finds what shares no word with the question, where the site knows meanings."),
+    ] = Order.BEST,
     exactly: Annotated[bool, Query(description="Take unknown words as they stand.")] = False,
     after: str | None = None,
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = feed.PAGE,
@@ -49,8 +63,32 @@ def search(
         asked = asking.asked(given | more | {"q": q, "sort": sort})
         if asked.is_nothing:
             raise Refused("unfit", NOTHING, "q")
-        meant = None if asked.is_exact else mending.mended(asked.question)
+        by_words = not asked.is_exact and asked.order is not Order.MEANING
+        meant = mending.mended(asked.question) if by_words else None
         page = searching.page_of(meant or asked.question, asked.facets, asked.order, after, limit)
+        nearby = by_meaning.instead(replace(asked, after=after)) if not page.pictures else []
     return FoundOut(
-        pictures=[shown(one) for one in page.pictures], meant=str(meant) if meant else None, after=page.after
+        pictures=[shown(one) for one in page.pictures],
+        mended=_mended(asked.question, meant) if meant else [],
+        nearby=[shown(one) for one in nearby],
+        meant=str(meant) if meant else None,
+        after=page.after,
     )
+
+
+@router.get(
+    "/pictures/{key:key}/similar",
+    auth=anyone(Scope.READ),
+    response={200: PicturesOut, 404: Refusal},
+    summary="What looks like a picture, the most alike first: one page",
+)
+def alike(request: HttpRequest, key: str, narrowing: Query[Narrowing]) -> PicturesOut:
+    viewer: Player | None = request.player  # type: ignore[attr-defined]
+    wanted = narrowing.facets()
+    with by_parameter():
+        return shown_page(similar.page_like(readable_picture(request, key).key, viewer, wanted))
+
+
+def _mended(asked: Question, meant: Question) -> list[MendedOut]:
+    both = zip(asked.wanted, meant.wanted, strict=True)
+    return [MendedOut(word=one.text, meant=other.text) for one, other in both if one.text != other.text]

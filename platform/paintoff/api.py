@@ -8,7 +8,9 @@ from battles.integrity.api import router as corrections
 from battles.ratings.api import router as ratings
 from battles.receipt_doors import router as receipts
 from gallery.ancestry.api import router as ancestry
+from gallery.ancestry.credits_api import router as credits_
 from gallery.api import router as gallery
+from gallery.best_api import router as best
 from gallery.collections.api import router as collections
 from gallery.exports.api import router as exports
 from gallery.find.api import router as find
@@ -26,6 +28,8 @@ api.add_router("", accounts)
 api.add_router("", gallery)
 api.add_router("", people)
 api.add_router("", ancestry)
+api.add_router("", credits_)
+api.add_router("", best)
 api.add_router("", picking)
 api.add_router("", notices)
 api.add_router("", find)

@@ -216,6 +216,10 @@ API: dict[str, frozenset[Who]] = {
     "GET /api/pictures/{key}/family": ANYBODY,
     "GET /api/pictures/{key}/remixes": ANYBODY,
     "GET /api/pictures/{key}/compare/{other}": ANYBODY,
+    "GET /api/pictures/{key}/similar": ANYBODY,
+    "GET /api/pictures/{key}/credits": ANYBODY,
+    "GET /api/players/{key}/credits": ANYBODY,
+    "GET /api/players/{key}/best": ANYBODY,
     "GET /api/me/notifications": PLAYERS,
     "PUT /api/me/notifications/{number}/read": PLAYERS,  # of their own alone
     "POST /api/me/notifications/read": PLAYERS,

@@ -19,6 +19,8 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from accounts import tokens
 from accounts.models import Player
 from accounts.tokens import Scope
+from gallery import prompts
+from gallery.ancestry import crediting
 from gallery.collections import holding, keeping
 from gallery.models import Access, Category, Export, Notification, Verb
 from gallery.people import comments
@@ -80,6 +82,7 @@ def town() -> Town:
     over = finished_battle(ada, bo, guest("Cy"))
     on = lobby(ada, bo)
     pictures = [picture_of(ada, "a red fox"), picture_of(bo, "a blue boat", seed=8)]
+    crediting.settle("heat:1", prompts.write(bo, "a red wolf", parents=[pictures[0].prompt]), timezone.now())
     comment = comments.say(pictures[1], ada, "A boat!", timezone.now())
     told = Notification.objects.create(player=ada, category=Category.LIKES, verb=Verb.LIKED, picture=pictures[0])
     offering()

@@ -89,6 +89,18 @@ def test_the_api_gives_the_same_in_pages(town):
     assert "Eve" not in str(one)
 
 
+def test_the_api_leads_back_to_the_newer_ones(town):
+    published(town, 5)
+    oldest = browser().get("/api/corrections?limit=2&before=3").json()
+    assert ([one["number"] for one in oldest["corrections"]], oldest["after"]) == ([2, 1], 2)
+    newer = browser().get(f"/api/corrections?limit=2&after={oldest['after']}").json()
+    assert ([one["number"] for one in newer["corrections"]], newer["after"]) == ([4, 3], 4)
+    newest = browser().get(f"/api/corrections?limit=2&after={newer['after']}").json()
+    assert ([one["number"] for one in newest["corrections"]], newest["after"]) == ([5], None)
+    both = browser().get("/api/corrections?before=3&after=1")
+    assert (both.status_code, both.json()["field"]) == (400, "after")
+
+
 @pytest.mark.parametrize("typed", ["!!!", "%00", "%20"])
 def test_a_code_of_nothing_but_signs_is_refused_and_never_means_every_battle(town, typed):
     excluded(town)

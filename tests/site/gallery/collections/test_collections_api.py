@@ -113,6 +113,16 @@ def test_what_is_offered_waits_for_its_owners_word(ada, cy, fox, boat):
     assert by(ada, "get", f"{address}/offers").json()["waiting"] == 0
 
 
+def test_offers_come_page_by_page_the_oldest_first(ada, cy, fox, boat):
+    theirs = of(ada, Access.REVIEW)
+    holding.add(theirs, [fox, boat], cy)
+    one = by(ada, "get", f"/collections/{theirs.key}/offers?limit=1").json()
+    two = by(ada, "get", f"/collections/{theirs.key}/offers?limit=1&after={one['after']}").json()
+    assert [page["pictures"][0]["key"] for page in (one, two)] == [fox.key, boat.key]
+    assert [page["waiting"] for page in (one, two)] == [2, 2]
+    assert two["after"] is None
+
+
 def test_what_takes_no_offers_says_so(ada, cy, fox):
     answer = by(cy, "post", f"/collections/{of(ada, Access.PUBLIC).key}/pictures", {"pictures": [fox.key]})
     assert (answer.status_code, answer.json()["message"]) == (409, "This collection takes no offers.")
