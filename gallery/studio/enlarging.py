@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,6 +13,15 @@ from gallery.studio.beginnings import words_of
 from gallery.studio.wishes import Wish
 from gallery.studio.wording import spelled
 from inference.protocol import RESAMPLING, Kind, ModelOffer
+
+
+@dataclass(frozen=True, slots=True)
+class Enlargement:
+    """One choice, and what it says."""
+
+    model: str
+    size: str
+    said: str
 
 
 class EnlargeForm(forms.Form):
@@ -30,6 +40,11 @@ class EnlargeForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(name, _said(*size)) for name, size in self._sizes.items()]
         field.initial = next(iter(self._sizes), None)
+
+    @property
+    def enlargements(self) -> list[Enlargement]:
+        sizes = self._sizes.values()
+        return [Enlargement(offer.name, f"{wide}x{high}", _said(offer, wide, high)) for offer, wide, high in sizes]
 
     def wish(self, picture: Picture) -> Wish:
         offer, width, height = self._sizes[self.cleaned_data["size"]]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,14 +18,14 @@ from accounts.views import for_players
 from gallery.cards import card_of
 from gallery.exhibit import workable_picture
 from gallery.models import Picture, Run
-from gallery.people.entrance import for_accounts, go, slow_down
+from gallery.people.entrance import for_accounts, go
 from gallery.people.refusals import Refused
 from gallery.picking import own
 from gallery.studio import beginnings, easels, history, runs, sheet_picture, showing
 from gallery.studio.chips import CHIPS
+from gallery.studio.counted import begin
 from gallery.studio.enlarging import EnlargeForm
 from gallery.studio.forms import NoteForm, WishForm
-from gallery.studio.wishes import Wish, number_of
 from jobs.impossible import Impossible
 from paintoff.throttle import Throttled
 
@@ -144,7 +142,7 @@ def enlarge(request: HttpRequest, key: str) -> HttpResponse:
         status = 400
         if form.is_valid():
             try:
-                return redirect("gallery:run", key=_begin(request, player, form.wish(picture)).key)
+                return redirect("gallery:run", key=begin(request, player, form.wish(picture)).key)
             except Impossible as error:
                 form.add_error(None, f"{error.refusal.reason}.")
             except (Refused, Throttled) as error:
@@ -160,7 +158,7 @@ def _paint(request: HttpRequest, player: Player, begun: beginnings.Beginning) ->
     if form.is_valid():
         wish = form.wish(source=begun.source, parents=begun.prompts)
         try:
-            made = _begin(request, player, wish)
+            made = begin(request, player, wish)
             return redirect(f"{reverse('gallery:studio')}?again={made.key}#run-{made.key}")
         except Impossible as error:
             form.refuse(error.refusal)
@@ -168,15 +166,6 @@ def _paint(request: HttpRequest, player: Player, begun: beginnings.Beginning) ->
             form.add_error(None, str(error))
             return _page(request, player, form, begun, 429)
     return _page(request, player, form, begun, 400)
-
-
-@transaction.atomic
-def _begin(request: HttpRequest, player: Player, wish: Wish) -> Run:
-    """What is refused is not counted either."""
-    made = runs.begin(player, wish)
-    limits = settings.STUDIO_PICTURES_PER_GUEST if player.is_guest else settings.STUDIO_PICTURES_PER_PLAYER
-    slow_down(request, limits, "studio", number_of(wish))
-    return made
 
 
 def _page(

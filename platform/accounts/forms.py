@@ -135,6 +135,7 @@ class TokenForm(forms.Form):
             (Scope.PLAY.value, "play battles"),
             (Scope.READ.value, "read what I may see"),
             (Scope.GALLERY.value, "change my gallery"),
+            (Scope.LEAVE.value, "delete my account, with my password"),
         ],
         initial=[Scope.PLAY.value, Scope.READ.value],
         widget=forms.CheckboxSelectMultiple,

@@ -64,7 +64,7 @@ class ApiToken(models.Model):
     label = models.CharField(max_length=60)
     prefix = models.CharField(max_length=12, editable=False, help_text="The token's first characters, to tell it by.")
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    scopes = models.JSONField(default=list, help_text="What it may do: play, read, gallery.")
+    scopes = models.JSONField(default=list, help_text="What it may do: play, read, gallery, leave.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)

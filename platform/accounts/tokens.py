@@ -23,6 +23,7 @@ class Scope(StrEnum):
     PLAY = "play"
     READ = "read"
     GALLERY = "gallery"
+    LEAVE = "leave"
 
 
 def issue(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accounts.api import router as accounts
+from accounts.leaving_api import router as leaving
 from battles.api import router as battles
 from battles.integrity.api import router as corrections
 from battles.ratings.api import router as ratings
@@ -18,6 +19,7 @@ from gallery.notices.api import router as notices
 from gallery.people.api import router as people
 from gallery.picking.api import router as picking
 from gallery.studio.api import router as studio
+from gallery.studio.enlarging_api import router as enlarging
 from gallery.tags.api import router as tags
 from paintoff.describing import DescribedAPI
 from paintoff.wire import answer_errors
@@ -25,6 +27,7 @@ from paintoff.wire import answer_errors
 api = DescribedAPI(title="Paintoff", version="1", urls_namespace="api", docs_url=None)
 answer_errors(api)
 api.add_router("", accounts)
+api.add_router("", leaving)
 api.add_router("", gallery)
 api.add_router("", people)
 api.add_router("", ancestry)
@@ -36,6 +39,7 @@ api.add_router("", find)
 api.add_router("", collections)
 api.add_router("", exports)
 api.add_router("", studio)
+api.add_router("", enlarging)
 api.add_router("", tags)
 api.add_router("", receipts)
 api.add_router("battles", battles)

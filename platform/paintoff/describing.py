@@ -17,8 +17,8 @@ from paintoff.wire import Refusal
 TELLING = """
 **Who you are.** `Authorization: Bearer po_…`. `POST /api/guests` gives a token, and so does the page of your settings. A token
 has scopes, and an operation names the one that it needs: `read` to look, `gallery` to change something in the gallery, `play`
-to play. Where strangers may look a token is welcome, but one that opens nothing is refused. Without a scope named an operation
-asks nobody who they are.
+to play, `leave` to leave for good. Where strangers may look a token is welcome, but one that opens nothing is refused. Without a
+scope named an operation asks nobody who they are.
 
 **Refusals.** From 400 up every answer is a `Refusal`: a `code` for programs, a sentence for people, and the `field` that is
 meant. Parameters and fields that are not known are refused by name.

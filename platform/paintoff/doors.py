@@ -195,6 +195,8 @@ PAGES: dict[str, frozenset[Who]] = {
 API: dict[str, frozenset[Who]] = {
     "POST /api/guests": ANYBODY,
     "GET /api/me": PLAYERS,
+    "GET /api/me/leaving": PLAYERS,
+    "POST /api/me/leaving": PLAYERS,
     "GET /api/pictures": ANYBODY,
     "GET /api/pictures/{key}": ANYBODY,
     "DELETE /api/pictures/{key}": AUTHOR,
@@ -255,6 +257,8 @@ API: dict[str, frozenset[Who]] = {
     "PATCH /api/studio/runs/{key}": PLAYERS,
     "POST /api/studio/runs/{key}/cancel": PLAYERS,
     "DELETE /api/studio/runs/{key}": PLAYERS,
+    "GET /api/pictures/{key}/enlargements": PLAYERS,
+    "POST /api/pictures/{key}/enlargements": PLAYERS,
     "POST /api/battles": PLAYERS,
     "GET /api/battles/{code}": ANYBODY,
     "GET /api/battles/{code}/receipt": ANYBODY,

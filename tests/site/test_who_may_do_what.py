@@ -316,6 +316,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "PUT /api/collections/{key}/pictures/{other}/place": {"where": "first"},
     "POST /api/collections/{key}/offers": {"pictures": ["x"], "taken": True},
     "POST /api/studio/runs": {"words": "a boat"},
+    "POST /api/pictures/{key}/enlargements": {"model": "fake", "size": "128x128"},
     "PATCH /api/studio/runs/{key}": {"note": "a boat"},
 }
 """What each operation needs to be well formed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import cycle
 from typing import Any
@@ -25,6 +25,8 @@ from gallery.collections import holding, keeping
 from gallery.models import Access, Category, Export, Notification, Verb
 from gallery.people import comments
 from gallery.tags import tagging
+from inference.fake_pictures import OFFER
+from inference.protocol import Kind
 from paintoff.api import api
 from tests.support.battles import guest, lobby, member
 from tests.support.paintings import picture_of
@@ -85,7 +87,7 @@ def town() -> Town:
     crediting.settle("heat:1", prompts.write(bo, "a red wolf", parents=[pictures[0].prompt]), timezone.now())
     comment = comments.say(pictures[1], ada, "A boat!", timezone.now())
     told = Notification.objects.create(player=ada, category=Category.LIKES, verb=Verb.LIKED, picture=pictures[0])
-    offering()
+    offering(replace(OFFER, kinds=tuple(Kind), upscale_sizes=((64, 64), (128, 128))))
     run = run_of(ada)
     shared, own = (
         keeping.create(owner, keeping.label("Boats", access=Access.REVIEW)) for owner in (account("Flo"), ada)
