@@ -12,13 +12,14 @@ from gallery.prompts import PARENTS_MOST
 from gallery.studio import showing
 from gallery.studio.axes import What
 from gallery.studio.forms import AXIS_MAX, WORDS_MAX
-from gallery.studio.masks import BEGIN, CHARACTERS_MAX, SIDE_MAX
+from gallery.studio.masks import SIDE_MAX
 from gallery.studio.wishes import COUNT_MOST, SEED_MOST
 from gallery.wire import PictureOut, shown
 from inference.protocol import ModelOffer
 from paintoff.wire import Wire
 
-MASK_MAX = CHARACTERS_MAX - len(BEGIN)
+MASK_MAX = 60_000
+"""Characters: a mask of two colours takes few of them, and any others, escaped, still fit into one request."""
 
 
 class ModelOut(Wire):
