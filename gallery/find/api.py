@@ -17,7 +17,7 @@ from gallery import feed
 from gallery.api import Narrowing
 from gallery.exhibit import readable_picture
 from gallery.feed import facets
-from gallery.find import asking, by_meaning, mending, searching, similar
+from gallery.find import asking, by_meaning, lexicon, mending, searching, similar
 from gallery.find.language import LONGEST, Question
 from gallery.find.orders import Order
 from gallery.wire import PAGE_MAX, PictureOut, PicturesOut, by_parameter, shown, shown_page
@@ -64,8 +64,10 @@ def search(
         if asked.is_nothing:
             raise Refused("unfit", NOTHING, "q")
         by_words = not asked.is_exact and asked.order is not Order.MEANING
-        meant = mending.mended(asked.question) if by_words else None
-        page = searching.page_of(meant or asked.question, asked.facets, asked.order, after, limit)
+        known = lexicon.known(asked.question) if asked.question.wanted else None
+        meant = mending.mended(asked.question, known) if by_words else None
+        question, known = (meant, None) if meant else (asked.question, known)
+        page = searching.page_of(question, asked.facets, asked.order, after, limit, known=known)
         nearby = by_meaning.instead(replace(asked, after=after)) if not page.pictures else []
     return FoundOut(
         pictures=[shown(one) for one in page.pictures],

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from gallery.find.language import Question
+from gallery.find.language import Piece, Question
 from gallery.models import Term, Words
 
 KIN_MOST = 8
@@ -15,6 +15,37 @@ FRESH = """
 INSERT INTO {terms} (word, count, stem)
 SELECT word, ndoc, coalesce((ts_lexize('english_stem', word))[1], word) FROM ts_stat('SELECT vector FROM {words}')
 """
+
+KNOWN = """
+SELECT asked.word, term.word, term.count, asked.stem IS NOT NULL FROM (
+    SELECT word, (ts_lexize('english_stem', word))[1] AS stem FROM unnest(%s::text[]) AS word
+) AS asked JOIN {terms} AS term ON term.stem = coalesce(asked.stem, asked.word) ORDER BY term.count DESC, term.word
+"""
+"""By the English rules, which leave words of other languages mostly as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Of each word that is asked for, not as it stands, those of the same stem, the commonest first; and how many pictures
+    have a word."""
+
+    kin: dict[str, list[str]]
+    counts: dict[str, int]
+
+    def at_most(self, question: Question) -> int | None:
+        """About so many pictures have all of these words, or fewer: as many as have the rarest. None where one is unknown."""
+        many = [self._many(words) for piece in question.wanted for words in self._each(piece)]
+        return None if not many or None in many else min(one for one in many if one is not None)
+
+    def _each(self, piece: Piece) -> list[list[str]]:
+        if len(piece.tokens) > 1 or piece.is_quoted:
+            return [[word] for word in piece.tokens]
+        (word,) = piece.tokens
+        return [list(dict.fromkeys([word, *self.kin.get(word, ())]))]
+
+    def _many(self, words: list[str]) -> int | None:
+        found = [self.counts[word] for word in words if word in self.counts]
+        return sum(found) if found else None
 
 
 @transaction.atomic
@@ -26,20 +57,16 @@ def refresh() -> int:
         return cursor.rowcount
 
 
-def kin(question: Question) -> dict[str, list[str]]:
-    """Of each word that is asked for, not as it stands, those of the same stem, the commonest first."""
-    asked = {piece.tokens[0] for piece in question.wanted if len(piece.tokens) == 1 and not piece.is_quoted}
-    stems = _stems(asked)
+def known(question: Question) -> Known:
+    """What the lexicon says of a question's words."""
+    asked = {word for piece in question.wanted for word in piece.tokens}
+    loose = {piece.tokens[0] for piece in question.wanted if len(piece.tokens) == 1 and not piece.is_quoted}
     families: dict[str, list[str]] = {}
-    for word, stem in Term.objects.filter(stem__in=set(stems.values())).order_by("-count").values_list("word", "stem"):
-        families.setdefault(stem, []).append(word)
-    return {word: families.get(stem, [])[:KIN_MOST] for word, stem in stems.items()}
-
-
-def _stems(words: Iterable[str]) -> dict[str, str]:
-    """By the English rules, which leave words of other languages mostly as they are."""
+    counts: dict[str, int] = {}
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT word, (ts_lexize('english_stem', word))[1] FROM unnest(%s::text[]) AS word", [sorted(words)]
-        )
-        return {word: stem for word, stem in cursor.fetchall() if stem}
+        cursor.execute(KNOWN.format(terms=Term._meta.db_table), [sorted(asked)])
+        for word, one, count, has_stem in cursor.fetchall():
+            counts[one] = count
+            if has_stem and word in loose:
+                families.setdefault(word, []).append(one)
+    return Known({word: family[:KIN_MOST] for word, family in families.items()}, counts)

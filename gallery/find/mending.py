@@ -10,15 +10,16 @@ from django.contrib.postgres.search import TrigramSimilarity
 from gallery.find import lexicon, spelling
 from gallery.find.having import having
 from gallery.find.language import Piece, Question
+from gallery.find.lexicon import Known
 from gallery.models import Term, Words
 
 LOOKED_AT = 40
 TRIED = 5
 
 
-def mended(question: Question) -> Question | None:
+def mended(question: Question, known: Known | None = None) -> Question | None:
     """The question with its unknown words replaced; None where none is unknown, or none is near. Quoted words are meant so."""
-    families = lexicon.kin(question)
+    families = (known or lexicon.known(question)).kin
     unknown = _unknown(
         {piece.tokens[0] for piece in question.wanted if _is_loose(piece)} - {*filter(families.get, families)}
     )
@@ -51,7 +52,7 @@ def _alike(word: str, most: int) -> dict[str, int]:
 
 
 def _unknown(words: Collection[str]) -> list[str]:
-    known = set(Term.objects.filter(word__in=words).values_list("word", flat=True))
+    known = set(Term.objects.filter(word__in=words).values_list("word", flat=True)) if words else set()
     return [word for word in sorted(words) if word not in known and not is_there(word)]
 
 

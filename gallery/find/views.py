@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 from accounts.models import Player
 from gallery.cards import card_of
 from gallery.feed import Page, Unfit
-from gallery.find import asking, by_meaning, desk, mending, searching, similar
+from gallery.find import asking, by_meaning, desk, lexicon, mending, searching, similar
 from gallery.find.asking import Asked
 from gallery.find.language import Question
+from gallery.find.lexicon import Known
 from gallery.find.orders import Order
 from gallery.tags import reading as tags
 
@@ -25,8 +26,9 @@ def search(request: HttpRequest) -> HttpResponse:
         if asked.is_nothing:
             return render(request, "gallery/search.html", desk.of(asked) | {"is_help": True})
         by_words = not asked.is_exact and asked.order is not Order.MEANING
-        meant = mending.mended(asked.question) if by_words else None
-        page = _page(asked, meant, request.player)  # type: ignore[attr-defined]
+        known = lexicon.known(asked.question) if asked.question.wanted else None
+        meant = mending.mended(asked.question, known) if by_words else None
+        page = _page(asked, meant, known, request.player)  # type: ignore[attr-defined]
         nearby = by_meaning.instead(asked) if not page.pictures else []
     except Unfit as error:
         return render(request, "gallery/search.html", desk.refused(error, request.GET.get("q", "")), status=400)
@@ -43,7 +45,8 @@ def search(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _page(asked: Asked, meant: Question | None, viewer: Player | None) -> Page:
+def _page(asked: Asked, meant: Question | None, known: Known | None, viewer: Player | None) -> Page:
     if asked.like is not None:
         return similar.page_like(asked.like, viewer, asked.facets)
-    return searching.page_of(meant or asked.question, asked.facets, asked.order, asked.after)
+    question, known = (meant, None) if meant else (asked.question, known)
+    return searching.page_of(question, asked.facets, asked.order, asked.after, known=known)

@@ -68,6 +68,21 @@ def test_pages_of_any_size_show_each_once(hang, order, few, count, monkeypatch):
         assert [int(words[-1]) % 3 for words in shown] == [2, 2, 1, 1, 0, 0, 0]
 
 
+@pytest.mark.parametrize("order", ["best", "new", "top"])
+def test_what_nothing_of_a_stretch_has_is_found_behind_it(hang, order, monkeypatch):
+    for number in range(6):
+        hang(f"a red boat {number}", likes=9)
+    for number in range(3):
+        hang(f"a fox beside a red boat {number}", 20 + number)
+    lexicon.refresh()
+    monkeypatch.setattr(WALKED, 2)
+    monkeypatch.setattr("gallery.find.walks.STRETCH", 4)
+    theirs = [f"a fox beside a red boat {number}" for number in range(3)]
+    assert sorted(found("red fox", 2, sort=order)) == sorted(found('"fox beside" -zebra', sort=order)) == theirs
+    assert sorted(found("fox shape:square", 1, sort=order)) == theirs
+    assert len(found("boat", 2, sort=order)) == 9
+
+
 def test_the_best_has_the_words_near_each_other_or_is_much_liked(hang):
     hang("red is the colour that this small fox never was in its whole life", likes=1)
     hang("a red fox", likes=1)

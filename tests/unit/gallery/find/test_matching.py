@@ -1,7 +1,7 @@
 """A question as Postgres is asked for it."""
 
 from gallery.find.language import parsed
-from gallery.find.matching import tsquery
+from gallery.find.matching import gist, tsquery
 
 KIN = {"foxes": ["fox", "foxes", "foxing"]}
 
@@ -24,3 +24,13 @@ def test_words_that_say_nothing_are_left_out_unless_there_are_no_others():
     assert tsquery(parsed("a fox in the snow"), {}) == "('fox') & ('snow')"
     assert tsquery(parsed("in the"), {}) == "('in') & ('the')"
     assert tsquery(parsed('"the" fox'), {}) == "('the') & ('fox')"
+
+
+def test_the_index_is_asked_for_the_words_alone():
+    assert (
+        gist(parsed('"an old lighthouse" -rain foxes'), KIN)
+        == "('old') & ('lighthouse') & ('foxes' | 'fox' | 'foxing')"
+    )
+    assert gist(parsed('"to the"'), {}) == "('to') & ('the')"
+    assert gist(parsed("-rain"), {}) == ""
+    assert gist(parsed("red boat"), {}) == tsquery(parsed("red boat"), {})
