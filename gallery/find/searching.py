@@ -18,7 +18,6 @@ from django.utils import timezone
 from gallery.feed import cursors, pages, spans, walking
 from gallery.feed.facets import EVERYTHING, Facets, narrowed
 from gallery.feed.pages import PAGE, Page
-from gallery.feed.refusals import UnknownCursor
 from gallery.feed.sorts import Sort
 from gallery.feed.walking import Row
 from gallery.find import by_meaning, lexicon, matching, walks
@@ -94,13 +93,13 @@ def page_of(
 
 
 def _found(sought: Sought, order: Order, after: str | None, count: int) -> Page:
-    """What few have is gathered. For several words a stretch is walked first, which often has the page; then they are counted."""
+    """What few have is gathered. By likes or by date, a stretch is walked for several words before they are counted, which often
+    has the page; the best of few cannot be met on a walk."""
     walked = Order.TOP if order is Order.BEST else order
     is_few = sought.is_surely_few
     if not is_few and sought.is_of_several:
-        met = _met(sought, walked, after if order is walked else None, count + 1, walks.STRETCH)
-        if len(met) > count:
-            return pages.shown(walked, met, count) if order is walked or after is None else _elsewhere(after, walked)
+        if order is walked and len(met := _met(sought, walked, after, count + 1, walks.STRETCH)) > count:
+            return pages.shown(walked, met, count)
         is_few = _having(sought) <= walking.FEW
     if not is_few:
         return pages.shown(walked, _met(sought, walked, after, count + 1), count)
@@ -120,12 +119,6 @@ def _met(sought: Sought, order: Order, after: str | None, count: int, most: int 
 
 def _place(after: str | None, order: Order) -> Row | None:
     return pages.place_of(cursors.parsed(after, order)) if after else None
-
-
-def _elsewhere(after: str, order: Order) -> Page:
-    """A list of few that has become one of many is refused, as any place of another order."""
-    cursors.parsed(after, order)
-    raise UnknownCursor
 
 
 def _scored(sought: Sought) -> QuerySet[Listing, Row]:

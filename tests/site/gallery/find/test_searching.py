@@ -90,6 +90,18 @@ def test_the_best_has_the_words_near_each_other_or_is_much_liked(hang):
     assert found("red fox")[1:] == ["a red fox", "red is the colour that this small fox never was in its whole life"]
 
 
+def test_the_best_of_few_is_what_fits_however_common_each_word_is(hang, monkeypatch):
+    hang("a red fox", likes=1)
+    for number in range(3):
+        hang(f"red is the colour that this small fox {number} never was in its whole life", likes=1)
+    hang("a red boat")
+    hang("a grey fox")
+    lexicon.refresh()
+    monkeypatch.setattr(WALKED, 4)
+    assert found("red fox", 2)[0] == found("red fox", 30)[0] == "a red fox"
+    assert len(found("red fox", 2)) == 4
+
+
 def test_the_best_goes_on_as_it_began_when_others_come_meanwhile(hang, monkeypatch):
     for number in range(4):
         hang(f"fox {number}", likes=number)
