@@ -37,10 +37,8 @@ TUNING = {
     "listen_addresses": "",
     "unix_socket_permissions": "0777",  # the folder and peer decide; both server and launcher must pass
     "max_connections": "100",
-    "shared_buffers": "128MB",
     "work_mem": "8MB",
     "maintenance_work_mem": "64MB",
-    "effective_cache_size": "512MB",
     "random_page_cost": "1.1",
     "max_wal_size": "512MB",
     "min_wal_size": "64MB",
@@ -50,7 +48,15 @@ TUNING = {
     "log_timezone": "UTC",
     "logging_collector": "off",
 }
-NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum_naptime": "10min"}
+MEMORY = {"shared_buffers": (8, 128, 1024), "effective_cache_size": (4, 512, 4096)}
+"""Which part of this machine's memory, at least and at most so many MB. None of it is taken before it is used."""
+NOT_DURABLE = {
+    "shared_buffers": "128MB",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum_naptime": "10min",
+}
 
 
 class CannotStart(Exception):
@@ -111,9 +117,17 @@ def prepare(server: Postgres) -> None:
 
 def command(server: Postgres, *, durable: bool = True) -> list[str]:
     """The server's command line. `durable=False` is for tests: a power cut would cost the data."""
-    settings = TUNING | {"unix_socket_directories": str(server.sockets)} | ({} if durable else NOT_DURABLE)
+    own = memory(psutil.virtual_memory().total) | {"unix_socket_directories": str(server.sockets)}
+    settings = TUNING | own | ({} if durable else NOT_DURABLE)
     flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     return [str(server.programs / "postgres"), "-D", str(server.data), *flags]
+
+
+def memory(total: int) -> dict[str, str]:
+    """What a server may keep at hand, of so many bytes. What a million pictures are found by are some hundred megabytes: from
+    the system's own cache each page of it is copied again and again."""
+    megabytes = total // 2**20
+    return {name: f"{min(most, max(least, megabytes // part))}MB" for name, (part, least, most) in MEMORY.items()}
 
 
 def launch(server: Postgres, *, durable: bool = True) -> subprocess.Popen[bytes]:

@@ -28,7 +28,7 @@ NUMBERS = ("bigint", "integer", "smallint", "double precision")
 
 @contextmanager
 def of(pictures: int) -> Iterator[None]:
-    server = postgres.start(durable=False)
+    server = postgres.start(durable=True)
     try:
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)

@@ -2,21 +2,20 @@
 
 import random
 from collections.abc import Callable, Iterator
-from time import perf_counter, process_time
+from time import perf_counter
 from urllib.parse import urlencode
 
 import numpy as np
 from django.conf import settings
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from gallery.find import encoder, nearness, vectors
 from gallery.models import Listing, Picture, PromptVector, Term
 from gallery.seeding.vocabulary import DOINGS, SUBJECTS
 from tests.bench.engine.figures import figure, quantile
+from tests.bench.gallery import spent
+from tests.bench.gallery.spent import Spent
 
-TARGET = 0.050
 SEED = 20261128
 RECALL = 0.9
 DEEP = (1, 20, 200)
@@ -29,8 +28,12 @@ def run(samples: int) -> None:
     settings.ALLOWED_HOSTS = ["*"]
     browser, chance = Client(), random.Random(SEED)
     browser.get("/search?q=fox")
+    whole, every = Picture.objects.count(), []
     for name, questions in kinds(chance, samples).items():
-        _tell(f"search: {name}, p95 of a page", [_asked(browser, one) for one in questions()])
+        answers = [_asked(browser, one) for one in questions()]
+        spent.tell(f"search: {name}, p95 of a page", answers, pictures=whole)
+        every += answers
+    spent.tell("search: every kind, p95 of a page", every, pictures=whole)
     recall(samples)
 
 
@@ -103,37 +106,14 @@ def recall(samples: int) -> None:
     figure(
         "search: nearest meanings, p95",
         quantile(seconds, 0.95),
-        TARGET,
-        quantile(seconds, 0.95) <= TARGET,
+        spent.TARGET,
+        quantile(seconds, 0.95) <= spent.TARGET,
         meanings=many,
     )
 
 
-def _asked(browser: Client, question: Question) -> tuple[float, float, float, str]:
+def _asked(browser: Client, question: Question) -> Spent:
     if question.get("sort") == "meaning":
         encoder.meaning_of.cache_clear()
-    address = f"/search?{urlencode(question)}"
-    with CaptureQueriesContext(connection) as queries:
-        begun, used = perf_counter(), process_time()
-        answer = browser.get(address)
-        seconds, in_view = perf_counter() - begun, process_time() - used
-    assert answer.status_code == 200, address
-    return seconds, sum(float(query["time"]) for query in queries), in_view, address
-
-
-def _tell(name: str, answers: list[tuple[float, float, float, str]]) -> None:
-    p95 = quantile([answer[0] for answer in answers], 0.95)
-    worst = sorted(answers, key=lambda answer: -answer[0])[:3]
-    figure(
-        name,
-        p95,
-        TARGET,
-        p95 <= TARGET,
-        median=quantile([answer[0] for answer in answers], 0.5),
-        sql_median=quantile([answer[1] for answer in answers], 0.5),
-        sql_p95=quantile([answer[1] for answer in answers], 0.95),
-        view_cpu=quantile([answer[2] for answer in answers], 0.5),
-        pages=len(answers),
-        worst=[f"{seconds:.3f} s ({sql:.3f} in SQL): {address}" for seconds, sql, _, address in worst],
-        pictures=Picture.objects.count(),
-    )
+    _, one = spent.asked(browser, f"/search?{urlencode(question)}")
+    return one
