@@ -84,6 +84,13 @@ def test_the_engine_knows_nothing_of_django() -> None:
     assert [name for path in sources("inference") for name in imported(path) if name.partition(".")[0] in banned] == []
 
 
+def test_the_trees_of_sets_need_the_standard_library_alone() -> None:
+    names = {name for path in (ROOT / "gallery" / "sets" / "tree").glob("*.py") for name in imported(path)}
+    others = {name for name in names if not within(name, {"gallery.sets.tree"})}
+    assert {name.partition(".")[0] for name in others} <= sys.stdlib_module_names
+    assert others
+
+
 @pytest.mark.parametrize("folder", ["embedded", "runtime.py"])
 def test_what_starts_before_django_does_not_import_it(folder: str) -> None:
     base = ROOT / "platform" / "paintoff" / folder

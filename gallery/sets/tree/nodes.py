@@ -1,0 +1,121 @@
+"""Nodes as whoever works on trees has them: read in batches, remembered for a while, and new ones gathered to be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from threading import Lock
+from typing import Protocol
+
+from gallery.sets.tree import node as writing
+from gallery.sets.tree.names import Missing, name_of
+from gallery.sets.tree.node import Node
+
+REMEMBERED = 8192
+"""Nodes, of about 4 KB each in memory."""
+
+
+class Source(Protocol):
+    """Where bodies are kept. It gives those of the names that it has."""
+
+    def read(self, names: Collection[bytes]) -> Mapping[bytes, bytes]: ...
+
+
+class Memory:
+    """Nodes that were read lately. They never change, so many may share one; the oldest goes first."""
+
+    def __init__(self, most: int = REMEMBERED) -> None:
+        self._most = most
+        self._nodes: dict[bytes, Node] = {}
+        self._lock = Lock()
+
+    def get(self, name: bytes) -> Node | None:
+        return self._nodes.get(name)
+
+    def keep(self, nodes: Mapping[bytes, Node]) -> None:
+        with self._lock:
+            self._nodes.update(nodes)
+            if len(self._nodes) > self._most:
+                for name in list(self._nodes)[: len(self._nodes) - self._most * 3 // 4]:
+                    del self._nodes[name]
+
+    def forget(self) -> None:
+        with self._lock:
+            self._nodes.clear()
+
+
+class Nodes:
+    """What one piece of work reads and makes. `fresh` are the bodies that it made: to be kept before anybody is told a name."""
+
+    def __init__(self, source: Source, memory: Memory | None = None) -> None:
+        self._source = source
+        self._memory = memory
+        self._near: dict[bytes, Node] = {}
+        self.fresh: dict[bytes, bytes] = {}
+
+    def one(self, name: bytes) -> Node:
+        return self._near.get(name) or self.many([name])[0]
+
+    def many(self, names: Sequence[bytes]) -> list[Node]:
+        """In their order; what is not at hand is read at once. Raises Missing."""
+        near = self._near
+        lacking = [name for name in names if name not in near]
+        if lacking:
+            self._fetch(lacking)
+        return [near[name] for name in names]
+
+    def put(self, node: Node) -> bytes:
+        """Its name. The lists of a node that was put are never changed."""
+        body = writing.encode(node)
+        name = name_of(body)
+        if name not in self._near:
+            self._near[name] = node
+            self.fresh[name] = body
+        return name
+
+    def put_body(self, body: bytes) -> bytes:
+        """Of something that is no node."""
+        name = name_of(body)
+        self.fresh[name] = body
+        return name
+
+    def bodies(self, names: Collection[bytes]) -> dict[bytes, bytes]:
+        """Of what is no node, read at once. Raises Missing."""
+        found = {name: self.fresh[name] for name in names if name in self.fresh}
+        lacking = {name for name in names if name not in found}
+        if lacking:
+            found |= self._read(lacking)
+        return found
+
+    def _fetch(self, names: Collection[bytes]) -> None:
+        lacking = set()
+        for name in names:
+            if self._memory is not None and (node := self._memory.get(name)) is not None:
+                self._near[name] = node
+            elif name in self.fresh:
+                self._near[name] = writing.decode(self.fresh[name])
+            else:
+                lacking.add(name)
+        if lacking:
+            read = {name: writing.decode(body) for name, body in self._read(lacking).items()}
+            self._near |= read
+            if self._memory is not None:
+                self._memory.keep(read)
+
+    def _read(self, names: Collection[bytes]) -> Mapping[bytes, bytes]:
+        bodies = self._source.read(names)
+        if len(bodies) != len(names):
+            raise Missing([name for name in names if name not in bodies])
+        return bodies
+
+
+class Held:
+    """A source in memory alone, for tests and for whoever only computes a root."""
+
+    def __init__(self) -> None:
+        self.kept: dict[bytes, bytes] = {}
+
+    def read(self, names: Collection[bytes]) -> Mapping[bytes, bytes]:
+        return {name: self.kept[name] for name in names if name in self.kept}
+
+    def keep(self, fresh: Mapping[bytes, bytes]) -> None:
+        self.kept.update(fresh)
