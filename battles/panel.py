@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
@@ -16,13 +17,11 @@ SHOWN = 10
 
 def battles_panel(request: HttpRequest, player: Player) -> Panel | None:
     """Battles that were decided, newest first. Private ones only their player is shown."""
-    played = Seat.objects.filter(player=player, role=SeatRole.PLAYER, battle__phase=Phase.FINISHED)
-    if request.player != player:  # type: ignore[attr-defined]
-        played = played.filter(battle__is_listed=True)
+    played = played_by(player, request.player)  # type: ignore[attr-defined]
     count = played.count()
     if not count:
         return None
-    won = played.filter(entries__heat__winner__seat__player=player).values("battle").distinct().count()
+    won = won_of(played, player)
     battles = [
         seat.battle
         for seat in played.select_related("battle__host")
@@ -32,6 +31,17 @@ def battles_panel(request: HttpRequest, player: Player) -> Panel | None:
     content = {"battles": battles, "said": record(count, won), "has_more": count > SHOWN}
     html = render_to_string("battles/_panel.html", content, request)
     return Panel("Battles", html, rank=10, styles=("battles/list.css",))
+
+
+def played_by(player: Player, viewer: Player | None) -> QuerySet[Seat]:
+    """Their seats in battles that were decided; in private ones for their player alone."""
+    played = Seat.objects.filter(player=player, role=SeatRole.PLAYER, battle__phase=Phase.FINISHED)
+    return played if viewer == player else played.filter(battle__is_listed=True)
+
+
+def won_of(played: QuerySet[Seat], player: Player) -> int:
+    """In how many of these battles they won a round."""
+    return played.filter(entries__heat__winner__seat__player=player).values("battle").distinct().count()
 
 
 def record(played: int, won: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar, overload
@@ -62,11 +62,20 @@ class Rivals(Counted[Rival]):
         )
         self._rows = records.order_by("-total", "-won", "player").values_list("player", "won", "tied", "total")
 
+    def after(self, last: Rival, count: int) -> list[Rival]:
+        """The next ones, from the record that the last one had when it was shown."""
+        total, won = last.tally.total, last.tally.won
+        behind = Q(total__lt=total) | Q(total=total, won__lt=won) | Q(total=total, won=won, player__gt=last.player.pk)
+        return self._told(self._rows.filter(behind)[:count])
+
     def __len__(self) -> int:
         return self._rows.count()
 
     def _read(self, places: slice) -> list[Rival]:
-        rows = list(self._rows[places])
+        return self._told(self._rows[places])
+
+    def _told(self, found: Iterable[tuple[int, int, int, int]]) -> list[Rival]:
+        rows = list(found)
         people = Player.objects.in_bulk([pk for pk, *_ in rows])
         return [Rival(people[pk], Tally(won=won, tied=tied, lost=total - won - tied)) for pk, won, tied, total in rows]
 
@@ -93,6 +102,11 @@ class Meetings(Counted[Meeting]):
     def __len__(self) -> int:
         return self.tally.total
 
+    def before(self, battle: int | None, count: int) -> list[RatingChange]:
+        """The other one's lines, the newest first; each has the place of the first one as `own`."""
+        rows = self._rows if battle is None else self._rows.filter(battle_id__lt=battle)
+        return list(rows[:count])
+
     def _read(self, places: slice) -> list[Meeting]:
         return [_meeting(line.own, line) for line in self._rows[places]]
 
@@ -110,7 +124,11 @@ def _standing() -> QuerySet[RatingChange]:
 
 
 def _meeting(own: int, line: RatingChange) -> Meeting:
-    assert line.rank is not None  # whoever was taken out does not stand
-    went = Went.DRAWN if own == line.rank else Went.WON if own < line.rank else Went.LOST
     where = line.battle.code if line.battle.is_listed else ""
-    return Meeting(went, date_format(line.battle.finished_at or line.at, "j F Y"), where)
+    return Meeting(went(own, line), date_format(line.battle.finished_at or line.at, "j F Y"), where)
+
+
+def went(own: int, line: RatingChange) -> Went:
+    """For whoever came out at place `own`, against whoever this line is of."""
+    assert line.rank is not None  # whoever was taken out does not stand
+    return Went.DRAWN if own == line.rank else Went.WON if own < line.rank else Went.LOST

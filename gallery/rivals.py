@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 
+from gallery.feed import Page, UnknownCursor
 from gallery.models import Picture
 from gallery.visibility import is_named
 
 Meeting = Callable[[Picture], Q | None]
+
+PAGE = 30
+PLACE = re.compile(r"([01])~([0-9]{1,18})", re.ASCII)
 
 _meetings: dict[str, Meeting] = {}
 
@@ -26,8 +32,23 @@ def rivals_of(picture: Picture, among: QuerySet[Picture]) -> QuerySet[Picture] |
         return None
     asked = _meetings.get(picture.source)
     met = (asked(picture) if asked else None) or Q(place=picture.place, round=picture.round)
-    same_seed = Case(When(seed=picture.seed, then=Value(0)), default=Value(1))
-    return among.filter(met).exclude(prompt=picture.prompt_id).order_by(same_seed, "pk")
+    apart = Case(When(seed=picture.seed, then=Value(0)), default=Value(1))
+    others = among.filter(met).exclude(prompt=picture.prompt_id)
+    return others.annotate(apart=apart).order_by("apart", "pk")
+
+
+def page_of(picture: Picture, among: QuerySet[Picture], after: str | None = None, count: int = PAGE) -> Page:
+    """Raises UnknownCursor."""
+    place = _place(after) if after else None
+    met = rivals_of(picture, among)
+    if met is None:
+        return Page([], None)
+    if place is not None:
+        met = met.filter(TupleGreaterThan(Tuple(F("apart"), F("pk")), place))
+    around = met.select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
+    some = list(around[: count + 1])
+    shown = some[:count]
+    return Page(shown, _named(shown[-1]) if len(some) > count else None)
 
 
 def made_of(picture: Picture, among: QuerySet[Picture]) -> QuerySet[Picture] | None:
@@ -35,3 +56,13 @@ def made_of(picture: Picture, among: QuerySet[Picture]) -> QuerySet[Picture] | N
     if not picture.remixes:
         return None
     return among.filter(prompt__lines_up__parent=picture.prompt_id).order_by("-pk")
+
+
+def _named(last: Picture) -> str:
+    return f"{last.apart}~{last.pk}"  # type: ignore[attr-defined]
+
+
+def _place(text: str) -> tuple[int, int]:
+    if (found := PLACE.fullmatch(text)) is None:
+        raise UnknownCursor
+    return int(found[1]), int(found[2])

@@ -105,6 +105,21 @@ def of_player(
     return _shelf(reading.of_player(owner, _viewer(request), after, limit))
 
 
+@router.get(
+    "/pictures/{key:key}/collections",
+    auth=anyone(Scope.READ),
+    response={200: CollectionsOut, 404: Refusal},
+    summary="The collections in which you find a picture, the newest first",
+)
+def with_picture(
+    request: HttpRequest,
+    key: str,
+    after: Behind = None,
+    limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = reading.SHELF,
+) -> CollectionsOut:
+    return _shelf(reading.with_picture(readable_picture(request, key), _viewer(request), after, limit))
+
+
 @router.post("/collections", auth=someone(Scope.GALLERY), response={201: CollectionOut}, summary="Make a collection")
 def make(request: HttpRequest, wanted: CollectionIn) -> Status[CollectionOut]:
     owner = member(request)

@@ -91,6 +91,15 @@ def of_player(owner: Player, viewer: Player | None, before: int | None = None, c
     return _shelf(visible(viewer).filter(owner=owner), _found(owner, viewer), before, count)
 
 
+def with_picture(picture: Picture, viewer: Player | None, before: int | None = None, count: int = SHELF) -> Shelf:
+    """Those in which this viewer finds the picture: what its author took back they find in their own alone."""
+    held = CollectionItem.objects.filter(collection=OuterRef("pk"), picture=picture, state=ItemState.IN)
+    rows = visible(viewer).filter(Exists(held))
+    if not findable(viewer).filter(pk=picture.pk).exists():
+        rows = rows.filter(owner=viewer) if viewer is not None else rows.none()
+    return _shelf(rows, findable(viewer), before, count)
+
+
 def holding(picture: Picture, owner: Player) -> list[tuple[Collection, bool]]:
     """This player's collections, newest first, and whether the picture is in each."""
     held = CollectionItem.objects.filter(collection=OuterRef("pk"), picture=picture, state=ItemState.IN)

@@ -1,4 +1,4 @@
-"""What people do on pictures, by API: likes, comments, follows, reports. Each says what is wanted, so that sending it twice
+"""What people do on pictures, by API: likes, comments, reports. Each says what is wanted, so that sending it twice
 changes nothing."""
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from gallery.collections.doors import seen
 from gallery.exhibit import readable_picture
 from gallery.models import COMMENT_MAX, Comment
 from gallery.people import comments, thread
-from gallery.people import follows as following
 from gallery.people import likes as liking
 from gallery.people.entrance import slow_down
 from gallery.people.reports import reportable_comment
@@ -39,10 +38,6 @@ Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
 class LikeOut(Wire):
     liked: bool = Field(description="Whether you like it now.")
     likes: int
-
-
-class FollowOut(Wire):
-    following: bool
 
 
 class CommentIn(Wire):
@@ -75,6 +70,17 @@ class ReportOut(Wire):
     is_new: bool = Field(description="False where you have reported it before: what you said first counts.")
 
 
+@router.get(
+    "/pictures/{key:key}/like",
+    auth=someone(Scope.READ),
+    response={200: LikeOut, 404: Refusal},
+    summary="Whether one likes a picture",
+)
+def whether_liked(request: HttpRequest, key: str) -> LikeOut:
+    picture = readable_picture(request, key)
+    return LikeOut(liked=liking.likes_it(picture, request.player), likes=picture.likes)  # type: ignore[attr-defined]
+
+
 @router.put(
     "/pictures/{key:key}/like",
     auth=someone(Scope.GALLERY),
@@ -93,26 +99,6 @@ def like(request: HttpRequest, key: str) -> LikeOut:
 )
 def unlike(request: HttpRequest, key: str) -> LikeOut:
     return _like(request, key, False)
-
-
-@router.put(
-    "/players/{key:key}/follow",
-    auth=someone(Scope.GALLERY),
-    response={200: FollowOut, 404: Refusal, 409: Refusal},
-    summary="Follow a player",
-)
-def follow(request: HttpRequest, key: str) -> FollowOut:
-    return _follow(request, key, True)
-
-
-@router.delete(
-    "/players/{key:key}/follow",
-    auth=someone(Scope.GALLERY),
-    response={200: FollowOut, 404: Refusal, 409: Refusal},
-    summary="Follow them no more",
-)
-def unfollow(request: HttpRequest, key: str) -> FollowOut:
-    return _follow(request, key, False)
 
 
 @router.get(
@@ -217,14 +203,6 @@ def _like(request: HttpRequest, key: str, is_wanted: bool) -> LikeOut:
         liking.like(picture, player, is_wanted)
     picture.refresh_from_db(fields=["likes"])
     return LikeOut(liked=is_wanted, likes=picture.likes)
-
-
-def _follow(request: HttpRequest, key: str, is_wanted: bool) -> FollowOut:
-    player, followed = member(request), get_object_or_404(Player, key=key)
-    slow_down(request, settings.TAPS_PER_PLAYER, "taps")
-    with by_field(status=409):
-        following.follow(player, followed, is_wanted)
-    return FollowOut(following=is_wanted)
 
 
 def _report(request: HttpRequest, reporter: Player, kind: SubjectKind, key: str, wanted: ReportIn) -> ReportOut:

@@ -1,16 +1,29 @@
-"""The one writer of follows."""
+"""The one writer of follows, and whom its two sides read of."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import Player
 from gallery.models import Follow
 from gallery.notices import events
 from gallery.people.refusals import Refused
 
+PAGE = 50
+
 ONESELF = "You see your own pictures anyway."
 GONE = "This player is not here any more."
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some follows, the newest first; `older` is the number to go on before, None at the end."""
+
+    follows: list[Follow]
+    older: int | None
 
 
 @transaction.atomic
@@ -30,6 +43,23 @@ def follow(follower: Player, followed: Player, is_wanted: bool = True) -> bool:
 
 def is_following(follower: Player | None, followed: Player) -> bool:
     return follower is not None and Follow.objects.filter(follower=follower, followed=followed).exists()
+
+
+def following(follower: Player, before: int | None = None, count: int = PAGE) -> Page:
+    """Whom somebody follows."""
+    return _page(Follow.objects.filter(follower=follower).select_related("followed"), before, count)
+
+
+def followers(followed: Player, before: int | None = None, count: int = PAGE) -> Page:
+    """Who follows somebody."""
+    return _page(Follow.objects.filter(followed=followed).select_related("follower"), before, count)
+
+
+def _page(rows: QuerySet[Follow], before: int | None, count: int) -> Page:
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    some = list(rows.order_by("-pk")[: count + 1])
+    return Page(some[:count], some[count - 1].pk if len(some) > count else None)
 
 
 def _unfollow(follower: Player, followed: Player) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router, Status
@@ -14,7 +14,7 @@ from accounts.auth import someone
 from accounts.models import Player
 from accounts.tokens import Scope
 from gallery.models import Run
-from gallery.studio import easels, history, runs, showing
+from gallery.studio import easels, history, runs, sheet_picture, showing
 from gallery.studio.counted import begin
 from gallery.studio.wire import CancelledOut, ModelsOut, NoteIn, RunOut, RunsOut, WishIn, model_shown, run_shown
 from gallery.studio.wished import form_of, must_be_fit, picture_of
@@ -23,6 +23,7 @@ from jobs.impossible import Impossible
 from paintoff.wire import Refusal, Refused
 
 router = Router(tags=["studio"])
+PNG = {"responses": {200: {"content": {"image/png": {"schema": {"type": "string", "format": "binary"}}}}}}
 
 
 @router.get("/studio/models", auth=someone(Scope.READ), response=ModelsOut, summary="What can be painted with now")
@@ -74,6 +75,20 @@ def one(request: HttpRequest, key: str) -> RunOut:
     return run_of(request, key)
 
 
+@router.get(
+    "/studio/runs/{key:key}/sheet",
+    auth=someone(Scope.READ),
+    response={404: Refusal},
+    openapi_extra=PNG,
+    summary="A run over two settings as one PNG",
+)
+def sheet(request: HttpRequest, key: str) -> HttpResponse:
+    """What is not painted yet is an empty place. A run that is no sheet has none: 404."""
+    if (table := _shown(request, key).table) is None:
+        raise Refused("no_sheet", "This run is no sheet.", status=404)
+    return HttpResponse(sheet_picture.drawn(table), content_type="image/png")
+
+
 @router.patch(
     "/studio/runs/{key:key}",
     auth=someone(Scope.GALLERY),
@@ -111,6 +126,10 @@ def _own(request: HttpRequest, key: str) -> Run:
 
 
 def run_of(request: HttpRequest, key: str) -> RunOut:
+    return run_shown(_shown(request, key))
+
+
+def _shown(request: HttpRequest, key: str) -> showing.Shown:
     mine = get_object_or_404(showing.runs_of(request.player), key=key)  # type: ignore[attr-defined]
     (one,) = showing.shown([mine], timezone.now())
-    return run_shown(one)
+    return one

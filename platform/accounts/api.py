@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from ninja import Router, Status
 from pydantic import Field, StrictBool
 
-from accounts import entrance, tokens
-from accounts.auth import someone
+from accounts import (
+    entrance,
+    keys,  # noqa: F401 - the API's addresses use its converter
+    tokens,
+)
+from accounts.auth import anyone, someone
 from accounts.models import Player
 from accounts.nicknames import NICKNAME_MAX
 from accounts.tokens import Scope
@@ -50,6 +55,18 @@ def become_guest(request: HttpRequest, guest: GuestIn) -> Status[GuestOut]:
 @router.get("/me", auth=someone(Scope.READ), response={200: PlayerOut, 401: Refusal, 403: Refusal}, summary="Who am I")
 def me(request: HttpRequest) -> PlayerOut:
     return shown(request.player)  # type: ignore[attr-defined]
+
+
+@router.get(
+    "/players/{key:key}",
+    auth=anyone(Scope.READ),
+    response={200: PlayerOut, 404: Refusal},
+    summary="A player",
+)
+def player(request: HttpRequest, key: str) -> PlayerOut:
+    """A guest who has become another player is told as that one."""
+    found = get_object_or_404(Player.objects.select_related("merged_into"), key=key, deleted_at=None)
+    return shown(found.merged_into or found)
 
 
 def shown(player: Player) -> PlayerOut:

@@ -8,6 +8,7 @@ from battles.api import router as battles
 from battles.integrity.api import router as corrections
 from battles.ratings.api import router as ratings
 from battles.receipt_doors import router as receipts
+from battles.rivals_api import router as records
 from gallery.ancestry.api import router as ancestry
 from gallery.ancestry.credits_api import router as credits_
 from gallery.api import router as gallery
@@ -15,11 +16,15 @@ from gallery.best_api import router as best
 from gallery.collections.api import router as collections
 from gallery.exports.api import router as exports
 from gallery.find.api import router as find
+from gallery.find.choices_api import router as choices
 from gallery.notices.api import router as notices
 from gallery.people.api import router as people
+from gallery.people.follows_api import router as follows
 from gallery.picking.api import router as picking
+from gallery.rivals_api import router as rivals
 from gallery.studio.api import router as studio
 from gallery.studio.enlarging_api import router as enlarging
+from gallery.studio.words_api import router as words
 from gallery.tags.api import router as tags
 from paintoff.describing import DescribedAPI
 from paintoff.wire import answer_errors
@@ -30,18 +35,23 @@ api.add_router("", accounts)
 api.add_router("", leaving)
 api.add_router("", gallery)
 api.add_router("", people)
+api.add_router("", follows)
+api.add_router("", rivals)
 api.add_router("", ancestry)
 api.add_router("", credits_)
 api.add_router("", best)
 api.add_router("", picking)
 api.add_router("", notices)
 api.add_router("", find)
+api.add_router("", choices)
 api.add_router("", collections)
 api.add_router("", exports)
 api.add_router("", studio)
 api.add_router("", enlarging)
+api.add_router("", words)
 api.add_router("", tags)
 api.add_router("", receipts)
 api.add_router("battles", battles)
 api.add_router("", ratings)
+api.add_router("", records)
 api.add_router("corrections", corrections)

@@ -204,6 +204,7 @@ API: dict[str, frozenset[Who]] = {
     "GET /api/me/bin": PLAYERS,
     "GET /api/acts": PLAYERS,
     "POST /api/acts/{name}": PLAYERS,  # to their own pictures alone, as each act asks
+    "GET /api/pictures/{key}/like": PLAYERS,  # about themselves alone
     "PUT /api/pictures/{key}/like": MEMBERS,
     "DELETE /api/pictures/{key}/like": MEMBERS,
     "GET /api/pictures/{key}/comments": ANYBODY,
@@ -213,6 +214,9 @@ API: dict[str, frozenset[Who]] = {
     "DELETE /api/comments/{number}": MEMBERS,  # of their own alone
     "POST /api/comments/{number}/reports": MEMBERS,
     "POST /api/collections/{key}/reports": MEMBERS,
+    "GET /api/me/following": PLAYERS,
+    "GET /api/me/followers": PLAYERS,
+    "GET /api/players/{key}/follow": PLAYERS,  # about themselves alone
     "PUT /api/players/{key}/follow": MEMBERS,
     "DELETE /api/players/{key}/follow": MEMBERS,
     "GET /api/pictures/{key}/family": ANYBODY,
@@ -221,13 +225,20 @@ API: dict[str, frozenset[Who]] = {
     "GET /api/pictures/{key}/similar": ANYBODY,
     "GET /api/pictures/{key}/credits": ANYBODY,
     "GET /api/players/{key}/credits": ANYBODY,
+    "GET /api/pictures/{key}/rivals": ANYBODY,
+    "GET /api/pictures/{key}/collections": ANYBODY,  # of the private ones their owner's alone
+    "GET /api/players/{key}": ANYBODY,
     "GET /api/players/{key}/best": ANYBODY,
+    "GET /api/players/{key}/record": ANYBODY,
+    "GET /api/players/{key}/rivals": ANYBODY,
+    "GET /api/players/{key}/rivals/{other}": ANYBODY,  # of two who have met
     "GET /api/me/notifications": PLAYERS,
     "PUT /api/me/notifications/{number}/read": PLAYERS,  # of their own alone
     "POST /api/me/notifications/read": PLAYERS,
     "GET /api/me/notifications/choices": PLAYERS,
     "PUT /api/me/notifications/choices": PLAYERS,
     "GET /api/search": ANYBODY,
+    "GET /api/narrowings": ANYBODY,
     "GET /api/tags": ANYBODY,
     "GET /api/tags/{slug}/pictures": ANYBODY,
     "GET /api/pictures/{key}/tags": ANYBODY,
@@ -251,9 +262,12 @@ API: dict[str, frozenset[Who]] = {
     "GET /api/exports/{key}/file": PLAYERS,
     "DELETE /api/exports/{key}": PLAYERS,
     "GET /api/studio/models": PLAYERS,
+    "GET /api/studio/words": ANYBODY,
+    "GET /api/studio/words/help": ANYBODY,
     "GET /api/studio/runs": PLAYERS,
     "POST /api/studio/runs": PLAYERS,
     "GET /api/studio/runs/{key}": PLAYERS,  # their own alone
+    "GET /api/studio/runs/{key}/sheet": PLAYERS,
     "PATCH /api/studio/runs/{key}": PLAYERS,
     "POST /api/studio/runs/{key}/cancel": PLAYERS,
     "DELETE /api/studio/runs/{key}": PLAYERS,

@@ -34,6 +34,7 @@ from live.person import Credential, Person
 from live.provider import Admitted, Refused
 from paintoff.api import api
 from paintoff.doors import API, COMMANDS, PAGES, SOCKETS, Who
+from tests.support.asking import BODIES
 from tests.support.battles import guest, lobby, make_move, member, time_is_up, to_voting, vote_for
 from tests.support.duels import dealt_to_nobody
 from tests.support.open_juries import offered_in
@@ -136,7 +137,7 @@ class Town:
         return {
             "code": self.over.code if "receipt" in path else self.battle.code,
             "key": self.key(path, who),
-            "other": self.picture.key,
+            "other": self.member.key if "rivals" in path else self.picture.key,
             "kind": "prompts",
             "name": "throw-away",
             "slug": "boats",
@@ -147,13 +148,15 @@ class Town:
         owner = self.player(who)
         match path.split("/")[2]:
             case "players":
-                return self.guest.key
+                return self.host.key if "rivals" in path else self.guest.key
             case "collections" if owner and not owner.is_guest and path not in OF_ANYBODYS_COLLECTION:
                 return self.things[who].collection.key
             case "collections":
                 return self.shared.key
             case "exports" if owner:
                 return self.export_of(owner)
+            case "studio" if path.endswith("/sheet"):
+                return run_of(owner or self.author, axes=(Axis(What.STEPS, (4,)),)).key
             case "studio":
                 return self.things_of(who).run.key
         return self.picture.key
@@ -296,30 +299,6 @@ def test_each_page_lets_in_whom_the_table_says(town: Town) -> None:
         if is_in != (who in PAGES[door]):
             wrong.append(f"{who} at {door}: {answer.status_code} {answer.get('Location')}")
     assert wrong == []
-
-
-BODIES: dict[str, dict[str, Any]] = {
-    "POST /api/guests": {"nickname": "Zed"},
-    "POST /api/battles": {"format": "free-for-all"},
-    "POST /api/acts/{name}": {"pictures": ["x"]},
-    "POST /api/pictures/{key}/comments": {"text": "A boat!"},
-    "PATCH /api/comments/{number}": {"text": "A ship!"},
-    "POST /api/pictures/{key}/reports": {"reason": "other"},
-    "POST /api/comments/{number}/reports": {"reason": "other"},
-    "POST /api/collections/{key}/reports": {"reason": "other"},
-    "POST /api/me/notifications/read": {"until": "1-1"},
-    "PUT /api/me/notifications/choices": {"categories": []},
-    "POST /api/pictures/{key}/tags": {"words": "boats"},
-    "POST /api/collections": {"title": "Boats"},
-    "PUT /api/collections/{key}": {"title": "Ships"},
-    "POST /api/collections/{key}/pictures": {"pictures": ["x"]},
-    "PUT /api/collections/{key}/pictures/{other}/place": {"where": "first"},
-    "POST /api/collections/{key}/offers": {"pictures": ["x"], "taken": True},
-    "POST /api/studio/runs": {"words": "a boat"},
-    "POST /api/pictures/{key}/enlargements": {"model": "fake", "size": "128x128"},
-    "PATCH /api/studio/runs/{key}": {"note": "a boat"},
-}
-"""What each operation needs to be well formed."""
 
 
 def test_each_operation_lets_in_whom_the_table_says(town: Town) -> None:

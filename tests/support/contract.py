@@ -19,22 +19,32 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from accounts import tokens
 from accounts.models import Player
 from accounts.tokens import Scope
+from battles.models import Battle
 from gallery import prompts
 from gallery.ancestry import crediting
 from gallery.collections import holding, keeping
 from gallery.models import Access, Category, Export, Notification, Verb
 from gallery.people import comments
+from gallery.studio.axes import Axis, What
 from gallery.tags import tagging
 from inference.fake_pictures import OFFER
 from inference.protocol import Kind
 from paintoff.api import api
+from tests.support.asking import BODIES
 from tests.support.battles import guest, lobby, member
 from tests.support.paintings import picture_of
 from tests.support.people import account
+from tests.support.rated import rated_in
 from tests.support.whole_battles import finished_battle
 from tests.support.wishes import offering, run_of
 
 DESCRIBED = "/api/openapi.json"
+ASKED: dict[str, dict[str, Any]] = {
+    "GET /api/search": {"q": "fox"},
+    "GET /api/studio/words": {"words": "a {red|blue} fox"},
+}
+"""What must be said in an address."""
+
 EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "6"))
 """Of each operation, beside the edges of what its description allows."""
 
@@ -60,10 +70,23 @@ class Town:
     places: dict[str, Iterator[Any]]
     """By the names of parameters in addresses, or of the room before them; round and round."""
 
+    well: dict[str, dict[str, Any]]
+    """Of an operation by its label, where it takes something in particular: what it is about, and its body."""
+
     def place(self, path: str, name: str) -> Any:
         """What a parameter of this address can name; None where that is not for the town to say."""
-        room = path.split("/")[2] if name == "key" else name
-        return next(self.places[room]) if room in self.places else None
+        return next(self.places[room]) if (room := _room(path, name)) in self.places else None
+
+    def asked_well(self, operation: Any) -> Case:
+        """A request that nothing is wrong with."""
+        path, label = operation.path, operation.label
+        names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
+        about = {name: self.place(path, name) for name in names} | self.well.get(label, {})
+        body = about.pop("body", BODIES.get(label))
+        content = {} if body is None else {"body": body, "media_type": "application/json"}
+        return operation.Case(
+            method=operation.method.upper(), path_parameters=about, query=ASKED.get(label, {}), **content
+        )
 
     def there(self, case: Case) -> Case | None:
         """The same request about something that there is; None where it is about nothing in particular."""
@@ -75,20 +98,34 @@ class Town:
         return case.operation.Case(method=case.method, path_parameters=given | found, **rest)
 
 
+def _room(path: str, name: str) -> str:
+    """What a parameter is called in the town."""
+    rooms = path.split("/")[2:]
+    if name == "number" and "notifications" in rooms:
+        return "notice"
+    if name == "other" and "rivals" in rooms:
+        return "rival"
+    return rooms[0] if name == "key" else name
+
+
 def bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
 def town() -> Town:
     ada, bo = member("Ada"), guest("Bo")
-    over = finished_battle(ada, bo, guest("Cy"))
+    ada.user.set_unusable_password()
+    ada.user.save()
+    cy = guest("Cy")
+    over = finished_battle(ada, bo, cy)
     on = lobby(ada, bo)
     pictures = [picture_of(ada, "a red fox"), picture_of(bo, "a blue boat", seed=8)]
     crediting.settle("heat:1", prompts.write(bo, "a red wolf", parents=[pictures[0].prompt]), timezone.now())
     comment = comments.say(pictures[1], ada, "A boat!", timezone.now())
     told = Notification.objects.create(player=ada, category=Category.LIKES, verb=Verb.LIKED, picture=pictures[0])
     offering(replace(OFFER, kinds=tuple(Kind), upscale_sizes=((64, 64), (128, 128))))
-    run = run_of(ada)
+    run = run_of(ada, axes=(Axis(What.STEPS, (4,)),))
+    rated_in(over, ada, bo, cy)
     shared, own = (
         keeping.create(owner, keeping.label("Boats", access=Access.REVIEW)) for owner in (account("Flo"), ada)
     )
@@ -109,7 +146,37 @@ def town() -> Town:
             "studio": cycle([run.key]),
             "slug": cycle(["boats"]),
             "other": cycle([pictures[0].key, pictures[1].key]),
-            "number": cycle([comment.pk, told.pk]),
+            "number": cycle([comment.pk]),
+            "notice": cycle([told.pk]),
+            "rival": cycle([cy.key]),
+            "kind": cycle(["prompts"]),
             "name": cycle(["publish", "put-back"]),
         },
+        well=_well(on, over, own.key, *(picture.key for picture in pictures)),
     )
+
+
+def _well(on: Battle, over: Battle, collection: str, own: str, others: str) -> dict[str, dict[str, Any]]:
+    about_others = ("PUT /api/pictures/{key}/like", "DELETE /api/pictures/{key}/like")
+    about_own = ("DELETE /api/pictures/{key}", "POST /api/pictures/{key}/enlargements")
+    of_over = ("GET /api/battles/{code}/receipt", "GET /api/battles/{code}/receipt/verdict")
+    ones_own = (
+        "PUT /api/collections/{key}",
+        "DELETE /api/collections/{key}",
+        "GET /api/collections/{key}/offers",
+        "POST /api/collections/{key}/offers",
+    )
+    held = ("DELETE /api/collections/{key}/pictures/{other}", "PUT /api/collections/{key}/pictures/{other}/place")
+    about = {
+        about_others: {"key": others},
+        about_own: {"key": own},
+        of_over: {"code": over.code},
+        ones_own: {"key": collection},
+        held: {"key": collection, "other": own},
+    }
+    return {label: place for labels, place in about.items() for label in labels} | {
+        "POST /api/battles/{code}/seats": {"code": on.code, "body": {}},
+        "POST /api/exports": {"body": {"pictures": [own]}},
+        "POST /api/me/leaving": {"body": {"nickname": "Ada"}},
+        "POST /api/pictures/{key}/tags": {"body": {"words": "ships"}},
+    }

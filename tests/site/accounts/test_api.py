@@ -102,3 +102,10 @@ def test_a_bad_token_beside_a_good_cookie_is_refused():
 def test_the_description_of_the_api_names_every_refusal():
     described = Client().get("/api/openapi.json").json()
     assert set(described["paths"]["/api/guests"]["post"]["responses"]) >= {"201", "400", "429"}
+
+
+def test_a_player_is_told_and_a_guest_who_became_another_as_that_one():
+    bo, ada = Player.objects.create(nickname="Bo"), Player.objects.create(nickname="Ada")
+    Player.objects.filter(pk=bo.pk).update(merged_into=ada)
+    assert [Client().get(f"/api/players/{key}").json().get("key") for key in (ada.key, bo.key)] == [ada.key] * 2
+    assert Client().get("/api/players/nobody").status_code == 404

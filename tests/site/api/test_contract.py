@@ -45,3 +45,15 @@ def ask(case: Case, town: Town) -> None:
     assert "ratelimit" in answer.headers
     if answer.status_code == 400 and (isinstance(case.body, dict) or not case.operation.body):
         assert answer.json()["field"] is not None, f"{answer.json()} names no field"
+
+
+OPERATIONS = [result.ok() for result in schema.get_all_operations()]
+NEVER_WELL = {"POST /api/me/leaving": "Ada has a seat in a battle that is on, and is told so."}
+"""Operations that the town can ask for nothing that succeeds, and why."""
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.label)
+def test_each_operation_does_what_it_is_for(operation, town: Town) -> None:
+    """One that refuses everything would keep to its description too."""
+    answer = town.asked_well(operation).call_and_validate(headers=bearer(town.every))
+    assert (answer.status_code < 300) == (operation.label not in NEVER_WELL), answer.text

@@ -24,8 +24,7 @@ OPERATIONS = [
     for path, methods in DESCRIBED["paths"].items()
     for method, details in methods.items()
 ]
-PLACES = {"kind": "prompts"}
-ASKED = {"/api/search": "q=fox&"}
+ASKED = {"/api/search": "q=fox&", "/api/studio/words": "words=fox&"}
 """What must be said before anything else is looked at."""
 
 RIGHT_TO_LEFT = "\u202egpj.xof"
@@ -52,7 +51,7 @@ def having(what: str) -> list[Any]:
 
 def address_of(path: str, town: Town) -> str:
     names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
-    return path.format(**{name: PLACES.get(name) or town.place(path, name) for name in names})
+    return path.format(**{name: town.place(path, name) for name in names})
 
 
 def send(method: str, address: str, body: object = None, token: str = "", **more: Any) -> Any:

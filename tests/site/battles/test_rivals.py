@@ -16,8 +16,9 @@ from battles.models import RatingChange
 from battles.models.ratings import ChangeKind
 from battles.panel import record
 from battles.rivals import meetings_of, rivals_of
-from tests.support.battles import lobby, member, setup
-from tests.support.rated import rated_in
+from tests.support.battles import guest, lobby, member, setup
+from tests.support.people import browser_of
+from tests.support.rated import rated_in, won_by
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +180,40 @@ def test_no_heading_stands_twice_on_a_players_page() -> None:
     page = Client().get(f"/players/{ada.key}").content.decode()
     headings = re.findall(r"<h[1-6][^>]*>(.*?)</h[1-6]>", page)
     assert len(headings) == len(set(headings)) > 2
+
+
+def test_by_api_rivals_and_meetings_go_on_where_a_page_ended() -> None:
+    ada, bo, cy = member("Ada"), member("Bo"), member("Cy")
+    went = played_often(ada, bo, 3)
+    battle_of(cy, ada, is_listed=False)
+    address = f"/api/players/{ada.key}/rivals"
+    first = Client().get(f"{address}?limit=1").json()
+    second = Client().get(f"{address}?limit=1&after={first['after']}").json()
+    told = [(one["player"]["nickname"], one["record"]) for one in first["rivals"] + second["rivals"]]
+    assert told == [("Bo", {"won": 2, "drawn": 0, "lost": 1}), ("Cy", {"won": 0, "drawn": 0, "lost": 1})]
+    assert second["after"] is None
+    newer = Client().get(f"{address}/{bo.key}?limit=2").json()
+    older = Client().get(f"{address}/{bo.key}?limit=2&after={newer['after']}").json()
+    assert newer["record"] == older["record"] == {"won": 2, "drawn": 0, "lost": 1}
+    met = [(one["went"], one["battle"]) for one in newer["meetings"] + older["meetings"]]
+    assert (met, older["after"]) == (went[::-1], None)
+    (private,) = Client().get(f"{address}/{cy.key}").json()["meetings"]
+    assert private["battle"] == ""
+
+
+@pytest.mark.parametrize("after", ["x", "1~1~nobody", "²~1~x"])
+def test_by_api_a_place_that_the_list_of_rivals_does_not_have_is_refused(after) -> None:
+    ada = member("Ada")
+    answer = Client().get(f"/api/players/{ada.key}/rivals", {"after": after})
+    assert (answer.status_code, answer.json()["field"]) == (400, "after")
+    assert Client().get(f"/api/players/{ada.key}/rivals/{member('Bo').key}").status_code == 404
+
+
+def test_by_api_a_private_battle_counts_for_its_player_alone() -> None:
+    ada = member("Ada")
+    won_by(ada, guest("Bo"), voter=member("Mo"), is_rated=False)
+    shown = {"played": 1, "won": 1}
+    assert Client().get(f"/api/players/{ada.key}/record").json() == shown
+    models.Battle.objects.update(is_listed=False)
+    assert Client().get(f"/api/players/{ada.key}/record").json() == {"played": 0, "won": 0}
+    assert browser_of(ada).get(f"/api/players/{ada.key}/record").json() == shown

@@ -93,3 +93,16 @@ def test_what_is_still_sealed_has_no_card_to_share():
     bo = guest("Bo")
     page = browser_of(bo).get(f"/pictures/{picture_of(bo, stage=Stage.SEALED).key}").content.decode()
     assert "og:" not in page
+
+
+def test_by_api_rivals_go_on_where_a_page_ended():
+    mine = picture_of(guest("Bo"), "a fox", seed=7)
+    for words, seed in (("a boat", 8), ("a ship", 7), ("a hen", 7)):
+        picture_of(guest("Cy"), words, seed=seed)
+    shown, after = [], ""
+    while after is not None:
+        page = Client().get(f"/api/pictures/{mine.key}/rivals?limit=2{after and '&after='}{after}").json()
+        shown, after = shown + [one["prompt"] for one in page["pictures"]], page["after"]
+    assert shown == ["a ship", "a hen", "a boat"]
+    answer = Client().get(f"/api/pictures/{mine.key}/rivals?after=2~1")
+    assert (answer.status_code, answer.json()["field"]) == (400, "after")

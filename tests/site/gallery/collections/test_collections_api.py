@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts import tokens
 from gallery.collections import holding, keeping
-from gallery.models import Access, Collection
+from gallery.models import Access, Collection, Picture
 from tests.support.paintings import picture_of
 from tests.support.people import account, guest
 
@@ -145,3 +145,20 @@ def test_several_are_collected_by_an_act_and_a_fault_is_told(ada, fox):
     told = by(ada, "post", "/acts/collect", {"pictures": [fox.key], "given": {"title": "Foxes"}}).json()
     assert (told["done"], told["page"]) == ([fox.key], f"/collections/{Collection.objects.get().key}")
     assert by(ada, "post", "/acts/collect", {"pictures": [fox.key]}).json()["code"] == "refused"
+
+
+def test_the_collections_that_a_picture_is_in_are_told_of_private_ones_their_owner_alone(ada, cy, fox, boat):
+    shared, private, other = of(cy, Access.PUBLIC), of(cy), of(ada, Access.PUBLIC)
+    for collection, picture in ((shared, fox), (private, fox), (other, boat)):
+        holding.add(collection, [picture], collection.owner)
+
+    def told(reader, more=""):
+        page = by(reader, "get", f"/pictures/{fox.key}/collections{more}").json()
+        return [one["key"] for one in page["collections"]], page["after"]
+
+    assert told(ada) == ([shared.key], None)
+    assert told(cy, "?limit=1") == ([private.key], private.pk)
+    assert told(cy, f"?after={private.pk}") == ([shared.key], None)
+    Picture.objects.filter(pk=fox.pk).update(listed_at=None)
+    assert told(ada) == ([], None)
+    assert told(cy) == ([private.key, shared.key], None)

@@ -117,3 +117,14 @@ def test_the_rare_one_that_is_chosen_stands_among_the_choices(bo, hang, monkeypa
     hang(bo, model="sdxl")
     hang(bo, model="rare")
     assert Form(page("/gallery", model="rare")).sent["model"] == "rare"
+
+
+def test_by_api_the_same_choices_are_told(bo, hang):
+    hang(bo, format="relay", model="sdxl", theme="A duck detective")
+    told = {
+        one["name"]: {choice["value"]: choice["about"] for choice in one["choices"]}
+        for one in Client().get("/api/narrowings").json()["narrowings"]
+    }
+    assert set(told) == {"colour", "model", "format", "size", "shape", "level", "theme"}
+    assert (told["model"], told["format"], told["theme"]) == ({"sdxl": 1}, {"relay": 1}, {"A duck detective": 1})
+    assert (len(told["colour"]), told["shape"]["square"], told["size"]["small"]) == (12, 1, None)

@@ -67,3 +67,17 @@ def test_ones_own_page_and_pictures_offer_no_following(cy):
 def test_following_needs_an_account(bo):
     assert browser_of(guest("Di")).post(f"/players/{bo.key}/follow", {"wanted": "yes"})["Location"].startswith("/claim")
     assert not Follow.objects.exists()
+
+
+def test_by_api_one_is_told_whom_one_follows_and_who_follows_one_the_latest_first():
+    ada, bo, cy = account("Ada"), account("Bo"), account("Cy")
+    for followed in (bo, cy):
+        follow(ada, followed)
+    as_ada, as_bo = browser_of(ada), browser_of(bo)
+    first = as_ada.get("/api/me/following?limit=1").json()
+    second = as_ada.get(f"/api/me/following?limit=1&after={first['after']}").json()
+    assert [one["player"]["nickname"] for one in first["follows"] + second["follows"]] == ["Cy", "Bo"]
+    assert second["after"] is None
+    assert [one["player"]["key"] for one in as_bo.get("/api/me/followers").json()["follows"]] == [ada.key]
+    assert as_bo.get("/api/me/following").json()["follows"] == []
+    assert [one.get(f"/api/players/{bo.key}/follow").json()["following"] for one in (as_ada, as_bo)] == [True, False]

@@ -35,6 +35,13 @@ def test_a_like_counts_once_and_can_be_taken_back(ada, bo):
         assert by(ada, method, address).json() == {"liked": liked, "likes": likes}
 
 
+def test_each_is_told_of_their_own_like_alone(ada, bo):
+    address = f"/api/pictures/{picture_of(bo).key}/like"
+    by(ada, "put", address)
+    assert by(ada, "get", address).json() == {"liked": True, "likes": 1}
+    assert by(bo, "get", address).json() == {"liked": False, "likes": 1}
+
+
 def test_nobody_likes_their_own(ada):
     answer = by(ada, "put", f"/api/pictures/{picture_of(ada).key}/like")
     assert (answer.status_code, answer.json()["message"]) == (409, "Your own pictures are for others to like.")

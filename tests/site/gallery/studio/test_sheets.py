@@ -111,3 +111,11 @@ def test_use_these_settings_spells_the_weights_that_a_picture_was_painted_with(p
     picture = painted_run(ada, words=r"a (fox:1.3) \{old\}").pictures.get().picture
     assert picture.prompt.text == "a fox {old}"
     assert page.get(f"/studio?from={picture.key}").context["form"].initial["words"] == r"a (fox:1.3) \{old\}"
+
+
+def test_by_api_a_sheet_is_one_picture_and_other_runs_are_none(page, ada):
+    answer = page.get(f"/api/studio/runs/{run_of(ada, axes=AXES).key}/sheet")
+    assert answer["Content-Type"] == "image/png"
+    assert Image.open(io.BytesIO(answer.content)).size == (168 + 2 * 264, 72 + 2 * 264)
+    for run in (run_of(ada), run_of(account("Bo"), axes=AXES)):
+        assert page.get(f"/api/studio/runs/{run.key}/sheet").status_code == 404

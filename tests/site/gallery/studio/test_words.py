@@ -38,3 +38,19 @@ def test_more_prompts_than_one_can_count_are_told_so(client):
 
 def test_nothing_tried_is_nothing_told(client):
     assert "This is" not in page(client, **{"try": ""}).content.decode()
+
+
+def test_by_api_a_prompt_is_tried_without_being_painted(client):
+    tried = client.get("/api/studio/words", {"words": "a (red:1.3) {fox|owl}", "seed": 3}).json()
+    assert (tried["fault"], tried["possible"]) == (None, 2)
+    assert {one["words"] for one in tried["drawn"]} <= {"a red fox", "a red owl"}
+    assert tried["drawn"][0]["weights"] == [{"start": 2, "end": 5, "weight": 1.3}]
+    fault = client.get("/api/studio/words", {"words": "a <b> (fox:9)"}).json()["fault"]
+    assert (fault["at"], fault["length"]) == (11, 1)
+    assert client.get("/api/studio/words", {"words": "__animal__" * 20}).json()["possible"] is None
+
+
+def test_by_api_lists_and_chips_are_told(client):
+    told = client.get("/api/studio/words/help").json()
+    assert {one["name"]: one["words"] for one in told["lists"]} == {name: list(words) for name, words in LISTS.items()}
+    assert [one["name"] for one in told["chips"]] == ["medium", "light", "colour", "lens", "mood"]

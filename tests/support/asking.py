@@ -1,0 +1,27 @@
+"""Well-formed bodies of the operations of the API that need one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+BODIES: dict[str, dict[str, Any]] = {
+    "POST /api/guests": {"nickname": "Zed"},
+    "POST /api/battles": {"format": "free-for-all"},
+    "POST /api/acts/{name}": {"pictures": ["x"]},
+    "POST /api/pictures/{key}/comments": {"text": "A boat!"},
+    "PATCH /api/comments/{number}": {"text": "A ship!"},
+    "POST /api/pictures/{key}/reports": {"reason": "other"},
+    "POST /api/comments/{number}/reports": {"reason": "other"},
+    "POST /api/collections/{key}/reports": {"reason": "other"},
+    "POST /api/me/notifications/read": {"until": "1-1"},
+    "PUT /api/me/notifications/choices": {"categories": []},
+    "POST /api/pictures/{key}/tags": {"words": "boats"},
+    "POST /api/collections": {"title": "Boats"},
+    "PUT /api/collections/{key}": {"title": "Ships"},
+    "POST /api/collections/{key}/pictures": {"pictures": ["x"]},
+    "PUT /api/collections/{key}/pictures/{other}/place": {"where": "first"},
+    "POST /api/collections/{key}/offers": {"pictures": ["x"], "taken": True},
+    "POST /api/studio/runs": {"words": "a boat"},
+    "POST /api/pictures/{key}/enlargements": {"model": "fake", "size": "128x128"},
+    "PATCH /api/studio/runs/{key}": {"note": "a boat"},
+}
