@@ -12,6 +12,7 @@ from gallery.models.pictures import Level, Picture
 from gallery.models.prompts import ParentKind, Prompt, PromptParent
 from gallery.models.reactions import COMMENT_MAX, Comment, Reaction, ReactionKind
 from gallery.models.runs import NOTE_MAX, Mask, PaintState, Run, RunPicture
+from gallery.models.sets import SetNode
 from gallery.models.tags import TAG_MAX, PictureTag, Tag, TagRefusal
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "RenditionKind",
     "Run",
     "RunPicture",
+    "SetNode",
     "Shape",
     "Tag",
     "TagRefusal",

@@ -78,6 +78,12 @@ class Nodes:
         self.fresh[name] = body
         return name
 
+    def remember(self) -> None:
+        """What was fresh is kept by now: others find it in memory."""
+        if self._memory is not None:
+            self._memory.keep({name: self._near[name] for name in self.fresh if name in self._near})
+        self.fresh = {}
+
     def bodies(self, names: Collection[bytes]) -> dict[bytes, bytes]:
         """Of what is no node, read at once. Raises Missing."""
         found = {name: self.fresh[name] for name in names if name in self.fresh}

@@ -155,3 +155,13 @@ def test_a_root_that_nobody_keeps_is_missing_and_a_node_is_no_root():
         versions.count(shelf.nodes(), bytes(32))
     with pytest.raises(Malformed):
         versions.count(shelf.nodes(), trees.slots)
+
+
+def test_slots_that_come_one_by_one_in_the_order_of_keys_lead_to_the_same_roots():
+    """The last node may have ended with its last key when the next one comes."""
+    shelf, slots = Shelf(), {}
+    root = shelf.built(slots)
+    for key in sorted(LARGE)[:150]:
+        slots[key] = LARGE[key]
+        root = shelf.changed(root, {key: LARGE[key]})
+        assert root == shelf.built(slots)

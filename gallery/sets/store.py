@@ -1,0 +1,65 @@
+"""Where sets are kept: rows that are named by their hashes. Read in batches, written in one statement, never changed.
+
+Whoever works on a version opens `work()`, gives it to `tree.versions`, and calls `keep` before anybody is told a root.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from django.db import connection, transaction
+from psycopg import Cursor
+
+from gallery.sets.tree.nodes import Memory, Nodes
+
+READ = "SELECT name, body FROM gallery_setnode WHERE name = ANY(%b)"
+# In the order of names, so that two that write the same rows wait for each other and never in a ring.
+KEEP = """
+INSERT INTO gallery_setnode (name, body, kept_at)
+SELECT name, body, statement_timestamp() FROM unnest(%b::bytea[], %b::bytea[]) AS given (name, body) ORDER BY name
+ON CONFLICT DO NOTHING
+"""
+AT_ONCE = 5_000
+MEMORY = Memory()
+"""Of this process, for all sets."""
+
+
+class Rows:
+    """The source of all that is kept."""
+
+    def read(self, names: Collection[bytes]) -> Mapping[bytes, bytes]:
+        found: dict[bytes, bytes] = {}
+        for some in _batches(names):
+            with _cursor() as cursor, connection.wrap_database_errors:
+                found.update(cursor.execute(READ, [some], binary=True).fetchall())
+        return found
+
+
+def work() -> Nodes:
+    """For one piece of work: what it reads is at hand till its end, what it makes is kept by `keep`."""
+    return Nodes(Rows(), MEMORY)
+
+
+def keep(nodes: Nodes) -> int:
+    """Write what is fresh, in the transaction that is open. How many bytes it had."""
+    fresh = nodes.fresh
+    with transaction.atomic():
+        for names in _batches(sorted(fresh)):
+            with _cursor() as cursor, connection.wrap_database_errors:
+                cursor.execute(KEEP, [names, [fresh[name] for name in names]])
+    nodes.remember()
+    return sum(map(len, fresh.values()))
+
+
+def _cursor() -> Cursor[Any]:
+    """Django's own writes parameters into the statement, bytes as text of twice the length. This one sends them as they are."""
+    connection.ensure_connection()
+    return Cursor(connection.connection)
+
+
+def _batches(names: Collection[bytes]) -> Iterator[list[bytes]]:
+    left = iter(names)
+    while some := list(islice(left, AT_ONCE)):
+        yield some
