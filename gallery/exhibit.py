@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import Player
-from gallery import beside, onward, sources
+from gallery import beside, onward, sources, takedowns
 from gallery.ancestry.helped import helped_by_words
 from gallery.cards import beginning_of, card_of
 from gallery.models import COMMENT_MAX, Picture
@@ -20,7 +20,8 @@ from gallery.people.thread import Thread, thread_of
 from gallery.picking import own
 from gallery.tags import reading as tags
 from gallery.tags import tagging
-from gallery.visibility import is_named, is_sealed, readable, workable
+from gallery.visibility import is_named, is_sealed, readable, why_not_begin, workable
+from moderation.states import State
 from paintoff import public
 
 LONGEST = 18  # digits, within a bigint
@@ -53,7 +54,8 @@ def content_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
         "ways": onward.ways_from(picture, viewer),
         "helped": helped_by_words(picture.prompt_id) if picture.remixes and is_named(picture) else 0,
         "lines": picture.prompt.lines_up.all(),
-        "may_begin": not is_sealed(picture),
+        "why_not_begin": why_not_begin(picture),
+        "reason": takedowns.reason_of(picture) if picture.state != State.VISIBLE else "",
         "beginning": beginning_of(picture, viewer),
         "source_href": sources.address_of(picture),
         "may_delete": viewer is not None and picture.owner == viewer and not is_sealed(picture),

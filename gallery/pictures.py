@@ -17,11 +17,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from accounts.models import Player
-from gallery import blobs, counters, hints, listing
+from gallery import blobs, counters, hints, listing, takedowns
 from gallery.models import Blob, Level, Picture, Prompt, PromptParent
 from gallery.notices import events
-from moderation.scanning import first_state
-from moderation.states import State, may_move
+from moderation.states import State
 
 PNG = "image/png"
 OF_THE_STUDIO = Q(source="studio")
@@ -91,6 +90,7 @@ def keep(
     transaction that closes the job: files may outlive a rollback, rows do not."""
     if blob is None or not blobs.hold(blob):
         blob = keep_bytes(painted)
+    start = takedowns.start_of(blob)
     counters.hold_prompts([prompt])
     picture = Picture.objects.create(
         owner=owner,
@@ -108,8 +108,9 @@ def keep(
         theme=origin.theme,
         level=level,
         remixes=PromptParent.objects.filter(parent=prompt).count(),
-        state=first_state(),
+        state=start.state,
     )
+    takedowns.note(start, picture)
     hints.renditions_wanted([blob.sha256])
     return picture
 
@@ -157,13 +158,15 @@ def show(ids: Collection[int], at: datetime) -> int:
 
 @transaction.atomic
 def judge(ids: Collection[int], state: State) -> int:
-    """Move pictures to a state of moderation, along its ways alone; others stay as they are."""
-    listing.hold(ids)
-    sources = [source for source in State if may_move(source, state)]
-    moving = dict(Picture.objects.filter(pk__in=ids, state__in=sources).values_list("pk", "state"))
-    changed = _change(ids, Q(state__in=sources), state=state)
-    events.moved({pk: State(was) for pk, was in moving.items()}, state)
-    return changed
+    """Move pictures to a state of moderation, along its ways alone; others stay as they are. What is taken down is so with every
+    picture of the same original, and what is given back gives back whatever it took. How many of these moved."""
+    moves = takedowns.moves(ids, State(state))
+    for to in State:
+        moving = {move.picture: move.was for move in moves if move.to is to}
+        _change(moving, Q(), state=to)
+        events.moved(moving, to)
+    asked = set(ids)
+    return sum(move.picture in asked for move in moves)
 
 
 def rate(ids: Collection[int], level: Level) -> int:

@@ -17,8 +17,10 @@ SHOWN = Q(deleted_at__isnull=True, state=State.VISIBLE, revealed_at__isnull=Fals
 NAMED = SHOWN & Q(named_at__isnull=False)
 LISTED = NAMED & Q(listed_at__isnull=False)
 SEALED = Q(named_at__isnull=True) & ~Q(source="studio")
+FIT = Q(state=State.VISIBLE)
 TOO_EARLY = "It belongs to its battle until the results are out."
 """What the owner of a sealed one is told."""
+NOT_FIT = "It is withheld or still being checked: nothing can be made of it."
 
 WORDLESS = (RenditionKind.THUMBNAIL, RenditionKind.SCREEN)
 
@@ -72,8 +74,16 @@ def findable(viewer: Player | None) -> QuerySet[Picture]:
 
 def workable(viewer: Player | None) -> QuerySet[Picture]:
     """Those readable ones that a new picture may begin with. One's own entry waits for the results: what is made of it in the
-    studio would tell its seed, from which everybody there paints, and in the gallery whose entry it is."""
-    return readable(viewer).exclude(SEALED)
+    studio would tell its seed, from which everybody there paints, and in the gallery whose entry it is. What moderators took
+    down would come back a little changed."""
+    return readable(viewer).filter(FIT).exclude(SEALED)
+
+
+def why_not_begin(picture: Picture) -> str:
+    """Of a readable one, whether it is `workable`: a sentence for its owner, empty where it is."""
+    if is_sealed(picture):
+        return TOO_EARLY
+    return "" if picture.state == State.VISIBLE else NOT_FIT
 
 
 def listed() -> QuerySet[Picture]:
@@ -97,8 +107,8 @@ def own_file(sha256: str, viewer: Player) -> File | None:
 
 
 def is_original_for(sha256: str, viewer: Player | None) -> bool:
-    """Whether these are the bytes of an original that this viewer may see."""
-    return Blob.objects.filter(_some("pk", SHOWN | _owners(viewer)), sha256=sha256).exists()
+    """Whether these are the bytes of an original that this viewer may see, and that nobody took down."""
+    return Blob.objects.filter(_some("pk", SHOWN | (_owners(viewer) & FIT)), sha256=sha256).exists()
 
 
 def _file(sha256: str, pixels: Q, words: Q) -> File | None:

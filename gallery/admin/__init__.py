@@ -1,5 +1,27 @@
 """The gallery in the admin. What is sealed is masked for staff too, and nothing can be typed over."""
 
-from gallery.admin import collections, comments, exports, feeds, files, notifications, people, pictures, prompts
+from gallery.admin import (
+    collections,
+    comments,
+    exports,
+    feeds,
+    files,
+    notifications,
+    people,
+    pictures,
+    prompts,
+    takedowns,
+)
 
-__all__ = ["collections", "comments", "exports", "feeds", "files", "notifications", "people", "pictures", "prompts"]
+__all__ = [
+    "collections",
+    "comments",
+    "exports",
+    "feeds",
+    "files",
+    "notifications",
+    "people",
+    "pictures",
+    "prompts",
+    "takedowns",
+]

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from gallery import addresses, pictures
+from gallery import addresses, pictures, takedowns
 from gallery.admin.read_only import ReadOnly
 from gallery.admin.sealed import SEALED
 from gallery.models import Picture
@@ -132,4 +132,6 @@ class PictureAdmin(ReadOnly):
         keys = dict(chosen.values_list("pk", "key"))
         moved = pictures.judge(list(keys), state)
         logger.info("%s moved pictures to %s in the admin: %s", request.user, state, ", ".join(keys.values()))
-        self.message_user(request, f"{moved} of {len(keys)} are {state} now.", messages.SUCCESS)
+        same = takedowns.others_of(list(keys)).filter(state=state).count() if moved else 0
+        others = f" So are {same} others of the same originals." if same else ""
+        self.message_user(request, f"{moved} of {len(keys)} are {state} now.{others}", messages.SUCCESS)

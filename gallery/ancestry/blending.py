@@ -11,7 +11,7 @@ from gallery import feed
 from gallery.cards import card_of
 from gallery.exhibit import workable_picture
 from gallery.prompts import PARENTS_MOST
-from gallery.visibility import is_sealed
+from gallery.visibility import why_not_begin
 
 MINE = "mine"
 
@@ -24,7 +24,7 @@ def blend(request: HttpRequest, key: str) -> HttpResponse:
     page = _page(request, is_own)
     content = {
         "card": card_of(picture),
-        "cards": [card_of(one) for one in page.pictures if one.pk != picture.pk and not is_sealed(one)],
+        "cards": [card_of(one) for one in page.pictures if one.pk != picture.pk and not why_not_begin(one)],
         "after": page.after,
         "is_own": is_own,
         "others_most": PARENTS_MOST - 1,

@@ -14,6 +14,7 @@ from gallery.models.reactions import COMMENT_MAX, Comment, Reaction, ReactionKin
 from gallery.models.runs import NOTE_MAX, Mask, PaintState, Run, RunPicture
 from gallery.models.sets import SetNode
 from gallery.models.tags import TAG_MAX, PictureTag, Tag, TagRefusal
+from gallery.models.takedowns import TAKEN_DOWN, Takedown, Taken, Why
 
 __all__ = [
     "ABOUT_MAX",
@@ -22,6 +23,7 @@ __all__ = [
     "NOTE_MAX",
     "RANK_MAX",
     "TAG_MAX",
+    "TAKEN_DOWN",
     "TITLE_MAX",
     "WORD_MAX",
     "Access",
@@ -61,9 +63,12 @@ __all__ = [
     "Shape",
     "Tag",
     "TagRefusal",
+    "Takedown",
+    "Taken",
     "Term",
     "Theme",
     "Verb",
+    "Why",
     "Win",
     "Words",
 ]

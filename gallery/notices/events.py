@@ -54,11 +54,12 @@ def words_out(pictures: Group[int]) -> None:
 
 def moved(pictures: Mapping[int, State], state: State) -> None:
     """Moderators moved these from their states to this one: each owner is told. One that was being checked and is fit to
-    show is no news to its owner, but its words are out now; a blocked one is not named, since nobody may see it any more."""
+    show is no news to its owner, but its words are out now; a blocked one is not named, since nobody may see it any more. Nor is
+    it news that one waits again to be checked."""
     if state is State.VISIBLE:
         words_out([pk for pk, was in pictures.items() if was is State.PENDING])
         pictures = {pk: was for pk, was in pictures.items() if was is not State.PENDING}
-    if not pictures:
+    if not pictures or state is State.PENDING:
         return
     verb = MOVED[state]
     for picture in Picture.objects.filter(pk__in=list(pictures), named_at__isnull=False).select_related("owner"):

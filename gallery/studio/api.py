@@ -39,7 +39,7 @@ def models(request: HttpRequest) -> ModelsOut:
 )
 def paint(request: HttpRequest, wanted: WishIn) -> Status[RunOut]:
     """Ask for it again until nothing waits. 409: too many of yours wait already, or it is to begin with your entry of
-    a battle of which the results are not out."""
+    a battle of which the results are not out, or with a picture that is withheld."""
     player: Player = request.player  # type: ignore[attr-defined]
     if wanted.is_public and player.is_guest:
         raise Refused("account_needed", CLAIM, "is_public", 403)

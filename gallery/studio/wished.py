@@ -12,7 +12,7 @@ from gallery.models import Picture
 from gallery.studio import easels, masks
 from gallery.studio.forms import NEW, SAME, WishForm
 from gallery.studio.wire import WishIn
-from gallery.visibility import TOO_EARLY, is_sealed, readable
+from gallery.visibility import is_sealed, readable, why_not_begin
 from inference.protocol import ModelOffer
 from paintoff.wire import Refused
 
@@ -76,6 +76,6 @@ def picture_of(player: Player, key: str, field: str) -> Picture:
     found = there.filter(key=key).first() if key.isprintable() else None
     if found is None:
         raise Refused("unknown_picture", "There is no such picture.", field)
-    if is_sealed(found):
-        raise Refused("too_early", TOO_EARLY, field, 409)
+    if why_not := why_not_begin(found):
+        raise Refused("too_early" if is_sealed(found) else "withheld", why_not, field, 409)
     return found

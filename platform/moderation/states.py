@@ -24,3 +24,11 @@ WAYS: dict[State, frozenset[State]] = {
 
 def may_move(source: State, target: State) -> bool:
     return target in WAYS[source]
+
+
+STRICT = (State.WITHHELD, State.BLOCKED)
+
+
+def is_stricter(one: State, other: State) -> bool:
+    """Whether fewer people may see what is in the first state than what is in the other, by a moderator's word."""
+    return one in STRICT and (other not in STRICT or STRICT.index(one) > STRICT.index(other))

@@ -21,10 +21,10 @@ def may_start(sha256: str, viewer) -> bool:
 
 
 @pytest.mark.parametrize("stage", Stage)
-def test_a_job_starts_from_what_its_owner_may_see_and_from_nothing_else(stage):
+def test_a_job_starts_from_what_its_owner_may_see_and_nobody_took_down(stage):
     bo, cy = account("Bo"), account("Cy")
     blob = picture_of(bo, stage=stage).blob_id
-    assert may_start(blob, bo) == (stage not in {Stage.BLOCKED, Stage.DELETED, Stage.BINNED})
+    assert may_start(blob, bo) == (stage not in {Stage.WITHHELD, Stage.BLOCKED, Stage.DELETED, Stage.BINNED})
     assert may_start(blob, cy) == may_start(blob, None) == (stage in SHOWN)
 
 

@@ -6,7 +6,7 @@ from django.test import Client
 from accounts import tokens
 from gallery import addresses, renditions
 from gallery.models import RenditionKind
-from gallery.visibility import may_read, may_see, own_file, public_file, readable, workable
+from gallery.visibility import may_read, may_see, own_file, public_file, readable, why_not_begin, workable
 from tests.support.paintings import Stage, picture_of
 from tests.support.people import account, browser_of, guest
 
@@ -111,11 +111,13 @@ def test_the_rules_about_a_row_and_about_rows_agree(people, stage):
 
 
 @at_every_stage
-def test_nothing_new_begins_with_what_its_battle_still_keeps(people, stage):
+def test_nothing_new_begins_with_what_its_battle_still_keeps_or_what_is_withheld(people, stage):
     picture = picture_of(people["owner"], stage=stage)
-    kept = OWNER if stage in {Stage.SEALED, Stage.REVEALED} else frozenset()
+    kept = OWNER if stage in {Stage.SEALED, Stage.REVEALED, Stage.WITHHELD} else frozenset()
     may = {who for who, viewer in people.items() if workable(viewer).filter(pk=picture.pk).exists()}
     assert may == WORDS[stage] - kept
+    assert all(not why_not_begin(picture) for _ in may)
+    assert not kept or why_not_begin(picture)
 
 
 class _Bot:

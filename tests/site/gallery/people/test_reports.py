@@ -78,7 +78,7 @@ def test_what_is_wrong_with_it_is_told_at_its_field_and_nothing_is_kept(picture,
 
 
 def test_what_one_may_not_read_one_cannot_report(cy, picture):
-    hidden = picture_of(guest("Di"), stage=Stage.WITHHELD)
+    hidden = picture_of(guest("Di"), "a blue boat", Stage.WITHHELD, seed=9)
     gone = comments.say(picture, account("Ada"), "Bad.", timezone.now())
     comments.remove(gone, timezone.now())
     for address in (f"/pictures/{hidden.key}/report", f"/comments/{gone.pk}/report"):

@@ -1,0 +1,173 @@
+"""The one writer of takedowns: what moderators decide about a picture holds for every picture of the same original.
+
+It says which pictures move where; `gallery.pictures` moves them. Whoever keeps a picture and whoever decides about its original
+wait for each other, so none slips through between them. Who looks alike does so in few bits of a perceptual hash: such a picture
+waits for a person, for it may be another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from gallery import listing
+from gallery.models import TAKEN_DOWN, Blob, Look, Picture, Takedown, Taken, Why
+from moderation.scanning import first_state
+from moderation.states import State, is_stricter, may_move
+
+DECIDING = 0x64656369
+"""The number of this room among advisory locks: "deci"."""
+ALIKE_BITS = 6
+"""Within so many bits of 64 lie copies that were encoded anew, scaled, noised or brightened; pictures of other words that the
+starter model painted lie 16 and more apart (2026-11-28). tests/unit/gallery/find/test_copies.py holds both."""
+ALIKE = "bit_count((hash # %s)::bit(64)) <= %s"
+
+HOLDING = Q(lifted_at__isnull=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The state that a new picture begins in, and the decision that says so, where one does."""
+
+    state: State
+    takedown: Takedown | None = None
+    why: Why = Why.AGAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    picture: int
+    was: State
+    to: State
+
+
+def start_of(blob: Blob) -> Start:
+    """For a new picture of this original, until the transaction ends. Say so by `note` once the picture is written."""
+    _lock("SELECT pg_advisory_xact_lock_shared(%s, %s)", blob.pk)
+    same = Takedown.objects.filter(HOLDING, sha256=blob.pk).first()
+    if same is not None:
+        return Start(State(same.state), same)
+    alike = _blocked_like(blob)
+    return Start(State.PENDING, alike, Why.ALIKE) if alike else Start(first_state())
+
+
+def note(start: Start, picture: Picture) -> None:
+    if start.takedown is not None:
+        Taken.objects.create(takedown=start.takedown, picture=picture, why=start.why, was=first_state())
+
+
+def moves(ids: Collection[int], state: State) -> list[Move]:
+    """What a decision about these pictures moves: those of them that may, and whatever follows. All of them are held. Call it
+    in the transaction that moves them, before which this one has read nothing of them."""
+    originals = sorted(set(Picture.objects.filter(pk__in=ids).values_list("blob_id", flat=True)))
+    for sha256 in originals:
+        _lock("SELECT pg_advisory_xact_lock(%s, %s)", sha256)
+    holding = Takedown.objects.filter(HOLDING, sha256__in=originals)
+    followed = Q(blob__in=originals) | Q(takings__takedown__in=holding)
+    listing.hold(set(Picture.objects.filter(followed).values_list("pk", flat=True)))
+    return [move for sha256 in originals for move in _of_original(sha256, set(ids), state)]
+
+
+def others_of(ids: Collection[int]) -> QuerySet[Picture]:
+    """Of the same originals as these."""
+    originals = Picture.objects.filter(pk__in=ids).values("blob")
+    return Picture.objects.filter(blob__in=originals).exclude(pk__in=ids)
+
+
+def reason_of(picture: Picture) -> str:
+    """Why it is not shown, where that was decided about another picture; for its owner."""
+    here = Taken.objects.filter(picture=picture, takedown__lifted_at=None)
+    taken = here.order_by("-pk").first()
+    return REASONS.get(Why(taken.why), "") if taken else ""
+
+
+REASONS = {
+    Why.SAME: "Moderators took down the same picture of somebody's.",
+    Why.AGAIN: "Moderators took down this very picture before.",
+    Why.ALIKE: "It looks like a picture that moderators took down: somebody will look at it.",
+}
+
+
+def _of_original(sha256: str, ids: Collection[int], state: State) -> list[Move]:
+    rows = Picture.objects.filter(blob=sha256).order_by("pk").values_list("pk", "state")
+    here = {pk: State(was) for pk, was in rows}
+    asked = {pk for pk, was in here.items() if pk in ids and may_move(was, state)}
+    if not asked:
+        return []
+    decide = _take_down if state in TAKEN_DOWN else _lift
+    return decide(sha256, asked, here, state)
+
+
+def _take_down(sha256: str, asked: set[int], here: dict[int, State], state: State) -> list[Move]:
+    """Others follow to what is stricter, and those that this decision took before to whatever it is now."""
+    takedown = _decided(sha256, state)
+    taken = set(takedown.taken.exclude(why=Why.ALIKE).values_list("picture", flat=True))
+    following = {pk for pk, was in here.items() if pk in taken or is_stricter(state, was)}
+    moving = [Move(pk, was, state) for pk, was in here.items() if pk in asked | following and was is not state]
+    rows = [
+        Taken(takedown=takedown, picture_id=move.picture, why=_why(move, asked), was=move.was)
+        for move in moving
+        if move.picture not in taken
+    ]
+    Taken.objects.bulk_create(rows)
+    return moving
+
+
+def _lift(sha256: str, asked: set[int], here: dict[int, State], state: State) -> list[Move]:
+    """Those decided about become what was said, and what had followed is again what it was."""
+    takedown = Takedown.objects.filter(HOLDING, sha256=sha256).first()
+    said = [Move(pk, here[pk], state) for pk in sorted(asked)]
+    passed = [Move(pk, State.PENDING, was) for pk, was in _waiting_alike(here) if pk not in asked]
+    if takedown is None:
+        return [*said, *passed]
+    takedown.lifted_at = timezone.now()
+    takedown.save(update_fields=["lifted_at"])
+    followed = takedown.taken.exclude(picture__in=asked).values_list("picture", "picture__state", "was", "why")
+    back = [
+        Move(pk, State(now), State(was))
+        for pk, now, was, why in followed
+        if now == (State.PENDING if why == Why.ALIKE else takedown.state) and now != was
+    ]
+    return [*said, *passed, *back]
+
+
+def _waiting_alike(here: dict[int, State]) -> list[tuple[int, State]]:
+    """Of one original those that a person has yet to look at: what is said of one is said of all."""
+    waiting = [pk for pk, was in here.items() if was is State.PENDING]
+    rows = Taken.objects.filter(picture__in=waiting, why=Why.ALIKE, takedown__lifted_at=None)
+    return [(pk, State(was)) for pk, was in rows.values_list("picture", "was") if was != State.PENDING]
+
+
+def _decided(sha256: str, state: State) -> Takedown:
+    seen = Look.objects.filter(pk=sha256).values_list("hash", flat=True).first()
+    takedown, is_new = Takedown.objects.get_or_create(
+        sha256=sha256, lifted_at=None, defaults={"state": state, "hash": seen}
+    )
+    if not is_new:
+        takedown.state = state
+        takedown.save(update_fields=["state"])
+    return takedown
+
+
+def _why(move: Move, asked: set[int]) -> Why:
+    return Why.DECIDED if move.picture in asked else Why.SAME
+
+
+def _blocked_like(blob: Blob) -> Takedown | None:
+    """Not where these very bytes are shown already: somebody found them fit, and waiting would hide nothing."""
+    seen = Look.objects.filter(pk=blob.pk).values_list("hash", flat=True).first()
+    if seen is None or Picture.objects.filter(blob=blob, state=State.VISIBLE).exists():
+        return None
+    near = RawSQL(ALIKE, (seen, ALIKE_BITS), output_field=BooleanField())  # noqa: S611
+    return Takedown.objects.filter(near, HOLDING, state=State.BLOCKED).order_by("pk").first()
+
+
+def _lock(sql: str, sha256: str) -> None:
+    """Of a hash 31 bits: two that share them only wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [DECIDING, int(sha256[:8], 16) >> 1])
