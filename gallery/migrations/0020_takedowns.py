@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gallery', '0018_collections_judged'),
+        ('gallery', '0019_sets'),
     ]
 
     operations = [
