@@ -48,6 +48,7 @@ def refresh(ids: Collection[int]) -> None:
     shown = listed().filter(pk__in=ids)
     Listing.objects.filter(picture__in=ids).exclude(picture__in=shown.values("pk")).delete()
     add(shown)
+    words.renew(ids)
 
 
 def add(shown: QuerySet[Picture]) -> None:

@@ -28,7 +28,7 @@ class Differences:
 
 
 def differences() -> Differences:
-    listings = {*_wrong_listings(), *words.lacking().values_list("pk", flat=True)}
+    listings = {*_wrong_listings(), *words.wrong()}
     return Differences(tuple(sorted(listings)), tuple(_wrong_counters()))
 
 

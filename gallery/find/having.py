@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import BooleanField, F, Func, Value
+from django.db.models import Value
 
 
 class Tsquery(SearchQuery):
@@ -19,8 +19,3 @@ class Tsquery(SearchQuery):
 def having(words: str) -> SearchQuery:
     """`words` as `matching` writes them: a `tsquery` of letters and digits."""
     return Tsquery(Value(words))
-
-
-def all_of(words: str) -> Func:
-    """The same as a condition that no index is asked for: each row that is there anyway is looked at."""
-    return Func(F("words__vector"), having(words), function="ts_match_vq", output_field=BooleanField())

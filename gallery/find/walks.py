@@ -2,49 +2,56 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from gallery.feed import walking
 from gallery.feed.sorts import Sort
 from gallery.feed.walking import Row
+from gallery.find.sought import Sought
 from gallery.models import Listing
 
-STRETCH = 1_000
-"""Listings that are looked at before several words are counted: of what three in a hundred have a page is met so soon."""
+STRETCH = 50_000
+"""Listings that are looked at before it is given up. Of what six in a thousand have, a page is met after five thousand, if they
+lie all over the gallery."""
 
 WALK = """
-SELECT picture_id, {column} FROM ({way}) AS gallery_listing
-WHERE {narrowed} AND (
-    SELECT ts_match_vq(vector, %s::tsquery) FROM gallery_words WHERE listing_id = gallery_listing.picture_id
-) ORDER BY {column} DESC, picture_id DESC LIMIT %s
+SELECT picture_id, {column} FROM ({way}) AS listing
+WHERE {days} AND (SELECT {seen} FROM gallery_words AS words WHERE words.listing_id = listing.picture_id)
+ORDER BY {column} DESC, picture_id DESC LIMIT %s
 """
 """The planner has no choice in it: it takes words for strangers to each other, and where it expects few it would gather tens of
 thousands."""
 
 
-def along(
-    narrowed: QuerySet[Listing], words: str, sort: Sort, behind: Row | None, count: int, most: int | None = None
-) -> list[Row]:
-    """Those of `narrowed` that have these words, from a place on; `most` listings are looked at."""
-    where, values = _condition(narrowed)
-    way = walking.after(Listing.objects.all(), sort, behind).order_by(f"-{sort.column}", "-picture_id")
-    if not values:
-        way = way.only("picture_id", sort.column)
-    inner, more = way[:most].query.sql_with_params()
-    asked = WALK.format(column=sort.column, way=inner, narrowed=where)
+@dataclass(frozen=True, slots=True)
+class Met:
+    """`is_all`: there is no more behind these than was asked for."""
+
+    rows: list[Row]
+    is_all: bool
+
+
+def along(sought: Sought, sort: Sort, behind: Row | None, count: int, most: int | None = None) -> Met:
+    """From a place on. `most` listings are looked at."""
+    way = _way(sought, sort, behind)
+    columns = ["picture_id", sort.column] + (["listed_at"] if _has_days_besides(sought, sort) else [])
+    inner, values = way.values_list(*dict.fromkeys(columns))[:most].query.sql_with_params()
+    days, dates = sought.days() if _has_days_besides(sought, sort) else ("true", [])
+    seen, words = sought.seen()
+    asked = WALK.format(column=sort.column, way=inner, days=days, seen=seen)
     with connection.cursor() as cursor:
-        cursor.execute(asked, (*more, *values, words, count))
-        return cursor.fetchall()
+        cursor.execute(asked, (*values, *dates, *words, count))
+        rows = cursor.fetchall()
+    return Met(rows, len(rows) >= count or most is None or not way[most : most + 1].exists())
 
 
-def _condition(rows: QuerySet[Listing]) -> tuple[str, tuple[Any, ...]]:
-    """What these are narrowed to, on columns of listings alone."""
-    if not rows.query.where:
-        return "true", ()
-    compiler = rows.query.get_compiler(connection=connection)
-    compiler.setup_query()
-    where, values = compiler.compile(rows.query.where)
-    return where, tuple(values)
+def _way(sought: Sought, sort: Sort, behind: Row | None) -> walking.Rows:
+    """Along the index of dates it is entered and left where its days are."""
+    rows = Listing.objects.filter(sought.span.listed()) if sort is Sort.NEW else Listing.objects.all()
+    return walking.after(rows, sort, behind).order_by(f"-{sort.column}", "-picture_id")
+
+
+def _has_days_besides(sought: Sought, sort: Sort) -> bool:
+    return sort is not Sort.NEW and not sought.span.is_open

@@ -17,15 +17,16 @@ DIMENSIONS = 384
 
 
 class Words(models.Model):
-    """The words of a listed picture, as `gallery.find.folding` has them. A row of its own: a like rewrites the listing, and
-    words never change."""
+    """The words of a listed picture, as `gallery.find.folding` has them, and its kinds, as `gallery.find.kinds` has them. A row
+    of its own: a like rewrites the listing, and these change never or seldom."""
 
     listing = models.OneToOneField(Listing, primary_key=True, on_delete=models.CASCADE, related_name="words")
     vector = SearchVectorField()
+    kinds = SearchVectorField(help_text="What it can be narrowed to: colour, shape, owner and others.")
 
     class Meta:
         # Without a list of what is not yet sorted in, which each search would have to read through.
-        indexes = [GinIndex(fields=["vector"], name="words_vector", fastupdate=False)]
+        indexes = [GinIndex(fields=["vector", "kinds"], name="words_and_kinds", fastupdate=False)]
 
     def __str__(self) -> str:
         return f"words of {self.pk}"

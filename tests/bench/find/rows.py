@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from gallery.find import cells, vectors
+from gallery.find.kinds import KINDS
 from gallery.find.lexicon import refresh
 from gallery.models import DIMENSIONS, Listing
 from gallery.seeding.vocabulary import DOINGS, SUBJECTS
@@ -119,7 +120,8 @@ def _derived(count: int) -> Iterator[tuple[str, str]]:
     )
     yield (
         "words",
-        "INSERT INTO gallery_words (listing_id, vector) SELECT id, to_tsvector('simple', text) FROM gallery_prompt",
+        f"""INSERT INTO gallery_words (listing_id, vector, kinds) SELECT id, to_tsvector('simple', text), {KINDS}
+        FROM gallery_prompt JOIN gallery_listing AS listing ON listing.picture_id = id""",
     )
     yield (
         "looks",
@@ -152,7 +154,7 @@ def _array(words: tuple[str, ...]) -> str:
 
 def _without_indexes(cursor) -> list[str]:
     """Those that are dear to keep meanwhile; returns what makes them again."""
-    dear = ["words_vector", "look_bands", "look_of_shade", "meaning_of_cell"]
+    dear = ["words_and_kinds", "look_bands", "look_of_shade", "meaning_of_cell"]
     cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE indexname = ANY(%s)", [dear])
     found = cursor.fetchall()
     for name, _ in found:

@@ -23,7 +23,7 @@ def five(hang):
     hang("un café au lait", 5)
 
 
-@pytest.mark.parametrize("few", [0, 10**9], ids=["walked", "gathered"])
+@pytest.mark.parametrize("few", [-1, 10**9], ids=["walked", "gathered"])
 @pytest.mark.parametrize(
     ("question", "those"),
     [
@@ -52,7 +52,7 @@ def test_a_word_finds_its_family_once_the_lexicon_knows_it(five):
     assert found('"foxes"') == ["foxes and a RED boat"]
 
 
-@pytest.mark.parametrize("few", [0, 10**9], ids=["walked", "gathered"])
+@pytest.mark.parametrize("few", [-1, 10**9], ids=["walked", "gathered"])
 @pytest.mark.parametrize("order", ["best", "new", "top"])
 @pytest.mark.parametrize("count", [1, 2, 30])
 def test_pages_of_any_size_show_each_once(hang, order, few, count, monkeypatch):
@@ -64,7 +64,7 @@ def test_pages_of_any_size_show_each_once(hang, order, few, count, monkeypatch):
     assert sorted(shown) == [f"fox {number}" for number in range(7)]
     if order == "new":
         assert shown == ["fox 1", "fox 0", "fox 3", "fox 2", "fox 5", "fox 4", "fox 6"]
-    if order == "top" or (order == "best" and few == 0):
+    if order == "top" or (order == "best" and few == -1):
         assert [int(words[-1]) % 3 for words in shown] == [2, 2, 1, 1, 0, 0, 0]
 
 
@@ -74,13 +74,26 @@ def test_what_nothing_of_a_stretch_has_is_found_behind_it(hang, order, monkeypat
         hang(f"a red boat {number}", likes=9)
     for number in range(3):
         hang(f"a fox beside a red boat {number}", 20 + number)
-    lexicon.refresh()
-    monkeypatch.setattr(WALKED, 2)
+    monkeypatch.setattr(WALKED, -1)
     monkeypatch.setattr("gallery.find.walks.STRETCH", 4)
     theirs = [f"a fox beside a red boat {number}" for number in range(3)]
     assert sorted(found("red fox", 2, sort=order)) == sorted(found('"fox beside" -zebra', sort=order)) == theirs
     assert sorted(found("fox shape:square", 1, sort=order)) == theirs
     assert len(found("boat", 2, sort=order)) == 9
+
+
+@pytest.mark.parametrize("few", [-1, 10**9], ids=["walked", "gathered"])
+@pytest.mark.parametrize("order", ["best", "new", "top"])
+@pytest.mark.parametrize("stretch", [0, 10**9], ids=["of all", "of days"])
+def test_words_of_some_days_are_found_in_each_order(five, order, few, stretch, monkeypatch):
+    monkeypatch.setattr(WALKED, few)
+    monkeypatch.setattr("gallery.feed.walking.OF_A_STRETCH", stretch)
+    asked = "boat since:2026-11-25 until:2026-11-25"
+    assert found(asked, sort=order) == ["an old lighthouse, a boat"]
+    assert found("boat since:2026-11-25", 1, sort=order) in (
+        ["an old lighthouse, a boat", "foxes and a RED boat"],
+        ["foxes and a RED boat", "an old lighthouse, a boat"],
+    )
 
 
 def test_the_best_has_the_words_near_each_other_or_is_much_liked(hang):
@@ -94,21 +107,23 @@ def test_the_best_of_few_is_what_fits_however_common_each_word_is(hang, monkeypa
     hang("a red fox", likes=1)
     for number in range(3):
         hang(f"red is the colour that this small fox {number} never was in its whole life", likes=1)
-    hang("a red boat")
-    hang("a grey fox")
+    for number in range(4):
+        hang(f"a red boat {number}")
+        hang(f"a grey fox {number}")
     lexicon.refresh()
-    monkeypatch.setattr(WALKED, 4)
+    monkeypatch.setattr(WALKED, 6)
     assert found("red fox", 2)[0] == found("red fox", 30)[0] == "a red fox"
     assert len(found("red fox", 2)) == 4
 
 
-def test_the_best_goes_on_as_it_began_when_others_come_meanwhile(hang, monkeypatch):
+@pytest.mark.parametrize(("few", "then"), [(-1, 10**9), (10**9, -1)], ids=["of many", "of few"])
+def test_the_best_goes_on_as_it_began_when_others_come_meanwhile(hang, few, then, monkeypatch):
     for number in range(4):
         hang(f"fox {number}", likes=number)
-    monkeypatch.setattr(WALKED, 0)
+    monkeypatch.setattr(WALKED, few)
     asked = asking.asked({"q": "fox"})
     first = searching.page_of(asked.question, count=2)
-    monkeypatch.setattr(WALKED, 10**9)
+    monkeypatch.setattr(WALKED, then)
     second = searching.page_of(asked.question, after=first.after, count=2)
     assert [one.likes for one in first.pictures + second.pictures] == [3, 2, 1, 0]
 
@@ -130,7 +145,7 @@ def test_what_is_withheld_is_found_by_no_word_from_that_commit_on(hang):
 
 def test_every_listing_has_its_words(five):
     assert Words.objects.count() == Listing.objects.count() == 5
-    assert not words.lacking().exists()
+    assert words.wrong() == []
 
 
 def test_several_of_one_name_are_told_apart_by_their_keys(hang, bo, ada):
