@@ -10,7 +10,6 @@ from battles.actions.turns import Turn, turn
 from battles.ballots import may_close
 from battles.certainty import OPEN_SHORTEST
 from battles.jury import sitting
-from battles.loading import load
 from battles.log import Log
 from battles.states import Outcome, PaintState, Phase
 
@@ -24,7 +23,6 @@ def settle_paint(paint_id: int, change: Callable[[models.Paint, Log], None]) -> 
             return False
         change(paint, taken.log)
         paint.save()
-        taken.state = load(taken.row, taken.now)
         taken.touch()
         taken.play(_tick_move(taken))
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,9 +32,13 @@ class Turn:
             _lock_open_paints(row)
         self.row = row
         self.now = now
-        self.state = load(row, now)
         self.log = Log(row, now)
         self.is_changed = False
+
+    @cached_property
+    def state(self) -> rules.Battle:
+        """Read when it is first asked for: who changes rows before any move reads the battle once, after it."""
+        return load(self.row, self.now)
 
     def play(self, move: rules.Move) -> rules.Battle:
         after = rules.play(self.state, move, self.now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 from django.utils import timezone
 
@@ -34,14 +36,20 @@ def weights(source: sources.Source) -> dict[str, float]:
     return found
 
 
+@pytest.fixture(scope="module")
+def people_of_three_duels(rows_of_the_module) -> dict[str, Player]:
+    with rows_of_the_module():
+        made = {name: member(name) for name in ("Ada", "Bo", "Cy", "Di", "Eve", "Mo", "Max")}
+        won_by(made["Bo"], made["Ada"], voter=made["Eve"])
+        won_by(made["Ada"], made["Bo"], voter=made["Cy"])
+        won_by(made["Ada"], made["Di"], voter=made["Eve"])
+        return made
+
+
 @pytest.fixture
-def people() -> dict[str, Player]:
+def people(db: None, people_of_three_duels: dict[str, Player]) -> dict[str, Player]:
     """Eve and Cy each judge a duel of Ada and Bo, and Eve one without Bo, four pairs each."""
-    made = {name: member(name) for name in ("Ada", "Bo", "Cy", "Di", "Eve", "Mo", "Max")}
-    won_by(made["Bo"], made["Ada"], voter=made["Eve"])
-    won_by(made["Ada"], made["Bo"], voter=made["Cy"])
-    won_by(made["Ada"], made["Di"], voter=made["Eve"])
-    return made
+    return deepcopy(people_of_three_duels)
 
 
 @pytest.mark.parametrize("source", [sources.of_players, sources.of_prompts])

@@ -12,7 +12,7 @@ from battles.integrity.recounting import pseudonym
 from battles.models.integrity import Appeal, AppealOutcome, Exclusion, ExclusionState
 from battles.refusals import Refused
 from tests.support.battles import guest
-from tests.support.crooked import crooked_duel, excluded, proposed
+from tests.support.crooked import excluded, proposed
 from tests.support.people import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -20,9 +20,8 @@ REASON = "Gave Bo everything, whatever Ada painted."
 
 
 @pytest.fixture
-def town():
+def town(town):
     """Ada, who lost by Eve's votes, is of the staff too."""
-    town = crooked_duel()
     town.ada.user.is_staff = town.ada.user.is_superuser = True
     town.ada.user.save()
     return town

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -37,14 +38,20 @@ class Town:
     battle: models.Battle
 
 
+@pytest.fixture(scope="module")
+def town_of_one_duel(rows_of_the_module) -> Town:
+    with rows_of_the_module():
+        ada, bo, eve, cy, mo, window = *map(member, ("Ada", "Bo", "Eve", "Cy", "Mo")), guest("Window")
+        battle = rated_battle(ada, bo, is_rated=False, audience=eve)
+        for voter, favourite, times in ((cy, ada, 1), (window, bo, 2), (eve, bo, 4)):
+            actions.join(battle.code, voter, SeatRole.AUDIENCE)
+            judge(battle, voter, favourite, times)
+        return Town(eve, window, mo, finish(battle))
+
+
 @pytest.fixture
-def town() -> Town:
-    ada, bo, eve, cy, mo, window = *map(member, ("Ada", "Bo", "Eve", "Cy", "Mo")), guest("Window")
-    battle = rated_battle(ada, bo, is_rated=False, audience=eve)
-    for voter, favourite, times in ((cy, ada, 1), (window, bo, 2), (eve, bo, 4)):
-        actions.join(battle.code, voter, SeatRole.AUDIENCE)
-        judge(battle, voter, favourite, times)
-    return Town(eve, window, mo, finish(battle))
+def town(db: None, town_of_one_duel: Town) -> Town:
+    return deepcopy(town_of_one_duel)
 
 
 def upheld(town: Town, proposal: Exclusion) -> Exclusion:
