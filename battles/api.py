@@ -13,6 +13,7 @@ from pydantic import Field, StrictBool, StrictInt
 
 from accounts.auth import someone
 from accounts.models import Player
+from accounts.once_api import does_once
 from accounts.tokens import Scope
 from battles import actions, relays, rules
 from battles.capacity import SLOTS_MOST
@@ -71,6 +72,7 @@ class BattleAnswer(wire.Wire):
 @router.post(
     "", auth=someone(Scope.PLAY), response={201: BattleAnswer, 400: wire.Refusal, 401: wire.Refusal, 429: wire.Refusal}
 )
+@does_once
 def create(request: HttpRequest, wanted: NewBattle) -> Status[BattleAnswer]:
     """Open a lobby; you host it."""
     throttle.hit(settings.BATTLES_PER_ADDRESS, "battles", throttle.address(request))

@@ -16,6 +16,7 @@ from accounts.api import PlayerOut
 from accounts.api import shown as shown_player
 from accounts.auth import anyone, someone
 from accounts.models import Player
+from accounts.once_api import does_once
 from accounts.tokens import Scope
 from gallery.collections import holding, keeping, reading
 from gallery.collections.doors import own, seen
@@ -121,6 +122,7 @@ def with_picture(
 
 
 @router.post("/collections", auth=someone(Scope.GALLERY), response={201: CollectionOut}, summary="Make a collection")
+@does_once
 def make(request: HttpRequest, wanted: CollectionIn) -> Status[CollectionOut]:
     owner = member(request)
     with by_field("title"):

@@ -18,6 +18,7 @@ from accounts.api import PlayerOut
 from accounts.api import shown as shown_player
 from accounts.auth import anyone, someone
 from accounts.models import Player
+from accounts.once_api import does_once
 from accounts.tokens import Scope
 from gallery.collections.doors import seen
 from gallery.exhibit import readable_picture
@@ -124,6 +125,7 @@ def said(
     response={201: CommentOut, 404: Refusal},
     summary="Say something",
 )
+@does_once
 def say(request: HttpRequest, key: str, wanted: CommentIn) -> Status[CommentOut]:
     author, picture, now = member(request), readable_picture(request, key), timezone.now()
     with by_field("text"):

@@ -23,7 +23,7 @@ from gallery.people.refusals import Refused
 from gallery.picking import own
 from gallery.studio import beginnings, easels, history, runs, sheet_picture, showing
 from gallery.studio.chips import CHIPS
-from gallery.studio.counted import begin
+from gallery.studio.counted import begin_sent, new_sending
 from gallery.studio.enlarging import EnlargeForm
 from gallery.studio.forms import NoteForm, WishForm
 from jobs.impossible import Impossible
@@ -142,13 +142,14 @@ def enlarge(request: HttpRequest, key: str) -> HttpResponse:
         status = 400
         if form.is_valid():
             try:
-                return redirect("gallery:run", key=begin(request, player, form.wish(picture)).key)
+                return redirect("gallery:run", key=begin_sent(request, player, form.wish(picture)))
             except Impossible as error:
                 form.add_error(None, f"{error.refusal.reason}.")
             except (Refused, Throttled) as error:
                 form.add_error(None, str(error))
                 status = 429
-    return render(request, "gallery/studio/enlarge.html", {"form": form, "card": card_of(picture)}, status=status)
+    content = {"form": form, "card": card_of(picture), "sending": new_sending()}
+    return render(request, "gallery/studio/enlarge.html", content, status=status)
 
 
 def _paint(request: HttpRequest, player: Player, begun: beginnings.Beginning) -> HttpResponse:
@@ -158,8 +159,8 @@ def _paint(request: HttpRequest, player: Player, begun: beginnings.Beginning) ->
     if form.is_valid():
         wish = form.wish(source=begun.source, parents=begun.prompts)
         try:
-            made = begin(request, player, wish)
-            return redirect(f"{reverse('gallery:studio')}?again={made.key}#run-{made.key}")
+            key = begin_sent(request, player, wish)
+            return redirect(f"{reverse('gallery:studio')}?again={key}#run-{key}")
         except Impossible as error:
             form.refuse(error.refusal)
         except (Refused, Throttled) as error:
@@ -175,6 +176,7 @@ def _page(
     content: dict[str, Any] = {
         "form": form,
         "begun": begun,
+        "sending": new_sending(),
         "runs": showing.shown(latest[:LATEST], timezone.now()),
         "has_more": len(latest) > LATEST,
         "chips": CHIPS,

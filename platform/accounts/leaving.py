@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.db.models import Q
 
-from accounts import belongings
+from accounts import belongings, once
 from accounts.belongings import Belonging, Leave, Row
 from accounts.models import ApiToken, Player, User
 from live import announce
@@ -48,6 +48,7 @@ def register() -> None:
     told = "Your account, its e-mail address and password"
     belongings.register(Belonging("account", _account, _forget_account, told, rank=900))
     belongings.register(Belonging("tokens", _tokens, _forget_tokens, "Your tokens", rank=890))
+    belongings.register(Belonging("answers", _answers, _forget_answers, rank=880))
 
 
 def _account(player: Player) -> Iterator[Row]:
@@ -69,6 +70,15 @@ def _tokens(player: Player) -> Iterator[Row]:
             "scopes": token.scopes,
             "created_at": token.created_at.isoformat(),
         }
+
+
+def _answers(player: Player) -> Iterator[Row]:
+    """What was made of them stands with whichever room made it."""
+    yield from ()
+
+
+def _forget_answers(player: Player, how: Leave) -> None:
+    once.forget(player)
 
 
 def _forget_account(player: Player, how: Leave) -> None:

@@ -79,3 +79,23 @@ class ApiToken(models.Model):
     @staticmethod
     def digest_of(token: str) -> str:
         return hashlib.sha256(token.encode()).hexdigest()
+
+
+class AskedOnce(models.Model):
+    """What somebody asked for under a name of their own choosing, and what came of it: asked again, it is not done again.
+
+    The row is written before what it stands for is done, in one transaction: a second one waits at it for the first.
+    """
+
+    player = models.ForeignKey(Player, on_delete=models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64, help_text="Of all that was asked for.")
+    status = models.PositiveSmallIntegerField(default=0)
+    answer = models.JSONField(default=None, null=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["player", "name"], name="asked_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts import once
 from accounts.models import ApiToken
 
 KEPT_AFTER_END = timedelta(days=30)
@@ -24,3 +25,9 @@ def forget_idle_tokens() -> int:
     seen = ApiToken.objects.annotate(seen_at=Coalesce("last_used_at", "created_at"))
     gone, _ = ApiToken.objects.filter(pk__in=seen.filter(ended | idle).values("pk")).delete()
     return gone
+
+
+@shared_task
+def forget_answers() -> int:
+    """What was asked for once, when nobody asks for it again any more."""
+    return once.forget_old(timezone.now())

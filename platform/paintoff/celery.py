@@ -34,4 +34,5 @@ app.conf.beat_schedule = {
     "voters-look": {"task": "battles.tasks.look_at_voters", "schedule": 3600.0},
     "corrections": {"task": "battles.tasks.correct_what_is_left", "schedule": 60.0},
     "guests-clean": {"task": "accounts.tasks.forget_idle_tokens", "schedule": 86400.0},
+    "answers-forget": {"task": "accounts.tasks.forget_answers", "schedule": 3600.0},
 }

@@ -12,6 +12,7 @@ from ninja.openapi.schema import REF_TEMPLATE, NinjaGenerateJsonSchema, OpenAPIS
 from ninja.operation import Operation
 
 from accounts.auth import Bearer, nobody
+from accounts.once_api import HEADER, PATTERN, is_done_once
 from paintoff.wire import Refusal
 
 TELLING = """
@@ -25,6 +26,10 @@ meant. Parameters and fields that are not known are refused by name.
 
 **Pages.** Lists have `limit` and `after`: what an answer says under `after` begins the next page, and null is the end.
 
+**Once.** What makes something takes an `Idempotency-Key`, a name that you choose, and may then be sent again where its answer got
+lost: within 24 hours the same key with the same body does nothing and gets the first answer, with `Idempotency-Replayed: true`.
+The same key with another request is refused: 422. What was refused may be asked for again under its key.
+
 **Limits.** {player} for each person, over all of their tokens; {address} for each network of those who are nobody yet.
 Some operations have limits of their own. Every answer says in `RateLimit-Policy` which it was counted against, and in
 `RateLimit` what is left (`r`) until it begins anew (`t`, seconds). Past it: 429, with `Retry-After`. The headers are those of
@@ -34,6 +39,13 @@ HEADERS = {
     "RateLimit-Policy": ('`"api-minute";q=300;w=60`: a name, the quota, its window in seconds.', "string"),
     "RateLimit": ('`"api-minute";r=299;t=42`: a name, what remains, seconds until it begins anew.', "string"),
     "Retry-After": ("Seconds until it may work again.", "integer"),
+}
+ONCE = {
+    "in": "header",
+    "name": HEADER,
+    "required": False,
+    "description": "A name of your own for this request, which is done once however often it is sent.",
+    "schema": {"type": "string", "pattern": PATTERN},
 }
 ALWAYS = ("RateLimit-Policy", "RateLimit")
 
@@ -55,6 +67,8 @@ class Description(OpenAPISchema):
         details: dict[str, Any] = super().operation_details(operation)
         for status in _refusals(operation):
             details["responses"].setdefault(status, self._refusal(status))
+        if is_done_once(operation.view_func):
+            details["parameters"] = [*details.get("parameters", []), ONCE]
         for status, answer in details["responses"].items():
             names = (*ALWAYS, "Retry-After") if status == HTTPStatus.TOO_MANY_REQUESTS else ALWAYS
             answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
@@ -94,6 +108,8 @@ def _refusals(operation: Operation) -> list[int]:
         statuses += [401, 403]
     if any(model.__ninja_param_source__ == "body" for model in operation.models):
         statuses.append(415)
+    if is_done_once(operation.view_func):
+        statuses.append(HTTPStatus.UNPROCESSABLE_ENTITY)
     return statuses
 
 

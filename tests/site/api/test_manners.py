@@ -27,6 +27,17 @@ OPERATIONS = [
 ASKED = {"/api/search": "q=fox&", "/api/studio/words": "words=fox&"}
 """What must be said before anything else is looked at."""
 
+OTHERWISE = {
+    "/api/studio/runs": {"count": 2},
+    "/api/pictures/{key}/enlargements": {"size": "1x1"},
+    "/api/pictures/{key}/comments": {"text": "Another one."},
+    "/api/collections": {"title": "Ships"},
+    "/api/exports": {"pictures": None},
+    "/api/battles": {"rounds": 2},
+}
+"""What is asked for otherwise than the first time."""
+
+SCHEMA = contract.contract()
 RIGHT_TO_LEFT = "\u202egpj.xof"
 
 
@@ -169,3 +180,29 @@ def test_a_list_is_bounded_and_says_where_it_goes_on(method, path, details, town
         assert (answer.status_code, answer.json()["field"]) == (400, "limit")
     shape = details["responses"][200]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
     assert {"after", "before"} & set(DESCRIBED["components"]["schemas"][shape]["properties"])
+
+
+MAKING = [one for one in OPERATIONS if one.values[0] == "post" and 201 in one.values[2]["responses"]]
+
+
+@pytest.mark.parametrize(("method", "path", "details"), [one for one in MAKING if one.id != "post /api/guests"])
+def test_what_makes_something_makes_it_once_under_one_key(method, path, details, town):
+    """But for guests: nobody is there yet whose key it would be."""
+    assert "Idempotency-Key" in [one["name"] for one in details["parameters"]]
+    well = town.asked_well(by_label(f"POST {path}"))
+    address = path.format(**well.path_parameters)
+    key = {"HTTP_IDEMPOTENCY_KEY": "first-1"}
+    first, second = (send(method, address, well.body, town.every, **key) for _ in range(2))
+    assert (first.status_code, second.status_code, first.json()) == (201, 201, second.json())
+    assert [one.get("Idempotency-Replayed") for one in (first, second)] == [None, "true"]
+    other = send(method, address, well.body | OTHERWISE[path], town.every, **key)
+    assert (other.status_code, other.json()["field"]) == (422, "Idempotency-Key")
+
+
+def test_a_key_that_cannot_be_one_is_refused(town):
+    answer = send("post", "/api/collections", {"title": "Boats"}, town.every, HTTP_IDEMPOTENCY_KEY="a b")
+    assert (answer.status_code, answer.json()["field"]) == (400, "Idempotency-Key")
+
+
+def by_label(label: str) -> Any:
+    return next(one for one in (found.ok() for found in SCHEMA.get_all_operations()) if one.label == label)

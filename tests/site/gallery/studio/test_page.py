@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 
 from gallery.models import Picture, Run
 from gallery.studio import runs
@@ -240,3 +241,30 @@ def test_a_private_picture_can_be_deleted_and_shows_its_seed(page, ada):
     page.post(f"/pictures/{mine.key}/delete")
     assert Picture.objects.get().deleted_at
     assert page.get("/studio").status_code == 200
+
+
+def test_a_form_that_is_sent_twice_paints_once_and_one_that_was_changed_again(page):
+    sent = FORM | {"sent": page.get("/studio").context["sending"]}
+    first, second = (page.post("/studio", sent).headers["Location"] for _ in range(2))
+    assert (first, Run.objects.count()) == (second, 1)
+    assert page.post("/studio", sent | {"words": "a blue fox"}).headers["Location"] != first
+    assert page.post("/studio", sent | {"sent": page.get("/studio").context["sending"]}).headers["Location"] != first
+    assert Run.objects.count() == 3
+
+
+def test_a_form_that_was_refused_can_be_sent_again_and_so_can_one_whose_run_was_deleted(page, settings, ada):
+    settings.STUDIO_OPEN_PER_PLAYER = 1
+    sent = FORM | {"sent": "x"}
+    assert page.post("/studio", sent).status_code == 429
+    settings.STUDIO_OPEN_PER_PLAYER = 8
+    for count in (1, 1):
+        assert page.post("/studio", sent).status_code == 302
+        assert Run.objects.count() == count
+        runs.delete(Run.objects.get(), timezone.now())
+
+
+def test_a_picture_is_made_larger_once_by_a_form_that_is_sent_twice(page, ada):
+    offering(replace(PAINTS_FROM_PICTURES, upscale_sizes=((128, 128),)))
+    address = f"/pictures/{picture_of(ada).key}/enlarge"
+    sent = {"size": "fake 128x128", "sent": page.get(address).context["sending"]}
+    assert len({page.post(address, sent).headers["Location"] for _ in range(2)}) == Run.objects.count() == 1
