@@ -1,7 +1,7 @@
 """What battles have of a person: told for their export, and let go of when they leave.
 
 Seats, votes, ratings and the log stay, under a player without a name: others' results hang on them, and a receipt holds
-commitments that tell nothing. Words and names leave its appendix.
+commitments that tell nothing. Words and names leave its appendix, and their own rows.
 """
 
 from __future__ import annotations
@@ -65,8 +65,9 @@ def _forget(player: Player, how: Leave) -> None:
     _withdraw(written.filter(seals__gt=0).exclude(pk__in=withdrawn_entries()), how)
     written.update(draft_prompt="", draft_negative="", sealed_prompt="", sealed_negative="")
     # What stands there is shown by version: browsers and processes that keep a frame ask for a newer one.
-    sat_in = models.Seat.objects.filter(_of(player, "player")).values("battle")
-    models.Battle.objects.filter(pk__in=sat_in).update(version=F("version") + 1)
+    seats = models.Seat.objects.filter(_of(player, "player"))
+    seats.update(joined_as="")
+    models.Battle.objects.filter(pk__in=seats.values("battle")).update(version=F("version") + 1)
 
 
 def _withdraw(written: QuerySet[models.Entry], how: Leave) -> None:

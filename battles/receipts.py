@@ -171,11 +171,23 @@ def _words(row: models.Battle) -> Iterator[SealedWords]:
 def _texts(row: models.Battle) -> Iterator[chain.Withdrawable]:
     """Names as they were on coming in, and the themes."""
     gone = set(row.withdrawals.filter(what=Withdrawn.NAME).values_list("seat", flat=True))
-    for seat in row.seating.select_related("player").order_by("number"):
+    seats = row.seating.select_related("player").order_by("number")
+    forgotten = [seat.number for seat in seats if seat.player.deleted_at]
+    committed = _committed_names(row) if forgotten else {}
+    for seat in seats:
+        if seat.number in forgotten:
+            yield chain.Withdrawable(committed[seat.number], None, None)
+            continue
         named = chain.withdrawable(seat.joined_as, salt_of(row, f"name:{seat.number}"))
-        yield named.withdrawn() if seat.number in gone or seat.player.deleted_at else named
+        yield named.withdrawn() if seat.number in gone else named
     for played in row.played_rounds.order_by("number"):
         yield chain.withdrawable(played.theme, salt_of(row, f"theme:{played.number}"))
+
+
+def _committed_names(row: models.Battle) -> dict[int, str]:
+    """By seat, as the log tells it: of somebody who left nothing else is kept."""
+    told = (json.loads(line.body) for line in row.log.filter(kind="joined"))
+    return {one["seat"]: one["name"] for one in told}
 
 
 def withdrawn_words(row: models.Battle) -> set[tuple[int, int]]:

@@ -142,6 +142,8 @@ def note_of(picture: Picture) -> str:
             return "Being checked: only you can see it."
     if not is_shown(picture) and not is_sealed(picture):
         return "Only you can see it until you publish it."
+    if picture.hung_at is not None:
+        return "Out of the gallery: who has its address still sees it."
     if not is_shown(picture):
         return "Only you can see it until the curtain rises."
     return "" if is_named(picture) else "Nobody knows that it is yours until the results."

@@ -47,12 +47,13 @@ def content_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
     card = card_of(picture)
     return {
         "card": card,
+        "note": card.note if viewer is not None and picture.owner == viewer else "",
         "page_address": public.address(request, card.href),
         "image_address": public.address(request, card.image.src),
         "rows": beside.rows_of(picture, viewer),
         "picture": picture,
         "ways": onward.ways_from(picture, viewer),
-        "helped": helped_by_words(picture.prompt_id) if picture.remixes and is_named(picture) else 0,
+        "helped": helped_by_words(picture.prompt_id) if is_named(picture) else 0,
         "lines": picture.prompt.lines_up.all(),
         "why_not_begin": why_not_begin(picture),
         "reason": takedowns.reason_of(picture) if picture.state != State.VISIBLE else "",

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gallery import file_locks, files
-from gallery.models import Blob, Picture, Rendition
+from gallery.models import Blob, Look, Picture, Rendition
 
 GRACE = timedelta(days=7)
 
@@ -70,8 +70,9 @@ def _let_go(sha256: str, now: datetime) -> list[str]:
 
 
 def _forget(blob: Blob, now: datetime) -> None:
-    """A row that deleted pictures stand on remains without bytes, and without its placeholder: small as it is, it is the
-    picture."""
+    """A row that deleted pictures stand on remains without bytes, and without its placeholder and its looks: small as they are,
+    they are the picture."""
+    Look.objects.filter(pk=blob.pk).delete()
     if blob.pictures.exists():
         blob.freed_at, blob.placeholder = now, ""
         blob.save(update_fields=["freed_at", "placeholder"])

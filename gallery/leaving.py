@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts import belongings
 from accounts.belongings import Belonging, Leave, Row
 from accounts.models import Player
-from gallery import counters, listing, pictures
+from gallery import counters, listing, pictures, uses
 from gallery.exports import asking
 from gallery.models import (
     Collection,
@@ -26,7 +26,6 @@ from gallery.models import (
     PromptVector,
     Reaction,
     Run,
-    Tag,
 )
 from gallery.prompts import SOMEBODY
 from gallery.studio import runs
@@ -108,11 +107,11 @@ def _tags(player: Player) -> Iterator[Row]:
 
 def _forget_tags(player: Player, _: Leave) -> None:
     """Those on others' pictures stay; those on their own go with these, and are counted no more."""
-    theirs = PictureTag.objects.filter(picture__owner=player)
-    hung = list(theirs.order_by("tag").values_list("tag").annotate(number=Count("pk")))
-    theirs.delete()
-    for tag, number in hung:
-        Tag.objects.filter(pk=tag).update(uses=F("uses") - number)
+    theirs = Picture.objects.filter(owner=player)
+    listing.hold(list(theirs.values_list("pk", flat=True)))
+    tags = sorted(set(PictureTag.objects.filter(picture__in=theirs).values_list("tag", flat=True)))
+    PictureTag.objects.filter(picture__in=theirs).delete()
+    uses.recount([], tags)
     PictureTag.objects.filter(by=player).update(by=None)
 
 
@@ -155,8 +154,7 @@ def _runs(player: Player) -> Iterator[Row]:
 
 
 def _forget_runs(player: Player, how: Leave) -> None:
-    for run in Run.objects.filter(owner=player):
-        runs.delete(run, how.at)
+    runs.delete_all(player, how.at)
 
 
 def _credits(player: Player) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.lookups import GreaterThan
 
+from gallery import uses
 from gallery.find import words
 from gallery.hotness import hotness_of
 from gallery.models import Listing, ModelName, Picture, Shape, Theme
@@ -46,16 +47,20 @@ def refresh(ids: Collection[int]) -> None:
     if not ids:
         return
     shown = listed().filter(pk__in=ids)
-    Listing.objects.filter(picture__in=ids).exclude(picture__in=shown.values("pk")).delete()
-    add(shown)
+    wrong = Listing.objects.filter(picture__in=ids).exclude(picture__in=shown.values("pk"))
+    if gone := list(wrong.values_list("pk", flat=True)):
+        Listing.objects.filter(pk__in=gone).delete()
+    uses.move(add(shown), gone)
     words.renew(ids)
 
 
-def add(shown: QuerySet[Picture]) -> None:
-    """Write the listings of these pictures, which are all of them listed and held, or known to nobody else yet."""
+def add(shown: QuerySet[Picture]) -> list[int]:
+    """Write the listings of these pictures, which are all of them listed and held, or known to nobody else yet. Returns
+    which are new; who lists so many at once counts afterwards what they use."""
     _name_what_is_new(shown)
-    _write(shown)
+    new = _write(shown)
     words.write(shown)
+    return new
 
 
 def true_rows(shown: QuerySet[Picture]) -> QuerySet[Picture, tuple[object, ...]]:
@@ -97,12 +102,17 @@ def _name_what_is_new(shown: QuerySet[Picture]) -> None:
     Theme.objects.bulk_create([Theme(text=text) for text in sorted(themes)], ignore_conflicts=True)
 
 
-def _write(shown: QuerySet[Picture]) -> None:
+def _write(shown: QuerySet[Picture]) -> list[int]:
     """One statement, with `visibility.LISTED` in it as it stands there: no second telling of the rule."""
     rows, values = true_rows(shown).query.sql_with_params()
     quoted = [connection.ops.quote_name(column) for column in COLUMNS]
     table = connection.ops.quote_name(Listing._meta.db_table)
     changes = ", ".join(f"{column} = EXCLUDED.{column}" for column in quoted[1:])
-    sql = f"INSERT INTO {table} ({', '.join(quoted)}) {rows} ON CONFLICT ({quoted[0]}) DO UPDATE SET {changes}"
+    # A row that was there already has been locked by this very statement, and says so in xmax.
+    sql = (
+        f"INSERT INTO {table} ({', '.join(quoted)}) {rows} ON CONFLICT ({quoted[0]}) DO UPDATE SET {changes}"
+        f" RETURNING {quoted[0]}, xmax = 0"
+    )
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
+        return [number for number, is_new in cursor.fetchall() if is_new]

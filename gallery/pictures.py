@@ -1,7 +1,7 @@
 """The one writer of pictures: keeping what was painted, and opening its gates one after the other.
 
-Each gate opens once and stays as it was: doing it again changes nothing and counts nothing. Every verb brings the feeds'
-listings in line in the same transaction.
+Each gate opens once and stays as it was: doing it again changes nothing and counts nothing. Only what was painted in the
+studio can be closed again, by its owner. Every verb brings the feeds' listings in line in the same transaction.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from accounts.models import Player
-from gallery import blobs, counters, hints, listing, takedowns
-from gallery.models import Blob, Level, Picture, Prompt, PromptParent
+from gallery import blobs, hints, listing, takedowns
+from gallery.models import Blob, Level, Picture, Prompt
 from gallery.notices import events
 from moderation.states import State
 
@@ -91,7 +91,6 @@ def keep(
     if blob is None or not blobs.hold(blob):
         blob = keep_bytes(painted)
     start = takedowns.start_of(blob)
-    counters.hold_prompts([prompt])
     picture = Picture.objects.create(
         owner=owner,
         prompt=prompt,
@@ -107,7 +106,6 @@ def keep(
         format=origin.format,
         theme=origin.theme,
         level=level,
-        remixes=PromptParent.objects.filter(parent=prompt).count(),
         state=start.state,
     )
     takedowns.note(start, picture)
@@ -126,7 +124,8 @@ def name(ids: Collection[int], at: datetime) -> int:
     closed = Q(revealed_at__isnull=False, named_at=None)
     hashes = set(Picture.objects.filter(closed, pk__in=ids).values_list("blob_id", flat=True))
     hints.renditions_wanted(sorted(hashes))
-    opened = list(Picture.objects.filter(closed, pk__in=ids).values_list("pk", flat=True))
+    # One that comes back after it was taken back is no news.
+    opened = list(Picture.objects.filter(closed, pk__in=ids, hung_at=None).values_list("pk", flat=True))
     changed = _change(ids, closed, named_at=at)
     events.words_out(opened)
     return changed
@@ -137,9 +136,14 @@ def list_publicly(ids: Collection[int], at: datetime) -> int:
     return _change(ids, Q(named_at__isnull=False, listed_at=None, hung_at=None), listed_at=at)
 
 
+@transaction.atomic
 def take_back(ids: Collection[int]) -> int:
-    """Out of the public gallery, by their owner's wish."""
-    return _change(ids, Q(listed_at__isnull=False), listed_at=None, hung_at=F("listed_at"))
+    """Out of the public gallery, by their owner's wish. What is of the studio is private again; a battle's was shown to its
+    room, so who has its address goes on seeing it."""
+    listing.hold(ids)
+    hangs, back = Q(listed_at__isnull=False), {"listed_at": None, "hung_at": F("listed_at")}
+    private = _change(ids, hangs & OF_THE_STUDIO, revealed_at=None, named_at=None, **back)
+    return private + _change(ids, hangs, **back)
 
 
 def publish(ids: Collection[int], at: datetime) -> int:

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from accounts.models import Player
-from gallery import counters
 from gallery.models import ParentKind, Prompt, PromptParent
 
 SOMEBODY = "somebody who left"
@@ -43,7 +42,6 @@ def write(
     PromptParent.objects.bulk_create(
         PromptParent(child=prompt, parent=parent, kind=kind, credit=_credit(parent)) for parent in once
     )
-    counters.count_remix(once)
     return prompt
 
 

@@ -9,7 +9,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 
 from gallery.feed import Page, UnknownCursor
-from gallery.models import Picture
+from gallery.models import Picture, PromptParent
 from gallery.visibility import is_named
 
 Meeting = Callable[[Picture], Q | None]
@@ -52,10 +52,12 @@ def page_of(picture: Picture, among: QuerySet[Picture], after: str | None = None
 
 
 def made_of(picture: Picture, among: QuerySet[Picture]) -> QuerySet[Picture] | None:
-    """Pictures of words that descend directly from this one's, newest first."""
-    if not picture.remixes:
+    """Pictures of the gallery whose words descend directly from this one's, newest first, and a reader's own that nobody else
+    sees: those are counted nowhere."""
+    if not PromptParent.objects.filter(parent=picture.prompt_id).exists():
         return None
-    return among.filter(prompt__lines_up__parent=picture.prompt_id).order_by("-pk")
+    hangs_or_is_own = Q(listed_at__isnull=False) | Q(named_at=None)
+    return among.filter(hangs_or_is_own, prompt__lines_up__parent=picture.prompt_id).order_by("-pk")
 
 
 def _named(last: Picture) -> str:

@@ -87,6 +87,12 @@ def refresh_lexicon() -> int:
 
 
 @shared_task
+def refresh_young_lexicon() -> int:
+    """The same, sooner, where there are few."""
+    return lexicon.refresh_young(timezone.now())
+
+
+@shared_task
 def sweep_looks() -> int:
     """What originals look like, where nobody noted it yet."""
     return looks.write_lacking(SEEN_MOST)

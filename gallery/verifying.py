@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import F, Q
 
-from gallery import counters, listing
+from gallery import counters, listing, uses
 from gallery.find import words
 from gallery.models import Listing, Picture
 from gallery.visibility import listed
@@ -18,27 +18,32 @@ TOGETHER = 1000
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Numbers of pictures, by what is wrong about them."""
+    """Numbers of pictures, by what is wrong about them; of prompts whose remixes, and of tags whose uses are miscounted."""
 
     listings: tuple[int, ...]
     counters: tuple[int, ...]
+    prompts: tuple[int, ...]
+    tags: tuple[int, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.listings or self.counters)
+        return bool(self.listings or self.counters or self.prompts or self.tags)
 
 
 def differences() -> Differences:
     listings = {*_wrong_listings(), *words.wrong()}
-    return Differences(tuple(sorted(listings)), tuple(_wrong_counters()))
+    return Differences(
+        tuple(sorted(listings)), tuple(_wrong_counters()), tuple(uses.wrong_prompts()), tuple(uses.wrong_tags())
+    )
 
 
 def mend(found: Differences) -> None:
-    """Counters first: a listing repeats the likes."""
+    """Counters first: a listing repeats the likes. Uses last: they count listings."""
     for ids in _some(sorted({*found.counters, *found.listings})):
         with transaction.atomic():
             listing.hold(ids)
             Picture.objects.filter(pk__in=ids).update(**{str(name): count for name, count in counters.truth().items()})
             listing.refresh(ids)
+    uses.recount(uses.wrong_prompts(), uses.wrong_tags())
 
 
 def _wrong_counters() -> list[int]:

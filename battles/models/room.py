@@ -103,7 +103,9 @@ class Seat(models.Model):
     seed = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Place in a knockout's draw, 1 is best.")
     seed_rating = models.BigIntegerField(null=True, blank=True, help_text="What the draw took them for, micro-units.")
     joined_at = models.DateTimeField(default=timezone.now)
-    joined_as = models.CharField(max_length=60, blank=True, help_text="The nickname then; the log commits to it.")
+    joined_as = models.CharField(
+        max_length=60, blank=True, help_text="The nickname then, until they leave for good; the log commits to it."
+    )
     is_present = models.BooleanField(default=False)
     present_at = models.DateTimeField(null=True, blank=True, help_text="When a socket of theirs was last seen.")
     left_at = models.DateTimeField(null=True, blank=True)

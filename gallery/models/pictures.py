@@ -29,10 +29,10 @@ class Picture(models.Model):
     `named_at` on its words and its author are known too; between the two a blind audience judges it. `listed_at` puts
     it into the feed. Its owner sees it always, unless it is blocked.
 
-    What its owner took back from the feed keeps its place there (`hung_at`). What its owner deleted lies in the bin
-    first (`binned_at`), and is deleted to everybody else at once.
+    What its owner took back from the feed keeps its place there (`hung_at`); one of the studio closes both gates again.
+    What its owner deleted lies in the bin first (`binned_at`), and is deleted to everybody else at once.
 
-    `likes`, `comments` and `remixes` are counted in the transaction that writes what they count (`gallery.counters`).
+    `likes` and `comments` are counted in the transaction that writes what they count (`gallery.counters`).
     """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
@@ -54,7 +54,6 @@ class Picture(models.Model):
     )
     likes = models.PositiveIntegerField(default=0, editable=False)
     comments = models.PositiveIntegerField(default=0, editable=False)
-    remixes = models.PositiveIntegerField(default=0, editable=False)
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in State], default=State.PENDING)
     revealed_at = models.DateTimeField(null=True, blank=True, help_text="Its pixels are anybody's from then on.")
     named_at = models.DateTimeField(null=True, blank=True, help_text="Its words and author are known from then on.")
@@ -93,7 +92,7 @@ class Picture(models.Model):
             ),
             models.CheckConstraint(
                 name="picture_taken_back_is_not_listed",
-                condition=Q(hung_at__isnull=True) | Q(listed_at__isnull=True, named_at__isnull=False),
+                condition=Q(hung_at__isnull=True) | Q(listed_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="picture_in_bin_is_deleted",
@@ -105,3 +104,8 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def remixes(self) -> int:
+        """How many pictures of the public gallery were made from its words. Load the prompt before."""
+        return self.prompt.remixes

@@ -19,12 +19,18 @@ class ParentKind(StrEnum):
 
 
 class Prompt(models.Model):
-    """Words somebody gave to the studio. Never changed: a change is a new prompt with this one as its parent."""
+    """Words somebody gave to the studio. Never changed: a change is a new prompt with this one as its parent.
+
+    `remixes` is counted with the listings (`gallery.uses`).
+    """
 
     author = models.ForeignKey(Player, null=True, blank=True, on_delete=models.SET_NULL, related_name="prompts")
     text = models.TextField()
     negative = models.TextField(blank=True)
     parents = models.ManyToManyField("self", symmetrical=False, through="PromptParent", related_name="children")
+    remixes = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Pictures of the public gallery whose words descend directly from these."
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

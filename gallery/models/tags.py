@@ -16,7 +16,9 @@ class Tag(models.Model):
     """A word, as addresses spell it: small letters and digits of any script, with hyphens between."""
 
     slug = models.SlugField(max_length=TAG_MAX, unique=True, allow_unicode=True)
-    uses = models.PositiveIntegerField(default=0, editable=False, help_text="On how many pictures it hangs.")
+    uses = models.PositiveIntegerField(
+        default=0, editable=False, help_text="On how many pictures of the public gallery it hangs."
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -33,11 +33,12 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`href` is where to go on, where that is not back."""
+    """`href` is where to go on, where that is not back; `told` what else to say of those that it was done to."""
 
     done: Sequence[Picture]
     left: Sequence[Left] = ()
     href: str = ""
+    told: str = ""
 
 
 Given = Mapping[str, str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +16,8 @@ from gallery.visibility import TOO_EARLY, in_bin_of, is_sealed, readable
 from moderation.states import State
 
 NOT_YOURS = "It is not yours."
+PRIVATE = "Of the studio's, only you see them now."
+STILL_SEEN = "Those of battles are still seen by whoever has their address."
 HANGS = "It hangs in the gallery already."
 HANGS_NOT = "It does not hang in the gallery."
 UNFIT = "It is withheld: nobody else would see it."
@@ -34,7 +37,9 @@ def publish(player: Player, chosen: Sequence[Picture], _: Given) -> Outcome:
 def take_back(player: Player, chosen: Sequence[Picture], _: Given) -> Outcome:
     outcome = sort_out(_held(player, chosen), _of_owner(player, _why_not_take_back))
     pictures.take_back(_numbers(outcome))
-    return outcome
+    sources = {picture.source == "studio" for picture in outcome.done}
+    told = [sentence for is_studio, sentence in ((True, PRIVATE), (False, STILL_SEEN)) if is_studio in sources]
+    return replace(outcome, told=" ".join(told))
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ import numpy as np
 from django.db import connection, transaction
 
 from accounts.models import Player
-from gallery import blobs, listing, renditions
+from gallery import blobs, listing, renditions, uses
 from gallery.find import lexicon
 from gallery.models import Blob, Comment, Follow, Listing, Picture, PictureTag, Prompt, PromptParent, Reaction
 from gallery.seeding import collections, notices, people, pictures, scenes, talk, texts
@@ -44,6 +44,7 @@ def make(seed: int, count: int, until: datetime, step: Step) -> dict[str, int]:
         "collections": lambda: collections.collections(made),
         "notifications": lambda: notices.notices(made),
         "listings": lambda: _list(made.pictures, step),
+        "uses of words and tags": _count_uses,
         "words to search by": lexicon.refresh,
     }
     with transaction.atomic(), _checked_at_once():
@@ -71,6 +72,13 @@ def _list(numbers: np.ndarray, step: Step) -> int:
         some = numbers[start : start + LISTED_TOGETHER]
         listing.add(listed().filter(pk__gte=int(some[0]), pk__lte=int(some[-1])))
     return Listing.objects.filter(pk__gte=int(numbers[0]), pk__lte=int(numbers[-1])).count()
+
+
+def _count_uses() -> int:
+    """Once for all that are listed now."""
+    prompts, tags = uses.wrong_prompts(), uses.wrong_tags()
+    uses.recount(prompts, tags)
+    return len(prompts) + len(tags)
 
 
 @contextmanager

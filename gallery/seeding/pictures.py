@@ -26,7 +26,6 @@ COLUMNS = (
     "deleted_at",
     "likes",
     "comments",
-    "remixes",
     "prompt_id",
     "blob_id",
     "model",
@@ -77,10 +76,8 @@ def _gates(made: Community) -> list[np.ndarray]:
 
 
 def _counts(made: Community) -> list[list[int]]:
-    """Likes, comments that are there, and remixes."""
+    """Likes, and comments that are there."""
     plan, count = made.plan, len(made.plan.picture_prompt)
     liked = np.bincount(plan.likes.picture, minlength=count)
     remarked = np.bincount(plan.comments.picture[~is_deleted(plan.comments)], minlength=count)
-    parents = np.concatenate([plan.parent[plan.parent >= 0], plan.second_parent[plan.second_parent >= 0]])
-    remixes = np.bincount(parents, minlength=len(made.prompts))[plan.picture_prompt]
-    return [liked.tolist(), remarked.tolist(), remixes.tolist()]
+    return [liked.tolist(), remarked.tolist()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from django.db.models import F
 
 from gallery.models import Comment, PictureTag, Reaction, ReactionKind, Tag
 from gallery.seeding.copying import NULL, copy
@@ -58,10 +57,7 @@ def tags(made: Community) -> int:
         told_at(made, said),
         strict=True,
     )
-    count = copy(PictureTag, ("picture_id", "tag_id", "by_id", "created_at"), rows)
-    for slug, number in zip(TAGS, np.bincount(said.what, minlength=len(TAGS)).tolist(), strict=True):
-        Tag.objects.filter(slug=slug).update(uses=F("uses") + number)
-    return count
+    return copy(PictureTag, ("picture_id", "tag_id", "by_id", "created_at"), rows)
 
 
 def is_deleted(said: Said) -> np.ndarray:

@@ -21,9 +21,10 @@ def prompts(made: Community) -> int:
         map(sentence, plan.prompt_parts.tolist()),
         np.array(NEGATIVES)[plan.prompt_negative],
         moments(made.written_at),
+        [0] * len(made.prompts),
         strict=True,
     )
-    return copy(Prompt, ("id", "author_id", "text", "negative", "created_at"), rows)
+    return copy(Prompt, ("id", "author_id", "text", "negative", "created_at", "remixes"), rows)
 
 
 def ancestry(made: Community) -> int:

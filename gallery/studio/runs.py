@@ -64,11 +64,24 @@ def note(run: Run, text: str) -> None:
 
 @transaction.atomic
 def delete(run: Run, at: datetime) -> None:
-    """Forget the wish, what is still open of it, and its pictures that nobody else has been shown."""
+    """Forget the wish, what is still open of it, and its pictures that nobody else may see."""
     cancel(run)
     mine = Picture.objects.filter(run_picture__run=run, revealed_at=None)
     pictures.delete(list(mine.values_list("pk", flat=True)), at)
     run.delete()
+
+
+@transaction.atomic
+def delete_all(owner: Player, at: datetime) -> None:
+    """The same for all runs of somebody who is leaving, in as many statements for ten thousand as for one. Nobody's windows are
+    told: they end with their owner."""
+    theirs = Run.objects.filter(owner=owner)
+    list(theirs.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    open_ones = RunPicture.objects.filter(run__owner=owner, state=PaintState.WAITING)
+    desk.cancel(ids=list(open_ones.exclude(job=None).values_list("job", flat=True)))
+    mine = Picture.objects.filter(run_picture__run__owner=owner, revealed_at=None)
+    pictures.delete(list(mine.values_list("pk", flat=True)), at)
+    theirs.delete()
 
 
 def hold(run: int) -> Run:

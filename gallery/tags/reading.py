@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 
 from accounts.models import Player
@@ -76,7 +76,7 @@ def spelled(words: str) -> Tag | None:
 
 def used() -> QuerySet[Tag]:
     """Those that hang in the public gallery: what hangs on pictures that nobody else may see is nobody else's to read."""
-    return Tag.objects.filter(Exists(Listing.objects.filter(picture__tagged__tag=OuterRef("pk"))), uses__gt=0)
+    return Tag.objects.filter(uses__gt=0)
 
 
 def page_of(tag: Tag, after: str | None = None, count: int = PAGE) -> Page:

@@ -10,10 +10,9 @@ from collections.abc import Collection as Group
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F
 
 from accounts.models import Player
-from gallery import listing
+from gallery import listing, uses
 from gallery.collections.reading import OPEN
 from gallery.models import Collection, CollectionItem, ItemState, Picture, PictureTag, Tag, TagRefusal, Verb
 from gallery.notices.subjects import of_picture
@@ -21,7 +20,7 @@ from gallery.notices.telling import tell
 from gallery.people.refusals import Refused
 from gallery.picking.acts import Left, Outcome
 from gallery.tags.slugs import slugs_of
-from gallery.visibility import readable
+from gallery.visibility import is_listed, readable
 
 MOST = 20
 """Tags on one picture."""
@@ -39,19 +38,19 @@ def put(pictures: Sequence[Picture], words: str, by: Player) -> Outcome:
     slugs = slugs_of(words)
     ids = [picture.pk for picture in pictures]
     listing.hold(ids)
-    may, there = _may_tag(ids, by), set(readable(by).filter(pk__in=ids).values_list("pk", flat=True))
+    may, there = _may_tag(ids, by), readable(by).in_bulk(ids)
     tags = _tags(slugs)
     done: list[Picture] = []
     left: list[Left] = []
     for picture in pictures:
-        if picture.pk in there and picture.pk not in may:
-            left.append(Left(picture, NOT_YOURS))
-        elif picture.pk in there and (why_not := _hang(picture, tags, by)):
-            left.append(Left(picture, why_not))
-        elif picture.pk in there:
-            done.append(picture)
-        else:
+        if (now := there.get(picture.pk)) is None:
             left.append(Left(picture, GONE))
+        elif picture.pk not in may:
+            left.append(Left(picture, NOT_YOURS))
+        elif why_not := _hang(now, tags, by):
+            left.append(Left(picture, why_not))
+        else:
+            done.append(picture)
     return Outcome(done, left)
 
 
@@ -59,7 +58,7 @@ def put(pictures: Sequence[Picture], words: str, by: Player) -> Outcome:
 def take(picture: Picture, slug: str, by: Player) -> bool:
     """Take a tag away: the author any, others what they hung. Whether it was there. Raises Refused."""
     listing.hold([picture.pk])
-    hung = PictureTag.objects.filter(picture=picture, tag__slug=slug).first()
+    hung = PictureTag.objects.select_related("picture", "tag").filter(picture=picture, tag__slug=slug).first()
     if hung is None:
         return False
     is_author = Picture.objects.filter(pk=picture.pk, owner=by).exists()
@@ -68,7 +67,8 @@ def take(picture: Picture, slug: str, by: Player) -> bool:
     if is_author and hung.by_id != by.pk:
         TagRefusal.objects.get_or_create(picture=picture, tag_id=hung.tag_id)
     hung.delete()
-    Tag.objects.filter(pk=hung.tag_id).update(uses=F("uses") - 1)
+    if is_listed(hung.picture):
+        uses.hang([hung.tag], -1)
     return True
 
 
@@ -84,8 +84,10 @@ def _may_tag(ids: Group[int], by: Player) -> set[int]:
 
 
 def _tags(slugs: Sequence[str]) -> list[Tag]:
-    Tag.objects.bulk_create([Tag(slug=slug) for slug in slugs], ignore_conflicts=True)
-    return list(Tag.objects.filter(slug__in=slugs).order_by("pk"))
+    """In the order in which they were written. Who makes the same ones meanwhile waits in the same order."""
+    Tag.objects.bulk_create([Tag(slug=slug) for slug in sorted(slugs)], ignore_conflicts=True)
+    found = {tag.slug: tag for tag in Tag.objects.filter(slug__in=slugs)}
+    return [found[slug] for slug in slugs]
 
 
 def _hang(picture: Picture, tags: Sequence[Tag], by: Player) -> str:
@@ -101,6 +103,7 @@ def _hang(picture: Picture, tags: Sequence[Tag], by: Player) -> str:
     if len(there) + len(wanted) > MOST:
         return FULL
     PictureTag.objects.bulk_create(PictureTag(picture=picture, tag=tag, by=by) for tag in wanted)
-    Tag.objects.filter(pk__in=[tag.pk for tag in wanted]).update(uses=F("uses") + 1)
+    if is_listed(picture):
+        uses.hang(wanted, 1)
     tell(Verb.TAGGED, picture.owner, of_picture(picture), PictureTag.objects.filter(picture=picture.pk, by=by), by)
     return ""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Func, JSONField, Q, QuerySet
 
 from accounts import belongings
 from accounts.belongings import Belonging, Leave, Row
@@ -18,7 +18,18 @@ from jobs.models import OPEN_STATES, Job
 WORDS = {"prompt": "", "negative_prompt": "", "weights": [], "negative_weights": []}
 """What of a request is somebody's own, and what stands there instead."""
 
-TOGETHER = 1000
+
+EMPTIED = ", ".join(
+    f"'{name}', CASE WHEN jsonb_exists(%(expressions)s, '{name}') THEN '{json.dumps(nothing)}'::jsonb END"
+    for name, nothing in WORDS.items()
+)
+
+
+class Wordless(Func):
+    """A request without its words, in the database: somebody may have made tens of thousands."""
+
+    template = f"%(expressions)s || jsonb_strip_nulls(jsonb_build_object({EMPTIED}))"
+    output_field = JSONField()
 
 
 def register() -> None:
@@ -45,9 +56,4 @@ def _jobs(player: Player) -> Iterator[Row]:
 def _forget(player: Player, _: Leave) -> None:
     """What is open is called off; of what has ended nothing stays but the figures."""
     desk.cancel(ids=list(_of(player).filter(state__in=OPEN_STATES).values_list("pk", flat=True)))
-    theirs = _of(player).iterator(TOGETHER)
-    while some := list(islice(theirs, TOGETHER)):
-        for job in some:
-            job.owner, job.recipe = None, None
-            job.request = job.request | {name: nothing for name, nothing in WORDS.items() if name in job.request}
-        Job.objects.bulk_update(some, ["owner", "recipe", "request"])
+    _of(player).update(owner=None, recipe=None, request=Wordless("request"))

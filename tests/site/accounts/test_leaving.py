@@ -14,6 +14,7 @@ import time_machine
 from django.apps import apps
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import leaving, tokens
@@ -33,12 +34,14 @@ from gallery.models import (
     PictureTag,
     PromptParent,
     PromptVector,
+    Run,
     Tag,
 )
 from gallery.people import comments
 from gallery.people.follows import follow
 from gallery.people.likes import like
 from gallery.tags import tagging
+from jobs.models import OPEN_STATES, Job
 from moderation import reporting
 from moderation.models import Reason, SubjectKind
 from moderation.states import State
@@ -49,15 +52,14 @@ from tests.support.feeds import assert_feeds_are_true
 from tests.support.paintings import Stage, bring_to, painted, picture_of
 from tests.support.people import account, browser_of
 from tests.support.receipts import receipt_of, verdict_of
-from tests.support.wishes import painted_run
+from tests.support.wishes import painted_run, run_of
 
 pytestmark = pytest.mark.django_db
 
 NAME, WORD, SAID = "Zebulon", "quixotic heron", "sesquipedalian remark"
 KEPT = {
-    # The credit that others' ancestry stands on, and what a receipt's commitment is computed from.
+    # The credit that others' ancestry stands on.
     ("gallery_promptparent", "credit"),
-    ("battles_seat", "joined_as"),
 }
 
 
@@ -193,7 +195,7 @@ def test_no_page_shows_them_and_everybody_elses_stand(life: Life) -> None:
 
 def test_credit_stands_or_goes_as_its_owner_chose(life: Life) -> None:
     leave(life.zeb, keeps_credit=False)
-    assert columns_with(NAME) == {("battles_seat", "joined_as")}
+    assert columns_with(NAME) == set()
     (line,) = PromptParent.objects.filter(child=life.child.prompt)
     assert line.credit == prompts.SOMEBODY
     page = Client().get(f"/pictures/{life.child.key}/ancestry").content.decode()
@@ -233,6 +235,27 @@ def test_the_account_is_gone_and_its_browser_is_nobody(life: Life) -> None:
     assert not User.objects.filter(username=NAME).exists()
     assert browser.get("/me").status_code == 302
     assert account(NAME).key != life.zeb.key
+
+
+def queries_of_leaving(player: Player) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        leave(player)
+    return len(asked)
+
+
+def test_who_asked_for_much_leaves_in_as_many_statements_as_who_asked_for_little() -> None:
+    some, many = account("Fay"), account("Max")
+    for player, runs in ((some, 1), (many, 6)):
+        for seed in range(runs):
+            painted_run(player, count=2, seed=seed)
+            run_of(player, seed=seed + 50)
+    assert queries_of_leaving(many) <= queries_of_leaving(some)
+    assert not Run.objects.exists()
+    assert not Job.objects.exclude(owner=None).exists()
+    assert not Job.objects.filter(state__in=OPEN_STATES).exists()
+    assert {job.request["prompt"] for job in Job.objects.all()} == {""}
+    assert {job.request["seed"] for job in Job.objects.all()} > {0, 5}, "what is nobody's words stays"
+    assert not Picture.objects.filter(deleted_at=None).exists()
 
 
 def test_leaving_twice_changes_nothing_the_second_time(life: Life) -> None:

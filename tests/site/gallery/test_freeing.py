@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from gallery import addresses, blobs, files, freeing, pictures, renditions, tasks
-from gallery.models import Blob, Rendition
+from gallery.models import Blob, Look, Rendition
 from tests.support.paintings import Stage, bring_to, painted, picture_of
 from tests.support.people import account
 
@@ -39,10 +39,12 @@ def test_what_everybody_deleted_is_freed_with_all_that_was_made_of_it(bo, shelf)
 
 def test_the_row_that_a_deleted_picture_stands_on_stays_without_its_colours(bo, shelf):
     picture = picture_of(bo, stage=Stage.DELETED)
+    assert Look.objects.filter(pk=picture.blob_id).exists()
     free_later()
     blob = Blob.objects.get(pk=picture.blob_id)
     assert blob.freed_at is not None
     assert blob.placeholder == ""
+    assert not Look.objects.exists()
 
 
 def test_deleting_ones_picture_never_takes_anothers_bytes(bo, shelf):

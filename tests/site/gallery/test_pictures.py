@@ -15,12 +15,12 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from accounts import people
-from gallery import blobs, files, pictures, png, renditions, tasks
+from gallery import addresses, blobs, files, pictures, png, prompts, renditions, tasks
 from gallery.blobs import CarriesWords
-from gallery.models import Blob, Picture, Rendition, RenditionKind
+from gallery.models import Blob, Notification, Picture, Rendition, RenditionKind
 from moderation.states import State
 from tests.support.paintings import Stage, bring_to, painted, picture_of
-from tests.support.people import account, guest
+from tests.support.people import account, browser_of, guest
 
 PNG = "image/png"
 pytestmark = pytest.mark.django_db
@@ -88,6 +88,43 @@ def test_what_is_taken_back_hangs_where_it_hung_and_no_battle_hangs_it_again(bo)
     assert (pictures.publish(ids, later), pictures.publish(ids, later)) == (1, 0)
     picture.refresh_from_db()
     assert (picture.listed_at, picture.hung_at) == (first, None)
+
+
+def test_what_the_studio_painted_is_private_again_once_it_is_taken_back(bo):
+    words = prompts.write(bo, "a sketch")
+    picture = pictures.keep(painted("a sketch"), owner=bo, prompt=words, seed=7)
+    ids, first, later = [picture.pk], timezone.now(), timezone.now() + timedelta(days=1)
+    pictures.show(ids, first)
+    assert Client().get(f"/pictures/{picture.key}").status_code == 200
+    assert pictures.take_back(ids) == 1
+    picture.refresh_from_db()
+    for path in (f"/pictures/{picture.key}", f"/api/pictures/{picture.key}", addresses.address(picture.blob)):
+        assert Client().get(path).status_code == 404
+        assert browser_of(bo).get(path).status_code == 200
+    assert "Only you can see it" in browser_of(bo).get(f"/pictures/{picture.key}").content.decode()
+    pictures.show(ids, later)
+    picture.refresh_from_db()
+    assert (picture.revealed_at, picture.named_at, picture.listed_at, picture.hung_at) == (later, later, first, None)
+
+
+def test_whose_words_it_descends_from_is_told_once_however_often_it_comes_back(bo, django_capture_on_commit_callbacks):
+    fox, ada = picture_of(bo), guest("Ada")
+    words = prompts.write(ada, "a sketch", parents=[fox.prompt])
+    child = pictures.keep(painted("a sketch", 8), owner=ada, prompt=words, seed=8)
+    with django_capture_on_commit_callbacks(execute=True):
+        pictures.show([child.pk], timezone.now())
+    Notification.objects.all().delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        pictures.take_back([child.pk])
+        pictures.show([child.pk], timezone.now())
+    assert not Notification.objects.exists()
+
+
+def test_only_its_owner_is_told_on_its_page_that_a_battles_picture_was_taken_back(bo):
+    picture = picture_of(bo, stage=Stage.TAKEN_BACK)
+    own, others = (browser_of(one).get(f"/pictures/{picture.key}").content.decode() for one in (bo, None))
+    assert "who has its address still sees it" in own
+    assert "who has its address still sees it" not in others
 
 
 def test_what_never_hung_is_published_as_of_now(bo):

@@ -1,7 +1,10 @@
 """A word that no picture has, taken for the one that was meant."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from gallery import pictures
 from gallery.find import lexicon, mending
@@ -41,6 +44,19 @@ def test_the_nearest_is_meant_and_of_those_the_commonest(known, asked, meant):
 def test_what_is_known_quoted_or_near_to_nothing_is_left_alone(known, hang, asked):
     hang("foxes that came after the lexicon was made")
     assert mending.mended(parsed(asked)) is None
+
+
+def test_a_young_gallery_knows_its_words_at_once_and_an_older_one_in_time(hang, monkeypatch):
+    assert lexicon.refresh_young(timezone.now()) == 0
+    now = hang("a red fox").listed_at + timedelta(hours=1)
+    lexicon.refresh_young(now)
+    assert mending.nearest("fxo") == "fox"
+    assert lexicon.refresh_young(now) == 0, "nothing is new"
+    hang("an old lighthouse", age=-1 / 24)
+    lexicon.refresh_young(now)
+    assert mending.nearest("lihgthouse") == "lighthouse"
+    monkeypatch.setattr(lexicon, "YOUNG", 1)
+    assert lexicon.refresh_young(now) == 0
 
 
 def test_a_word_that_was_withheld_is_never_told(known, hang):

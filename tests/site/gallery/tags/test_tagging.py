@@ -9,6 +9,7 @@ from gallery.models import Access, PictureTag, Tag, Verb
 from gallery.notices.reading import page_of as told_page
 from gallery.people.refusals import Refused
 from gallery.tags import reading, tagging
+from gallery.visibility import listed
 from tests.support.paintings import Stage, picture_of
 from tests.support.people import account, browser_of, guest
 
@@ -35,7 +36,7 @@ def on(picture, viewer=None):
 
 
 def uses():
-    counted = {tag.slug: PictureTag.objects.filter(tag=tag).count() for tag in Tag.objects.all()}
+    counted = {tag.slug: PictureTag.objects.filter(tag=tag, picture__in=listed()).count() for tag in Tag.objects.all()}
     assert dict(Tag.objects.values_list("slug", "uses")) == counted
     return {slug: number for slug, number in counted.items() if number}
 
@@ -118,6 +119,7 @@ def test_what_hangs_on_pictures_out_of_the_gallery_alone_is_told_to_nobody(bo, f
     assert browser_of(None).get("/tags/red/pictures").status_code == 404
     tagging.put([fox], "red", bo)
     assert [tag.slug for tag in reading.most_used().tags] == reading.beginning("re") == ["red"]
+    assert uses() == {"red": 1}
 
 
 def test_a_tags_pages_go_on_where_they_ended(bo):
