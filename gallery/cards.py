@@ -16,6 +16,7 @@ from gallery.models import Blob, Picture, RenditionKind
 from gallery.prompts import SOMEBODY
 from gallery.visibility import is_named, is_sealed, is_shown, readable
 from gallery.weights import weights_told
+from inference.protocol import Kind
 from moderation.states import State
 
 SETTINGS = ("steps", "guidance", "sampler")
@@ -150,6 +151,9 @@ def note_of(picture: Picture) -> str:
 
 
 def _settings(recipe: Mapping[str, Any]) -> dict[str, Any]:
+    """None of a larger picture: nothing was painted."""
+    if recipe.get("kind") == Kind.UPSCALE:
+        return {}
     return {name: recipe[name] for name in SETTINGS if name in recipe} | weights_told(recipe)
 
 

@@ -18,6 +18,8 @@ from gallery.people.follows import is_following
 from gallery.people.likes import likes_it
 from gallery.people.thread import Thread, thread_of
 from gallery.picking import own
+from gallery.studio import easels
+from gallery.studio.enlarging import can_be_larger
 from gallery.tags import reading as tags
 from gallery.tags import tagging
 from gallery.visibility import is_named, is_sealed, readable, why_not_begin, workable
@@ -55,7 +57,8 @@ def content_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
         "ways": onward.ways_from(picture, viewer),
         "helped": helped_by_words(picture.prompt_id) if is_named(picture) else 0,
         "lines": picture.prompt.lines_up.all(),
-        "why_not_begin": why_not_begin(picture),
+        "why_not_begin": (why_not := why_not_begin(picture)),
+        "may_enlarge": not why_not and can_be_larger(easels.offers(timezone.now()), picture),
         "reason": takedowns.reason_of(picture) if picture.state != State.VISIBLE else "",
         "beginning": beginning_of(picture, viewer),
         "source_href": sources.address_of(picture),

@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from gallery.cards import card_of
+from accounts.models import Player
+from gallery.cards import beginning_of, card_of
 from gallery.models import Level, Picture
 
 VERSION = 1
 PICTURE, EXPORT = "paintoff-picture", "paintoff-export"
 
 
-def sidecar(picture: Picture) -> dict[str, Any]:
-    """For a reader who may read it. Load owner, prompt with `lines_up`, blob with renditions, and tags before."""
+def sidecar(picture: Picture, reader: Player | None) -> dict[str, Any]:
+    """For this reader, who may read it. Load owner, prompt with `lines_up`, blob with renditions, and tags before."""
     card, blob = card_of(picture), picture.blob
     return {
         "schema": PICTURE,
@@ -36,6 +37,7 @@ def sidecar(picture: Picture) -> dict[str, Any]:
         "model": card.model,
         "seed": card.seed,
         "settings": card.settings,
+        "begins_with": _beginning(picture, reader),
         "source": card.source,
         "source_name": card.source_name,
         "format": picture.format,
@@ -48,6 +50,21 @@ def sidecar(picture: Picture) -> dict[str, Any]:
         "created_at": _at(picture.created_at),
         "named_at": _at(picture.named_at),
         "listed_at": _at(picture.listed_at),
+    }
+
+
+def _beginning(picture: Picture, reader: Player | None) -> dict[str, Any] | None:
+    """What it takes to paint it again, where it was not painted from words alone."""
+    begun = beginning_of(picture, reader)
+    if begun is None:
+        return None
+    _, *masks = picture.recipe["sources"]
+    return {
+        "kind": begun.kind,
+        "strength": begun.strength,
+        "source": begun.source.key if begun.source else None,
+        "source_sha256": picture.recipe["sources"][0],
+        "mask_sha256": masks[0] if masks else None,
     }
 
 

@@ -166,7 +166,7 @@ class _Writer:
             self._zip.add(f"pictures/{file_name(picture)}", bits, picture.created_at)
         finally:
             part.close()
-        told = spelt(sidecar(picture))
+        told = spelt(sidecar(picture, self.export.owner))
         self._zip.add(f"pictures/{picture.key}.json", [told], picture.created_at)
         self._kept += 1
 

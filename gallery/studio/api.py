@@ -17,6 +17,7 @@ from accounts.tokens import Scope
 from gallery.models import Run
 from gallery.studio import easels, history, runs, sheet_picture, showing
 from gallery.studio.counted import begin
+from gallery.studio.forms import NoteForm
 from gallery.studio.wire import CancelledOut, ModelsOut, NoteIn, RunOut, RunsOut, WishIn, model_shown, run_shown
 from gallery.studio.wished import form_of, must_be_fit, picture_of
 from gallery.wire import CLAIM, PAGE_MAX, by_field
@@ -98,7 +99,10 @@ def sheet(request: HttpRequest, key: str) -> HttpResponse:
     summary="Write its note anew",
 )
 def note(request: HttpRequest, key: str, wanted: NoteIn) -> RunOut:
-    runs.note(_own(request, key), wanted.note)
+    form = NoteForm(wanted.model_dump())
+    for problem in form.errors.get("note", ()):
+        raise Refused("unfit", str(problem), "note")
+    runs.note(_own(request, key), form.cleaned_data["note"])
     return run_of(request, key)
 
 

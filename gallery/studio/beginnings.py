@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import Http404, QueryDict
+from django.urls import reverse
 
 from accounts.models import Player
 from gallery.cards import Card, card_of
 from gallery.models import Mask, Picture, Prompt, Run
-from gallery.prompts import PARENTS_MOST
+from gallery.prompts import PARENTS_MOST, SOMEBODY
 from gallery.studio.axes import What, from_json
+from gallery.studio.cropping import nearest
 from gallery.studio.forms import NEW, SAME
 from gallery.studio.masks import as_drawing
 from gallery.studio.sheets import shown
@@ -22,16 +24,27 @@ from gallery.visibility import workable
 from inference.protocol import ModelOffer
 from inference.protocol.weights import Span
 
+TOO_MANY = f"At most {PARENTS_MOST} pictures can be blended. These are the first {PARENTS_MOST}."
 TAKEN = ("steps", "guidance", "sampler")
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """`href` is empty of somebody who left."""
+
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Beginning:
-    """`initial` is for the form's fields; `source` is painted from; `parents` are the pictures whose words these come from."""
+    """`initial` is for the form's fields; `source` is painted from; `parents` are the pictures whose words these come from.
+    `fault` says what of it was too much."""
 
     initial: dict[str, Any] = field(default_factory=dict)
     source: Picture | None = None
     parents: tuple[Picture, ...] = ()
+    fault: str = ""
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
@@ -45,6 +58,12 @@ class Beginning:
     @property
     def source_card(self) -> Card | None:
         return card_of(self.source) if self.source else None
+
+    @property
+    def authors(self) -> list[Author]:
+        """Of the parents' words, each once."""
+        owners = dict.fromkeys(picture.owner for picture in self.parents)
+        return [_author(owner) for owner in owners]
 
     @property
     def parent_cards(self) -> list[Card]:
@@ -66,15 +85,20 @@ def asked(said: QueryDict, player: Player, offers: Sequence[ModelOffer]) -> Begi
         initial |= _words_of(first, parents)
     if taken is not None:
         initial |= _settings_of(taken)
-    if source is not None:
+    begun = Beginning(initial, source, tuple(parents[:PARENTS_MOST]), TOO_MANY if len(parents) > PARENTS_MOST else "")
+    if begun.size is not None:
         initial["strength"] = offers[0].default_strength
-    return Beginning(initial, source, tuple(parents))
+    if begun.size is not None and taken is None:
+        width, height = nearest(offers[0].sizes, begun.size)
+        initial["size"] = f"{width}x{height}"
+    return begun
 
 
 def sent(said: QueryDict, player: Player) -> Beginning:
     """The pictures that a form was sent with. Raises Http404."""
     source = _picture(key, player) if (key := _said(said, "source")) else None
-    return Beginning({}, source, tuple(_parents(said.getlist("remix"), player)))
+    parents = _parents(said.getlist("remix"), player)
+    return Beginning({}, source, tuple(parents[:PARENTS_MOST]), TOO_MANY if len(parents) > PARENTS_MOST else "")
 
 
 def again(run: Run, initial: dict[str, Any], **more: str) -> Beginning:
@@ -101,6 +125,10 @@ def again(run: Run, initial: dict[str, Any], **more: str) -> Beginning:
     source = seen.filter(begun=run).first()
     parents = seen.filter(prompt__in=run.parents.all()).order_by("prompt_id", "pk").distinct("prompt_id")
     return Beginning(initial, source, tuple(one for one in parents if one.prompt_id != (source and source.prompt_id)))
+
+
+def _author(owner: Player | None) -> Author:
+    return Author(owner.nickname, reverse("accounts:player", args=[owner.key])) if owner else Author(SOMEBODY, "")
 
 
 def _axes_of(run: Run) -> dict[str, str]:
@@ -148,11 +176,9 @@ def _settings_of(picture: Picture) -> dict[str, Any]:
 
 
 def _parents(keys: Sequence[str], player: Player) -> list[Picture]:
-    """Each once. Raises Http404 for more than can be blended."""
+    """Each once; one more than can be blended where there are too many. Raises Http404."""
     once = list(dict.fromkeys(key for key in keys if key))
-    if len(once) > PARENTS_MOST:
-        raise Http404(f"remix: at most {PARENTS_MOST} pictures can be blended.")
-    return [_picture(key, player) for key in once]
+    return [_picture(key, player) for key in once[: PARENTS_MOST + 1]]
 
 
 def _said(said: QueryDict, name: str) -> str:

@@ -63,6 +63,10 @@ class EnlargeForm(forms.Form):
         )
 
 
+def can_be_larger(offers: Iterable[ModelOffer], picture: Picture) -> bool:
+    return any(_larger(offer, picture) for offer in offers)
+
+
 def _larger(offer: ModelOffer, picture: Picture) -> list[tuple[int, int]]:
     """In the picture's own shape, as near as a model has it, or its sides would be cut off."""
     if Kind.UPSCALE not in offer.kinds:

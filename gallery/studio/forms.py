@@ -9,16 +9,20 @@ from typing import Any
 from django import forms
 
 from gallery.models import NOTE_MAX
-from gallery.studio import axes, masks, wording
+from gallery.studio import axes, cropping, masks, wording
 from gallery.studio.nearest import Offer, offer_of
 from gallery.studio.wishes import COUNT_MOST, SEED_BITS, SEED_MOST, Wish
 from inference.protocol import Kind, ModelOffer, Refusal
+from moderation.statements import Unreadable, plain
 
 WORDS_MAX = 2000
 AXIS_MAX = 4000
 LOW = {"rows": 2, "class": "is-low"}
 VARIED = [("", "nothing"), *((what.value, title) for what, title in axes.TITLES.items())]
 HOW = "Parted by commas; prompts one on a line. Left empty, seeds and styles are four."
+CUT_OFF = (
+    "What is marked lies where the picture is cut off at this size. Mark more of its middle, or take another size."
+)
 UNSEEN = "Write something that can be seen."
 NEW, SAME = "new", "same"
 SEEDS = [(NEW, "New seeds every time"), (SAME, "These seeds")]
@@ -121,6 +125,9 @@ class WishForm(forms.Form):
     def clean_negative(self) -> str:
         return self._read("negative")
 
+    def clean_note(self) -> str:
+        return fit_note(self.cleaned_data["note"])
+
     def clean_seed(self) -> int:
         """Drawn here where none was chosen."""
         given = self.cleaned_data.get("seed")
@@ -132,6 +139,7 @@ class WishForm(forms.Form):
         """The axes of a sheet, each with its fault at its own values."""
         said = super().clean() or self.cleaned_data
         said["drawn"] = self._drawn()
+        self._must_be_kept(said["drawn"], said.get("size"))
         said["axes"] = tuple(axis for name in ("across", "down") if (axis := self._axis(name)) is not None)
         try:
             axes.check(said["axes"])
@@ -152,6 +160,14 @@ class WishForm(forms.Form):
         except masks.Unfit as unfit:
             self.add_error("mask_left", str(unfit))
         return None
+
+    def _must_be_kept(self, mask: bytes | None, size: str | None) -> None:
+        """Of a picture of another shape the edges are cut off, and what is marked there with them."""
+        if mask is None or size is None or self._begins is None:
+            return
+        width, height = (int(side) for side in size.split("x"))
+        if masks.is_cut_off(mask, cropping.kept(self._begins, (width, height))):
+            self.add_error("mask_left", CUT_OFF)
 
     def _axis(self, name: str) -> axes.Axis | None:
         what, values = self.cleaned_data.get(name), self.cleaned_data.get(f"{name}_values", "")
@@ -236,3 +252,14 @@ class NoteForm(forms.Form):
     note = forms.CharField(
         label="Note to myself", max_length=NOTE_MAX, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def clean_note(self) -> str:
+        return fit_note(self.cleaned_data["note"])
+
+
+def fit_note(text: str) -> str:
+    """As it is kept: it reads as it is written. Raises ValidationError."""
+    try:
+        return plain(text)
+    except Unreadable as error:
+        raise forms.ValidationError(str(error)) from error

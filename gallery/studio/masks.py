@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import math
 import warnings
 
 from PIL import Image, ImageDraw
@@ -56,6 +57,19 @@ def rectangle(left: float, top: float, width: float, height: float, size: tuple[
     if box[2] > box[0] and box[3] > box[1]:
         ImageDraw.Draw(mask).rectangle((box[0], box[1], box[2] - 1, box[3] - 1), fill=255)
     return _kept(mask)
+
+
+def is_cut_off(content: bytes, kept: tuple[float, float, float, float]) -> bool:
+    """Whether nothing of it is left within this part, in shares of its sides."""
+    mask = Image.open(io.BytesIO(content))
+    left, top, right, bottom = kept
+    sides = (
+        math.ceil(left * mask.width),
+        math.ceil(top * mask.height),
+        int(right * mask.width),
+        int(bottom * mask.height),
+    )
+    return mask.crop(sides).getbbox() is None
 
 
 def as_drawing(content: bytes) -> str:

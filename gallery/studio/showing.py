@@ -69,9 +69,9 @@ class Shown:
         return table_of(self.run, self.slots)
 
     @property
-    def may_paint_again(self) -> bool:
-        """A larger picture is asked for on the page of the smaller one."""
-        return self.run.kind != Kind.UPSCALE
+    def is_enlargement(self) -> bool:
+        """It has none of a painting's settings, and is asked for again on the page of the smaller picture."""
+        return self.run.kind == Kind.UPSCALE
 
     @property
     def private(self) -> int:

@@ -43,7 +43,7 @@ def studio(request: HttpRequest) -> HttpResponse:
         return _paint(request, player, beginnings.sent(request.POST, player))
     begun = beginnings.asked(request.GET, player, offers)
     form = WishForm(initial=begun.initial, offers=offers, begins=begun.size, is_guest=player.is_guest)
-    return _page(request, player, form, begun)
+    return _page(request, player, form, begun, 400 if begun.fault else 200)
 
 
 @never_cache
@@ -156,7 +156,7 @@ def _paint(request: HttpRequest, player: Player, begun: beginnings.Beginning) ->
     """What cannot be asked for comes back in the form, with the reason at its field: nobody types it twice."""
     offers = easels.offers(timezone.now())
     form = WishForm(request.POST, offers=offers, begins=begun.size, is_guest=player.is_guest)
-    if form.is_valid():
+    if form.is_valid() and not begun.fault:
         wish = form.wish(source=begun.source, parents=begun.prompts)
         try:
             key = begin_sent(request, player, wish)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Player
 from gallery.models import Picture
 from gallery.studio import easels, masks
+from gallery.studio.cropping import nearest
 from gallery.studio.forms import NEW, SAME, WishForm
 from gallery.studio.wire import WishIn
 from gallery.visibility import is_sealed, readable, why_not_begin
@@ -26,7 +27,7 @@ def form_of(player: Player, wanted: WishIn, source: Picture | None) -> WishForm:
         raise Refused("unfit", "Say the part in numbers or draw it, not both.", "mask")
     offers = easels.offers(timezone.now())
     begins = (source.blob.width, source.blob.height) if source else None
-    form = WishForm(_filled_in(wanted, offers), offers=offers, begins=begins, is_guest=player.is_guest)
+    form = WishForm(_filled_in(wanted, offers, source), offers=offers, begins=begins, is_guest=player.is_guest)
     must_be_fit(form, wanted)
     return form
 
@@ -45,11 +46,11 @@ def _named(name: str, wanted: WishIn) -> str:
     return "model" if name == NON_FIELD_ERRORS else name
 
 
-def _filled_in(wanted: WishIn, offers: list[ModelOffer]) -> dict[str, Any]:
+def _filled_in(wanted: WishIn, offers: list[ModelOffer], source: Picture | None) -> dict[str, Any]:
     flat = wanted.model_dump(exclude={"part", "across", "down", "source", "remix"})
     said = {name: value for name, value in flat.items() if value is not None}
     model = next((offer for offer in offers if offer.name == wanted.model), offers[0])
-    width, height = model.sizes[-1]
+    width, height = nearest(model.sizes, (source.blob.width, source.blob.height)) if source else model.sizes[-1]
     own = {
         "model": model.name,
         "size": f"{width}x{height}",

@@ -23,6 +23,7 @@ from gallery.studio.wording.faults import Fault
 from gallery.studio.wording.lists import LISTS
 from gallery.studio.wording.parts import Choice, Listed, Part, Reading, Weighted, Words
 from inference.protocol.weights import LEAST, MOST
+from moderation.letters import BIDI_CONTROLS
 
 MOST_CHARACTERS = 4000
 MOST_DEEP = 8
@@ -47,6 +48,11 @@ def read(text: str, lists: Mapping[str, tuple[str, ...]] = LISTS) -> Reading:
     if len(text) > MOST_CHARACTERS:
         extra = len(text) - MOST_CHARACTERS
         raise Fault("too_long", MOST_CHARACTERS, f"A prompt has at most {MOST_CHARACTERS:,} characters.", extra)
+    for at, letter in enumerate(text):
+        if letter in BIDI_CONTROLS:
+            raise Fault(
+                "direction", at, f"U+{ord(letter):04X} turns what follows it, so that it would not read as written."
+            )
     reading = Reading(_Reader(text, lists).whole())
     check_weights(reading.parts)
     return reading

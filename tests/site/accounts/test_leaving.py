@@ -249,13 +249,16 @@ def test_who_asked_for_much_leaves_in_as_many_statements_as_who_asked_for_little
         for seed in range(runs):
             painted_run(player, count=2, seed=seed)
             run_of(player, seed=seed + 50)
+    asked = set(Job.objects.filter(owner__in=[some, many]).values_list("pk", flat=True))
+    made = set(Picture.objects.filter(owner__in=[some, many]).values_list("pk", flat=True))
     assert queries_of_leaving(many) <= queries_of_leaving(some)
-    assert not Run.objects.exists()
-    assert not Job.objects.exclude(owner=None).exists()
-    assert not Job.objects.filter(state__in=OPEN_STATES).exists()
-    assert {job.request["prompt"] for job in Job.objects.all()} == {""}
-    assert {job.request["seed"] for job in Job.objects.all()} > {0, 5}, "what is nobody's words stays"
-    assert not Picture.objects.filter(deleted_at=None).exists()
+    assert not Run.objects.filter(owner__in=[some, many]).exists()
+    jobs = Job.objects.filter(pk__in=asked)
+    assert {(job.owner, job.request["prompt"], job.request["negative_prompt"]) for job in jobs} == {(None, "", "")}
+    assert {job.request["seed"] for job in jobs} > {0, 5}, "what is nobody's words stays"
+    assert not jobs.filter(state__in=OPEN_STATES).exists()
+    assert len(made) == 14
+    assert not Picture.objects.filter(pk__in=made, deleted_at=None).exists()
 
 
 def test_leaving_twice_changes_nothing_the_second_time(life: Life) -> None:

@@ -160,6 +160,29 @@ function start() {
   if (field.value) mask.restore(field.value).then(done);
 }
 
+/** How much of the picture the chosen size keeps, in words and on the canvas: what is cut off lies in the shade. */
+function tellCrop() {
+  const told = document.querySelector("[data-crop]");
+  const size = document.querySelector("[data-studio] [name=size]");
+  const stage = editor.querySelector(".mask-stage");
+  const {width, height} = told.dataset;
+  const tell = () => {
+    const [wide, high] = size.value.split("x").map(Number);
+    const own = width / height;
+    const across = Math.min(1, wide / high / own);
+    const down = Math.min(1, own / (wide / high));
+    const off = Math.round(100 - 100 * Math.min(across, down));
+    stage.style.setProperty("--off-across", `${(1 - across) * 50}%`);
+    stage.style.setProperty("--off-down", `${(1 - down) * 50}%`);
+    stage.classList.toggle("is-cropped", off > 0);
+    const where = across < 1 ? "at its sides" : "above and below";
+    told.textContent = off ? `At ${wide} × ${high} it is cut around its middle: ${off} % of it go ${where}.` : "All of it is painted from.";
+  };
+  size.addEventListener("change", tell);
+  size.form.elements.model.addEventListener("change", () => queueMicrotask(tell));
+  tell();
+}
+
 /** What the slider says, in words: how much of the picture is let go before it is painted anew. */
 function tellStrength() {
   const slider = document.querySelector("[name=strength]");
@@ -172,5 +195,6 @@ function tellStrength() {
 
 if (editor) {
   start();
+  tellCrop();
   tellStrength();
 }

@@ -1,8 +1,10 @@
 """An export has what its owner may have when it is written, and nobody else gets it."""
 
+import hashlib
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,10 +17,14 @@ from gallery.exports import asking, keeping, writing
 from gallery.exports import parts as lying
 from gallery.models import Export, ExportState, Picture
 from gallery.people.refusals import Refused
+from gallery.studio import masks
+from inference.fake_pictures import OFFER
+from inference.protocol import Kind
 from moderation.states import State
 from paintoff import shelf as shelves
 from tests.support.paintings import Stage, painted, picture_of
 from tests.support.people import account, browser_of
+from tests.support.wishes import offering, painted_run
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +66,24 @@ def files_on_the_shelf() -> set[str]:
     return {found.name.removeprefix("exports/") for found in keeping.default_storage.every("exports")}
 
 
+def test_what_was_painted_from_a_picture_says_how_so_that_it_can_be_painted_again(bo, folder):
+    offering(replace(OFFER, kinds=tuple(Kind)))
+    fox, mask = picture_of(account("Ada"), "a fox"), masks.rectangle(0, 0, 50, 50, (64, 64))
+    run = painted_run(bo, kind=Kind.INPAINT, source=fox, mask=mask, strength=0.4)
+    made = Picture.objects.get(run_picture__run=run)
+    told = json.loads(unpacked(written(asking.ask(bo, [made])))[f"pictures/{made.key}.json"])
+    assert told["begins_with"] == {
+        "kind": "inpaint",
+        "strength": 0.4,
+        "source": fox.key,
+        "source_sha256": fox.blob_id,
+        "mask_sha256": hashlib.sha256(mask).hexdigest(),
+    }
+    pictures.judge([fox.pk], State.WITHHELD)
+    told = json.loads(unpacked(written(asking.ask(bo, [made])))[f"pictures/{made.key}.json"])
+    assert told["begins_with"]["source"] is None
+
+
 def test_each_picture_is_in_it_as_it_was_painted_with_its_words_beside_it(bo, three):
     found = unpacked(written(asking.ask(bo, three)))
     names = [f"pictures/{one.key}.{kind}" for one in three for kind in ("png", "json")]
@@ -68,6 +92,7 @@ def test_each_picture_is_in_it_as_it_was_painted_with_its_words_beside_it(bo, th
         assert found[f"pictures/{one.key}.png"] == blobs.open_bytes(one.blob_id)
     told = json.loads(found[f"pictures/{three[0].key}.json"])
     assert (told["schema"], told["version"]) == ("paintoff-picture", 1)
+    assert told["begins_with"] is None
     assert (told["prompt"], told["negative_prompt"], told["seed"]) == ("fox 0", "fog", 0)
     assert told["author"] == {"key": bo.key, "nickname": "Bo"}
     assert (told["sha256"], told["file"]) == (three[0].blob_id, f"{three[0].key}.png")

@@ -97,9 +97,12 @@ def test_a_size_that_is_not_offered_is_told_at_its_field(page):
     assert not Run.objects.exists()
 
 
-def test_where_nobody_makes_larger_it_is_said(ada):
-    offering()
+def test_where_nobody_makes_larger_it_is_said_and_offered_nowhere(page, ada):
     picture = picture_of(guest("Bo"))
+    address = f"/pictures/{picture.key}/enlarge"
+    assert address in page.get(f"/pictures/{picture.key}").content.decode()
+    offering()
+    assert address not in page.get(f"/pictures/{picture.key}").content.decode()
     assert "No model here makes it larger" in browser_of(ada).get(f"/pictures/{picture.key}/enlarge").content.decode()
 
 

@@ -11,7 +11,7 @@ from inference.fake_pictures import OFFER
 from inference.protocol import Kind
 from jobs.models import Job
 from moderation.states import State
-from tests.support.paintings import Stage, picture_of
+from tests.support.paintings import Stage, noise, picture_of, showing
 from tests.support.people import account, browser_of, guest
 from tests.support.wishes import FORM, offering, painted_run, run_of
 
@@ -151,7 +151,61 @@ def test_several_pictures_are_blended(page):
 
 def test_more_than_eight_are_not(page):
     keys = [picture_of(guest("Bo"), seed=seed).key for seed in range(9)]
-    assert page.get("/studio?" + "&".join(f"remix={key}" for key in keys)).status_code == 404
+    answers = (
+        page.get("/studio?" + "&".join(f"remix={key}" for key in keys)),
+        page.post("/studio", FORM | {"remix": keys}),
+    )
+    for answer in answers:
+        assert answer.status_code == 400
+        assert "At most 8 pictures can be blended" in answer.content.decode()
+        assert [one.key for one in answer.context["begun"].parents] == keys[:8]
+    assert not Run.objects.exists()
+
+
+def test_an_author_of_several_parents_is_named_once(page):
+    bo = guest("Bo")
+    keys = [picture_of(bo, seed=seed).key for seed in range(3)]
+    told = page.get("/studio?" + "&".join(f"remix={key}" for key in keys)).content.decode()
+    assert "Made from words by" in told
+    assert told.count(">Bo</a>") == 1
+
+
+WIDE = replace(OFFER, sizes=((64, 64), (96, 64), (192, 128)))
+
+
+def test_it_begins_in_the_shape_of_the_picture_that_it_is_painted_from(page):
+    offering(WIDE)
+    wide = showing(guest("Bo"), noise(90, 60))
+    assert page.get(f"/studio?source={wide.key}").context["form"].initial["size"] == "96x64"
+    square = picture_of(guest("Bo"))
+    assert page.get(f"/studio?source={square.key}").context["form"].initial["size"] == "64x64"
+
+
+def test_what_is_marked_where_it_is_cut_off_is_refused_at_its_field(page):
+    wide = showing(guest("Bo"), noise(128, 64))
+    edge = {"mask_left": "0", "mask_top": "0", "mask_width": "20", "mask_height": "100"}
+    wanted = FORM | {"source": wide.key, "strength": "0.5"} | edge
+    answer = page.post("/studio", wanted)
+    assert "cut off at this size" in answer.context["form"].errors["mask_left"][0]
+    assert page.post("/studio", wanted | {"mask_width": "40"}).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["words", "negative", "note"])
+def test_marks_that_turn_what_is_read_are_refused_at_their_field(page, name):
+    answer = page.post("/studio", FORM | {name: "a fox \u202egnp.exe"})
+    assert "U+202E" in answer.context["form"].errors[name][0]
+    assert not Run.objects.exists()
+
+
+def test_a_note_keeps_no_marks_that_turn_it(page, ada):
+    run = run_of(ada, note="calm")
+    said = page.post(f"/studio/runs/{run.key}/note", {"note": "a\u202eb"}, follow=True).content.decode()
+    assert "U+202E" in said
+    body = {"note": "a\u202eb"}
+    told = page.patch(f"/api/studio/runs/{run.key}", body, content_type="application/json")
+    assert (told.status_code, told.json()["field"]) == (400, "note")
+    run.refresh_from_db()
+    assert run.note == "calm"
 
 
 def test_one_paints_from_any_picture_that_one_may_see(page):
