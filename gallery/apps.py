@@ -13,10 +13,12 @@ class GalleryConfig(AppConfig):
         from gallery.ancestry.credits import credit_panel
         from gallery.collections import offering
         from gallery.find import similar
+        from gallery.notices.rooms import BellRooms
         from gallery.panel import best_panel, follow_tool, pictures_panel
         from gallery.picking import offers
         from gallery.studio import wiring
         from gallery.tags import offering as tagging
+        from live import provider
 
         panels.register(best_panel)
         panels.register(pictures_panel)
@@ -28,6 +30,7 @@ class GalleryConfig(AppConfig):
         offers.register()
         leaving.register()
         wiring.connect()
+        provider.register("bell", BellRooms())
         offering.offer()
         beside.register("Pictures like it", similar.beside, rank=40)
         tagging.offer()

@@ -13,9 +13,10 @@ from accounts.models import Player
 from gallery import beside, onward, sources, takedowns
 from gallery.ancestry.helped import helped_by_words
 from gallery.cards import beginning_of, card_of
+from gallery.collections.reading import few_with_it
 from gallery.models import COMMENT_MAX, Picture
 from gallery.people.follows import is_following
-from gallery.people.likes import likes_it
+from gallery.people.likes import likes_it, others_of
 from gallery.people.thread import Thread, thread_of
 from gallery.picking import own
 from gallery.studio import easels
@@ -54,6 +55,7 @@ def content_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
         "image_address": public.address(request, card.image.src),
         "rows": beside.rows_of(picture, viewer),
         "picture": picture,
+        "kept_in": few_with_it(picture, viewer),
         "ways": onward.ways_from(picture, viewer),
         "helped": helped_by_words(picture.prompt_id) if is_named(picture) else 0,
         "lines": picture.prompt.lines_up.all(),
@@ -85,10 +87,18 @@ def _social(picture: Picture, viewer: Player | None) -> dict[str, Any]:
     return {
         "is_public": is_named(picture),
         "may_collect": is_named(picture) or owner == viewer,
-        "is_liked": likes_it(picture, viewer),
-        "may_like": picture.owner_id is None or viewer is None or picture.owner_id != viewer.pk,
+        **reactions_of(picture, viewer),
         "may_follow": owner is not None and owner != viewer,
         "is_followed": owner is not None and is_following(viewer, owner),
+    }
+
+
+def reactions_of(picture: Picture, viewer: Player | None) -> dict[str, Any]:
+    """What people say of it without words, and whether this reader may."""
+    return {
+        "is_liked": likes_it(picture, viewer),
+        "may_like": picture.owner_id is None or viewer is None or picture.owner_id != viewer.pk,
+        "reactions": others_of(picture, viewer),
     }
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from accounts import belongings
 from accounts.belongings import Belonging, Leave, Row
 from accounts.models import Player
 from gallery import counters, listing, pictures, uses
+from gallery.ancestry.credit import WHOLE
 from gallery.exports import asking
 from gallery.models import (
     Collection,
     CollectionItem,
     Comment,
+    CreditLine,
     Export,
     Follow,
     Notification,
@@ -164,6 +166,24 @@ def _credits(player: Player) -> Iterator[Row]:
         yield {"credit": one.credit, "kind": one.kind, "created_at": one.created_at.isoformat()}
 
 
+def _wins(player: Player) -> Iterator[Row]:
+    """Of which wins what share is due to this person's words; what was taken back again makes nothing."""
+    lines = (
+        CreditLine.objects.filter(prompt__author=player).order_by().values("win", "win__place", "win__round", "win__at")
+    )
+    for one in lines.annotate(micros=Sum("micros")).exclude(micros=0).order_by("win"):
+        yield {
+            "place": one["win__place"],
+            "round": one["win__round"],
+            "share": one["micros"] / WHOLE,
+            "at": one["win__at"].isoformat(),
+        }
+
+
+def _keep_wins(player: Player, how: Leave) -> None:
+    """The ledger knows words by number, and no name: it goes on saying that some helped."""
+
+
 def _forget_credits(player: Player, how: Leave) -> None:
     """The line stays in any case: nobody's ancestry loses a member."""
     if not how.keeps_credit:
@@ -193,6 +213,7 @@ BELONGINGS = (
     ("tags", _tags, _forget_tags, "Your name on tags; those on others’ pictures stay"),
     ("notifications", _notices, _forget_notices, "What you were told"),
     ("credits", _credits, _forget_credits, ""),
+    ("wins", _wins, _keep_wins, ""),
     ("pictures", _pictures, _forget_pictures, "All your pictures and their words: their files a week later"),
 )
 """In the order in which they are let go: pictures last, since others point to them."""

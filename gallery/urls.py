@@ -46,6 +46,7 @@ urlpatterns = [
     path("studio/words", words.words, name="words"),
     path("players/<key:key>/collections", collected.of_player, name="collections_of"),
     path("pictures/<key:key>/collect", handling.collect, name="collect"),
+    path("pictures/<key:key>/collections", collected.with_picture, name="collections_with"),
     path("collections", collected.collections, name="collections"),
     path("collections/new", collected.new, name="new_collection"),
     path("collections/<key:key>", collected.collection, name="collection"),

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from gallery import counters, listing, uses
+from gallery.ancestry import crediting
 from gallery.find import words
 from gallery.models import Listing, Picture
 from gallery.visibility import listed
@@ -18,21 +20,27 @@ TOGETHER = 1000
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Numbers of pictures, by what is wrong about them; of prompts whose remixes, and of tags whose uses are miscounted."""
+    """Numbers of pictures, by what is wrong about them; of prompts whose remixes, and of tags whose uses are miscounted; of
+    wins that are not shared as one whole."""
 
     listings: tuple[int, ...]
     counters: tuple[int, ...]
     prompts: tuple[int, ...]
     tags: tuple[int, ...]
+    wins: tuple[int, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.listings or self.counters or self.prompts or self.tags)
+        return bool(self.listings or self.counters or self.prompts or self.tags or self.wins)
 
 
 def differences() -> Differences:
     listings = {*_wrong_listings(), *words.wrong()}
     return Differences(
-        tuple(sorted(listings)), tuple(_wrong_counters()), tuple(uses.wrong_prompts()), tuple(uses.wrong_tags())
+        tuple(sorted(listings)),
+        tuple(_wrong_counters()),
+        tuple(uses.wrong_prompts()),
+        tuple(uses.wrong_tags()),
+        tuple(crediting.wrong()),
     )
 
 
@@ -44,6 +52,8 @@ def mend(found: Differences) -> None:
             Picture.objects.filter(pk__in=ids).update(**{str(name): count for name, count in counters.truth().items()})
             listing.refresh(ids)
     uses.recount(uses.wrong_prompts(), uses.wrong_tags())
+    for win in found.wins:
+        crediting.put_right(win, timezone.now())
 
 
 def _wrong_counters() -> list[int]:

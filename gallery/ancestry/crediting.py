@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Max, Sum
 
-from gallery.ancestry.credit import GENERATIONS, shares
+from gallery.ancestry.credit import GENERATIONS, WHOLE, shares
 from gallery.models import CreditLine, Prompt, PromptParent, Win
 
 ANCESTORS_MOST = 64
@@ -33,6 +34,24 @@ def settle(key: str, winner: Prompt | None, now: datetime, *, place: str = "", r
         CreditLine(win=win, number=last + 1, winner_id=won, prompt_id=prompt, micros=micros, at=now)
         for (won, prompt), micros in sorted(wanted.items())
     )
+
+
+def wrong() -> list[int]:
+    """Wins whose lines do not add up to one whole for one winner, or to nothing."""
+    each = CreditLine.objects.order_by().values("win", "winner").annotate(share=Sum("micros")).exclude(share=0)
+    by_win: defaultdict[int, list[int]] = defaultdict(list)
+    for one in each.values_list("win", "share"):
+        by_win[one[0]].append(one[1])
+    return sorted(win for win, sums in by_win.items() if sums != [WHOLE])
+
+
+@transaction.atomic
+def put_right(win: int, now: datetime) -> None:
+    """Lines of its own bring it to what is due to whoever has most of it."""
+    row = Win.objects.select_for_update(no_key=True).get(pk=win)
+    sums = row.lines.order_by().values("winner").annotate(share=Sum("micros")).filter(share__gt=0)
+    most = sums.order_by("-share", "winner").values_list("winner", flat=True).first()
+    settle(row.key, Prompt.objects.get(pk=most) if most else None, now)
 
 
 def _due(winner: Prompt | None) -> Due:

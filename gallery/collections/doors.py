@@ -15,6 +15,7 @@ from accounts.models import Player
 from gallery.cards import card_of
 from gallery.collections import keeping, reading
 from gallery.collections.forms import ACCESS, LabelForm
+from gallery.exhibit import readable_picture
 from gallery.feed.refusals import UnknownCursor
 from gallery.models import Access, Collection
 from gallery.people.entrance import for_accounts, slow_down
@@ -42,6 +43,14 @@ def of_player(request: HttpRequest, key: str) -> HttpResponse:
     return render(
         request, "gallery/collections.html", {"shelf": shelf, "owner": owner, "is_own": _viewer(request) == owner}
     )
+
+
+@require_safe
+def with_picture(request: HttpRequest, key: str) -> HttpResponse:
+    """Those that a picture is in."""
+    picture = readable_picture(request, key)
+    shelf = reading.with_picture(picture, _viewer(request), before(request))
+    return render(request, "gallery/collections.html", {"shelf": shelf, "held": card_of(picture)})
 
 
 @require_safe

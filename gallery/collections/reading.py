@@ -19,6 +19,7 @@ from moderation.states import State
 PAGE = 30
 SHELF = 20
 COVERS = 4
+FEW = 6
 OPEN = ~Q(access=Access.PRIVATE) & Q(state=State.VISIBLE)
 PLACE = re.compile(r"([0-9a-z]{1,60})~([0-9]{1,18})", re.ASCII)
 
@@ -46,6 +47,14 @@ class Shelf:
 
     covers: list[Cover]
     older: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Few:
+    """Some collections, and whether there are more."""
+
+    collections: list[Collection]
+    has_more: bool
 
 
 def is_open(collection: Collection) -> bool:
@@ -105,6 +114,20 @@ def holding(picture: Picture, owner: Player) -> list[tuple[Collection, bool]]:
     held = CollectionItem.objects.filter(collection=OuterRef("pk"), picture=picture, state=ItemState.IN)
     theirs = Collection.objects.filter(owner=owner).annotate(holds=Exists(held)).order_by("-pk")
     return [(one, one.holds) for one in theirs]
+
+
+def with_it(picture: Picture, viewer: Player | None) -> QuerySet[Collection]:
+    """The collections that this viewer may look into and finds it in. Others find no more there than hangs in the gallery."""
+    held = CollectionItem.objects.filter(picture=picture, state=ItemState.IN).values("collection")
+    found = findable(viewer).filter(pk=picture.pk).exists()
+    own = Q() if found else Q(owner=viewer)
+    return visible(viewer).filter(own, pk__in=held)
+
+
+def few_with_it(picture: Picture, viewer: Player | None) -> Few:
+    """The newest of them, for the picture's page."""
+    some = list(with_it(picture, viewer).select_related("owner").order_by("-pk")[: FEW + 1])
+    return Few(some[:FEW], len(some) > FEW)
 
 
 def offers_to(collection: Collection, after: int | None = None, count: int = SHELF) -> list[CollectionItem]:

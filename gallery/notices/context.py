@@ -7,15 +7,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from gallery.notices.reading import UNREAD_MOST, unread_of
+from gallery.notices.reading import told, unread_of
 
 
 def unread(request: HttpRequest) -> dict[str, Any]:
-    """`unread_notices` is text: empty for none, `99+` for many. It is asked for where a page shows it, once."""
+    """`unread_notices` is text, as `told` says it. It is asked for where a page shows it, once."""
     return {"unread_notices": SimpleLazyObject(lambda: _told(request))}
 
 
 def _told(request: HttpRequest) -> str:
     player = getattr(request, "player", None)
-    count = unread_of(player) if player is not None else 0
-    return f"{UNREAD_MOST}+" if count > UNREAD_MOST else str(count or "")
+    return told(unread_of(player)) if player is not None else ""

@@ -11,6 +11,7 @@ from accounts.models import Player
 from gallery.models import Category, Notification, NotificationChoice
 from gallery.notices.places import Place
 from gallery.notices.reading import Notice, loaded, notice_of, told_to
+from gallery.notices.rooms import rung
 
 KEPT = timedelta(days=90)
 CHOOSABLE: tuple[Category, ...] = tuple(category for category in Category if category is not Category.MODERATION)
@@ -23,13 +24,16 @@ def mark_read(player: Player, number: int, now: datetime) -> Notice | None:
     if row is None:
         return None
     Notification.objects.filter(pk=row.pk, read_at=None).update(read_at=now)
+    rung(player.pk)
     return notice_of(row)
 
 
 def mark_all_read(player: Player, until: Place, now: datetime) -> int:
     """Everything told up to that place: what came since has not been seen. How many."""
     unread = Notification.objects.filter(player=player, read_at=None, told_at__lte=until.at)
-    return unread.update(read_at=now)
+    marked = unread.update(read_at=now)
+    rung(player.pk)
+    return marked
 
 
 def wanted_by(player: Player) -> set[Category]:

@@ -88,6 +88,11 @@ def unread_of(player: Player) -> int:
     return told_to(player).filter(read_at=None).order_by()[: UNREAD_MOST + 1].count()
 
 
+def told(unread: int) -> str:
+    """As the bell says it: empty for none, `99+` for many."""
+    return f"{UNREAD_MOST}+" if unread > UNREAD_MOST else str(unread or "")
+
+
 def notice_of(row: Notification) -> Notice:
     """Of a row that was `loaded`."""
     names = [_name(one.actor) for one in row.newest]  # type: ignore[attr-defined]

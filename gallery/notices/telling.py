@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import Player
 from gallery.models import Category, Notification, NotificationActor, NotificationChoice, Verb
+from gallery.notices.rooms import rung
 from gallery.notices.subjects import Subject
 from gallery.visibility import readable
 
@@ -64,6 +65,7 @@ def _write(verb: Verb, player: Player, subject: Subject, by: Player | None, now:
             "told_at": now,
         },
     )
+    rung(player.pk)
     joins = by is not None and NotificationActor.objects.get_or_create(notification=row, actor=by)[1]
     if joins and not is_new:
         row.told_at = now
@@ -81,6 +83,7 @@ def _take_back(verb: Verb, player_id: int, subject: Subject, by: Player, unless:
         row.actors.filter(actor=by).delete()
         if not row.actors.exists():
             row.delete()
+            rung(player_id)
 
 
 def _wants(player: Player, category: Category) -> bool:

@@ -12,33 +12,39 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.models import Player
-from gallery.exhibit import readable_picture
+from gallery.exhibit import reactions_of, readable_picture
+from gallery.models import ReactionKind
 from gallery.people.entrance import for_accounts, go, slow_down
 from gallery.people.follows import follow as set_follow
-from gallery.people.likes import like as set_like
+from gallery.people.likes import react
 from gallery.people.refusals import Refused
 from paintoff.throttle import Throttled
 
 WANTED = {"yes": True, "no": False}
 UNCLEAR = "wanted: say yes or no."
+KINDS = set(ReactionKind)
+UNKNOWN = f"kind: say one of {', '.join(ReactionKind)}."
 
 
 @never_cache
 @require_POST
 @for_accounts("gallery:picture")
 def like(request: HttpRequest, key: str) -> HttpResponse:
+    """Or one of the other reactions, named by `kind`."""
     if (is_wanted := WANTED.get(request.POST.get("wanted", ""))) is None:
         return HttpResponseBadRequest(UNCLEAR)
+    if (kind := request.POST.get("kind", ReactionKind.LIKE)) not in KINDS:
+        return HttpResponseBadRequest(UNKNOWN)
     picture, page = readable_picture(request, key), reverse("gallery:picture", args=[key])
     try:
         slow_down(request, settings.TAPS_PER_PLAYER, "taps")
-        set_like(picture, request.player, is_wanted)  # type: ignore[attr-defined]
+        react(picture, request.player, ReactionKind(kind), is_wanted)  # type: ignore[attr-defined]
     except (Refused, Throttled) as error:
         return _refuse(request, error, page)
     if not request.headers.get("HX-Request"):
         return go(request, page)
     picture.refresh_from_db(fields=["likes"])
-    content = {"picture": picture, "is_liked": is_wanted, "may_like": True}
+    content = {"picture": picture, **reactions_of(picture, request.player)}  # type: ignore[attr-defined]
     return render(request, "gallery/_like.html", content)
 
 

@@ -13,7 +13,7 @@ from accounts.models import Player
 from gallery import blobs, listing, renditions, uses
 from gallery.find import lexicon
 from gallery.models import Blob, Comment, Follow, Listing, Picture, PictureTag, Prompt, PromptParent, Reaction
-from gallery.seeding import collections, notices, people, pictures, scenes, talk, texts
+from gallery.seeding import collections, credits, notices, people, pictures, scenes, talk, texts
 from gallery.seeding.made import begin
 from gallery.seeding.planning import planned
 from gallery.visibility import listed
@@ -41,6 +41,7 @@ def make(seed: int, count: int, until: datetime, step: Step) -> dict[str, int]:
         "reactions": lambda: talk.reactions(made),
         "comments": lambda: talk.comments(made),
         "tags": lambda: talk.tags(made),
+        "credit": lambda: credits.credits(made),
         "collections": lambda: collections.collections(made),
         "notifications": lambda: notices.notices(made),
         "listings": lambda: _list(made.pictures, step),

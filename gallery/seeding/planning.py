@@ -20,6 +20,9 @@ PICTURES_IN_THE_STUDIO = (0.4, 0.3, 0.1, 0.2)
 PICTURES_IN_A_BATTLE = (0.01, 0.04, 0.15, 0.8)
 """How likely an entry has one, two, three and four pictures."""
 
+EXAMPLES, SHOWN_FIRST = 2, 6
+"""The first subjects of the vocabulary are those that the search box asks for."""
+
 RELAY = FORMATS.index("relay")
 REMIXED, BLENDED = 0.3, 0.05
 LEVEL_SHARES = (0.88, 0.10, 0.02)
@@ -106,7 +109,7 @@ def _texts(chance: Chance, rounds: _Rounds, people: int) -> _Written:
 def _prompts(chance: Chance, rounds: _Rounds, texts: _Written, moments: Array) -> dict[str, Array]:
     return {
         "prompt_author": texts.author,
-        "prompt_parts": _words(chance, texts.parent, texts.second),
+        "prompt_parts": _words(chance, texts.parent, texts.second, texts.fates[rounds.event] == Fate.LISTED),
         "prompt_negative": chance.integers(0, len(NEGATIVES), len(rounds.event)),
         "prompt_at": moments[rounds.event],
         "prompt_event": rounds.event,
@@ -170,9 +173,11 @@ def _parents(chance: Chance, formats: Array, event: Array, is_sealed: Array) -> 
     return parent, second
 
 
-def _words(chance: Chance, parent: Array, second: Array) -> Array:
-    """Who descends keeps most of their parents' words."""
+def _words(chance: Chance, parent: Array, second: Array, is_listed: Array) -> Array:
+    """Who descends keeps most of their parents' words. Some show what the search box names as examples."""
     parts = written(chance, len(parent))
+    examples = np.flatnonzero(is_listed & (parent < 0))[:SHOWN_FIRST]
+    parts[examples, 0] = np.arange(len(examples)) % EXAMPLES
     changes = chance.integers(0, 1_000_000, (len(parent), 2))
     for at in np.flatnonzero(parent >= 0):
         if second[at] >= 0:

@@ -128,6 +128,7 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST gallery:put_tags": MEMBERS,  # on their own, and on what they keep in a collection
     "POST gallery:take_tag": MEMBERS,
     "GET gallery:collections": ANYBODY,
+    "GET gallery:collections_with": ANYBODY,  # of the private ones their owner's alone
     "GET gallery:collections_of": ANYBODY,  # of the private ones their owner's alone
     "GET gallery:collection": ANYBODY,  # a private one its owner's alone
     "GET gallery:new_collection": MEMBERS,
@@ -289,6 +290,7 @@ API: dict[str, frozenset[Who]] = {
 SOCKETS: dict[str, frozenset[Who]] = {
     "/ws/battles/{code}": ANYBODY - {Who.KICKED},
     "/ws/studio/{key}": PLAYERS,  # of their own runs alone
+    "/ws/bell/me": PLAYERS,  # what they themselves have not read
 }
 
 COMMANDS: dict[str, frozenset[Who]] = {

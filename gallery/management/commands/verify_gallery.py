@@ -9,13 +9,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import QuerySet
 
 from gallery import verifying
-from gallery.models import Picture, Prompt, Tag
+from gallery.models import Picture, Prompt, Tag, Win
 
 TOLD = 20
 
 
 class Command(BaseCommand):
-    help = "Says which listings, counters and uses are not what the pictures say, and puts them right with --mend."
+    help = "Says which listings, counters, uses and credits are not what the pictures say, and puts them right with --mend."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--mend", action="store_true", help="put right what is wrong")
@@ -26,8 +26,9 @@ class Command(BaseCommand):
         self._tell("counter", Picture.objects.all(), "key", found.counters)
         self._tell("number of remixes, by prompt", Prompt.objects.all(), "pk", found.prompts)
         self._tell("number of uses, by tag", Tag.objects.all(), "slug", found.tags)
+        self._tell("credit, by win", Win.objects.all(), "key", found.wins)
         if not found:
-            self.stdout.write("The gallery's listings and counters are true.")
+            self.stdout.write("The gallery's listings, counters and credits are true.")
         elif not mend:
             raise CommandError("The gallery's rows differ. `manage.py verify_gallery --mend` puts them right.")
         else:

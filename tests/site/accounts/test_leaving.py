@@ -23,6 +23,7 @@ from accounts.models import Player, User
 from battles import receipts
 from battles.models import Battle
 from gallery import pictures, prompts
+from gallery.ancestry import crediting
 from gallery.exports import asking, writing
 from gallery.models import (
     Collection,
@@ -85,7 +86,8 @@ class Life:
         self.battle = played_battle(clock, self.zeb)
         self.own = [picture_of(self.zeb, f"{WORD} {stage}", stage, seed) for seed, stage in enumerate(Stage)]
         self.hers = picture_of(self.cy, "a calm sea", seed=50)
-        self.child = self.remix()
+        self.child, self.won_at = self.remix(), timezone.now()
+        crediting.settle("heat:0", self.child.prompt, self.won_at)
         like(self.hers, self.zeb)
         like(self.own[3], self.cy)
         comments.say(self.hers, self.zeb, f"A {SAID}!", timezone.now())
@@ -277,6 +279,7 @@ def test_an_export_of_everything_has_a_file_of_each_rooms_rows(life: Life, folde
         told = {name: json.loads(read.read(name)) for name in read.namelist() if name.endswith(".json")}
     assert told["account.json"][0]["username"] == NAME
     assert [one["text"] for one in told["comments.json"]] == [f"A {SAID}!"]
+    assert told["wins.json"] == [{"place": "", "round": None, "share": 0.5, "at": life.won_at.isoformat()}]
     assert told["battles.json"][0]["entries"][0]["prompt"] == f"a {WORD} at dusk"
     assert told["collections.json"][0]["pictures"] == [{"picture": life.hers.key, "state": "in"}]
     assert {one["picture"] for one in told["reactions.json"]} == {life.hers.key}

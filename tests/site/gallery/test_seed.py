@@ -5,13 +5,15 @@ import io
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models import F
+from django.db.models import F, Sum
 from django.test import Client
 
 from accounts.models import Player
+from gallery.ancestry.credit import WHOLE
 from gallery.models import (
     Blob,
     Comment,
+    CreditLine,
     Follow,
     Listing,
     Notification,
@@ -21,6 +23,7 @@ from gallery.models import (
     Tag,
     Term,
     Verb,
+    Win,
 )
 from gallery.notices import reading
 from gallery.seeding import vocabulary
@@ -45,6 +48,23 @@ def test_a_community_is_as_large_as_asked_for_and_every_count_is_true():
     assert_feeds_are_true()
     for kind in (Listing, Reaction, Comment, Follow, PromptParent):
         assert kind.objects.exists(), kind
+
+
+def test_it_answers_what_the_search_box_names_as_examples():
+    seeded("--pictures=60", "--yes")
+    for words in ("old lighthouse", '"red fox"'):
+        told = Client().get("/api/search", {"q": words}).json()
+        assert told["pictures"], words
+        assert told["meant"] is None
+
+
+def test_its_wins_are_shared_with_those_whose_words_helped():
+    seeded("--pictures=300", "--yes")
+    sums = CreditLine.objects.order_by().values_list("win").annotate(Sum("micros"))
+    assert {micros for _, micros in sums} == {WHOLE}
+    assert CreditLine.objects.exclude(winner=F("prompt")).exists()
+    winners = Win.objects.filter(lines__winner__pictures__named_at=None)
+    assert not winners.exists(), "nobody has won before the results"
 
 
 def test_a_slip_is_mended_at_once_in_what_was_made():

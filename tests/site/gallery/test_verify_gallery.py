@@ -4,8 +4,9 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from gallery.models import Comment, Listing, Picture, PictureTag, Prompt, Reaction, ReactionKind, Tag
+from gallery.models import Comment, CreditLine, Listing, Picture, PictureTag, Prompt, Reaction, ReactionKind, Tag, Win
 from moderation.states import State
 from tests.support.feeds import assert_feeds_are_true
 from tests.support.paintings import Stage, picture_of
@@ -57,6 +58,12 @@ def _miscount_a_tag(picture):
     PictureTag.objects.create(picture=picture, tag=Tag.objects.create(slug="fox", uses=3))
 
 
+def _share_too_much(picture):
+    words = picture.prompt
+    win = Win.objects.create(key="heat:1", at=timezone.now())
+    CreditLine.objects.create(win=win, number=1, winner=words, prompt=words, micros=999_999, at=timezone.now())
+
+
 WRONGS = [
     _lose_it,
     _keep_it_though_withheld,
@@ -65,6 +72,7 @@ WRONGS = [
     _miscount_comments,
     _miscount_remixes,
     _miscount_a_tag,
+    _share_too_much,
 ]
 
 
@@ -73,7 +81,7 @@ def test_every_difference_is_found_left_alone_and_mended_when_asked(picture, wro
     wrong(picture)
     with pytest.raises(CommandError, match="--mend"):
         verified()
-    assert {picture.key, str(picture.prompt_id), "fox"} & set(verified("--mend").split())
+    assert {picture.key, str(picture.prompt_id), "fox", "heat:1"} & set(verified("--mend").split())
     assert_feeds_are_true()
     assert "are true" in verified()
 
