@@ -101,12 +101,7 @@ def of_player(owner: Player, viewer: Player | None, before: int | None = None, c
 
 
 def with_picture(picture: Picture, viewer: Player | None, before: int | None = None, count: int = SHELF) -> Shelf:
-    """Those in which this viewer finds the picture: what its author took back they find in their own alone."""
-    held = CollectionItem.objects.filter(collection=OuterRef("pk"), picture=picture, state=ItemState.IN)
-    rows = visible(viewer).filter(Exists(held))
-    if not findable(viewer).filter(pk=picture.pk).exists():
-        rows = rows.filter(owner=viewer) if viewer is not None else rows.none()
-    return _shelf(rows, findable(viewer), before, count)
+    return _shelf(with_it(picture, viewer), findable(viewer), before, count)
 
 
 def holding(picture: Picture, owner: Player) -> list[tuple[Collection, bool]]:
@@ -117,7 +112,7 @@ def holding(picture: Picture, owner: Player) -> list[tuple[Collection, bool]]:
 
 
 def with_it(picture: Picture, viewer: Player | None) -> QuerySet[Collection]:
-    """The collections that this viewer may look into and finds it in. Others find no more there than hangs in the gallery."""
+    """Those in which this viewer finds it: what its author took back they find in their own alone."""
     held = CollectionItem.objects.filter(picture=picture, state=ItemState.IN).values("collection")
     found = findable(viewer).filter(pk=picture.pk).exists()
     own = Q() if found else Q(owner=viewer)

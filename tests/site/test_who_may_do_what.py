@@ -26,6 +26,7 @@ from battles.models.integrity import Exclusion
 from battles.provider import BattleRooms
 from gallery.collections import holding
 from gallery.models import Access, Collection, Export, Notification, Picture
+from gallery.notices.rooms import BellRooms
 from gallery.people import comments
 from gallery.studio.axes import Axis, What
 from gallery.studio.rooms import StudioRooms
@@ -189,6 +190,7 @@ class Town:
             "gallery:picture": {"key": self.picture.key},
             "gallery:ancestry": {"key": self.picture.key},
             "gallery:remixes": {"key": self.picture.key},
+            "gallery:collections_with": {"key": self.picture.key},
             "gallery:blend": {"key": self.picture.key},
             "gallery:compare": {"key": self.picture.key, "other": self.picture.key},
             "gallery:delete": {"key": self.picture.key},
@@ -332,6 +334,13 @@ def test_the_studios_socket_admits_whom_the_table_says_to_their_own_run_and_nobo
         assert not isinstance(StudioRooms().admit(run_of(town.player(Who.HOST)).key, person, {}), Admitted) or (
             who is Who.HOST
         )
+
+
+def test_the_bells_socket_admits_whom_the_table_says(town: Town) -> None:
+    for who in Who:
+        player = town.player(who)
+        person = Person(player.pk, Credential.COOKIE) if player else Person()
+        assert isinstance(BellRooms().admit("me", person, {}), Admitted) == (who in SOCKETS["/ws/bell/me"]), who
 
 
 CONTENT: dict[str, dict[str, Any]] = {

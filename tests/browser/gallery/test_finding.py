@@ -26,7 +26,7 @@ def test_choices_are_fit_for_everybody_and_lead_to_what_was_chosen(
     foxes: None, window: Window, width: int, scheme: str
 ) -> None:
     page = window("/gallery", width=width, color_scheme=scheme, reduced_motion="reduce")
-    page.get_by_text("Narrow", exact=True).click()
+    page.locator(".narrow > summary").click()
     assert_fit_for_everybody(page)
     page.get_by_label("Shape").select_option("wide")
     keep(page, f"controls-{width}-{scheme}")

@@ -3,8 +3,8 @@
 import pytest
 
 from gallery import pictures
-from gallery.models import Listing, Reaction
-from gallery.people.likes import like, likes_it
+from gallery.models import Listing, Reaction, ReactionKind
+from gallery.people.likes import like, likes_it, others_of, react
 from gallery.people.refusals import Refused
 from moderation.states import State
 from tests.support.feeds import assert_feeds_are_true
@@ -40,6 +40,22 @@ def test_a_like_taken_back_is_as_if_it_had_never_been(picture, cy):
     picture.refresh_from_db()
     assert (picture.likes, likes_it(picture, cy)) == (0, False)
     assert_feeds_are_true()
+
+
+def test_other_reactions_are_said_once_each_beside_a_like_and_count_in_no_feed(picture, cy):
+    before = Listing.objects.get(picture=picture).hot
+    browser, page = browser_of(cy), f"/pictures/{picture.key}/like"
+    for kind in ("laugh", "laugh", "wow"):
+        answer = browser.post(page, {"kind": kind, "wanted": "yes"}, headers=HTMX)
+    assert answer.content.decode().count('aria-pressed="true"') == 2
+    react(picture, account("Ada"), ReactionKind.WOW)
+    told = {one.kind: (one.count, one.is_own) for one in others_of(picture, cy)}
+    assert told == {"laugh": (1, True), "wow": (2, True), "clever": (0, False)}
+    browser.post(page, {"kind": "wow", "wanted": "no"})
+    assert [(one.count, one.is_own) for one in others_of(picture, None)] == [(1, False), (1, False), (0, False)]
+    picture.refresh_from_db()
+    assert (picture.likes, Listing.objects.get(picture=picture).hot) == (0, before)
+    assert browser.post(page, {"kind": "hate", "wanted": "yes"}).status_code == 400
 
 
 def test_nobody_likes_their_own(cy):
