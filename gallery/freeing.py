@@ -15,7 +15,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gallery import file_locks, files
-from gallery.models import Blob, Look, Picture, Rendition
+from gallery.models import Blob, Look, Picture, Rendition, Takedown
+from gallery.takedowns import HOLDING
 
 GRACE = timedelta(days=7)
 
@@ -71,8 +72,9 @@ def _let_go(sha256: str, now: datetime) -> list[str]:
 
 def _forget(blob: Blob, now: datetime) -> None:
     """A row that deleted pictures stand on remains without bytes, and without its placeholder and its looks: small as they are,
-    they are the picture."""
-    Look.objects.filter(pk=blob.pk).delete()
+    they are the picture. Of what moderators took down the looks stay: copies are known by them."""
+    if not Takedown.objects.filter(HOLDING, sha256=blob.pk).exists():
+        Look.objects.filter(pk=blob.pk).delete()
     if blob.pictures.exists():
         blob.freed_at, blob.placeholder = now, ""
         blob.save(update_fields=["freed_at", "placeholder"])

@@ -47,6 +47,14 @@ def test_the_row_that_a_deleted_picture_stands_on_stays_without_its_colours(bo, 
     assert not Look.objects.exists()
 
 
+def test_of_what_was_taken_down_the_looks_stay_so_that_copies_are_known(bo):
+    picture = picture_of(bo, stage=Stage.BLOCKED)
+    pictures.delete([picture.pk], timezone.now())
+    free_later()
+    assert Blob.objects.get(pk=picture.blob_id).freed_at is not None
+    assert Look.objects.filter(pk=picture.blob_id).exists()
+
+
 def test_deleting_ones_picture_never_takes_anothers_bytes(bo, shelf):
     hers = picture_of(bo, stage=Stage.DELETED)
     his = picture_of(account("Cy"), stage=Stage.LISTED)

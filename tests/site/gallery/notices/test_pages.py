@@ -26,9 +26,9 @@ def liked(bo, django_capture_on_commit_callbacks):
 
 def test_the_bell_of_every_page_says_how_many_are_unread(bo, liked):
     browser = browser_of(bo)
-    assert 'data-bell-count>1<' in browser.get("/gallery").content.decode()
+    assert "data-bell-count>1<" in browser.get("/gallery").content.decode()
     marking.mark_read(bo, liked.pk, timezone.now())
-    assert 'data-bell-count hidden><' in browser.get("/gallery").content.decode()
+    assert "data-bell-count hidden><" in browser.get("/gallery").content.decode()
     assert "bell" not in browser_of(None).get("/gallery").content.decode()
 
 
