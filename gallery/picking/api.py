@@ -83,6 +83,8 @@ def do(request: HttpRequest, name: str, wanted: PicksIn) -> OutcomeOut:
     act = acts.named(name)
     if act is None:
         raise Refused("not_found", "There is no such act.", "name", 404)
+    if unknown := sorted(set(wanted.given) - set(act.given)):
+        raise Refused("unfit", "There is no such field.", f"given.{unknown[0]}")
     if act.needs_account and player.is_guest:
         raise Refused("account_needed", CLAIM, status=403)
     try:

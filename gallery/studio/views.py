@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import sending
 from accounts.models import Player
 from accounts.views import for_players
 from gallery.cards import card_of
@@ -23,7 +24,7 @@ from gallery.people.refusals import Refused
 from gallery.picking import own
 from gallery.studio import beginnings, easels, history, runs, sheet_picture, showing
 from gallery.studio.chips import CHIPS
-from gallery.studio.counted import begin_sent, new_sending
+from gallery.studio.counted import begin_sent
 from gallery.studio.enlarging import EnlargeForm
 from gallery.studio.forms import NoteForm, WishForm
 from jobs.impossible import Impossible
@@ -148,7 +149,7 @@ def enlarge(request: HttpRequest, key: str) -> HttpResponse:
             except (Refused, Throttled) as error:
                 form.add_error(None, str(error))
                 status = 429
-    content = {"form": form, "card": card_of(picture), "sending": new_sending()}
+    content = {"form": form, "card": card_of(picture), "sending": sending.new()}
     return render(request, "gallery/studio/enlarge.html", content, status=status)
 
 
@@ -176,7 +177,7 @@ def _page(
     content: dict[str, Any] = {
         "form": form,
         "begun": begun,
-        "sending": new_sending(),
+        "sending": sending.new(),
         "runs": showing.shown(latest[:LATEST], timezone.now()),
         "has_more": len(latest) > LATEST,
         "chips": CHIPS,

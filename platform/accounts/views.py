@@ -13,12 +13,14 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import entrance, people, sessions, tokens
+from accounts import entrance, people, sending, sessions, tokens
 from accounts.forms import NicknameForm, TokenForm
 from accounts.models import ApiToken, Player
+from accounts.once import Answer, once
 from accounts.panels import panels_of, tools_of
 from paintoff.throttle import Throttled
 
+AGAIN = "That token is there already. Its text was shown once and is kept nowhere: if you missed it, revoke it and make another."
 View = Callable[..., HttpResponse]
 
 
@@ -119,9 +121,21 @@ def issue_token(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST, player_id=request.player.pk)  # type: ignore[attr-defined]
     if not form.is_valid():
         return _settings(request, token=form, status=400)
+    made: list[str] = []
+    answer = once(request.player, sending.name_of(request) or sending.new(), "", lambda: _issued(request, form, made))  # type: ignore[attr-defined]
+    if answer.is_again:
+        messages.info(request, AGAIN)
+        return redirect("accounts:settings")
+    token = ApiToken.objects.get(pk=answer.content)
+    return render(request, "accounts/token_issued.html", {"token": token, "plain": made[0]})
+
+
+def _issued(request: HttpRequest, form: TokenForm, made: list[str]) -> Answer:
+    """`made` gets the token's text, which no row keeps."""
     wanted = form.cleaned_data
     token, plain = tokens.issue(request.player, wanted["label"], wanted["scopes"], form.expires())  # type: ignore[attr-defined]
-    return render(request, "accounts/token_issued.html", {"token": token, "plain": plain})
+    made.append(plain)
+    return Answer(201, token.pk)
 
 
 @never_cache
@@ -143,6 +157,7 @@ def _settings(
     content = {
         "nickname_form": nickname or NicknameForm(initial={"nickname": owner.nickname}),
         "token_form": token or TokenForm(player_id=owner.pk),
+        "sending": sending.new(),
         "tokens": ApiToken.objects.filter(player=owner, revoked_at=None),
     }
     return render(request, "accounts/settings.html", content, status=status)

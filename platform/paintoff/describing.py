@@ -107,7 +107,7 @@ def _refusals(operation: Operation) -> list[int]:
     if any(isinstance(one, Bearer) for one in operation.auth_callbacks):
         statuses += [401, 403]
     if any(model.__ninja_param_source__ == "body" for model in operation.models):
-        statuses.append(415)
+        statuses += [413, 415]
     if is_done_once(operation.view_func):
         statuses.append(HTTPStatus.UNPROCESSABLE_ENTITY)
     return statuses

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from paintoff.wire import Refusal, refusing
+from paintoff.wire import TOO_LARGE, Refusal, refusing
 
 SENTENCES = {
     400: ("bad_request", "The request was not understood."),
     403: ("forbidden", "That is not for you to do."),
     404: ("not_found", "There is nothing here."),
+    413: (TOO_LARGE.code, TOO_LARGE.message),
     500: ("broken", "Something broke on our side. It has been written down."),
 }
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _answer(request, 400)
+    return _answer(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import BadRequest
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -70,6 +71,9 @@ CODES = {400: "bad_request", 401: "unknown_token", 403: "forbidden", 404: "not_f
 JSON = "application/json"
 
 
+TOO_LARGE = Refusal(code="too_large", message=f"A request has at most {settings.DATA_UPLOAD_MAX_MEMORY_SIZE:,} bytes.")
+
+
 def answer_errors(api: NinjaAPI) -> None:
     """Give an API these manners. Call it before its routers are added."""
     api.add_decorator(_known_only, mode="view")
@@ -95,6 +99,10 @@ def answer_errors(api: NinjaAPI) -> None:
     @api.exception_handler(BadRequest)
     def bad_request(request: HttpRequest, error: BadRequest) -> HttpResponse:
         return answer(request, 400, Refusal(code="bad_request", message=str(error)))
+
+    @api.exception_handler(RequestDataTooBig)
+    def too_large(request: HttpRequest, _: RequestDataTooBig) -> HttpResponse:
+        return answer(request, 413, TOO_LARGE)
 
     @api.exception_handler(Http404)
     def not_found(request: HttpRequest, _: Http404) -> HttpResponse:
@@ -135,9 +143,7 @@ def _known_only(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
     @wraps(run)
     def strictly(request: HttpRequest, **path: Any) -> HttpResponse:
-        refused = (
-            _unknown_parameter(request, known) or _twice(request, lists) or (_other_type(request) if has_body else None)
-        )
+        refused = _unknown_parameter(request, known) or _twice(request, lists) or _unread(request, has_body)
         return operation.api.on_exception(request, refused) if refused else run(request, **path)
 
     return strictly
@@ -157,6 +163,14 @@ def _unknown_parameter(request: HttpRequest, known: set[str]) -> Refused | None:
         return None
     offer = f"Known here: {', '.join(sorted(known))}." if known else "There are none here."
     return Refused("unknown_parameter", f"There is no parameter {unknown[0]!r}. {offer}", unknown[0])
+
+
+def _unread(request: HttpRequest, has_body: bool) -> Exception | None:
+    """Why its body is not read. An operation that takes none reads none."""
+    try:
+        return _other_type(request) if has_body else None
+    except RequestDataTooBig as error:
+        return error
 
 
 def _other_type(request: HttpRequest) -> Refused | None:

@@ -120,6 +120,18 @@ def test_a_token_is_shown_once():
     assert plain not in browser.get("/settings").content.decode()
 
 
+def test_a_page_that_is_loaded_again_makes_no_second_token():
+    ada = guest("Ada")
+    page = browser_of(ada)
+    form = {"label": "bot", "scopes": ["read"], "lifetime": "30", "sent": page.get("/settings").context["sending"]}
+    assert page.post("/settings/tokens", form).status_code == 200
+    again = page.post("/settings/tokens", form, follow=True)
+    assert "revoke it and make another" in again.content.decode()
+    assert ada.tokens.count() == 1
+    page.post("/settings/tokens", form | {"sent": "another"})
+    assert ada.tokens.count() == 2
+
+
 @pytest.mark.parametrize("wrong", [{"label": ""}, {"scopes": ["everything"]}, {"lifetime": "9999"}, {"scopes": []}])
 def test_a_token_that_makes_no_sense_is_not_issued(wrong: dict):
     form = {"label": "my bot", "scopes": ["play"], "lifetime": "30"} | wrong

@@ -14,6 +14,7 @@ from paintoff.api import api
 from paintoff.wire import Wire
 from tests.support import contract
 from tests.support.contract import Town, bearer
+from tests.support.people import browser_of
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +134,15 @@ def test_what_is_not_json_is_refused(method, path, details, town):
     form = {"data": "a=b", "content_type": "application/x-www-form-urlencoded"}
     answer = send(method, address_of(path, town), token=town.every, **form)
     assert (answer.status_code, answer.json()["code"]) == (415, "bad_type")
+
+
+@pytest.mark.parametrize("token", [True, False])
+def test_what_is_too_large_is_told_how_large_it_may_be(settings, town, token):
+    body = {"title": "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
+    client = browser_of(town.ada) if not token else Client(headers=bearer(town.every))
+    answer = client.post("/api/collections", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    assert "1,048,576 bytes" in answer.json()["message"]
 
 
 @pytest.mark.parametrize(("method", "path", "details"), having("requestBody"))

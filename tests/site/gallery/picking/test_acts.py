@@ -3,7 +3,7 @@
 import pytest
 
 from gallery import pictures, prompts
-from gallery.models import Listing, Picture
+from gallery.models import Listing, Picture, PictureTag
 from gallery.picking import acts
 from tests.support.feeds import assert_feeds_are_true
 from tests.support.paintings import Stage, painted, picture_of
@@ -161,3 +161,10 @@ def test_acts_stand_in_their_order(bo):
     ranks = [act.rank for act in acts.offered(acts.Place.OWN, bo)]
     assert ranks == sorted(ranks)
     assert acts.offered(acts.Place.OWN, None) == []
+
+
+def test_by_api_a_field_that_an_act_does_not_have_is_refused_by_name(bo):
+    body = {"pictures": [picture_of(bo).key], "given": {"words": "boats", "foo": "x"}}
+    answer = browser_of(bo).post("/api/acts/tag", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["field"]) == (400, "given.foo")
+    assert not PictureTag.objects.exists()

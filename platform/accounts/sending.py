@@ -1,0 +1,25 @@
+"""Forms that are sent twice: each carries a name of chance, which tells one that is sent again from two that say the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+
+from django.http import HttpRequest
+
+FIELD = "sent"
+
+
+def new() -> str:
+    """For the field of a form."""
+    return secrets.token_urlsafe(12)
+
+
+def name_of(request: HttpRequest) -> str | None:
+    """What `once` keeps it by; None where the form carries nothing. A form that was changed says something else, and asks for
+    something else. No key of the API has a space."""
+    if not request.POST.get(FIELD):
+        return None
+    said = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
+    return f"form {hashlib.sha256(json.dumps([request.path, said]).encode()).hexdigest()}"
