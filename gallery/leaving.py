@@ -30,6 +30,7 @@ from gallery.models import (
     Run,
 )
 from gallery.prompts import SOMEBODY
+from gallery.sets import leaving as sets
 from gallery.studio import runs
 
 
@@ -210,6 +211,12 @@ BELONGINGS = (
     ("comments", _comments, _forget_comments, "Your comments: a mark stays that somebody said something"),
     ("follows", _follows, _forget_follows, "Whom you follow, and who follows you"),
     ("collections", _collections, _forget_collections, "Your collections"),
+    (
+        "sets",
+        sets.told,
+        sets.forget,
+        "Your sets that nobody else worked on; elsewhere your name and what you said of your commits",
+    ),
     ("tags", _tags, _forget_tags, "Your name on tags; those on others’ pictures stay"),
     ("notifications", _notices, _forget_notices, "What you were told"),
     ("credits", _credits, _forget_credits, ""),

@@ -12,7 +12,7 @@ from gallery.models.pictures import Level, Picture
 from gallery.models.prompts import ParentKind, Prompt, PromptParent
 from gallery.models.reactions import COMMENT_MAX, Comment, Reaction, ReactionKind
 from gallery.models.runs import NOTE_MAX, Mask, PaintState, Run, RunPicture
-from gallery.models.sets import SetNode
+from gallery.models.sets import MESSAGE_MAX, ImageSet, SetBranch, SetCommit, SetNode
 from gallery.models.tags import TAG_MAX, PictureTag, Tag, TagRefusal
 from gallery.models.takedowns import TAKEN_DOWN, Takedown, Taken, Why
 
@@ -20,6 +20,7 @@ __all__ = [
     "ABOUT_MAX",
     "COMMENT_MAX",
     "DIMENSIONS",
+    "MESSAGE_MAX",
     "NOTE_MAX",
     "RANK_MAX",
     "TAG_MAX",
@@ -37,6 +38,7 @@ __all__ = [
     "Export",
     "ExportState",
     "Follow",
+    "ImageSet",
     "ItemState",
     "Level",
     "Listing",
@@ -59,6 +61,8 @@ __all__ = [
     "RenditionKind",
     "Run",
     "RunPicture",
+    "SetBranch",
+    "SetCommit",
     "SetNode",
     "Shape",
     "Tag",

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+
+from accounts.models import Player, new_key
+from gallery.models.collections import TITLE_MAX
+
+MESSAGE_MAX = 2000
 
 
 class SetNode(models.Model):
@@ -16,3 +22,57 @@ class SetNode(models.Model):
 
     def __str__(self) -> str:
         return bytes(self.name).hex()[:12]
+
+
+class ImageSet(models.Model):
+    """Pictures that many put together under version control."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    owner = models.ForeignKey(Player, null=True, blank=True, on_delete=models.SET_NULL, related_name="image_sets")
+    title = models.CharField(max_length=TITLE_MAX)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="image_set_has_a_title", condition=~Q(title=""))]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class SetCommit(models.Model):
+    """A version of a set, with whoever made it of what, and why. Its name vouches for all of it (`gallery.sets.commits.named`);
+    author and message through a salted hash, so that they can be forgotten and the name still holds."""
+
+    image_set = models.ForeignKey(ImageSet, on_delete=models.CASCADE, related_name="commits", db_index=False)
+    name = models.BinaryField(max_length=32, unique=True)
+    root = models.BinaryField(max_length=32)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.RESTRICT, related_name="children")
+    merged = models.ForeignKey("self", null=True, blank=True, on_delete=models.RESTRICT, related_name="merged_into")
+    author = models.ForeignKey(Player, null=True, blank=True, on_delete=models.SET_NULL, related_name="set_commits")
+    signed = models.CharField(
+        max_length=16, blank=True, help_text="The author's key as it was then; empty once forgotten."
+    )
+    message = models.TextField(max_length=MESSAGE_MAX, blank=True)
+    salt = models.BinaryField(max_length=32)
+    seal = models.BinaryField(max_length=32, help_text="The hash of salt, signature and message.")
+    made_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["image_set", "-id"], name="set_commits_newest")]
+
+    def __str__(self) -> str:
+        return bytes(self.name).hex()[:12]
+
+
+class SetBranch(models.Model):
+    """A name for the newest commit of a line of work. Moves only from the head that somebody knew to the next."""
+
+    image_set = models.ForeignKey(ImageSet, on_delete=models.CASCADE, related_name="branches", db_index=False)
+    name = models.CharField(max_length=100)
+    head = models.ForeignKey(SetCommit, on_delete=models.RESTRICT, related_name="heads")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["image_set", "name"], name="set_branch_once")]
+
+    def __str__(self) -> str:
+        return self.name

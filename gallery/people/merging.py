@@ -1,4 +1,4 @@
-"""Two players became one: likes, comments, follows, collections, tags and exports of the one are the other's."""
+"""Two players became one: likes, comments, follows, collections, sets, tags and exports of the one are the other's."""
 
 from __future__ import annotations
 
@@ -7,7 +7,19 @@ from django.utils import timezone
 
 from accounts.models import Player
 from gallery import counters, listing
-from gallery.models import Collection, CollectionItem, Comment, Export, ExportState, Follow, PictureTag, Reaction, Run
+from gallery.models import (
+    Collection,
+    CollectionItem,
+    Comment,
+    Export,
+    ExportState,
+    Follow,
+    ImageSet,
+    PictureTag,
+    Reaction,
+    Run,
+    SetCommit,
+)
 from gallery.models.exports import OPEN
 
 
@@ -18,6 +30,8 @@ def move_all(source: Player, target: Player) -> None:
     _move_follows(source, target)
     Collection.objects.filter(owner=source).update(owner=target)
     CollectionItem.objects.filter(by=source).update(by=target)
+    ImageSet.objects.filter(owner=source).update(owner=target)
+    SetCommit.objects.filter(author=source).update(author=target)
     PictureTag.objects.filter(by=source).update(by=target)
     Run.objects.filter(owner=source).update(owner=target)
     _move_exports(source, target)

@@ -45,7 +45,7 @@ def work() -> Nodes:
 def keep(nodes: Nodes) -> int:
     """Write what is fresh, in the transaction that is open. How many bytes it had."""
     fresh = nodes.fresh
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         for names in _batches(sorted(fresh)):
             with _cursor() as cursor, connection.wrap_database_errors:
                 cursor.execute(KEEP, [names, [fresh[name] for name in names]])

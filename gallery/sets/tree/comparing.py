@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
+from gallery.sets.tree.node import Node
 from gallery.sets.tree.nodes import Nodes
 
 
@@ -20,20 +23,39 @@ def compare(nodes: Nodes, before: bytes, after: bytes) -> list[Difference]:
     only those are opened that hang in one of the two."""
     ours, theirs = {before} - {after}, {after} - {before}
     while ours or theirs:
-        read = dict(zip(names := [*ours, *theirs], nodes.many(names), strict=True))
-        level = max(node.level for node in read.values())
-        if level == 0:
-            return _items(
-                *({item for name in names for item in zip(*read[name][1:], strict=True)} for names in (ours, theirs))
-            )
-        one, other = (
-            {child for name in names for child in (read[name].children if read[name].level == level else [name])}
-            for names in (ours, theirs)
-        )
-        ours, theirs = one - other, other - one
+        nodes.many([*ours, *theirs])
+        here, there = nodes.many([*ours]), nodes.many([*theirs])
+        level = max(node.level for node in (*here, *there))
+        if not level:
+            return _leaves(here, there)
+        below, others = _below(here, ours, level), _below(there, theirs, level)
+        ours, theirs = below - others, others - below
     return []
 
 
-def _items(ours: set[tuple[bytes, bytes]], theirs: set[tuple[bytes, bytes]]) -> list[Difference]:
-    before, after = dict(ours - theirs), dict(theirs - ours)
-    return [Difference(key, before.get(key), after.get(key)) for key in sorted(before.keys() | after.keys())]
+def _below(opened: Sequence[Node], names: Iterable[bytes], level: int) -> set[bytes]:
+    """The names of what hangs below; of the lower tree, where one is, nothing is opened yet."""
+    if opened and opened[0].level < level:
+        return set(names)
+    return {name for node in opened for name in node.names}
+
+
+def _leaves(ours: Iterable[Node], theirs: Iterable[Node]) -> list[Difference]:
+    """Most changes leave the keys of a leaf as they are: there the names stand side by side."""
+    found: list[Difference] = []
+    alike = {leaf.stem: leaf for leaf in ours}
+    others: list[Node] = []
+    for leaf in theirs:
+        if (was := alike.pop(leaf.stem, None)) is None:
+            others.append(leaf)
+        else:
+            pairs = enumerate(zip(was.names, leaf.names, strict=True))
+            found += [Difference(leaf.keys[at], one, other) for at, (one, other) in pairs if one != other]
+    before, after = _items(alike.values()), _items(others)
+    here, there = dict(before - after), dict(after - before)
+    found += [Difference(key, here.get(key), there.get(key)) for key in here.keys() | there.keys()]
+    return sorted(found, key=attrgetter("key"))
+
+
+def _items(leaves: Iterable[Node]) -> set[tuple[bytes, bytes]]:
+    return {item for leaf in leaves for item in zip(leaf.keys, leaf.names, strict=True)}

@@ -2,7 +2,7 @@
 
 Each key says by its hash how long a node must be at least before it may end with this key: `LEAST` items and up to `SPAN` more.
 A node ends with the first key for which it is long enough, at the latest with `MOST` items. So the longer a node is the likelier
-it ends: nodes have 24 items on the average, few much less or more, none but a level's last less than `LEAST`. As the count
+it ends: nodes have 20 items on the average, few much less or more, none but a level's last less than `LEAST`. As the count
 begins anew behind every end, an insertion changes the node it falls into and, seldom, some behind it.
 """
 
@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import blake2b
 
-LEAST = 8
-MOST = 64
-SPAN = 183
-"""With it the mean is 24. Items behind the eighth end a node with a chance that grows by 1/183 each."""
+LEAST = 7
+MOST = 56
+SPAN = 128
+"""With it the mean is 20. From the seventh item on the chance to end a node grows by 1/128 with each."""
 
 SALTS = [bytes((level,)) for level in range(256)]
 

@@ -78,6 +78,12 @@ def decode(body: bytes) -> Entry:
         raise Malformed("an entry") from wrong
 
 
+def order_of(body: bytes) -> bytes:
+    """The order of an entry as it stands in its bytes."""
+    start = HEAD.size + body[2]
+    return body[start : start + body[3]]
+
+
 def decode_strictly(body: bytes) -> Entry:
     """Of bytes from anywhere: only what is written in the one way in which it is written. Raises Malformed."""
     entry = decode(body)

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from gallery.sets.tree import cutting
-from gallery.sets.tree.node import EMPTY, Child, Node, Value
+from gallery.sets.tree.node import EMPTY, Child, Node
 from gallery.sets.tree.nodes import Nodes
 
 
-def grow(nodes: Nodes, keys: Sequence[bytes], values: Sequence[Value], level: int = 0) -> bytes:
+def grow(nodes: Nodes, items: Sequence[tuple[bytes, Child]], level: int = 0) -> bytes:
     """The name of the root over these items, which stand in order in nodes of that level."""
-    if not keys:
+    if not items:
         return nodes.put(EMPTY)
     while True:
-        above = cut(nodes, keys, values, level)
+        above = list(_cut(nodes, items, level))
         if len(above) == 1:
-            return above[0][1][0]
-        keys, values, level = [key for key, _ in above], [child for _, child in above], level + 1
+            ((_, (name, _)),) = above
+            return name
+        items, level = above, level + 1
 
 
-def cut(nodes: Nodes, keys: Sequence[bytes], values: Sequence[Value], level: int) -> list[tuple[bytes, Child]]:
+def _cut(nodes: Nodes, items: Sequence[tuple[bytes, Child]], level: int) -> Iterator[tuple[bytes, Child]]:
     """These items in nodes, as what stands in the level above. The last node has what is left."""
+    keys = [key for key, _ in items]
+    names = [name for _, (name, _) in items]
+    counts = [count for _, (_, count) in items]
     ends = cutting.ends(keys, level)
     if not ends or ends[-1] != len(keys):
         ends.append(len(keys))
-    above, start = [], 0
+    start = 0
     for end in ends:
-        above.append(put(nodes, Node(level, list(keys[start:end]), list(values[start:end]))))
+        yield put(nodes, Node(level, keys[start:end], names[start:end], counts[start:end]))
         start = end
-    return above
 
 
 def put(nodes: Nodes, node: Node) -> tuple[bytes, Child]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gallery.sets.tree.node import Value
+from gallery.sets.tree.node import Child
 from gallery.sets.tree.nodes import Nodes
 from gallery.sets.tree.rewriting import rewrite
 
-Standing = Sequence[tuple[bytes, Value]]
-"""Nodes as what stands for them above, last key and Child, or what stands in leaves."""
+Standing = Sequence[tuple[bytes, Child]]
+"""Nodes as what stands for them above: last key, name, count; or what stands in leaves."""
 Part = tuple[Standing, Standing, Standing]
 
 
@@ -69,7 +69,7 @@ def _standing(nodes: Nodes, root: bytes, level: int) -> Standing:
 
 def _below(nodes: Nodes, standing: Standing) -> Standing:
     read = nodes.many([name for _, (name, _) in standing])
-    return [item for node in read for item in zip(node.keys, node.values, strict=True)]
+    return [item for node in read for item in node.items]
 
 
 def _opened(nodes: Nodes, parts: Sequence[Part]) -> list[Part]:
@@ -77,9 +77,9 @@ def _opened(nodes: Nodes, parts: Sequence[Part]) -> list[Part]:
     return [(_below(nodes, base), _below(nodes, ours), _below(nodes, theirs)) for base, ours, theirs in parts]
 
 
-def _adopted(parts: Sequence[Part]) -> tuple[dict[bytes, Value | None], list[Part]]:
+def _adopted(parts: Sequence[Part]) -> tuple[dict[bytes, Child | None], list[Part]]:
     """What of theirs is taken as it is, and the parts that both sides have touched."""
-    adopted: dict[bytes, Value | None] = {}
+    adopted: dict[bytes, Child | None] = {}
     left = []
     for base, ours, theirs in (piece for part in parts for piece in _parted(part)):
         if theirs in (base, ours):
@@ -104,9 +104,9 @@ def _pieces(side: Standing, common: set[bytes]) -> list[Standing]:
     return [side[start:end] for start, end in zip([0, *ends], [*ends, len(side)], strict=True)]
 
 
-def _leaves(nodes: Nodes, parts: Sequence[Part]) -> tuple[dict[bytes, Value | None], list[Contested]]:
+def _leaves(nodes: Nodes, parts: Sequence[Part]) -> tuple[dict[bytes, Child | None], list[Contested]]:
     """What is theirs alone, and what is contested, in the leaves of these parts."""
-    changes: dict[bytes, Value | None] = {}
+    changes: dict[bytes, Child | None] = {}
     contested = []
     for part in _opened(nodes, parts):
         base, ours, theirs = (dict(side) for side in part)
@@ -117,5 +117,5 @@ def _leaves(nodes: Nodes, parts: Sequence[Part]) -> tuple[dict[bytes, Value | No
             if was == here:
                 changes[key] = there
             else:
-                contested.append(Contested(key, was, here, there))
+                contested.append(Contested(key, *(child and child[0] for child in (was, here, there))))
     return changes, contested

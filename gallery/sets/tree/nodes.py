@@ -6,9 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from threading import Lock
 from typing import Protocol
 
-from gallery.sets.tree import node as writing
 from gallery.sets.tree.names import Missing, name_of
-from gallery.sets.tree.node import Node
+from gallery.sets.tree.node import Node, decode
 
 REMEMBERED = 8192
 """Nodes, of about 4 KB each in memory."""
@@ -65,11 +64,10 @@ class Nodes:
 
     def put(self, node: Node) -> bytes:
         """Its name. The lists of a node that was put are never changed."""
-        body = writing.encode(node)
-        name = name_of(body)
+        name = name_of(node.body)
         if name not in self._near:
             self._near[name] = node
-            self.fresh[name] = body
+            self.fresh[name] = node.body
         return name
 
     def put_body(self, body: bytes) -> bytes:
@@ -98,11 +96,11 @@ class Nodes:
             if self._memory is not None and (node := self._memory.get(name)) is not None:
                 self._near[name] = node
             elif name in self.fresh:
-                self._near[name] = writing.decode(self.fresh[name])
+                self._near[name] = decode(self.fresh[name])
             else:
                 lacking.add(name)
         if lacking:
-            read = {name: writing.decode(body) for name, body in self._read(lacking).items()}
+            read = {name: decode(body) for name, body in self._read(lacking).items()}
             self._near |= read
             if self._memory is not None:
                 self._memory.keep(read)

@@ -9,74 +9,97 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from gallery.sets.tree import cutting, growing
-from gallery.sets.tree.node import Node, Value
+from gallery.sets.tree.node import Child, Node
 from gallery.sets.tree.nodes import Nodes
 
-Changes = Mapping[bytes, Value | None]
+Changes = Mapping[bytes, Child | None]
 """What stands at a key from now on; None is nothing."""
 
 
 class Spot:
-    """A node where it hangs. The same node hangs in a tree once only, so its name tells spots of a level apart."""
+    """A node where it hangs. The same node hangs in a tree once only, so its name tells spots of a level apart. `wanted` are
+    the keys below it that somebody is after."""
 
-    __slots__ = ("above", "at", "changes", "name", "node")
+    __slots__ = ("above", "at", "name", "node", "wanted")
 
-    def __init__(self, name: bytes, node: Node, above: Spot | None, at: int, changes: Sequence[bytes] = ()) -> None:
-        self.name, self.node, self.above, self.at, self.changes = name, node, above, at, changes
+    def __init__(self, name: bytes, node: Node, above: Spot | None, at: int, wanted: Sequence[bytes] = ()) -> None:
+        self.name, self.node, self.above, self.at, self.wanted = name, node, above, at, wanted
+
+
+class Way:
+    """From a root down to some keys of a level: what stands there, and the tree in which something else does."""
+
+    def __init__(self, nodes: Nodes, root: bytes, keys: Iterable[bytes], level: int = 0) -> None:
+        self._nodes, self._root, self._level = nodes, root, level
+        self._top = nodes.one(root)
+        self._spots = [Spot(root, self._top, None, 0, sorted(keys))]
+        while self._spots and self._spots[0].node.level > level:
+            self._spots = self._below(self._spots)
+
+    def held(self) -> dict[bytes, bytes]:
+        """The names at those of the keys that are there."""
+        found = {}
+        for spot in self._spots:
+            keys, names = spot.node.keys, spot.node.names
+            for key in spot.wanted:
+                at = bisect_left(keys, key)
+                if at < len(keys) and keys[at] == key:
+                    found[key] = names[at]
+        return found
+
+    def rewritten(self, changes: Changes) -> bytes:
+        """The name of the new root, in which the keys, all of them or some, hold this. Above leaves changes are of children,
+        and must bring whole nodes between old ends."""
+        if not changes:
+            return self._root
+        top = self._top
+        if not top.keys or self._level > top.level:
+            return self._anew(changes)
+        spots = self._spots
+        if len(changes) < sum(len(spot.wanted) for spot in spots):
+            spots = _narrowed(spots, changes)
+        while True:
+            gone, come = _Level(self._nodes, spots, changes).rewritten()
+            if spots[0].node.level == top.level:
+                return _root(self._nodes, come, top.level + 1)
+            changes = dict.fromkeys((spot.node.keys[-1] for spot in gone), None) | come
+            spots = _parents(gone, sorted(changes))
+
+    def _below(self, spots: Sequence[Spot]) -> list[Spot]:
+        """The spots of the next level in which the keys belong, read at once."""
+        ways = [(spot, at, keys) for spot in spots for at, keys in _parted(spot.node.keys, spot.wanted)]
+        names = [spot.node.names[at] for spot, at, _ in ways]
+        read = zip(names, self._nodes.many(names), ways, strict=True)
+        return [Spot(name, node, spot, at, keys) for name, node, (spot, at, keys) in read]
+
+    def _anew(self, changes: Changes) -> bytes:
+        """Where there was nothing, or where the old root itself stands among what changes."""
+        top = self._top
+        items: Changes = {top.keys[-1]: (self._root, top.size)} if top.keys else {}
+        left = {key: child for key, child in {**items, **changes}.items() if child is not None}
+        return _root(self._nodes, left, self._level)
 
 
 def rewrite(nodes: Nodes, root: bytes, changes: Changes, level: int = 0) -> bytes:
-    """The name of the new root. Above leaves changes are of children, and must bring whole nodes between old ends."""
-    if not changes:
-        return root
-    top = nodes.one(root)
-    if not top.keys or level > top.level:
-        return _anew(nodes, root, top, changes, level)
-    spots = _down_to(nodes, Spot(root, top, None, 0, sorted(changes)), level)
-    for at in range(level, top.level + 1):
-        gone, come = _Level(nodes, spots, changes).rewritten()
-        if at != top.level:
-            changes = dict.fromkeys((spot.node.keys[-1] for spot in gone), None) | come
-            spots = _parents(gone, sorted(changes))
-    return _root(nodes, come, top.level + 1)
+    """The name of the root of the tree with these changes."""
+    return Way(nodes, root, changes, level).rewritten(changes) if changes else root
 
 
-def _anew(nodes: Nodes, root: bytes, top: Node, changes: Changes, level: int) -> bytes:
-    """Where there was nothing, or where the old root itself stands among what changes."""
-    items: Changes = {top.keys[-1]: (root, top.size)} if top.keys else {}
-    return _root(nodes, {key: value for key, value in {**items, **changes}.items() if value is not None}, level)
-
-
-def _root(nodes: Nodes, items: Mapping[bytes, Value], level: int) -> bytes:
+def _root(nodes: Nodes, items: Mapping[bytes, Child], level: int) -> bytes:
     """Over these items of a level; a root has more than one child."""
     if level == 0 or len(items) != 1:
-        keys = sorted(items)
-        return growing.grow(nodes, keys, [items[key] for key in keys], level if keys else 0)
-    name: bytes
+        return growing.grow(nodes, sorted(items.items()), level if items else 0)
     ((name, _),) = items.values()
-    while (node := nodes.one(name)).level and len(node.keys) == 1:
-        name = node.children[0]
+    while (node := nodes.one(name)).level and len(node.names) == 1:
+        name = node.names[0]
     return name
 
 
-def _down_to(nodes: Nodes, top: Spot, level: int) -> list[Spot]:
-    """The spots of that level in which something changes; each level is read at once."""
-    spots = [top]
-    while spots[0].node.level > level:
-        ways = [(spot, at, keys) for spot in spots for at, keys in _parted(spot.node.keys, spot.changes)]
-        below = nodes.many([spot.node.values[at][0] for spot, at, _ in ways])
-        spots = [
-            Spot(spot.node.values[at][0], node, spot, at, keys)
-            for node, (spot, at, keys) in zip(below, ways, strict=True)
-        ]
-    return spots
-
-
-def _parted(lasts: Sequence[bytes], keys: Sequence[bytes]) -> Iterable[tuple[int, Sequence[bytes]]]:
+def _parted(lasts: Sequence[bytes], keys: Sequence[bytes]) -> Iterator[tuple[int, Sequence[bytes]]]:
     """Which of the sorted keys belong under which of the children with these last keys."""
     start = 0
     while start < len(keys):
@@ -89,13 +112,22 @@ def _parted(lasts: Sequence[bytes], keys: Sequence[bytes]) -> Iterable[tuple[int
         start = end
 
 
+def _narrowed(spots: Iterable[Spot], changes: Changes) -> list[Spot]:
+    """Those in which something changes."""
+    narrowed = [
+        Spot(spot.name, spot.node, spot.above, spot.at, [key for key in spot.wanted if key in changes])
+        for spot in spots
+    ]
+    return [spot for spot in narrowed if spot.wanted]
+
+
 def _parents(gone: Iterable[Spot], keys: Sequence[bytes]) -> list[Spot]:
     """The spots above, each once, each with the changes that fall into it."""
     spots = list({spot.above.name: spot.above for spot in gone if spot.above}.values())
     start = 0
     for spot in spots:
         end = bisect_right(keys, spot.node.keys[-1], start) if spot is not spots[-1] else len(keys)
-        spot.changes, start = keys[start:end], end
+        spot.wanted, start = keys[start:end], end
     return spots
 
 
@@ -107,9 +139,9 @@ class _Level:
         self._level = spots[0].node.level
         self._changed = [_Changed(spot, changes) for spot in spots]
         self._gone: list[Spot] = []
-        self._come: dict[bytes, Value] = {}
+        self._come: dict[bytes, Child] = {}
 
-    def rewritten(self) -> tuple[list[Spot], dict[bytes, Value]]:
+    def rewritten(self) -> tuple[list[Spot], dict[bytes, Child]]:
         """The old nodes that are no more, and the new ones as what stands for them above."""
         self._look_ahead()
         waiting = deque(self._changed)
@@ -117,81 +149,113 @@ class _Level:
             one = waiting.popleft()
             self._gone.append(one.spot)
             if one.has_its_keys:
-                self._put(one.keys, one.values)
+                self._put(one.keys, one.names, one.counts, one.spot.node.stem)
             else:
                 self._cut_on(one, waiting)
         return self._gone, self._come
 
     def _cut_on(self, one: _Changed, waiting: deque[_Changed]) -> None:
         """From this node on, until a new end falls on an old one."""
-        spot, (keys, values) = one.spot, self._cut(one.keys, one.values, one.ends)
-        while keys:
+        spot, row, ends = one.spot, one.row, one.ends
+        while (row := self._cut(row, ends))[0]:
             following = self._behind(spot)
             if following is None:
-                self._put(keys, values)
+                self._put(*row)
                 return
             if waiting and waiting[0].spot.name == following.name:
                 met = waiting.popleft()
-                spot, more, others = met.spot, met.keys, met.values
+                spot, more = met.spot, met.row
             else:
-                spot, more, others = following, following.node.keys, following.node.values
+                node = following.node
+                spot, more = following, (node.keys, node.names, node.counts)
             self._gone.append(spot)
-            asked, keys, values = len(keys), keys + more, values + others
-            keys, values = self._cut(keys, values, cutting.ends(keys, self._level, asked))
+            asked = len(row[0])
+            row = [*row[0], *more[0]], [*row[1], *more[1]], [*row[2], *more[2]]
+            ends = cutting.ends(row[0], self._level, asked)
 
-    def _cut(self, keys: list[bytes], values: list[Value], ends: Sequence[int]) -> tuple[list[bytes], list[Value]]:
+    def _cut(self, row: Row, ends: Sequence[int]) -> Row:
         """Puts the whole nodes; what is left of the items."""
+        keys, names, counts = row
         start = 0
         for end in ends:
-            self._put(keys[start:end], values[start:end])
+            self._put(keys[start:end], names[start:end], counts[start:end])
             start = end
-        return keys[start:], values[start:]
+        return keys[start:], names[start:], counts[start:]
 
-    def _put(self, keys: list[bytes], values: list[Value]) -> None:
-        key, child = growing.put(self._nodes, Node(self._level, keys, values))
-        self._come[key] = child
+    def _put(self, keys: Sequence[bytes], names: Sequence[bytes], counts: Sequence[int], stem: bytes = b"") -> None:
+        node = Node(self._level, keys, names, counts, stem)
+        self._come[keys[-1]] = self._nodes.put(node), sum(counts)
 
     def _look_ahead(self) -> None:
         """Reads at once the neighbours into which new nodes are likely to run."""
         wanted = []
         for one in self._changed:
             above, behind = one.spot.above, one.spot.at + 1
-            if above and behind < len(above.node.keys) and not one.has_its_keys and one.ends[-1:] != [len(one.keys)]:
-                wanted.append(above.node.children[behind])
-        self._nodes.many(wanted)
+            if above and not one.has_its_keys and behind < len(above.node.names) and one.ends[-1:] != [len(one.keys)]:
+                wanted.append(above.node.names[behind])
+        if wanted:
+            self._nodes.many(wanted)
 
     def _behind(self, spot: Spot) -> Spot | None:
         """The next spot of the same level."""
         if spot.above is None:
             return None
         above, at = spot.above, spot.at + 1
-        if at == len(above.node.keys):
+        if at == len(above.node.names):
             following = self._behind(above)
             if following is None:
                 return None
             above, at = following, 0
-        name = above.node.children[at]
+        name = above.node.names[at]
         return Spot(name, self._nodes.one(name), above, at)
 
 
+Row = tuple[Sequence[bytes], Sequence[bytes], Sequence[int]]
+
+
 class _Changed:
-    """The items of a spot with what changes in it."""
+    """The items of a spot with what changes in it. Where no key comes or goes, its node is written anew up to its keys only."""
 
     def __init__(self, spot: Spot, changes: Changes) -> None:
         self.spot = spot
-        items = dict(zip(spot.node.keys, spot.node.values, strict=True))
-        for key in spot.changes:
-            if (value := changes[key]) is None:
-                items.pop(key, None)
-            else:
-                items[key] = value
-        self.has_its_keys = list(items) == spot.node.keys
-        self.keys = spot.node.keys if self.has_its_keys else sorted(items)
-        self.values = [items[key] for key in self.keys]
+        node = spot.node
+        self.keys: Sequence[bytes] = node.keys
+        self.names, self.counts = list(node.names), list(node.counts)
+        self.has_its_keys, self._has_more = True, False
+        for key in spot.wanted:
+            at, child = bisect_left(self.keys, key), changes[key]
+            if at < len(self.keys) and self.keys[at] == key:
+                if child is None:
+                    self._drop(at)
+                else:
+                    self.names[at], self.counts[at] = child
+            elif child is not None:
+                self._insert(at, key, child)
+
+    @property
+    def row(self) -> Row:
+        return self.keys, self.names, self.counts
 
     @cached_property
     def ends(self) -> list[int]:
-        """Up to its first change the old node had the same keys, and ended with none of them but its last."""
+        """The old node ended with its last key alone. Keys that stand where they stood end none, nor do keys that only
+        moved to the left: what was too short to end is shorter now."""
         old = self.spot.node
-        same = min(bisect_left(old.keys, self.spot.changes[0]), len(old.keys) - 1)
+        first = bisect_left(old.keys, self.spot.wanted[0])
+        same = min(first, len(old.keys) - 1) if self._has_more else len(self.keys) - 1
         return cutting.ends(self.keys, old.level, same)
+
+    def _drop(self, at: int) -> None:
+        keys = self._own_keys()
+        del keys[at], self.names[at], self.counts[at]
+
+    def _insert(self, at: int, key: bytes, child: Child) -> None:
+        self._own_keys().insert(at, key)
+        self.names.insert(at, child[0])
+        self.counts.insert(at, child[1])
+        self._has_more = True
+
+    def _own_keys(self) -> list[bytes]:
+        if self.has_its_keys:
+            self.keys, self.has_its_keys = list(self.keys), False
+        return self.keys  # type: ignore[return-value]

@@ -20,14 +20,16 @@ from gallery.sets.tree.entries import Entry, Unfit
 from gallery.sets.tree.growing import grow
 from gallery.sets.tree.joining import join
 from gallery.sets.tree.names import WIDTH, Malformed
-from gallery.sets.tree.node import Value
+from gallery.sets.tree.node import Child
 from gallery.sets.tree.nodes import Nodes
-from gallery.sets.tree.rewriting import rewrite
+from gallery.sets.tree.rewriting import Way, rewrite
 from gallery.sets.tree.settling import Conflict, settle
 
 HEAD = b"s\x01"
 SLOT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 PAGE_MAX = 1_000
+HERE = (b"", 1)
+"""What stands at a place: nothing but that it is there."""
 
 
 class Trees(NamedTuple):
@@ -53,30 +55,32 @@ def empty(nodes: Nodes) -> bytes:
 
 def built(nodes: Nodes, slots: Mapping[str, Entry]) -> bytes:
     """The root of a version that holds these and nothing else. Raises Unfit."""
-    keys = sorted(_written(key) for key in slots)
-    names: list[Value] = [nodes.put_body(entries.encode(slots[key.decode()])) for key in keys]
-    places = sorted(_place(slot.order, key.encode()) for key, slot in slots.items())
-    return _root(nodes, Trees(grow(nodes, keys, names), grow(nodes, places, [b""] * len(places))))
+    held = [(_written(key), (nodes.put_body(entries.encode(entry)), 1)) for key, entry in sorted(slots.items())]
+    places = sorted(_place(entry.order.encode(), key.encode()) for key, entry in slots.items())
+    return _root(nodes, Trees(grow(nodes, held), grow(nodes, [(place, HERE) for place in places])))
 
 
 def changed(nodes: Nodes, root: bytes, changes: Mapping[str, Entry | None]) -> bytes:
     """The root of the version in which these slots hold this from now on; None is no slot. Raises Unfit."""
+    wanted = {_written(key): entries.encode(entry) if entry is not None else None for key, entry in changes.items()}
     trees = opened(nodes, root)
-    wanted = {_written(key): entry for key, entry in changes.items()}
-    held = walking.look_up(nodes, trees.slots, wanted)
-    before = _entries(nodes, held)
-    slots: dict[bytes, Value | None] = {}
-    places: dict[bytes, Value | None] = {}
-    for key, entry in wanted.items():
-        was = before.get(key)
-        if was == entry:
+    nodes.many(trees)
+    way = Way(nodes, trees.slots, wanted)
+    held = way.held()
+    before = nodes.bodies(set(held.values()))
+    slots: dict[bytes, Child | None] = {}
+    places: dict[bytes, Child | None] = {}
+    for key, body in wanted.items():
+        was = before[held[key]] if key in held else None
+        if was == body:
             continue
-        slots[key] = nodes.put_body(entries.encode(entry)) if entry is not None else None
-        if was is not None and (entry is None or entry.order != was.order):
-            places[_place(was.order, key)] = None
-        if entry is not None and (was is None or entry.order != was.order):
-            places[_place(entry.order, key)] = b""
-    return _root(nodes, Trees(rewrite(nodes, trees.slots, slots), rewrite(nodes, trees.places, places)))
+        slots[key] = (nodes.put_body(body), 1) if body is not None else None
+        left, taken = (entries.order_of(one) if one is not None else None for one in (was, body))
+        if left is not None and left != taken:
+            places[_place(left, key)] = None
+        if taken is not None and left != taken:
+            places[_place(taken, key)] = HERE
+    return _root(nodes, Trees(way.rewritten(slots), rewrite(nodes, trees.places, places)))
 
 
 def opened(nodes: Nodes, root: bytes) -> Trees:
@@ -108,7 +112,7 @@ def page_by_key(nodes: Nodes, root: bytes, after: str | None = None, limit: int 
 def page_by_order(nodes: Nodes, root: bytes, after: tuple[str, str] | None = None, limit: int = 48) -> Slots:
     """The first slots behind a place, which is an order and a key, or of all, in their order."""
     trees = opened(nodes, root)
-    since = _place(after[0], after[1].encode()) if after is not None else None
+    since = _place(after[0].encode(), after[1].encode()) if after is not None else None
     keys = [_slot(place) for place, _ in walking.page(nodes, trees.places, since, min(limit, PAGE_MAX))]
     found = _told(_entries(nodes, walking.look_up(nodes, trees.slots, keys)))
     return [(key.decode(), found[key.decode()]) for key in keys]
@@ -117,7 +121,7 @@ def page_by_order(nodes: Nodes, root: bytes, after: tuple[str, str] | None = Non
 def page_before(nodes: Nodes, root: bytes, before: tuple[str, str] | None = None, limit: int = 48) -> Slots:
     """The last slots ahead of a place, or of all, in their order."""
     trees = opened(nodes, root)
-    until = _place(before[0], before[1].encode()) if before is not None else None
+    until = _place(before[0].encode(), before[1].encode()) if before is not None else None
     keys = [_slot(place) for place, _ in walking.page_before(nodes, trees.places, until, min(limit, PAGE_MAX))]
     found = _told(_entries(nodes, walking.look_up(nodes, trees.slots, keys)))
     return [(key.decode(), found[key.decode()]) for key in keys]
@@ -148,17 +152,17 @@ def merged(nodes: Nodes, base: bytes, ours: bytes, theirs: bytes) -> Merged:
     places = join(nodes, was.places, here.places, there.places)
     names = {name for one in slots.contested for name in one[1:] if name is not None}
     found = {name: entries.decode(body) for name, body in nodes.bodies(names).items()}
-    new_slots: dict[bytes, Value | None] = {}
-    new_places: dict[bytes, Value | None] = {}
+    new_slots: dict[bytes, Child | None] = {}
+    new_places: dict[bytes, Child | None] = {}
     conflicts: list[Conflict] = []
     for one in slots.contested:
         sides = [found.get(name or b"") for name in one[1:]]
         entry, unsettled = settle(one.key.decode(), *sides)
         conflicts += unsettled
-        new_slots[one.key] = nodes.put_body(entries.encode(entry)) if entry is not None else None
-        new_places |= {_place(side.order, one.key): None for side in sides if side is not None}
+        new_slots[one.key] = (nodes.put_body(entries.encode(entry)), 1) if entry is not None else None
+        new_places |= {_place(side.order.encode(), one.key): None for side in sides if side is not None}
         if entry is not None:
-            new_places[_place(entry.order, one.key)] = b""
+            new_places[_place(entry.order.encode(), one.key)] = HERE
     trees = Trees(rewrite(nodes, slots.root, new_slots), rewrite(nodes, places.root, new_places))
     return Merged(_root(nodes, trees), conflicts)
 
@@ -173,8 +177,8 @@ def _written(key: str) -> bytes:
     return key.encode()
 
 
-def _place(order: str, key: bytes) -> bytes:
-    return order.encode() + b"\0" + key
+def _place(order: bytes, key: bytes) -> bytes:
+    return order + b"\0" + key
 
 
 def _slot(place: bytes) -> bytes:

@@ -141,6 +141,14 @@ def test_whole_stretches_that_one_side_took_out_or_put_in_are_merged_as_their_di
     check(base, with_changes(WIDE, ours), with_changes(thinner, theirs))
 
 
+def test_where_their_set_ends_ours_goes_on_and_the_node_there_is_cut_anew():
+    """What they took out may leave a node that ends only because nothing follows."""
+    slots = [(f"slot-{number:03}", Entry(order="i")) for number in range(130)]
+    for size in range(8, 129):
+        base, ours = dict(slots[:size]), dict(slots[: size + 1])
+        check(base, ours, dict(slots[: size - 2] + slots[size - 1 : size]))
+
+
 def test_a_subtree_that_they_alone_have_touched_is_taken_unread():
     shelf = Shelf()
     keys = sorted(WIDE)
