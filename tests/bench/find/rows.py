@@ -50,12 +50,12 @@ def _fill(count: int) -> None:
         cursor.execute("SELECT setseed(0.5)")
         indexes = _without_indexes(cursor)
         for name, sql in _statements(count):
-            _step(name, lambda sql=sql: cursor.execute(sql))
-        _step("meanings", lambda: _meanings(cursor, count))
+            step(name, lambda sql=sql: cursor.execute(sql))
+        step("meanings", lambda: _meanings(cursor, count))
         for index in indexes:
-            _step(index.split(" ON ")[0][-30:], lambda index=index: cursor.execute(index))
-        _step("lexicon", refresh)
-        _step("statistics", lambda: cursor.execute(f"VACUUM (ANALYZE) {TABLES}, gallery_term"))
+            step(index.split(" ON ")[0][-30:], lambda index=index: cursor.execute(index))
+        step("lexicon", refresh)
+        step("statistics", lambda: cursor.execute(f"VACUUM (ANALYZE) {TABLES}, gallery_term"))
         cursor.execute("SET session_replication_role = origin")
 
 
@@ -63,12 +63,12 @@ def _statements(count: int) -> Iterator[tuple[str, str]]:
     subjects, doings = _array(SUBJECTS), _array(DOINGS)
     yield (
         "players",
-        _insert("accounts_player", {"id": "i", "key": "'player' || i", "nickname": "'Player ' || i"}, PLAYERS),
+        insert("accounts_player", {"id": "i", "key": "'player' || i", "nickname": "'Player ' || i"}, PLAYERS),
     )
-    yield "models", _insert("gallery_modelname", {"id": "i", "name": "'model ' || i"}, 8)
+    yield "models", insert("gallery_modelname", {"id": "i", "name": "'model ' || i"}, 8)
     yield (
         "prompts",
-        _insert(
+        insert(
             "gallery_prompt",
             {
                 "id": "i",
@@ -80,7 +80,7 @@ def _statements(count: int) -> Iterator[tuple[str, str]]:
     )
     yield (
         "blobs",
-        _insert(
+        insert(
             "gallery_blob",
             {"sha256": "lpad(to_hex(i), 64, '0')", "media_type": "'image/png'", "width": "512", "height": "512"},
             count,
@@ -88,7 +88,7 @@ def _statements(count: int) -> Iterator[tuple[str, str]]:
     )
     yield (
         "pictures",
-        _insert(
+        insert(
             "gallery_picture",
             {
                 "id": "i",
@@ -135,7 +135,7 @@ def _derived(count: int) -> Iterator[tuple[str, str]]:
     )
 
 
-def _insert(table: str, said: dict[str, str], count: int) -> str:
+def insert(table: str, said: dict[str, str], count: int) -> str:
     """So many rows with what is said, and with something in every other column that wants it."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -188,7 +188,7 @@ def _meanings(cursor, count: int) -> None:
                 out.write(line)
 
 
-def _step(name: str, work) -> None:
+def step(name: str, work) -> None:
     begun = perf_counter()
     work()
     print(f"{name}: {perf_counter() - begun:.1f} s", file=sys.stderr, flush=True)

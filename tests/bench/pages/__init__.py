@@ -1,0 +1,1 @@
+"""Pages that long lists hang on, at a million pictures."""

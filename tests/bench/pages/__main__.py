@@ -1,0 +1,38 @@
+"""Pages beside feeds and search, each where its list is longest: tags, collections, a picture of a large family, somebody with
+50,000 pictures, somebody with 100,000 notifications, the API's largest page; one JSON line each.
+
+    python -m tests.bench.pages [--pictures 1000000] [--samples 20]
+
+Works on the database of the bench of search, in var/bench-find, and adds what it needs.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pictures", type=int, default=1_000_000)
+    parser.add_argument("--samples", type=int, default=20, help="answers of each kind")
+    asked = parser.parse_args()
+    os.environ.setdefault("SECRET_KEY", "only-for-the-bench-and-long-enough-to-please-the-checks")
+    os.environ.setdefault("PAINTOFF_VAR", str(ROOT / "var" / "bench-find"))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "paintoff.settings"
+    import django
+
+    django.setup()
+    from tests.bench.find import rows  # after Django is set up
+    from tests.bench.pages import answers, crowds
+
+    with rows.of(asked.pictures):
+        crowds.settle(asked.pictures)
+        answers.run(asked.samples)
+
+
+if __name__ == "__main__":
+    main()
