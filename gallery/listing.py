@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.lookups import GreaterThan
 
-from gallery import uses
+from gallery import hung, uses
 from gallery.find import words
 from gallery.hotness import hotness_of
 from gallery.models import Listing, ModelName, Picture, Shape, Theme
@@ -52,6 +52,7 @@ def refresh(ids: Collection[int]) -> None:
         Listing.objects.filter(pk__in=gone).delete()
     uses.move(add(shown), gone)
     words.renew(ids)
+    hung.renew(ids)
 
 
 def add(shown: QuerySet[Picture]) -> list[int]:

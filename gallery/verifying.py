@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from gallery import counters, listing, uses
+from gallery import counters, hung, listing, uses
 from gallery.ancestry import crediting
 from gallery.find import words
 from gallery.models import Listing, Picture
@@ -34,7 +34,7 @@ class Differences:
 
 
 def differences() -> Differences:
-    listings = {*_wrong_listings(), *words.wrong()}
+    listings = {*_wrong_listings(), *words.wrong(), *hung.wrong()}
     return Differences(
         tuple(sorted(listings)),
         tuple(_wrong_counters()),

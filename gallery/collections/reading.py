@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 from django.db.models.functions import Coalesce
 
@@ -21,6 +22,7 @@ SHELF = 20
 COVERS = 4
 FEW = 6
 OPEN = ~Q(access=Access.PRIVATE) & Q(state=State.VISIBLE)
+FIRST_OF_EACH = "SELECT first.* FROM unnest(%s::bigint[]) AS shown (number) CROSS JOIN LATERAL ({inner}) AS first"
 PLACE = re.compile(r"([0-9a-z]{1,60})~([0-9]{1,18})", re.ASCII)
 
 
@@ -146,22 +148,32 @@ def _found(owner: Player, viewer: Player | None) -> QuerySet[Picture]:
 def _shelf(rows: QuerySet[Collection], found: QuerySet[Picture], before: int | None, count: int = SHELF) -> Shelf:
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    some = list(_covered(rows, found).order_by("-pk")[: count + 1])
-    shown = some[:count]
-    return Shelf([_cover(one) for one in shown], shown[-1].pk if len(some) > count else None)
-
-
-def _covered(rows: QuerySet[Collection], found: QuerySet[Picture]) -> QuerySet[Collection]:
     held = CollectionItem.objects.filter(state=ItemState.IN, picture__in=found)
+    some = list(_counted(rows, held).select_related("owner").order_by("-pk")[: count + 1])
+    shown = some[:count]
+    return Shelf(_covers(shown, held), shown[-1].pk if len(some) > count else None)
+
+
+def _counted(rows: QuerySet[Collection], held: QuerySet[CollectionItem]) -> QuerySet[Collection]:
     here = held.filter(collection=OuterRef("pk")).order_by().values("collection")
     number = Coalesce(Subquery(here.annotate(number=Count("pk")).values("number")), 0, output_field=IntegerField())
-    first = held.select_related("picture__owner", "picture__prompt", "picture__blob").order_by("rank", "pk")[:COVERS]
-    hung = Prefetch("items", first.prefetch_related("picture__blob__renditions"), "first")
-    return rows.select_related("owner").annotate(number=number).prefetch_related(hung)
+    return rows.annotate(number=number)
 
 
-def _cover(row: Collection) -> Cover:
-    return Cover(row, row.number, [card_of(item.picture) for item in row.first])  # type: ignore[attr-defined]
+def _covers(shown: list[Collection], held: QuerySet[CollectionItem]) -> list[Cover]:
+    around = _first_of_each(shown, held).select_related("picture__owner", "picture__prompt", "picture__blob")
+    cards: dict[int, list[Card]] = {}
+    for item in around.prefetch_related("picture__blob__renditions").order_by("rank", "pk"):
+        cards.setdefault(item.collection_id, []).append(card_of(item.picture))
+    return [Cover(one, one.number, cards.get(one.pk, [])) for one in shown]  # type: ignore[attr-defined]
+
+
+def _first_of_each(shown: list[Collection], held: QuerySet[CollectionItem]) -> QuerySet[CollectionItem]:
+    """Along the index of ranks, a few of each: numbered first, all items of all these collections would be read."""
+    of_one = held.filter(collection=RawSQL("shown.number", ())).order_by("rank", "pk").values_list("pk")[:COVERS]
+    inner, values = of_one.query.sql_with_params()
+    numbers = [one.pk for one in shown]
+    return CollectionItem.objects.filter(pk__in=RawSQL(FIRST_OF_EACH.format(inner=inner), (numbers, *values)))  # noqa: S611 - a query's own text
 
 
 def _place(text: str) -> tuple[str, int]:

@@ -36,9 +36,17 @@ class PictureTag(models.Model):
     tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="tagged", db_index=False)
     by = models.ForeignKey(Player, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    listed_at = models.DateTimeField(
+        null=True, editable=False, help_text="As the picture's listing has it: gallery.hung."
+    )
 
     class Meta:
-        indexes = [models.Index(fields=["tag", "picture"], name="tagged_by_tag")]
+        indexes = [
+            models.Index(fields=["tag", "picture"], name="tagged_by_tag"),
+            models.Index(
+                fields=["tag", "listed_at", "picture"], name="tagged_newest", condition=Q(listed_at__isnull=False)
+            ),
+        ]
         constraints = [models.UniqueConstraint(fields=["picture", "tag"], name="tagged_once")]
 
     def __str__(self) -> str:

@@ -79,8 +79,10 @@ def told_to(player: Player) -> QuerySet[Notification]:
     """Everything but what is about a picture or a collection that they may not see now."""
     others = ~Q(collection__access=Access.PRIVATE) & Q(collection__state=State.VISIBLE)
     collection = others | Q(collection__owner=player)
-    pictures = Q(picture=None) | Q(picture__in=readable(player))
-    return Notification.objects.filter(pictures, Q(collection=None) | collection, player=player)
+    # Row by row: all pictures that somebody may read are most of a million, and would be gathered first.
+    seen = Subquery(readable(player).filter(pk=OuterRef("picture")).values("pk")[:1])
+    rows = Notification.objects.alias(seen=seen).filter(Q(picture=None) | Q(seen__isnull=False), player=player)
+    return rows.filter(Q(collection=None) | collection)
 
 
 def unread_of(player: Player) -> int:

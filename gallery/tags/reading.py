@@ -11,9 +11,10 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from accounts.models import Player
 from gallery.feed.pages import PAGE, Page
 from gallery.feed.refusals import UnknownCursor
-from gallery.models import Listing, Picture, PictureTag, Tag
+from gallery.models import Picture, PictureTag, Tag
 from gallery.people.refusals import Refused
 from gallery.tags.slugs import candidates, slug_of
+from gallery.visibility import is_listed
 
 SHELF = 120
 SUGGESTED = 8
@@ -81,14 +82,15 @@ def used() -> QuerySet[Tag]:
 
 def page_of(tag: Tag, after: str | None = None, count: int = PAGE) -> Page:
     """The public pictures that it hangs on, the newest first. A cursor is the key of the last one. Raises UnknownCursor."""
-    rows = Listing.objects.filter(picture__tagged__tag=tag)
+    rows = PictureTag.objects.filter(tag=tag, listed_at__isnull=False)
     if after:
-        rows = rows.filter(TupleLessThan(Tuple(F("listed_at"), F("picture")), _seen(after)))
-    ids = list(rows.order_by("-listed_at", "-picture").values_list("picture", flat=True)[: count + 1])
+        rows = rows.filter(TupleLessThan(Tuple(F("listed_at"), F("picture_id")), _seen(after)))
+    ids = list(rows.order_by("-listed_at", "-picture_id").values_list("picture_id", flat=True)[: count + 1])
     around = Picture.objects.select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
     found = around.in_bulk(ids[:count])
-    shown = [found[pk] for pk in ids[:count]]
-    return Page(shown, shown[-1].key if len(ids) > count else None)
+    # Asked again of the picture itself: one that was withheld between the two reads is not shown.
+    shown = [found[pk] for pk in ids[:count] if is_listed(found[pk])]
+    return Page(shown, found[ids[count - 1]].key if len(ids) > count else None)
 
 
 def _seen(key: str) -> tuple[object, int]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from accounts.models import Player
-from gallery import listing, uses
+from gallery import hung, listing, uses
 from gallery.collections.reading import OPEN
 from gallery.models import Collection, CollectionItem, ItemState, Picture, PictureTag, Tag, TagRefusal, Verb
 from gallery.notices.subjects import of_picture
@@ -105,5 +105,6 @@ def _hang(picture: Picture, tags: Sequence[Tag], by: Player) -> str:
     PictureTag.objects.bulk_create(PictureTag(picture=picture, tag=tag, by=by) for tag in wanted)
     if is_listed(picture):
         uses.hang(wanted, 1)
+        hung.renew([picture.pk])
     tell(Verb.TAGGED, picture.owner, of_picture(picture), PictureTag.objects.filter(picture=picture.pk, by=by), by)
     return ""

@@ -9,8 +9,9 @@ import hashlib
 import secrets
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 
 from accounts.nicknames import NICKNAME_MAX
@@ -48,6 +49,8 @@ class Player(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        # Whoever is named is looked for without regard to small and great letters, whole or by a beginning.
+        indexes = [models.Index(OpClass(Upper("nickname"), name="text_pattern_ops"), name="player_by_nickname")]
 
     def __str__(self) -> str:
         return self.nickname

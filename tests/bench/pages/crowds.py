@@ -72,6 +72,11 @@ def _statements(pictures: int) -> Iterator[tuple[str, str]]:
         UNION ALL SELECT now(), id, 1 FROM gallery_picture WHERE mod(id, 3) = 0 ON CONFLICT DO NOTHING""",
     )
     yield (
+        "hung, listed",
+        """UPDATE gallery_picturetag AS hung SET listed_at = listing.listed_at FROM gallery_listing AS listing
+        WHERE listing.picture_id = hung.picture_id""",
+    )
+    yield (
         "uses",
         "UPDATE gallery_tag SET uses = (SELECT count(*) FROM gallery_picturetag WHERE tag_id = gallery_tag.id)",
     )
@@ -153,7 +158,7 @@ def _families(pictures: int) -> Iterator[tuple[str, str]]:
     )
     yield (
         "remixes",
-        """UPDATE gallery_picture SET remixes = many.number FROM (
+        """UPDATE gallery_prompt SET remixes = many.number FROM (
             SELECT parent_id, count(*) AS number FROM gallery_promptparent GROUP BY parent_id
-        ) AS many WHERE many.parent_id = prompt_id""",
+        ) AS many WHERE many.parent_id = id""",
     )

@@ -58,6 +58,11 @@ def _miscount_a_tag(picture):
     PictureTag.objects.create(picture=picture, tag=Tag.objects.create(slug="fox", uses=3))
 
 
+def _hang_a_tag_at_another_time(picture):
+    tag = Tag.objects.create(slug="fox", uses=1)
+    PictureTag.objects.create(picture=picture, tag=tag, listed_at=timezone.now())
+
+
 def _share_too_much(picture):
     words = picture.prompt
     win = Win.objects.create(key="heat:1", at=timezone.now())
@@ -72,6 +77,7 @@ WRONGS = [
     _miscount_comments,
     _miscount_remixes,
     _miscount_a_tag,
+    _hang_a_tag_at_another_time,
     _share_too_much,
 ]
 

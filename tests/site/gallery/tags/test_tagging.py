@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from gallery import pictures
+from gallery import hung, pictures
 from gallery.collections import holding, keeping
 from gallery.models import Access, PictureTag, Tag, Verb
 from gallery.notices.reading import page_of as told_page
@@ -38,6 +38,7 @@ def on(picture, viewer=None):
 def uses():
     counted = {tag.slug: PictureTag.objects.filter(tag=tag, picture__in=listed()).count() for tag in Tag.objects.all()}
     assert dict(Tag.objects.values_list("slug", "uses")) == counted
+    assert hung.wrong() == []
     return {slug: number for slug, number in counted.items() if number}
 
 
