@@ -11,7 +11,7 @@ WHERE listing.picture_id = hung.picture_id
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("gallery", "0022_uses_of_the_gallery"),
+        ("gallery", "0023_set_commits"),
     ]
 
     operations = [
