@@ -15,13 +15,15 @@ from accounts.auth import anyone, someone
 from accounts.models import Player
 from accounts.tokens import Scope
 from gallery import feed, pictures
+from gallery.ancestry.helped import helped_by_words
+from gallery.cards import Beginning, beginning_of, note_of
 from gallery.colours import Colour
 from gallery.exhibit import readable_picture
 from gallery.feed import facets
 from gallery.feed.facets import Size
 from gallery.feed.sorts import Sort
-from gallery.models import Level, Shape
-from gallery.visibility import TOO_EARLY, is_sealed
+from gallery.models import Level, Picture, Shape
+from gallery.visibility import TOO_EARLY, is_named, is_sealed
 from gallery.wire import PAGE_MAX, PictureOut, PicturesOut, by_parameter, shown, shown_page
 from paintoff.wire import Refusal, Refused, Wire
 
@@ -51,6 +53,26 @@ class Narrowing(Wire):
         given = {name: value for name in facets.NAMES if (value := getattr(self, name)) is not None}
         with by_parameter():
             return facets.parsed({name: str(value) for name, value in given.items()})
+
+
+class CreditedOut(Wire):
+    kind: str = Field(description="remix, blend or relay.")
+    credit: str = Field(description="The name as it was then.")
+
+
+class BeginningOut(Wire):
+    """What it was painted from beside words."""
+
+    kind: str
+    strength: float
+    source: str | None = Field(description="A picture's key. Null where you are not shown that.")
+
+
+class OnePictureOut(PictureOut):
+    made_from: list[CreditedOut] = Field(description="Whose words its words descend from directly.")
+    beginning: BeginningOut | None
+    helped: int = Field(description="How often words that descend from these have won; counted to 999.")
+    note: str = Field(description="What its owner is told of who sees it. Empty for others, and where everybody does.")
 
 
 @router.get(
@@ -88,11 +110,11 @@ def own_pictures(
 @router.get(
     "/pictures/{key:key}",
     auth=anyone(Scope.READ),
-    response={200: PictureOut, 400: Refusal, 401: Refusal, 404: Refusal},
+    response={200: OnePictureOut, 400: Refusal, 401: Refusal, 404: Refusal},
     summary="One picture",
 )
-def picture(request: HttpRequest, key: str) -> PictureOut:
-    return shown(readable_picture(request, key))
+def picture(request: HttpRequest, key: str) -> OnePictureOut:
+    return _in_full(readable_picture(request, key), request.player)  # type: ignore[attr-defined]
 
 
 @router.delete(
@@ -110,3 +132,18 @@ def throw_away(request: HttpRequest, key: str) -> Status[None]:
         raise Refused("too_early", TOO_EARLY, status=409)
     pictures.throw_away([own.pk], timezone.now())
     return Status(204, None)
+
+
+def _in_full(picture: Picture, viewer: Player | None) -> OnePictureOut:
+    began = beginning_of(picture, viewer)
+    return OnePictureOut(
+        **dict(shown(picture)),
+        made_from=[CreditedOut(kind=one.kind, credit=one.credit) for one in picture.prompt.lines_up.all()],
+        beginning=_beginning(began) if began else None,
+        helped=helped_by_words(picture.prompt_id) if is_named(picture) else 0,
+        note=note_of(picture) if viewer is not None and picture.owner == viewer else "",
+    )
+
+
+def _beginning(began: Beginning) -> BeginningOut:
+    return BeginningOut(kind=began.kind, strength=began.strength, source=began.source.key if began.source else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -20,6 +21,7 @@ from gallery.studio.counted import begin
 from gallery.studio.forms import NoteForm
 from gallery.studio.wire import CancelledOut, ModelsOut, NoteIn, RunOut, RunsOut, WishIn, model_shown, run_shown
 from gallery.studio.wished import form_of, must_be_fit, picture_of
+from gallery.visibility import readable
 from gallery.wire import CLAIM, PAGE_MAX, by_field
 from jobs.impossible import Impossible
 from paintoff.wire import Refusal, Refused
@@ -65,7 +67,7 @@ def past(
     after: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = history.PAGE,
 ) -> RunsOut:
-    mine = showing.runs_of(request.player)  # type: ignore[attr-defined]
+    mine = _runs_of(request)
     if after is not None:
         mine = mine.filter(pk__lt=after)
     some = list(mine[: limit + 1])
@@ -136,6 +138,12 @@ def run_of(request: HttpRequest, key: str) -> RunOut:
 
 
 def _shown(request: HttpRequest, key: str) -> showing.Shown:
-    mine = get_object_or_404(showing.runs_of(request.player), key=key)  # type: ignore[attr-defined]
+    mine = get_object_or_404(_runs_of(request), key=key)
     (one,) = showing.shown([mine], timezone.now())
     return one
+
+
+def _runs_of(request: HttpRequest) -> QuerySet[Run]:
+    """With what each began with, where its owner may still see that."""
+    player: Player = request.player  # type: ignore[attr-defined]
+    return showing.runs_of(player).prefetch_related(Prefetch("source", queryset=readable(player)))

@@ -114,7 +114,7 @@ def again(run: Run, initial: dict[str, Any], **more: str) -> Beginning:
         "seeds": SAME if run.is_seed_kept else NEW,
         "seed": run.seed,
         "count": min(run.pictures.count(), COUNT_MOST),
-        **_axes_of(run),
+        **typed_axes(run),
         "strength": run.strength,
         "is_public": run.is_public,
         **more,
@@ -131,7 +131,8 @@ def _author(owner: Player | None) -> Author:
     return Author(owner.nickname, reverse("accounts:player", args=[owner.key])) if owner else Author(SOMEBODY, "")
 
 
-def _axes_of(run: Run) -> dict[str, str]:
+def typed_axes(run: Run) -> dict[str, str]:
+    """As the form's fields say them: `across`, `across_values`, `down`, `down_values`."""
     typed: dict[str, str] = {}
     for name, axis in zip(("across", "down"), from_json(run.axes), strict=False):
         parted = "\n" if axis.what is What.WORDS else ", "

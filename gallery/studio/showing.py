@@ -53,12 +53,14 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`waiting` pictures are yet to come; `when` says in words how long that takes."""
+    """`waiting` pictures are yet to come; `when` says in words how long that takes, `ahead` and `seconds` in numbers."""
 
     run: Run
     slots: list[Slot]
     waiting: int
     when: str
+    ahead: int | None = None
+    seconds: float | None = None
 
     @property
     def painted(self) -> int:
@@ -102,7 +104,10 @@ def _shown(run: Run, forecasts: dict[Any, Forecast], health: StudioHealth) -> Sh
     slots = [_slot(place) for place in run.pictures.all()]
     waiting = [slot for slot in slots if slot.is_waiting]
     known = [forecasts[slot.row.job_id] for slot in waiting if slot.row.job_id in forecasts]
-    return Shown(run, slots, len(waiting), _when(known, health) if waiting else "")
+    if not known:
+        return Shown(run, slots, len(waiting), WAITS[health] if waiting else "")
+    ahead, seconds = min(one.ahead for one in known), max(one.seconds for one in known)
+    return Shown(run, slots, len(waiting), f"{_line(ahead)} About {duration(seconds)} to go.", ahead, seconds)
 
 
 def _slot(place: RunPicture) -> Slot:
@@ -124,13 +129,6 @@ def _said(place: RunPicture) -> str:
         case PaintState.CANCELLED:
             return "Cancelled"
     return "Not there any more"
-
-
-def _when(known: list[Forecast], health: StudioHealth) -> str:
-    if not known:
-        return WAITS[health]
-    ahead, seconds = min(one.ahead for one in known), max(one.seconds for one in known)
-    return f"{_line(ahead)} About {duration(seconds)} to go."
 
 
 def _line(ahead: int) -> str:

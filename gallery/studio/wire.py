@@ -7,10 +7,11 @@ from typing import Any
 
 from pydantic import Field, StrictBool, StrictFloat, StrictInt
 
-from gallery.models import NOTE_MAX, PaintState
+from gallery.models import NOTE_MAX, PaintState, Run
 from gallery.prompts import PARENTS_MOST
 from gallery.studio import showing
 from gallery.studio.axes import What
+from gallery.studio.beginnings import typed_axes
 from gallery.studio.forms import AXIS_MAX, WORDS_MAX
 from gallery.studio.masks import SIDE_MAX
 from gallery.studio.wishes import COUNT_MOST, SEED_MOST
@@ -98,6 +99,11 @@ class SlotOut(Wire):
     said: str
 
 
+class AxisOut(Wire):
+    what: What
+    values: str = Field(description="As a wish takes them.")
+
+
 class RunOut(Wire):
     key: str
     kind: str
@@ -113,6 +119,14 @@ class RunOut(Wire):
     note: str
     waiting: int = Field(description="Pictures that are yet to come.")
     when: str = Field(description="How many are before them and how long it takes, in words.")
+    ahead: int | None = Field(
+        description="Pictures before them in the line. Null where nothing waits, or nobody knows."
+    )
+    seconds: float | None = Field(description="Until the last of them is there, about. Null likewise.")
+    source: str | None = Field(description="The picture that it began with, where you may still see that.")
+    strength: float
+    across: AxisOut | None = Field(description="Of a sheet, as it was asked for.")
+    down: AxisOut | None
     pictures: list[SlotOut]
     created_at: datetime
 
@@ -161,6 +175,7 @@ def model_shown(offer: ModelOffer) -> ModelOut:
 
 
 def run_shown(one: showing.Shown) -> RunOut:
+    """Its run's source is loaded as its owner may see it."""
     run = one.run
     return RunOut(
         key=run.key,
@@ -177,9 +192,20 @@ def run_shown(one: showing.Shown) -> RunOut:
         note=run.note,
         waiting=one.waiting,
         when=one.when,
+        ahead=one.ahead,
+        seconds=one.seconds,
+        source=run.source.key if run.source else None,
+        strength=run.strength,
+        **_axes(run),
         pictures=[_slot(slot) for slot in one.slots],
         created_at=run.created_at,
     )
+
+
+def _axes(run: Run) -> dict[str, AxisOut | None]:
+    typed = typed_axes(run)
+    named = [(name, typed.get(name), typed.get(f"{name}_values")) for name in ("across", "down")]
+    return {name: AxisOut(what=What(what), values=values) if what and values else None for name, what, values in named}
 
 
 def _slot(slot: showing.Slot) -> SlotOut:

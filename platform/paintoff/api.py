@@ -20,6 +20,7 @@ from gallery.find.choices_api import router as choices
 from gallery.notices.api import router as notices
 from gallery.people.api import router as people
 from gallery.people.follows_api import router as follows
+from gallery.people.reactions_api import router as reactions
 from gallery.picking.api import router as picking
 from gallery.rivals_api import router as rivals
 from gallery.studio.api import router as studio
@@ -36,6 +37,7 @@ api.add_router("", leaving)
 api.add_router("", gallery)
 api.add_router("", people)
 api.add_router("", follows)
+api.add_router("", reactions)
 api.add_router("", rivals)
 api.add_router("", ancestry)
 api.add_router("", credits_)

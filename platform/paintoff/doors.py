@@ -208,6 +208,9 @@ API: dict[str, frozenset[Who]] = {
     "GET /api/pictures/{key}/like": PLAYERS,  # about themselves alone
     "PUT /api/pictures/{key}/like": MEMBERS,
     "DELETE /api/pictures/{key}/like": MEMBERS,
+    "GET /api/pictures/{key}/reactions": ANYBODY,
+    "PUT /api/pictures/{key}/reactions/{kind}": MEMBERS,
+    "DELETE /api/pictures/{key}/reactions/{kind}": MEMBERS,
     "GET /api/pictures/{key}/comments": ANYBODY,
     "POST /api/pictures/{key}/comments": MEMBERS,
     "POST /api/pictures/{key}/reports": MEMBERS,

@@ -139,7 +139,7 @@ class Town:
             "code": self.over.code if "receipt" in path else self.battle.code,
             "key": self.key(path, who),
             "other": self.member.key if "rivals" in path else self.picture.key,
-            "kind": "prompts",
+            "kind": "wow" if "reactions" in path else "prompts",
             "name": "throw-away",
             "slug": "boats",
             "number": self.number(path, who),

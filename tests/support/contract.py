@@ -105,6 +105,8 @@ def _room(path: str, name: str) -> str:
         return "notice"
     if name == "other" and "rivals" in rooms:
         return "rival"
+    if name == "kind" and "reactions" in rooms:
+        return "reaction"
     return rooms[0] if name == "key" else name
 
 
@@ -150,6 +152,7 @@ def town() -> Town:
             "notice": cycle([told.pk]),
             "rival": cycle([cy.key]),
             "kind": cycle(["prompts"]),
+            "reaction": cycle(["wow"]),
             "name": cycle(["publish", "put-back"]),
         },
         well=_well(on, over, own.key, *(picture.key for picture in pictures)),
@@ -158,6 +161,7 @@ def town() -> Town:
 
 def _well(on: Battle, over: Battle, collection: str, own: str, others: str) -> dict[str, dict[str, Any]]:
     about_others = ("PUT /api/pictures/{key}/like", "DELETE /api/pictures/{key}/like")
+    wows = ("PUT /api/pictures/{key}/reactions/{kind}", "DELETE /api/pictures/{key}/reactions/{kind}")
     about_own = ("DELETE /api/pictures/{key}", "POST /api/pictures/{key}/enlargements")
     of_over = ("GET /api/battles/{code}/receipt", "GET /api/battles/{code}/receipt/verdict")
     ones_own = (
@@ -169,6 +173,7 @@ def _well(on: Battle, over: Battle, collection: str, own: str, others: str) -> d
     held = ("DELETE /api/collections/{key}/pictures/{other}", "PUT /api/collections/{key}/pictures/{other}/place")
     about = {
         about_others: {"key": others},
+        wows: {"key": others, "kind": "wow"},
         about_own: {"key": own},
         of_over: {"code": over.code},
         ones_own: {"key": collection},

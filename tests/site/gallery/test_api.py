@@ -6,6 +6,8 @@ from django.test import Client
 from gallery import renditions
 from gallery.people.follows import follow
 from gallery.people.likes import like
+from gallery.picking import own
+from inference.protocol import Kind
 from tests.support.paintings import Stage, picture_of
 from tests.support.people import account, browser_of, guest
 from tests.support.wishes import painted_run
@@ -25,6 +27,22 @@ def test_a_picture_tells_its_words_settings_and_author(bo):
     assert told["settings"] == {"steps": 4, "guidance": 3.0, "sampler": "flow-euler"}
     assert told["owner"]["nickname"] == "Bo"
     assert Client().get(told["image"]["src"]).status_code == 200
+
+
+def test_one_picture_tells_what_it_was_made_of_and_its_owner_who_sees_it(bo):
+    cy, source = account("Cy"), picture_of(bo)
+    (made,) = painted_run(
+        cy, parents=(source.prompt,), source=source, kind=Kind.IMAGE_TO_IMAGE, strength=0.5
+    ).pictures.all()
+    address = f"/api/pictures/{made.picture.key}"
+    told = browser_of(cy).get(address).json()
+    assert [(one["kind"], one["credit"]) for one in told["made_from"]] == [("remix", "Bo")]
+    assert told["beginning"] == {"kind": "image-to-image", "strength": 0.5, "source": source.key}
+    assert told["note"] == "Only you can see it until you publish it."
+    assert own.publish(cy, [made.picture], {}).done
+    assert Client().get(address).json()["note"] == ""
+    named = Client().get(f"/api/pictures/{source.key}").json()
+    assert (named["made_from"], named["beginning"], named["helped"]) == ([], None, 0)
 
 
 def test_it_offers_every_file_of_the_picture_with_its_size_the_smallest_first(bo):

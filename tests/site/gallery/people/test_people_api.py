@@ -42,6 +42,20 @@ def test_each_is_told_of_their_own_like_alone(ada, bo):
     assert by(bo, "get", address).json() == {"liked": False, "likes": 1}
 
 
+def test_each_reaction_is_said_once_and_can_be_taken_back(ada, bo):
+    address = f"/api/pictures/{picture_of(bo).key}/reactions"
+
+    def told(answer) -> dict[str, tuple[int, bool]]:
+        return {one["kind"]: (one["count"], one["own"]) for one in answer.json()["reactions"] if one["count"]}
+
+    for _ in range(2):
+        assert told(by(ada, "put", f"{address}/wow")) == {"wow": (1, True)}
+    assert told(by(ada, "put", f"{address}/like")) == {"like": (1, True), "wow": (1, True)}
+    assert told(Client().get(address)) == {"like": (1, False), "wow": (1, False)}
+    assert told(by(ada, "delete", f"{address}/wow")) == {"like": (1, True)}
+    assert by(ada, "put", f"{address}/moon").json()["field"] == "kind"
+
+
 def test_nobody_likes_their_own(ada):
     answer = by(ada, "put", f"/api/pictures/{picture_of(ada).key}/like")
     assert (answer.status_code, answer.json()["message"]) == (409, "Your own pictures are for others to like.")

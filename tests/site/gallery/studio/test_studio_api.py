@@ -9,9 +9,10 @@ from django.test import Client
 from PIL import Image
 
 from accounts import tokens
-from gallery.models import Run
+from gallery.models import Picture, Run
 from inference.fake_pictures import OFFER
 from inference.protocol import Kind
+from moderation.states import State
 from tests.support.paintings import Stage, picture_of
 from tests.support.people import account, guest
 from tests.support.wishes import offering, paint, run_of
@@ -225,3 +226,17 @@ def test_more_than_may_wait_is_refused_and_not_counted(ada, settings):
     settings.STUDIO_PICTURES_PER_PLAYER = "2/hour"
     assert [by(ada, "post", "/studio/runs", {"words": "a fox", "count": 2}).status_code for _ in range(2)] == [201, 429]
     assert Run.objects.count() == 1
+
+
+def test_how_long_it_takes_is_told_in_numbers_and_what_it_began_with_while_one_may_see_it(ada, whole):
+    source = picture_of(guest("Bo"))
+    wish = {"words": "a fox", "size": "64x64", "source": source.key, "strength": 0.5}
+    sheet = {"across": {"what": "steps", "values": "2, 4"}}
+    told = by(ada, "post", "/studio/runs", wish | sheet).json()
+    assert (told["source"], told["strength"], told["ahead"], told["waiting"]) == (source.key, 0.5, 0, 2)
+    assert told["seconds"] > 0
+    assert (told["across"], told["down"]) == ({"what": "steps", "values": "2, 4"}, None)
+    Picture.objects.filter(pk=source.pk).update(state=State.WITHHELD)
+    paint(Run.objects.get())
+    (told,) = by(ada, "get", "/studio/runs").json()["runs"]
+    assert (told["source"], told["ahead"], told["seconds"]) == (None, None, None)
