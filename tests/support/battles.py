@@ -16,6 +16,7 @@ from battles.states import Answer, Format, SeatRole
 from inference.protocol import Painted
 from jobs import closing
 from jobs.models import OPEN_STATES, Job
+from tests.support.scenes import once
 
 SIDE = 32
 
@@ -106,6 +107,20 @@ def to_voting(battle: models.Battle, words: dict[Player, str]) -> models.Battle:
         seal(battle, player, prompt)
     time_is_up(battle)
     return paint_all(battle)
+
+
+def three_in_voting() -> models.Battle:
+    """Ada, Bo and Cy, guests, have a fox, a boat and a tree before them, and nobody has judged yet."""
+    return once(_three_in_voting, guest)
+
+
+def three_members_in_voting() -> models.Battle:
+    return once(_three_in_voting, member)
+
+
+def _three_in_voting(person: Callable[[str], Player]) -> models.Battle:
+    ada, bo, cy = person("Ada"), person("Bo"), person("Cy")
+    return to_voting(lobby(ada, bo, cy), {ada: "a red fox", bo: "a blue boat", cy: "a green tree"})
 
 
 def vote_for(battle: models.Battle, voter: Player, favourite: Player, *others: Player) -> int:

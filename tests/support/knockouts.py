@@ -13,8 +13,9 @@ from battles.log import line_of
 from battles.receipt.story import Said
 from battles.receipt.telling import read_lines
 from battles.snapshot import snapshot
-from battles.states import Format, SeatRole
-from tests.support.battles import again, guest, lobby, make_move, paint_all, seal, setup, time_is_up, vote_for
+from battles.states import Format, Phase, SeatRole
+from tests.support.battles import again, guest, lobby, make_move, paint_all, seal, setup, start, time_is_up, vote_for
+from tests.support.scenes import once
 
 
 class Knockout:
@@ -48,16 +49,32 @@ class Knockout:
 
     def play_round(self, *favourites: Player) -> None:
         """Everybody writes, all is painted, and Cy prefers these."""
-        for entry in self.writers():
-            seal(self.battle, entry.seat.player, f"by {entry.seat.player.nickname}")
-        time_is_up(self.battle)
-        paint_all(self.battle)
+        if again(self.battle).phase != Phase.VOTING:
+            self.write_and_paint()
         if favourites:
             vote_for(self.battle, self.cy, *favourites)
         self.battle = time_is_up(self.battle)
 
+    def write_and_paint(self) -> None:
+        for entry in self.writers():
+            seal(self.battle, entry.seat.player, f"by {entry.seat.player.nickname}")
+        time_is_up(self.battle)
+        paint_all(self.battle)
+
     def lines(self, kind: str) -> list[dict]:
         return [json.loads(line.body) for line in self.battle.log.filter(kind=kind).order_by("number")]
+
+
+def four_painted() -> Knockout:
+    """Four who have written, and whose pictures of both semi-finals hang: `play_round` only judges them."""
+    return once(_four_painted)
+
+
+def _four_painted() -> Knockout:
+    knockout = Knockout(players=4, seats=4)
+    start(knockout.battle)
+    knockout.write_and_paint()
+    return knockout
 
 
 def leave(battle: models.Battle, player: Player) -> None:

@@ -11,7 +11,17 @@ from battles import actions, models, verdicts, voting
 from battles.refusals import Refused
 from battles.snapshot import snapshot
 from battles.states import Answer, BallotKind, SeatRole
-from tests.support.battles import guest, lobby, look_and_cast, member, setup, time_is_up, to_voting, vote_for
+from tests.support.battles import (
+    guest,
+    lobby,
+    look_and_cast,
+    member,
+    setup,
+    three_members_in_voting,
+    time_is_up,
+    to_voting,
+    vote_for,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,8 +35,7 @@ def mo():
 
 @pytest.fixture
 def battle(mo):
-    ada, bo, cy = member("Ada"), member("Bo"), member("Cy")
-    battle = to_voting(lobby(ada, bo, cy), {ada: "a red fox", bo: "a blue boat", cy: "a green tree"})
+    battle = three_members_in_voting()
     actions.join(battle.code, mo, SeatRole.AUDIENCE)
     voting.deal(battle.code, mo.id)
     return battle

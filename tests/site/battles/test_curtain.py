@@ -16,6 +16,7 @@ from battles.provider import BattleRooms
 from gallery.models import Picture
 from jobs import closing
 from tests.support.battles import again, guest, lobby, open_jobs, paint_all, painted, seal, start, time_is_up
+from tests.support.scenes import once
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,7 @@ class Scene:
 
 @pytest.fixture
 def scene() -> Scene:
-    return Scene()
+    return once(Scene)
 
 
 def browser(player: Player | None) -> Client:

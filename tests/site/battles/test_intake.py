@@ -14,7 +14,7 @@ from battles import intake, models, voting
 from battles.intake import Intake, Vote, take
 from battles.refusals import Refused
 from battles.states import Answer, Phase
-from tests.support.battles import guest, lobby, to_voting
+from tests.support.battles import guest, lobby, three_in_voting, to_voting
 from tests.support.polls import poll
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,8 +24,7 @@ LEFT, RIGHT = Answer.LEFT, Answer.RIGHT
 
 @pytest.fixture
 def battle():
-    ada, bo, cy = guest("Ada"), guest("Bo"), guest("Cy")
-    return to_voting(lobby(ada, bo, cy), {ada: "a red fox", bo: "a blue boat", cy: "a green tree"})
+    return three_in_voting()
 
 
 @pytest.fixture

@@ -13,8 +13,19 @@ from battles.private import private
 from battles.states import Answer, BallotKind, Format, SeatRole
 from gallery.models import Blob, Picture
 from moderation.states import State
-from tests.support.battles import again, guest, lobby, look_and_cast, member, setup, time_is_up, to_voting
+from tests.support.battles import (
+    again,
+    guest,
+    lobby,
+    look_and_cast,
+    member,
+    setup,
+    three_in_voting,
+    time_is_up,
+    to_voting,
+)
 from tests.support.polls import poll
+from tests.support.scenes import once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,10 +44,9 @@ def mo():
     return guest("Mo")
 
 
-def open_battle(mo, watching=6):
+def open_battle(mo, watching=6, played=three_in_voting):
     """Three entries, and a full house that judges them."""
-    ada, bo, cy = guest("Ada"), guest("Bo"), guest("Cy")
-    battle = to_voting(lobby(ada, bo, cy), {ada: "a red fox", bo: "a blue boat", cy: "a green tree"})
+    battle = played()
     for person in (mo, *[guest(f"Watcher {number}") for number in range(watching - 1)]):
         actions.join(battle.code, person, SeatRole.AUDIENCE)
     models.Seat.objects.filter(battle=battle).update(is_present=True)
@@ -57,9 +67,18 @@ def of_kind(mo, kind):
     return list(models.Ballot.objects.filter(voter=mo, kind=kind).order_by("id"))
 
 
+def three_others():
+    ada, bo, cy = guest("Ada"), guest("Bo"), guest("Cy")
+    return to_voting(lobby(ada, bo, cy), {ada: "a red fox", bo: "a blue boat", cy: "a green tree"})
+
+
 @pytest.fixture
 def old_battle():
     """Decided eight days ago; in every slot 20 of 20 preferred the same picture."""
+    return once(decided_long_ago)
+
+
+def decided_long_ago():
     dee, eve, fay = guest("Dee"), guest("Eve"), guest("Fay")
     battle = to_voting(lobby(dee, eve, fay), {dee: "an old fox", eve: "an old boat", fay: "an old tree"})
     for ballot in poll(battle, voters=80):
@@ -122,7 +141,7 @@ def test_two_of_twenty_who_disagree_or_an_excluded_vote_make_it_no_golden_pair(o
 def test_a_golden_pair_is_dealt_like_any_other_to_somebody_who_has_judged_much(old_battle, mo):
     golden.find(timezone.now())
     judge_all(open_battle(mo), mo)
-    battle = open_battle(mo)
+    battle = open_battle(mo, played=three_others)
     frames = judge_all(battle, mo)
     [planted] = of_kind(mo, BallotKind.GOLDEN)
     assert planted.heat.round.battle == battle

@@ -17,6 +17,7 @@ from battles.private import private
 from battles.snapshot import snapshot
 from battles.states import Outcome, Phase, SeatRole
 from tests.support.battles import guest, lobby, paint_all, seal, start, time_is_up, vote_for
+from tests.support.scenes import once
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,7 @@ class Round:
 
 @pytest.fixture
 def round() -> Round:
-    return Round()
+    return once(Round)
 
 
 def dealt_to(player: Player) -> list[int]:

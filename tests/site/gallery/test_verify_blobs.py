@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 
 from gallery import files, freeing, inventory, renditions
-from gallery.models import Rendition, RenditionKind
+from gallery.models import Blob, Rendition, RenditionKind
 from paintoff import shelf as shelves
 from tests.support.buckets import environ_of
 from tests.support.paintings import Stage, painted, picture_of
@@ -144,9 +144,10 @@ def test_an_old_file_of_nobody_is_listed_and_moved_out_of_the_way(settings, tmp_
 
 def put_beside(settings, folder, path) -> None:
     """On a shelf where only this file lies besides those of the pictures that there are."""
-    kept = {lying.name: files.read(files.hash_in(lying.name)) for lying in files.every()}
+    names = {*Blob.objects.values_list("pk", flat=True), *Rendition.objects.values_list("sha256", flat=True)}
+    kept = [files.read(sha256) for sha256 in names]
     settings.STORAGES = {**settings.STORAGES, "default": shelves.storage({}, folder)}
-    for content in kept.values():
+    for content in kept:
         files.write_once(content)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(SOME)

@@ -13,14 +13,13 @@ from battles import actions, counted_again, models
 from battles.provider import BattleRooms
 from battles.states import Outcome, Phase, VoidReason
 from tests.support.battles import paint_all, seal, start, time_is_up, vote_for
-from tests.support.knockouts import Knockout, leave
+from tests.support.knockouts import Knockout, four_painted, leave
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_knockout_is_played_to_its_champion() -> None:
-    knockout = Knockout(players=4, seats=4)
-    start(knockout.battle)
+    knockout = four_painted()
     draw = knockout.draw()
     third, fourth = knockout.player(draw[2]), knockout.player(draw[3])
     knockout.play_round(third, fourth)
@@ -41,8 +40,7 @@ def test_a_knockout_is_played_to_its_champion() -> None:
 
 def test_a_bracket_is_counted_again_with_one_query_for_all_ballots_and_one_for_all_entries() -> None:
     """Two heats of the first stage were judged. The other query for entries asks who wrote."""
-    knockout = Knockout(players=4, seats=4)
-    start(knockout.battle)
+    knockout = four_painted()
     draw = knockout.draw()
     knockout.play_round(knockout.player(draw[2]), knockout.player(draw[3]))
     with CaptureQueriesContext(connection) as asked:
@@ -53,8 +51,7 @@ def test_a_bracket_is_counted_again_with_one_query_for_all_ballots_and_one_for_a
 
 
 def test_who_leaves_between_two_rounds_gives_a_walk_over() -> None:
-    knockout = Knockout(players=4, seats=4)
-    start(knockout.battle)
+    knockout = four_painted()
     draw = knockout.draw()
     knockout.play_round()
     leave(knockout.battle, knockout.player(draw[0]))
@@ -64,8 +61,7 @@ def test_who_leaves_between_two_rounds_gives_a_walk_over() -> None:
 
 
 def test_a_walk_over_in_the_final_makes_a_champion_of_a_judged_battle() -> None:
-    knockout = Knockout(players=4, seats=4)
-    start(knockout.battle)
+    knockout = four_painted()
     draw = knockout.draw()
     knockout.play_round(knockout.player(draw[1]))
     leave(knockout.battle, knockout.player(draw[0]))
@@ -88,8 +84,7 @@ def test_the_log_says_who_meets_whom_and_who_went_on() -> None:
 
 
 def test_a_heat_nobody_judged_lets_the_better_placed_go_on() -> None:
-    knockout = Knockout(players=4, seats=4)
-    start(knockout.battle)
+    knockout = four_painted()
     draw = knockout.draw()
     knockout.play_round()
     assert [one[3] for one in knockout.stage(1)] == draw[:2]

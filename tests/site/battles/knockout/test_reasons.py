@@ -12,7 +12,8 @@ from battles.receipt.telling import tell
 from battles.results import result_of
 from battles.states import Outcome, Phase
 from tests.support.battles import guest, paint_all, seal, start, time_is_up
-from tests.support.knockouts import Knockout, leave, told
+from tests.support.knockouts import Knockout, four_painted, leave, told
+from tests.support.scenes import once
 
 pytestmark = pytest.mark.django_db
 
@@ -24,8 +25,11 @@ def tie(knockout: Knockout) -> None:
 
 def with_a_tied_final() -> tuple[Knockout, list[int]]:
     """Whoever is last in the draw wins their semi-final by votes, and the final is tied."""
-    knockout = Knockout(players=4, seats=4)
-    start(knockout.battle)
+    return once(tied_final)
+
+
+def tied_final() -> tuple[Knockout, list[int]]:
+    knockout = four_painted()
     draw = knockout.draw()
     knockout.play_round(knockout.player(draw[1]), knockout.player(draw[3]))
     time_is_up(knockout.battle)
@@ -67,8 +71,7 @@ def test_the_card_of_a_tied_final_shows_the_final_and_its_ruling() -> None:
 
 
 def test_a_tied_semi_final_says_who_goes_on_and_by_what() -> None:
-    knockout = Knockout(players=4, seats=4)
-    start(knockout.battle)
+    knockout = four_painted()
     draw = knockout.draw()
     tie(knockout)
     first = knockout.seen()["bracket"]["stages"][0]["pairings"][0]
@@ -80,8 +83,7 @@ def test_a_tied_semi_final_says_who_goes_on_and_by_what() -> None:
 
 
 def test_a_final_by_walk_over_says_so_on_page_and_card() -> None:
-    knockout = Knockout(players=4, seats=4)
-    start(knockout.battle)
+    knockout = four_painted()
     draw = knockout.draw()
     knockout.play_round(knockout.player(draw[1]))
     leave(knockout.battle, knockout.player(draw[0]))

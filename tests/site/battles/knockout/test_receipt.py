@@ -11,7 +11,7 @@ from battles.receipt.checks import bracketing
 from battles.receipt.story import Said
 from battles.receipt.telling import tell
 from tests.support.battles import again, start, time_is_up
-from tests.support.knockouts import Knockout, leave, told
+from tests.support.knockouts import Knockout, four_painted, leave, told
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +35,7 @@ def test_the_receipt_of_a_knockout_with_byes_and_a_departure_bears_out_bracket_a
 
 @pytest.mark.parametrize("of", ["draw", "pairings"])
 def test_a_receipt_whose_bracket_was_bent_is_found_out(of: str) -> None:
-    knockout = Knockout(players=4, seats=4)
-    start(knockout.battle)
+    knockout = four_painted()
     draw = knockout.draw()
     knockout.play_round(knockout.player(draw[1]))
     leave(knockout.battle, knockout.player(draw[0]))

@@ -8,14 +8,13 @@ from django.utils import timezone
 
 from battles.results import result_of
 from tests.support.battles import start, time_is_up
-from tests.support.knockouts import Knockout, leave
+from tests.support.knockouts import Knockout, four_painted, leave
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_final_by_walk_over_has_a_tab_of_its_own_beside_the_semi_finals() -> None:
-    knockout = Knockout(players=4, seats=4)
-    start(knockout.battle)
+    knockout = four_painted()
     draw = knockout.draw()
     knockout.play_round(knockout.player(draw[0]), knockout.player(draw[1]))
     gone, champion = knockout.player(draw[1]).nickname, knockout.player(draw[0]).nickname
@@ -43,8 +42,7 @@ def test_a_final_that_was_played_has_no_second_tab() -> None:
 
 
 def test_a_finished_bracket_is_a_chart_and_an_unfinished_one_is_none() -> None:
-    knockout = Knockout(players=4, seats=4)
-    start(knockout.battle)
+    knockout = four_painted()
     draw = knockout.draw()
     address = f"/b/{knockout.battle.code}/charts/bracket.svg"
     knockout.play_round(knockout.player(draw[1]))

@@ -23,7 +23,7 @@ from battles.tasks import refit_leaderboards
 from gallery.models import Picture
 from moderation.states import State
 from tests.support.battles import guest, member, time_is_up, vote_for
-from tests.support.rated import finish, rated_battle, won_by
+from tests.support.rated import ada_beats_bo, casual_duel, finish, rated_battle, won_by
 
 pytestmark = pytest.mark.django_db
 
@@ -47,8 +47,8 @@ def judged(winner: Player, other: Player, voters: list[Player]) -> None:
 
 
 def test_who_is_preferred_stands_above_who_is_not() -> None:
-    ada, bo = member("Ada"), member("Bo")
-    won_by(ada, bo, voter=member("Mo"))
+    duel = ada_beats_bo()
+    ada, bo = duel.ada, duel.bo
     won_by(ada, bo, voter=member("Cy"))
     row = fit()
     assert names(List.PLAYERS) == ["Ada", "Bo"]
@@ -56,7 +56,7 @@ def test_who_is_preferred_stands_above_who_is_not() -> None:
 
 
 def test_nothing_is_fitted_anew_without_new_votes() -> None:
-    won_by(member("Ada"), member("Bo"), voter=member("Mo"))
+    ada_beats_bo()
     assert fit()
     assert fit() is None
     refit_leaderboards()
@@ -64,7 +64,7 @@ def test_nothing_is_fitted_anew_without_new_votes() -> None:
 
 
 def test_a_vote_that_counts_no_more_is_worth_another_fit() -> None:
-    won_by(member("Ada"), member("Bo"), voter=member("Mo"))
+    ada_beats_bo()
     first = fit()
     one = models.Ballot.objects.counting().order_by("id").first()
     models.Ballot.objects.filter(pk=one.pk).update(weight=0)
@@ -93,8 +93,8 @@ def test_private_battles_and_guests_as_authors_stay_out() -> None:
 
 @pytest.mark.parametrize("kind", [BoardKind.PLAYERS, BoardKind.PROMPTS])
 def test_votes_of_guests_in_casual_rooms_move_no_board(kind: BoardKind) -> None:
-    ada, bo = member("Ada"), member("Bo")
-    won_by(ada, bo, voter=member("Cy"), is_rated=False)
+    duel = casual_duel()
+    ada, bo = duel.ada, duel.bo
     before = fit(kind)
     for number in range(3):
         won_by(bo, ada, voter=guest(f"Eve {number}"), is_rated=False)
@@ -104,23 +104,22 @@ def test_votes_of_guests_in_casual_rooms_move_no_board(kind: BoardKind) -> None:
 
 @pytest.mark.parametrize("kind", [BoardKind.PLAYERS, BoardKind.PROMPTS])
 def test_votes_of_an_account_count_once_it_passes_the_gates(kind: BoardKind, settings) -> None:
-    cy = member("Cy")
-    won_by(member("Ada"), member("Bo"), voter=cy, is_rated=False)
+    mo = casual_duel().mo
     settings.RATED_ACCOUNT_HOURS = 24
     assert fit(kind).votes == 0
-    Player.objects.filter(pk=cy.pk).update(created_at=timezone.now() - timedelta(hours=25))
-    assert fit(kind).votes == models.Ballot.objects.counting().filter(voter=cy).count() > 0
+    Player.objects.filter(pk=mo.pk).update(created_at=timezone.now() - timedelta(hours=25))
+    assert fit(kind).votes == models.Ballot.objects.counting().filter(voter=mo).count() > 0
 
 
 def test_a_board_asks_about_all_voters_at_once(django_assert_num_queries, settings) -> None:
     settings.RATED_JUDGED_PAIRS, settings.RATED_VERIFIED_EMAIL = 1, True
-    won_by(member("Ada"), member("Bo"), voter=member("Cy"), is_rated=False)
+    casual_duel()
     with django_assert_num_queries(2):  # the votes, and whose are held
         list(sources.of_players().cells())
 
 
 def test_words_are_ranked_with_a_picture_and_not_once_it_is_withheld() -> None:
-    won_by(member("Ada"), member("Bo"), voter=member("Mo"))
+    ada_beats_bo()
     fit(BoardKind.PROMPTS)
     first, second = listing.page(List.PROMPTS).rows
     assert (first.name, second.name) == ("a red fox", "a blue boat")
@@ -131,8 +130,8 @@ def test_words_are_ranked_with_a_picture_and_not_once_it_is_withheld() -> None:
 
 
 def test_withdrawn_words_are_gone_from_the_board_at_once_and_all_others_keep_their_places() -> None:
-    ada, bo = member("Ada"), member("Bo")
-    battle = won_by(ada, bo, voter=member("Mo"))
+    duel = ada_beats_bo()
+    ada, battle = duel.ada, duel.battle
     fit(BoardKind.PROMPTS)
     before = BoardFit.objects.get(kind=BoardKind.PROMPTS)
     withdrawing.withdraw_words(battle.code, ada, 1)
@@ -194,13 +193,13 @@ def test_names_with_the_same_shown_figures_share_a_rank_on_a_board(seed: int) ->
 
 
 def test_few_votes_are_preliminary() -> None:
-    won_by(member("Ada"), member("Bo"), voter=member("Mo"))
+    ada_beats_bo()
     fit()
     assert all(row.is_preliminary for row in listing.page(List.PLAYERS).rows)
 
 
 def test_only_the_newest_fits_are_kept() -> None:
-    won_by(member("Ada"), member("Bo"), voter=member("Mo"))
+    ada_beats_bo()
     for ballot in models.Ballot.objects.counting()[:4]:
         models.Ballot.objects.filter(pk=ballot.pk).update(weight=0)
         fit()
@@ -209,7 +208,7 @@ def test_only_the_newest_fits_are_kept() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_do_not_fit_the_same_votes_twice() -> None:
-    won_by(member("Ada"), member("Bo"), voter=member("Mo"))
+    ada_beats_bo()
     held, done = Event(), Event()
 
     def other_worker() -> None:
@@ -342,8 +341,9 @@ def test_bad_questions_are_refused_by_the_field_at_fault(address: str, field: st
 
 
 def test_the_api_tells_a_rating_line_by_line() -> None:
-    ada, bo, mo = member("Ada"), member("Bo"), member("Mo")
-    first, second = won_by(ada, bo, voter=mo), won_by(ada, bo, voter=mo)
+    duel = ada_beats_bo()
+    ada, bo, mo, first = duel.ada, duel.bo, duel.mo, duel.battle
+    second = won_by(ada, bo, voter=mo)
     told = Client().get(f"/api/players/{ada.key}/ratings?limit=1").json()
     assert (told["battles"], told["provisional"]) == (2, True)
     assert [line["battle"] for line in told["changes"]] == [second.code]

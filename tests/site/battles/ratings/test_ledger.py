@@ -20,7 +20,7 @@ from battles.ratings import audit, ledger
 from battles.ratings.wenglin import START_MU, START_SIGMA, Place, rate
 from battles.states import EntryState, Format, Phase, VoidReason
 from tests.support.battles import again, guest, lobby, member, paint_all, seal, setup, start, time_is_up, vote_for
-from tests.support.rated import finish, rated_battle, won_by
+from tests.support.rated import ada_beats_bo, finish, rated_battle, three_to_be_judged, won_by
 
 pytestmark = pytest.mark.django_db
 
@@ -43,8 +43,8 @@ def assert_all_adds_up() -> None:
 
 
 def test_the_winner_of_a_rated_duel_rises_and_the_loser_falls() -> None:
-    ada, bo = member("Ada"), member("Bo")
-    won_by(ada, bo, voter=member("Mo"))
+    duel = ada_beats_bo()
+    ada, bo = duel.ada, duel.bo
     start = [Place(1, 1, START_MU, START_SIGMA), Place(2, 2, START_MU, START_SIGMA)]
     assert [(rating(one).mu, rating(one).sigma) for one in (ada, bo)] == [(c.mu, c.sigma) for c in rate(start)]
     assert (rating(ada).battles, rating(ada).changes) == (1, 1)
@@ -52,8 +52,8 @@ def test_the_winner_of_a_rated_duel_rises_and_the_loser_falls() -> None:
 
 
 def test_the_log_says_it_in_integers() -> None:
-    ada, bo = member("Ada"), member("Bo")
-    battle = won_by(ada, bo, voter=member("Mo"))
+    duel = ada_beats_bo()
+    ada, battle = duel.ada, duel.battle
     after = rating(ada)
     assert logged(battle, "rating")[0] == {
         "seat": 1, "rank": 1, "mu_before": START_MU, "sigma_before": START_SIGMA, "mu_after": after.mu,
@@ -62,8 +62,8 @@ def test_the_log_says_it_in_integers() -> None:
 
 
 def test_the_next_battle_begins_where_the_last_one_ended() -> None:
-    ada, bo, mo = member("Ada"), member("Bo"), member("Mo")
-    won_by(ada, bo, voter=mo)
+    duel = ada_beats_bo()
+    ada, bo, mo = duel.ada, duel.bo, duel.mo
     won_by(bo, ada, voter=mo)
     first, second = RatingChange.objects.filter(player=ada)
     assert (second.mu_before, second.sigma_before) == (first.mu_after, first.sigma_after)
@@ -87,8 +87,8 @@ def test_a_casual_battle_moves_nobody_and_says_nothing_of_ratings() -> None:
 
 
 def test_a_battle_that_lost_an_entry_in_the_studio_moves_nobody_and_says_why() -> None:
-    ada, bo, cy, mo = member("Ada"), member("Bo"), member("Cy"), member("Mo")
-    battle = rated_battle(ada, bo, cy, audience=mo)
+    three = three_to_be_judged()
+    ada, cy, mo, battle = three.ada, three.cy, three.mo, three.battle
     models.Entry.objects.filter(seat__player=cy).update(state=EntryState.LOST)
     assert vote_for(battle, mo, favourite=ada)
     battle = finish(battle)
@@ -117,8 +117,8 @@ def test_walk_overs_alone_move_nobody() -> None:
 
 
 def test_whoever_leaves_a_rated_battle_loses_it_all_the_same() -> None:
-    ada, bo, cy, mo = member("Ada"), member("Bo"), member("Cy"), member("Mo")
-    battle = rated_battle(ada, bo, cy, audience=mo)
+    three = three_to_be_judged()
+    ada, cy, mo, battle = three.ada, three.cy, three.mo, three.battle
     models.Seat.objects.filter(player=cy).update(left_at=timezone.now())
     assert vote_for(battle, mo, favourite=ada)
     finish(battle)
@@ -126,8 +126,8 @@ def test_whoever_leaves_a_rated_battle_loses_it_all_the_same() -> None:
 
 
 def test_whose_account_is_gone_is_not_rated_and_the_others_are() -> None:
-    ada, bo, cy, mo = member("Ada"), member("Bo"), member("Cy"), member("Mo")
-    battle = rated_battle(ada, bo, cy, audience=mo)
+    three = three_to_be_judged()
+    ada, bo, cy, mo, battle = three.ada, three.bo, three.cy, three.mo, three.battle
     assert vote_for(battle, mo, favourite=ada)
     Player.objects.filter(pk=cy.pk).update(user=None)
     battle = finish(battle)
@@ -138,8 +138,8 @@ def test_whose_account_is_gone_is_not_rated_and_the_others_are() -> None:
 
 
 def test_whom_the_host_removes_before_anything_is_judged_keeps_their_rating() -> None:
-    ada, bo, cy, mo = member("Ada"), member("Bo"), member("Cy"), member("Mo")
-    battle = rated_battle(ada, bo, cy, audience=mo)
+    three = three_to_be_judged()
+    ada, cy, mo, battle = three.ada, three.cy, three.mo, three.battle
     models.Seat.objects.filter(player=cy).update(kicked_at=timezone.now())
     models.Entry.objects.filter(seat__player=cy).update(state=EntryState.BLANK)
     assert vote_for(battle, mo, favourite=ada)
@@ -149,13 +149,13 @@ def test_whom_the_host_removes_before_anything_is_judged_keeps_their_rating() ->
 
 
 def test_a_battle_rates_once() -> None:
-    battle = won_by(member("Ada"), member("Bo"), voter=member("Mo"))
+    battle = ada_beats_bo().battle
     with pytest.raises(IntegrityError, match="rating_change_battle_once"), actions.turn(battle.code) as taken:
         ledger.settle(taken.row, taken.log, taken.now)
 
 
 def test_no_line_of_the_ledger_can_be_changed_or_deleted() -> None:
-    won_by(member("Ada"), member("Bo"), voter=member("Mo"))
+    ada_beats_bo()
     with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
         RatingChange.objects.update(mu_after=0)
     with (
@@ -181,8 +181,8 @@ def test_what_a_guest_did_gives_no_rating_to_the_account_that_takes_it_over() ->
 
 # --- corrections --------------------------------------------------------------------------------------------------------
 def test_a_battle_with_the_places_turned_gives_both_what_they_should_have_had() -> None:
-    ada, bo = member("Ada"), member("Bo")
-    battle = won_by(ada, bo, voter=member("Mo"))
+    duel = ada_beats_bo()
+    ada, bo, battle = duel.ada, duel.bo, duel.battle
     lost, won = rating(bo).mu, rating(ada).mu
     assert [change.kind for change in correct(battle, {1: 2, 2: 1})] == ["correction", "correction"]
     assert (rating(ada).mu, rating(bo).mu) == (lost, won)
@@ -190,8 +190,8 @@ def test_a_battle_with_the_places_turned_gives_both_what_they_should_have_had() 
 
 
 def test_an_annulled_battle_gives_back_what_it_took_and_doubt_with_it() -> None:
-    ada, bo, mo = member("Ada"), member("Bo"), member("Mo")
-    first = won_by(ada, bo, voter=mo)
+    duel = ada_beats_bo()
+    ada, bo, mo, first = duel.ada, duel.bo, duel.mo, duel.battle
     won_by(ada, bo, voter=mo)
     moved = RatingChange.objects.get(player=bo, battle=first)
     before = rating(bo)
@@ -203,8 +203,8 @@ def test_an_annulled_battle_gives_back_what_it_took_and_doubt_with_it() -> None:
 
 
 def test_a_correction_leaves_later_battles_and_those_who_were_not_in_it_alone() -> None:
-    ada, bo, cy, mo = member("Ada"), member("Bo"), member("Cy"), member("Mo")
-    first = won_by(ada, bo, voter=mo)
+    duel = ada_beats_bo()
+    ada, cy, mo, first = duel.ada, member("Cy"), duel.mo, duel.battle
     won_by(ada, cy, voter=mo)
     untouched = rating(cy).mu
     correct(first, {1: 2, 2: 1})
@@ -213,15 +213,15 @@ def test_a_correction_leaves_later_battles_and_those_who_were_not_in_it_alone() 
 
 
 def test_a_correction_made_twice_is_made_once() -> None:
-    battle = won_by(member("Ada"), member("Bo"), voter=member("Mo"))
+    battle = ada_beats_bo().battle
     correct(battle, {1: 2, 2: 1})
     assert correct(battle, {1: 2, 2: 1}) == []
     assert RatingChange.objects.count() == 4
 
 
 def test_a_correction_taken_back_restores_every_micro_unit() -> None:
-    ada, bo = member("Ada"), member("Bo")
-    battle = won_by(ada, bo, voter=member("Mo"))
+    duel = ada_beats_bo()
+    ada, bo, battle = duel.ada, duel.bo, duel.battle
     before = [(rating(one).mu, rating(one).sigma) for one in (ada, bo)]
     correct(battle, {})
     correct(battle, None, "appeal")
@@ -249,8 +249,7 @@ def test_a_battle_that_rated_nobody_has_nothing_to_correct() -> None:
 
 # --- the command ----------------------------------------------------------------------------------------------------------
 def test_the_command_finds_a_rating_that_is_off_by_one_and_repairs_it() -> None:
-    ada, bo = member("Ada"), member("Bo")
-    won_by(ada, bo, voter=member("Mo"))
+    ada = ada_beats_bo().ada
     call_command("check_ratings", stdout=StringIO())
     right = rating(ada).mu
     Rating.objects.filter(player=ada).update(mu=right + 1)
@@ -265,8 +264,8 @@ def test_the_command_finds_a_rating_that_is_off_by_one_and_repairs_it() -> None:
 
 def test_the_command_finds_a_ledger_that_does_not_follow_from_its_battle() -> None:
     """By a superuser of the database who gets past the trigger."""
-    ada = member("Ada")
-    battle = won_by(ada, member("Bo"), voter=member("Mo"))
+    duel = ada_beats_bo()
+    ada, battle = duel.ada, duel.battle
     with pgtrigger.ignore("battles.RatingChange:append_only"), connection.cursor() as cursor:
         cursor.execute("UPDATE battles_ratingchange SET mu_after = mu_after + 1 WHERE player_id = %s", [ada.pk])
         cursor.execute("UPDATE battles_rating SET mu = mu + 1 WHERE player_id = %s", [ada.pk])
@@ -276,8 +275,8 @@ def test_the_command_finds_a_ledger_that_does_not_follow_from_its_battle() -> No
 
 
 def test_the_command_finds_a_log_whose_rating_does_not_follow_from_its_places() -> None:
-    ada = member("Ada")
-    battle = won_by(ada, member("Bo"), voter=member("Mo"))
+    duel = ada_beats_bo()
+    ada, battle = duel.ada, duel.battle
     guards = "battles.RatingChange:append_only", "battles.LogLine:append_only"
     with pgtrigger.ignore(*guards), connection.cursor() as cursor:
         cursor.execute("UPDATE battles_ratingchange SET rank = 2 WHERE player_id = %s", [ada.pk])

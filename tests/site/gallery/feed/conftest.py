@@ -10,6 +10,7 @@ from gallery import listing
 from gallery.models import Picture
 from tests.support.paintings import picture_of
 from tests.support.people import account
+from tests.support.scenes import once
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
@@ -17,18 +18,22 @@ Hang = Callable[..., Picture]
 
 
 @pytest.fixture
-def ada() -> Player:
-    return account("Ada")
+def ada(db: None) -> Player:
+    return once(account, "Ada")
 
 
 @pytest.fixture
-def bo() -> Player:
-    return account("Bo")
+def bo(db: None) -> Player:
+    return once(account, "Bo")
 
 
 @pytest.fixture
 def hang() -> Hang:
-    """A listed picture of somebody, `age` old, with these columns."""
+    return hanging()
+
+
+def hanging() -> Hang:
+    """Hangs a listed picture of somebody, `age` old, with these columns."""
     seeds = iter(range(1000))
 
     def one(owner: Player, age: timedelta = timedelta(), **columns: object) -> Picture:

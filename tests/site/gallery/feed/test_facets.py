@@ -8,13 +8,20 @@ from gallery import feed, listing
 from gallery.colours import Colour
 from gallery.feed import Sort, Unfit
 from gallery.models import Blob
+from tests.site.gallery.feed.conftest import hanging
+from tests.support.scenes import once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def two(ada, bo, hang):
+def two(ada, bo):
     """Two that differ in everything."""
+    return once(hung, ada, bo)
+
+
+def hung(ada, bo):
+    hang = hanging()
     one = hang(ada, format="duel", theme="A duck detective", level=0)
     other = hang(bo, timedelta(days=40), format="relay", theme="Two foxes share a pizza", level=2, model="sdxl")
     for picture, colours, width in ((one, Colour.RED | Colour.BLUE, 100), (other, Colour.GREEN, 200)):

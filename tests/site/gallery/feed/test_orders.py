@@ -8,7 +8,9 @@ from gallery import feed, listing, pictures
 from gallery.feed import Sort
 from gallery.hotness import hotness
 from gallery.models import Follow, Picture
+from tests.site.gallery.feed.conftest import hanging
 from tests.support.people import guest
+from tests.support.scenes import once
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
@@ -20,8 +22,13 @@ LIKES = (0, 5, 0, 40, 40, 3, 900)
 
 
 @pytest.fixture
-def seven(bo, hang):
+def seven(bo):
     """Some listed at one moment, some as much liked as others."""
+    return once(hung, bo)
+
+
+def hung(bo):
+    hang = hanging()
     return [hang(bo, age, likes=likes) for age, likes in zip(OLD, LIKES, strict=True)]
 
 

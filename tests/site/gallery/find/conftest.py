@@ -11,6 +11,7 @@ from gallery.find import asking, searching
 from gallery.models import Picture
 from tests.support.paintings import picture_of
 from tests.support.people import account
+from tests.support.scenes import once
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
@@ -18,18 +19,22 @@ Hang = Callable[..., Picture]
 
 
 @pytest.fixture
-def ada() -> Player:
-    return account("Ada")
+def ada(db: None) -> Player:
+    return once(account, "Ada")
 
 
 @pytest.fixture
-def bo() -> Player:
-    return account("Bo")
+def bo(db: None) -> Player:
+    return once(account, "Bo")
 
 
 @pytest.fixture
 def hang(bo) -> Hang:
-    """A listed picture of these words, `age` days old, with these columns."""
+    return hanging(bo)
+
+
+def hanging(bo: Player) -> Hang:
+    """Hangs a listed picture of these words, `age` days old, with these columns."""
     seeds = iter(range(1000))
 
     def one(words: str, age: float = 0, owner: Player = bo, **columns: object) -> Picture:

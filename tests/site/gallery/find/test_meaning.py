@@ -14,13 +14,19 @@ from gallery import pictures
 from gallery.find import cells, graph, meanings, nearness, vectors
 from gallery.models import Cell, Listing, Picture, Prompt, PromptVector
 from moderation.states import State
-from tests.site.gallery.find.conftest import found
+from tests.site.gallery.find.conftest import found, hanging
+from tests.support.scenes import once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def four(hang):
+def four(bo):
+    return once(hung, bo)
+
+
+def hung(bo):
+    hang = hanging(bo)
     shown = [
         hang("a red fox in the snow", 1),
         hang("a wolf under falling snow", 2),

@@ -7,7 +7,8 @@ from gallery.feed import UnknownCursor
 from gallery.find import asking, lexicon, searching, words
 from gallery.models import Listing, Words
 from moderation.states import State
-from tests.site.gallery.find.conftest import found
+from tests.site.gallery.find.conftest import found, hanging
+from tests.support.scenes import once
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +16,12 @@ WALKED = "gallery.feed.walking.FEW"
 
 
 @pytest.fixture
-def five(hang):
+def five(bo):
+    once(hung, bo)
+
+
+def hung(bo):
+    hang = hanging(bo)
     hang("a red fox in the snow", 1, likes=1)
     hang("foxes and a RED boat", 2, likes=7)
     hang("an old lighthouse, a boat", 3)
@@ -52,14 +58,19 @@ def test_a_word_finds_its_family_once_the_lexicon_knows_it(five):
     assert found('"foxes"') == ["foxes and a RED boat"]
 
 
-@pytest.mark.parametrize("few", [-1, 10**9], ids=["walked", "gathered"])
-@pytest.mark.parametrize("order", ["best", "new", "top"])
-@pytest.mark.parametrize("count", [1, 2, 30])
-def test_pages_of_any_size_show_each_once(hang, order, few, count, monkeypatch):
-    monkeypatch.setattr(WALKED, few)
+def seven_foxes(bo):
+    hang = hanging(bo)
     for number in range(7):
         hang(f"fox {number}", number // 2, likes=number % 3)
     hang("a boat")
+
+
+@pytest.mark.parametrize("few", [-1, 10**9], ids=["walked", "gathered"])
+@pytest.mark.parametrize("order", ["best", "new", "top"])
+@pytest.mark.parametrize("count", [1, 2, 30])
+def test_pages_of_any_size_show_each_once(bo, order, few, count, monkeypatch):
+    monkeypatch.setattr(WALKED, few)
+    once(seven_foxes, bo)
     shown = found("fox", count, sort=order)
     assert sorted(shown) == [f"fox {number}" for number in range(7)]
     if order == "new":
