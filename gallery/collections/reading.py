@@ -14,7 +14,7 @@ from accounts.models import Player
 from gallery.cards import Card, card_of
 from gallery.feed.refusals import UnknownCursor
 from gallery.models import Access, Collection, CollectionItem, ItemState, Picture
-from gallery.visibility import findable, readable
+from gallery.visibility import findable, is_listed, readable
 from moderation.states import State
 
 PAGE = 30
@@ -114,10 +114,10 @@ def holding(picture: Picture, owner: Player) -> list[tuple[Collection, bool]]:
 
 
 def with_it(picture: Picture, viewer: Player | None) -> QuerySet[Collection]:
-    """Those in which this viewer finds it: what its author took back they find in their own alone."""
+    """Those in which this viewer, who may read it, finds it: what its author took back they find in their own alone."""
     held = CollectionItem.objects.filter(picture=picture, state=ItemState.IN).values("collection")
-    found = findable(viewer).filter(pk=picture.pk).exists()
-    own = Q() if found else Q(owner=viewer)
+    is_found = is_listed(picture) or (viewer is not None and picture.owner_id == viewer.pk)
+    own = Q() if is_found else Q(owner=viewer)
     return visible(viewer).filter(own, pk__in=held)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Player
+from gallery.cards import Card, card_of
 from gallery.collections.doors import seen
 from gallery.exhibit import readable_picture
 from gallery.models import Comment
@@ -59,7 +60,8 @@ class ReportForm(forms.Form):
 @for_accounts()
 def picture(request: HttpRequest, key: str) -> HttpResponse:
     shown = readable_picture(request, key)
-    return _report(request, SubjectKind.PICTURE, key, shown.prompt.text, reverse("gallery:picture", args=[key]))
+    back = reverse("gallery:picture", args=[key])
+    return _report(request, SubjectKind.PICTURE, key, shown.prompt.text, back, card_of(shown))
 
 
 @never_cache
@@ -86,7 +88,9 @@ def reportable_comment(viewer: Player, number: int) -> Comment:
     return get_object_or_404(there.select_related("picture"), pk=number)
 
 
-def _report(request: HttpRequest, kind: SubjectKind, key: str, shown: str, back: str) -> HttpResponse:
+def _report(
+    request: HttpRequest, kind: SubjectKind, key: str, shown: str, back: str, card: Card | None = None
+) -> HttpResponse:
     form = ReportForm(request.POST if request.method == "POST" else None)
     status = 400 if form.is_bound else 200
     if form.is_valid():
@@ -99,5 +103,5 @@ def _report(request: HttpRequest, kind: SubjectKind, key: str, shown: str, back:
         except Throttled as error:
             form.add_error(None, str(error))
             status = 429
-    content = {"form": form, "kind": kind, "shown": shown, "back": back}
+    content = {"form": form, "kind": kind, "shown": shown, "back": back, "card": card}
     return render(request, "gallery/report.html", content, status=status)

@@ -47,3 +47,15 @@ def test_the_bell_leads_to_what_happened(painting: Picture, window: Window, widt
     page.goto("/notifications/choices")
     assert_fit_for_everybody(page)
     keep(page, f"notice-choices-{width}-{scheme}")
+
+
+def test_the_bell_says_a_new_number_while_its_page_stands(painting: Picture, window: Window) -> None:
+    page = window("/gallery")
+    be(page, painting.owner)
+    expect(page.get_by_role("link", name="Notifications, 3 unread")).to_be_visible()
+    with page.expect_websocket(lambda line: line.url.endswith("/ws/bell/me")) as line:
+        page.reload()
+    line.value.wait_for_event("framereceived", lambda frame: '"me"' in str(frame))
+    like(Picture.objects.exclude(pk=painting.pk).get(), account("Di"))
+    follow(Player.objects.get(nickname="Di"), painting.owner)
+    expect(page.get_by_role("link", name="Notifications, 4 unread")).to_be_visible()
