@@ -56,6 +56,5 @@ def test_the_bell_says_a_new_number_while_its_page_stands(painting: Picture, win
     with page.expect_websocket(lambda line: line.url.endswith("/ws/bell/me")) as line:
         page.reload()
     line.value.wait_for_event("framereceived", lambda frame: '"me"' in str(frame))
-    like(Picture.objects.exclude(pk=painting.pk).get(), account("Di"))
-    follow(Player.objects.get(nickname="Di"), painting.owner)
+    like(showing(painting.owner, soft(384, 512), "a kite"), account("Di"))
     expect(page.get_by_role("link", name="Notifications, 4 unread")).to_be_visible()
