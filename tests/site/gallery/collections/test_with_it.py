@@ -62,4 +62,5 @@ def test_six_stand_on_the_page_and_all_of_them_behind_it_page_by_page(ada, fox):
 def test_of_one_that_was_taken_back_only_its_keeper_is_told(ada, fox):
     kept(ada, fox)
     pictures.take_back([fox.pk])
+    fox.refresh_from_db()
     assert (titles(fox), titles(fox, ada)) == ([], ["Foxes"])
