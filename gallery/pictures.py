@@ -142,8 +142,10 @@ def take_back(ids: Collection[int]) -> int:
     room, so who has its address goes on seeing it."""
     listing.hold(ids)
     hangs, back = Q(listed_at__isnull=False), {"listed_at": None, "hung_at": F("listed_at")}
-    private = _change(ids, hangs & OF_THE_STUDIO, revealed_at=None, named_at=None, **back)
-    return private + _change(ids, hangs, **back)
+    private = _set(ids, hangs & OF_THE_STUDIO, revealed_at=None, named_at=None, **back)
+    others = _set(ids, hangs, **back)
+    listing.refresh(ids)
+    return private + others
 
 
 def publish(ids: Collection[int], at: datetime) -> int:
@@ -165,10 +167,12 @@ def judge(ids: Collection[int], state: State) -> int:
     """Move pictures to a state of moderation, along its ways alone; others stay as they are. What is taken down is so with every
     picture of the same original, and what is given back gives back whatever it took. How many of these moved."""
     moves = takedowns.moves(ids, State(state))
-    for to in State:
-        moving = {move.picture: move.was for move in moves if move.to is to}
-        _change(moving, Q(), state=to)
-        events.moved(moving, to)
+    moving = {to: {move.picture: move.was for move in moves if move.to is to} for to in State}
+    for to, pictures in moving.items():
+        _set(pictures, Q(), state=to)
+    listing.refresh([move.picture for move in moves])
+    for to, pictures in moving.items():
+        events.moved(pictures, to)
     asked = set(ids)
     return sum(move.picture in asked for move in moves)
 
@@ -218,6 +222,12 @@ def forget_all(owner: Player, at: datetime) -> None:
 @transaction.atomic
 def _change(ids: Collection[int], which: Q, **values: object) -> int:
     listing.hold(ids)
-    changed = Picture.objects.filter(which, pk__in=ids).update(**values)
+    changed = _set(ids, which, **values)
     listing.refresh(ids)
     return changed
+
+
+def _set(ids: Collection[int], which: Q, **values: object) -> int:
+    """Whoever sets twice refreshes once, at the end: a refresh locks words and then tags, and a second one after it would lock
+    words behind tags."""
+    return Picture.objects.filter(which, pk__in=ids).update(**values)

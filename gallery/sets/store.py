@@ -6,12 +6,14 @@ Whoever works on a version opens `work()`, gives it to `tree.versions`, and call
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
 from psycopg import Cursor
 
+from gallery.sets.tree.node import Node
 from gallery.sets.tree.nodes import Memory, Nodes
 
 READ = "SELECT name, body FROM gallery_setnode WHERE name = ANY(%b)"
@@ -22,7 +24,16 @@ SELECT name, body, statement_timestamp() FROM unnest(%b::bytea[], %b::bytea[]) A
 ON CONFLICT DO NOTHING
 """
 AT_ONCE = 5_000
-MEMORY = Memory()
+
+
+class Committed(Memory):
+    """Of what a transaction reads and writes it knows once that is committed: what is taken back was never there."""
+
+    def keep(self, nodes: Mapping[bytes, Node]) -> None:
+        transaction.on_commit(partial(super().keep, nodes))
+
+
+MEMORY = Committed()
 """Of this process, for all sets."""
 
 
@@ -49,7 +60,7 @@ def keep(nodes: Nodes) -> int:
         for names in _batches(sorted(fresh)):
             with _cursor() as cursor, connection.wrap_database_errors:
                 cursor.execute(KEEP, [names, [fresh[name] for name in names]])
-    nodes.remember()
+    transaction.on_commit(nodes.remember)
     return sum(map(len, fresh.values()))
 
 

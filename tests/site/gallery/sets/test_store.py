@@ -74,9 +74,10 @@ def test_a_change_reads_each_level_at_once(monkeypatch):
     assert len(asked) == root_and_levels_and_entries
 
 
-def test_what_is_remembered_is_not_read_again(monkeypatch):
-    root, asked = kept(LARGE), []
-    all_of(root)
+def test_what_is_remembered_is_not_read_again(monkeypatch, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        root, asked = kept(LARGE), []
+        all_of(root)
     monkeypatch.setattr(store.Rows, "read", _noting(asked))
     all_of(root)
     assert sum(map(len, asked)) == 1 + len(LARGE)
@@ -94,10 +95,20 @@ def test_memory_lets_go_of_the_oldest():
 def test_what_its_transaction_took_back_is_missing():
     with transaction.atomic():
         root = kept({"a": Entry()})
+        assert all_of(root) == {"a": Entry()}
         transaction.set_rollback(True)
-    store.MEMORY.forget()
     with pytest.raises(Missing):
         all_of(root)
+
+
+def test_what_was_taken_back_is_written_when_it_is_kept_again():
+    nodes = store.work()
+    root = versions.built(nodes, LARGE)
+    with transaction.atomic():
+        store.keep(nodes)
+        transaction.set_rollback(True)
+    store.keep(nodes)
+    assert all_of(root) == LARGE
 
 
 def test_a_row_that_is_gone_is_told_by_its_name():
