@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from django.db import connection
@@ -39,10 +40,9 @@ def meet_between_words_and_tags(monkeypatch: pytest.MonkeyPatch) -> None:
         real(rows, name, moved)
         if name == "remixes" and not getattr(here, "has_met", False):
             here.has_met = True
-            try:
+            # It stays away where it waits for the words.
+            with suppress(threading.BrokenBarrierError):
                 meeting.wait()
-            except threading.BrokenBarrierError:
-                pass  # The other waits for the words.
 
     monkeypatch.setattr(uses, "_add", add)
 
