@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import Player
 from gallery.models import TITLE_MAX, ImageSet, SetBranch, SetCommit
 from gallery.sets import ancestry, commits, store
-from gallery.sets.refusals import SAME, TAKEN, Stale, Unfit
+from gallery.sets.refusals import ELSEWHERE, SAME, TAKEN, Stale, Unfit
 from gallery.sets.tree import entries, versions
 from gallery.sets.tree.entries import Entry
 from gallery.sets.tree.nodes import Nodes
@@ -74,6 +74,7 @@ def commit(branch: SetBranch, changes: Mapping[str, Entry | None], word: Word) -
 
 def merge(branch: SetBranch, other: SetCommit, word: Word) -> Merged:
     """What was done up to the other commit, done here, too. Raises Stale, and Unfit where there is nothing to do."""
+    _ask_for_one_set(branch, other, "other")
     head, nodes = branch.head, store.work()
     base = ancestry.nearest(head, other)
     if base == other:
@@ -87,6 +88,7 @@ def merge(branch: SetBranch, other: SetCommit, word: Word) -> Merged:
 def revert(branch: SetBranch, unwanted: SetCommit, word: Word) -> Merged:
     """What a commit did is undone, and nothing else: as if what was there before it were merged into what is here, from it on.
     Raises Stale, and Unfit where there is nothing to undo."""
+    _ask_for_one_set(branch, unwanted, "commit")
     head, nodes = branch.head, store.work()
     before = unwanted.parent
     if before is None:
@@ -95,6 +97,11 @@ def revert(branch: SetBranch, unwanted: SetCommit, word: Word) -> Merged:
     if made.conflicts:
         return Merged(None, made.conflicts)
     return Merged(_moved(branch, nodes, made.root, word, None), [])
+
+
+def _ask_for_one_set(branch: SetBranch, commit: SetCommit, field: str) -> None:
+    if commit.image_set_id != branch.image_set_id:
+        raise Unfit(field, ELSEWHERE)
 
 
 def _moved(branch: SetBranch, nodes: Nodes, root: bytes, word: Word, other: SetCommit | None) -> SetCommit:

@@ -6,6 +6,7 @@ from gallery.people.refusals import Refused
 
 STALE = "Somebody was quicker: the branch has moved on. Look at what is new there and try again."
 TAKEN = "There is a branch of that name already."
+ELSEWHERE = "That commit is of another set."
 SAME = "Nothing is different from what stands there."
 
 

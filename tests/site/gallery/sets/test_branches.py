@@ -125,6 +125,15 @@ def test_a_revert_undoes_one_commit_and_keeps_what_came_after(work):
     assert slots_of(made) == {key: entry for key, entry in SLOTS.items() if key != "slot-6"}
 
 
+def test_a_commit_of_another_set_is_neither_merged_nor_undone(work):
+    _, main = branches.begin("Storks", work.word(work.bo), said("theirs"))
+    made = branches.commit(main, said("theirs again"), work.word(work.bo))
+    for act in (branches.merge, branches.revert):
+        with pytest.raises(Unfit, match="of another set"):
+            act(work.seen(), made, work.word(work.ada))
+    assert slots_of(work.seen().head) == SLOTS
+
+
 def test_a_commit_that_changes_nothing_is_refused(work):
     with pytest.raises(Unfit):
         branches.commit(work.seen(), {"slot-1": SLOTS["slot-1"], "slot-99999": None}, work.word(work.ada))
