@@ -32,6 +32,7 @@ class CreditOut(Wire):
 
 class CreditsOut(Wire):
     credits: list[CreditOut]
+    total: int = Field(description="How many there are; counted to 999.")
     after: str | None = Field(description="Pass it as `after` for the next page. Null at the end.")
 
 
@@ -45,7 +46,7 @@ def of_picture(request: HttpRequest, key: str, after: str | None = None, limit: 
     viewer: Player | None = request.player  # type: ignore[attr-defined]
     words = readable_picture(request, key).prompt_id
     with by_parameter():
-        return _shown(helped.helps_of_words(words, viewer, after, limit))
+        return _shown(helped.helps_of_words(words, viewer, after, limit), helped.helped_by_words(words))
 
 
 @router.get(
@@ -58,12 +59,12 @@ def of_player(request: HttpRequest, key: str, after: str | None = None, limit: L
     viewer: Player | None = request.player  # type: ignore[attr-defined]
     owner = get_object_or_404(Player, key=key, deleted_at=None, merged_into=None)
     with by_parameter():
-        return _shown(helped.helps_of(owner, viewer, after, limit))
+        return _shown(helped.helps_of(owner, viewer, after, limit), helped.helped_by(owner))
 
 
-def _shown(page: helped.Page) -> CreditsOut:
+def _shown(page: helped.Page, total: int) -> CreditsOut:
     credits = [
         CreditOut(number=one.number, picture=shown(one.picture) if one.picture else None, percent=one.percent)
         for one in page.helps
     ]
-    return CreditsOut(credits=credits, after=page.after)
+    return CreditsOut(credits=credits, total=total, after=page.after)

@@ -105,6 +105,7 @@ class WishForm(forms.Form):
         self.nearest: list[Offer] = []
         self.offers = offers
         self.pointed: dict[str, wording.Pointed] = {}
+        self.faults: dict[str, wording.Fault] = {}
         self._choose("model", [(offer.name, offer.title) for offer in offers])
         sizes = {f"{width}x{height}": f"{width} × {height}" for offer in offers for width, height in offer.sizes}
         self._choose("size", list(sizes.items()))
@@ -237,7 +238,7 @@ class WishForm(forms.Form):
         try:
             wording.read(text)
         except wording.Fault as fault:
-            self.pointed[name] = wording.pointed(text, fault)
+            self.pointed[name], self.faults[name] = wording.pointed(text, fault), fault
             raise forms.ValidationError(fault.message) from fault
         return text
 

@@ -15,7 +15,7 @@ from gallery.studio.forms import NEW, SAME, WishForm
 from gallery.studio.wire import WishIn
 from gallery.visibility import is_sealed, readable, why_not_begin
 from inference.protocol import ModelOffer
-from paintoff.wire import Refused
+from paintoff.wire import Problem, Refused
 
 
 def form_of(player: Player, wanted: WishIn, source: Picture | None) -> WishForm:
@@ -34,7 +34,16 @@ def form_of(player: Player, wanted: WishIn, source: Picture | None) -> WishForm:
 
 def must_be_fit(form: WishForm, wanted: WishIn) -> None:
     for name, problems in form.errors.items():
-        raise Refused("unfit", str(problems[0]), _named(name, wanted))
+        raise Refused("unfit", str(problems[0]), _named(name, wanted), problems=_pointed(form, name, wanted))
+
+
+def _pointed(form: WishForm, name: str, wanted: WishIn) -> list[Problem]:
+    """At which character it is, where words cannot be read."""
+    if (fault := form.faults.get(name)) is None:
+        return []
+    text: str = getattr(wanted, name)
+    before = len(text) - len(text.lstrip())  # the form reads them stripped
+    return [Problem(field=name, message=fault.message, at=before + fault.at, length=fault.length)]
 
 
 def _named(name: str, wanted: WishIn) -> str:

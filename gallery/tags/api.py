@@ -17,6 +17,7 @@ from gallery import feed
 from gallery.exhibit import readable_picture
 from gallery.people.entrance import slow_down
 from gallery.tags import reading, tagging
+from gallery.tags.slugs import slug_of
 from gallery.wire import PAGE_MAX, PicturesOut, by_field, by_parameter, member, shown
 from paintoff.wire import Refusal, Refused, Wire
 
@@ -40,6 +41,8 @@ class HungOut(Wire):
 
 class HungsOut(Wire):
     tags: list[HungOut]
+    may_hang: bool = Field(description="Whether you may hang others on it.")
+    suggested: list[str] = Field(description="For who may: tags that are in use and stand in its words.")
 
 
 class WordsIn(Wire):
@@ -48,10 +51,15 @@ class WordsIn(Wire):
 
 @router.get("/tags", auth=anyone(Scope.READ), response=TagsOut, summary="Tags, the most used first")
 def tags(
-    request: HttpRequest, after: str | None = None, limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = feed.PAGE
+    request: HttpRequest,
+    begins: Annotated[str | None, Query(max_length=40, description="Those alone that begin so.")] = None,
+    after: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = feed.PAGE,
 ) -> TagsOut:
+    with by_field("begins"):
+        start = slug_of(begins) if begins is not None else ""
     with by_parameter():
-        shelf = reading.most_used(after, limit)
+        shelf = reading.most_used(after, limit, start)
     return TagsOut(tags=[TagOut(tag=one.slug, uses=one.uses) for one in shelf.tags], after=shelf.after)
 
 
@@ -118,5 +126,10 @@ def take(request: HttpRequest, key: str, slug: str) -> HungsOut:
 
 def _on(request: HttpRequest, key: str) -> HungsOut:
     viewer: Player | None = request.player  # type: ignore[attr-defined]
-    hung = reading.on(readable_picture(request, key), viewer)
-    return HungsOut(tags=[HungOut(tag=one.slug, may_take=one.may_take) for one in hung])
+    picture = readable_picture(request, key)
+    may_hang = tagging.may_tag(picture, viewer)
+    return HungsOut(
+        tags=[HungOut(tag=one.slug, may_take=one.may_take) for one in reading.on(picture, viewer)],
+        may_hang=may_hang,
+        suggested=reading.suggested(picture) if may_hang else [],
+    )

@@ -55,9 +55,9 @@ def beginning(start: str) -> list[str]:
     )
 
 
-def most_used(after: str | None = None, count: int = SHELF) -> Shelf:
-    """Raises UnknownCursor."""
-    rows = used()
+def most_used(after: str | None = None, count: int = SHELF, start: str = "") -> Shelf:
+    """Those that begin with `start`. Raises UnknownCursor."""
+    rows = used().filter(slug__startswith=start) if start else used()
     if after:
         uses, slug = _place(after)
         rows = rows.filter(uses__lte=uses).exclude(uses=uses, slug__lte=slug)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -13,7 +13,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
 from ninja.params.models import BodyModel, QueryModel
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from live.envelope import unstorable
@@ -44,6 +44,8 @@ class Problem(Wire):
 
     field: str | None = None
     message: str
+    at: int | None = Field(default=None, description="The character of the field that is at fault, counted from 0.")
+    length: int | None = Field(default=None, description="So many characters from there on.")
 
 
 class Refusal(Wire):
@@ -58,10 +60,12 @@ class Refusal(Wire):
 class Refused(Exception):
     """Raise it in a view: the caller gets `status` and a Refusal."""
 
-    def __init__(self, code: str, message: str, field: str | None = None, status: int = 400) -> None:
+    def __init__(
+        self, code: str, message: str, field: str | None = None, status: int = 400, problems: Sequence[Problem] = ()
+    ) -> None:
         super().__init__(code)
         self.status = status
-        self.refusal = Refusal(code=code, message=message, field=field)
+        self.refusal = Refusal(code=code, message=message, field=field, problems=list(problems))
 
 
 UNAUTHORIZED = "Unauthorized"

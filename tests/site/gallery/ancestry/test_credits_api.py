@@ -31,8 +31,9 @@ def test_the_wins_that_words_helped_to_are_told_the_newest_first_and_page_by_pag
     assert [one["picture"] for one in first["credits"]] == [None]
     assert [(one["picture"]["key"], one["percent"]) for one in second["credits"]] == [(wolf.key, 50)]
     assert second["after"] is None
-    ones_own_left_out = Client().get(f"/api/players/{fox.owner.key}/credits").json()["credits"]
-    assert ones_own_left_out == second["credits"]
+    ones_own_left_out = Client().get(f"/api/players/{fox.owner.key}/credits").json()
+    assert ones_own_left_out["credits"] == second["credits"]
+    assert (second["total"], ones_own_left_out["total"]) == (2, 1)
 
 
 def test_what_won_and_is_not_shown_is_told_without_its_picture(fox):

@@ -82,6 +82,12 @@ def test_what_cannot_be_painted_is_refused_at_its_field(ada, more, field):
     assert not Run.objects.exists()
 
 
+def test_words_that_cannot_be_read_are_refused_at_their_character(ada):
+    for field in ("words", "negative"):
+        (told,) = by(ada, "post", "/studio/runs", {"words": "a fox", field: "  a (fox:9)"}).json()["problems"]
+        assert (told["field"], told["at"], told["length"]) == (field, 9, 1)
+
+
 def test_a_remix_descends_from_its_parents_and_never_from_what_is_sealed(ada):
     parent = picture_of(guest("Bo"))
     by(ada, "post", "/studio/runs", {"words": "a blue fox", "remix": [parent.key]})

@@ -46,3 +46,14 @@ def test_the_most_used_come_first_page_by_page(ada):
     second = Client().get("/api/tags", {"limit": 1, "after": first["after"]}).json()
     assert [page["tags"][0]["tag"] for page in (first, second)] == ["night", "sea"]
     assert second["after"] is None
+
+
+def test_who_may_hang_tags_is_told_what_stands_in_its_words_and_others_nothing(ada):
+    by(ada, "post", f"/pictures/{picture_of(ada, 'a boat', seed=8).key}/tags", {"words": "fox, foxglove, night"})
+    address = f"/pictures/{picture_of(ada, 'a fox').key}/tags"
+    told = by(ada, "get", address).json()
+    assert (told["may_hang"], told["suggested"]) == (True, ["fox"])
+    told = by(account("Cy"), "get", address).json()
+    assert (told["may_hang"], told["suggested"]) == (False, [])
+    assert [one["tag"] for one in Client().get("/api/tags?begins=Fox").json()["tags"]] == ["fox", "foxglove"]
+    assert Client().get("/api/tags?begins=!").json()["field"] == "begins"
