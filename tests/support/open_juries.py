@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
@@ -12,6 +13,7 @@ from battles.jury import dealing, jurors, offers
 from battles.states import Answer, Format
 from battles.tables import Deal
 from tests.support.battles import again, guest, lobby, paint_all, seal, setup, start, time_is_up
+from tests.support.scenes import once
 
 BY_ADA, BY_BO = "ADA-WROTE-A-FOX", "BO-WROTE-A-BOAT"
 
@@ -27,6 +29,23 @@ def before_the_jury(ada: Player, bo: Player, *, is_rated: bool = False, rounds: 
         paint_all(battle)
         time_is_up(time_is_up(battle))
     return again(battle)
+
+
+@dataclass(frozen=True)
+class Unjudged:
+    ada: Player
+    bo: Player
+    battle: models.Battle
+
+
+def unjudged() -> Unjudged:
+    """Two guests' duel of one round."""
+    return once(_unjudged)
+
+
+def _unjudged() -> Unjudged:
+    ada, bo = guest("Ada"), guest("Bo")
+    return Unjudged(ada, bo, before_the_jury(ada, bo))
 
 
 def offered_in(battle: models.Battle) -> str:

@@ -15,7 +15,7 @@ from battles.jury import dealing, jurors
 from battles.jury.sitting import VOTERS_FEWEST
 from battles.states import Outcome, Phase, VoidReason
 from tests.support.battles import guest, member, time_is_up
-from tests.support.open_juries import before_the_jury, judge, looked_at, minutes_later, pick
+from tests.support.open_juries import before_the_jury, judge, looked_at, minutes_later, pick, unjudged
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"X-Pair": "1"}
@@ -56,8 +56,8 @@ def heat_of(battle: models.Battle) -> models.Heat:
 
 
 def test_five_private_windows_of_one_person_decide_nothing():
-    ada = guest("Ada")
-    battle = before_the_jury(ada, guest("Bo"))
+    duel = unjudged()
+    ada, battle = duel.ada, duel.battle
     for _ in range(VOTERS_FEWEST):
         window(HOME, ada)
     battle = minutes_later(battle)
@@ -68,8 +68,8 @@ def test_five_private_windows_of_one_person_decide_nothing():
 
 
 def test_people_on_five_networks_decide():
-    ada = guest("Ada")
-    battle = before_the_jury(ada, guest("Bo"))
+    duel = unjudged()
+    ada, battle = duel.ada, duel.battle
     for number in range(VOTERS_FEWEST):
         window(f"203.0.113.{number}", ada)
     battle = minutes_later(battle)
@@ -82,8 +82,8 @@ def test_people_on_five_networks_decide():
     ids=["in one /64", "in two"],
 )
 def test_of_ipv6_a_network_is_what_one_line_gets(addresses: list[str], counted: int):
-    ada = guest("Ada")
-    battle = before_the_jury(ada, guest("Bo"))
+    duel = unjudged()
+    ada, battle = duel.ada, duel.battle
     for address in addresses:
         window(address, ada)
     minutes_later(battle)
@@ -91,8 +91,8 @@ def test_of_ipv6_a_network_is_what_one_line_gets(addresses: list[str], counted: 
 
 
 def test_proven_accounts_at_one_address_count_each(gated):
-    ada = guest("Ada")
-    battle = before_the_jury(ada, guest("Bo"))
+    duel = unjudged()
+    ada, battle = duel.ada, duel.battle
     for number in range(VOTERS_FEWEST):
         judge(proven(f"Juror{number}"), ada, network=HOME)
     battle = minutes_later(battle)
@@ -100,8 +100,8 @@ def test_proven_accounts_at_one_address_count_each(gated):
 
 
 def test_accounts_of_today_count_as_guests_do(gated):
-    ada = guest("Ada")
-    battle = before_the_jury(ada, guest("Bo"))
+    duel = unjudged()
+    ada, battle = duel.ada, duel.battle
     for number in range(VOTERS_FEWEST):
         judge(member(f"New{number}"), ada, network=HOME)
     assert minutes_later(battle).phase == Phase.JURY
@@ -109,8 +109,8 @@ def test_accounts_of_today_count_as_guests_do(gated):
 
 
 def test_who_is_left_out_is_told_why_and_is_dealt_on():
-    ada, bo = guest("Ada"), guest("Bo")
-    before_the_jury(ada, bo)
+    duel = unjudged()
+    ada = duel.ada
     judge(guest("Cy"), ada, network=HOME)
     browser = Client(REMOTE_ADDR=HOME)
     browser.post("/jury/vote", {"ballot": browser.get("/jury").context["pairs"][0].token, "answer": "tie"})
@@ -124,8 +124,7 @@ def test_who_is_left_out_is_told_why_and_is_dealt_on():
 
 
 def test_a_vote_that_nobody_looked_for_takes_nobodys_place():
-    ada, bo, cy, dee = (guest(name) for name in ("Ada", "Bo", "Cy", "Dee"))
-    before_the_jury(ada, bo)
+    ada, cy, dee = unjudged().ada, guest("Cy"), guest("Dee")
     quick = dealing.hand(cy)[0]
     assert not jurors.cast(quick, cy, pick(quick, ada), HOME)
     assert judge(dee, ada, network=HOME) == 4
@@ -133,15 +132,15 @@ def test_a_vote_that_nobody_looked_for_takes_nobodys_place():
 
 
 def test_no_other_door_than_the_jurys_gives_a_vote_weight():
-    ada, bo, cy = guest("Ada"), guest("Bo"), guest("Cy")
-    battle = before_the_jury(ada, bo)
+    duel = unjudged()
+    ada, cy, battle = duel.ada, guest("Cy"), duel.battle
     ballot = looked_at(dealing.hand(cy)[0])
     assert not voting.cast(battle.code, cy.pk, ballot.token, pick(ballot, ada))
     assert not models.Ballot.objects.counting().exists()
 
 
 def test_in_one_circle_the_rows_themselves_hold_one_who_counts():
-    battle = before_the_jury(guest("Ada"), guest("Bo"))
+    battle = unjudged().battle
     first, second = (jurors.admit(battle, guest(name), HOME, timezone.now()) for name in ("Cy", "Dee"))
     assert (first.is_counted, second.is_counted, first.circle) == (True, False, second.circle)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -158,8 +157,8 @@ def test_what_is_kept_is_no_address_and_alike_in_one_battle_alone():
 
 @pytest.mark.parametrize("first", ["the guest", "the account"])
 def test_when_two_names_become_one_that_name_counts(gated, first: str):
-    ada, bo = guest("Ada"), guest("Bo")
-    battle = before_the_jury(ada, bo)
+    duel = unjudged()
+    ada, battle = duel.ada, duel.battle
     me, account = guest("Me"), member("Myself")
     order = (me, account) if first == "the guest" else (account, me)
     for voter in order:
@@ -174,8 +173,8 @@ def test_when_two_names_become_one_that_name_counts(gated, first: str):
 
 
 def test_the_open_round_stays_open_while_too_few_networks_were_there():
-    ada = guest("Ada")
-    battle = before_the_jury(ada, guest("Bo"))
+    duel = unjudged()
+    ada, battle = duel.ada, duel.battle
     for number in range(VOTERS_FEWEST - 1):
         judge(guest(f"Visitor {number}"), ada)
     judge(guest("Another window"), ada, network=f"home of {models.Juror.objects.latest('pk').player_id}")

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from battles.jury.networks import FEWEST
 from tests.support.battles import guest
-from tests.support.open_juries import before_the_jury, judge
+from tests.support.open_juries import judge, unjudged
 
 pytestmark = pytest.mark.django_db
 PROXY = "10.0.0.1"
@@ -19,8 +19,7 @@ def said_to(staff, headers=FORWARDED) -> str:
 
 
 def judged_from(*networks: str) -> None:
-    ada = guest("Ada")
-    before_the_jury(ada, guest("Bo"))
+    ada = unjudged().ada
     for number, network in enumerate(networks):
         judge(guest(f"Juror{number}"), ada, most=1, network=network)
 

@@ -16,7 +16,7 @@ from battles.states import Phase
 from gallery import addresses
 from gallery.models import Picture
 from tests.support.battles import guest, member
-from tests.support.open_juries import BY_ADA, BY_BO, before_the_jury, judge, looked_at, minutes_later
+from tests.support.open_juries import BY_ADA, BY_BO, before_the_jury, judge, looked_at, minutes_later, unjudged
 from tests.support.people import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def seen(browser: Client, token: str) -> str:
 
 
 def test_an_outsider_judges_with_one_tap_and_becomes_a_guest() -> None:
-    battle = before_the_jury(guest("Ada"), guest("Bo"))
+    battle = unjudged().battle
     many, browser = Player.objects.count(), Client()
     first, second = offered(browser)
     shown = seen(browser, first)
@@ -53,7 +53,7 @@ def test_an_outsider_judges_with_one_tap_and_becomes_a_guest() -> None:
 
 
 def test_an_offer_or_a_ballot_that_is_taken_leaves_no_guest_behind_who_names_it_again() -> None:
-    battle = before_the_jury(guest("Ada"), guest("Bo"))
+    battle = unjudged().battle
     browser = Client()
     first, second = offered(browser)
     shown = seen(browser, first)
@@ -67,7 +67,7 @@ def test_an_offer_or_a_ballot_that_is_taken_leaves_no_guest_behind_who_names_it_
 
 
 def test_the_pair_that_was_loading_stays_the_voters() -> None:
-    before_the_jury(guest("Ada"), guest("Bo"))
+    unjudged()
     browser = Client()
     first, second = offered(browser)
     piece = browser.post(
@@ -82,7 +82,7 @@ def test_the_pair_that_was_loading_stays_the_voters() -> None:
 
 
 def test_a_guest_judges_what_was_dealt() -> None:
-    before_the_jury(guest("Ada"), guest("Bo"))
+    unjudged()
     cy = guest("Cy")
     browser = browser_of(cy)
     token = offered(browser)[0]
@@ -105,8 +105,7 @@ def test_in_a_rated_duel_a_guest_is_told_that_an_account_counts() -> None:
 
 
 def test_a_player_of_the_duel_finds_nothing_to_judge() -> None:
-    ada = guest("Ada")
-    before_the_jury(ada, guest("Bo"))
+    ada = unjudged().ada
     page = browser_of(ada).get("/jury")
     assert page.context["pairs"] == []
     said = page.content.decode()
@@ -115,7 +114,7 @@ def test_a_player_of_the_duel_finds_nothing_to_judge() -> None:
 
 
 def test_somebody_elses_ballot_is_not_mine() -> None:
-    before_the_jury(guest("Ada"), guest("Bo"))
+    unjudged()
     ballot = dealing.hand(guest("Cy"))[0]
     browser = browser_of(guest("Dee"))
     assert browser.post("/jury/shown", {"ballot": ballot.token}).status_code == 409
@@ -133,7 +132,7 @@ def test_somebody_elses_ballot_is_not_mine() -> None:
     ],
 )
 def test_what_is_no_vote_is_refused_and_makes_nobody(said: dict[str, str], status: int) -> None:
-    before_the_jury(guest("Ada"), guest("Bo"))
+    unjudged()
     many = Player.objects.count()
     for headers in ({}, SCRIPT):
         assert Client().post("/jury/vote", said, headers=headers).status_code == status
@@ -153,7 +152,7 @@ def test_with_no_duel_waiting_the_page_says_so() -> None:
 
 
 def test_lists_show_the_sitting_jury_and_where_to_judge() -> None:
-    before_the_jury(guest("Ada"), guest("Bo"))
+    unjudged()
     for door in ("/battles", "/", "/gallery"):
         assert 'href="/jury"' in Client().get(door).content.decode(), door
     assert "Before the open jury" in Client().get("/battles").content.decode()
@@ -191,8 +190,8 @@ def doors(battle: models.Battle) -> list[str]:
 
 @pytest.mark.parametrize("who", ["nobody", "Cy", "Bo"])
 def test_no_door_tells_whose_picture_is_whose_or_what_was_written(who: str) -> None:
-    ada, bo, cy = guest("Ada"), guest("Bo"), guest("Cy")
-    battle = before_the_jury(ada, bo)
+    duel = unjudged()
+    bo, cy, battle = duel.bo, guest("Cy"), duel.battle
     browser = browser_of({"nobody": None, "Cy": cy, "Bo": bo}[who])
     hidden = [leak for leak in leaks() if who != "Bo" or leak not in made_by(bo)]
     for door in doors(battle):
@@ -210,15 +209,15 @@ def test_the_jurys_own_page_names_nobody() -> None:
 
 
 def test_a_juror_is_told_the_theme_of_the_pair_and_who_comes_by_code_is_sent_to_the_jury() -> None:
-    battle = before_the_jury(guest("Ada"), guest("Bo"))
+    battle = unjudged().battle
     theme = models.Round.objects.get(battle=battle, number=1).theme
     assert theme in Client().get("/jury").content.decode()
     assert Client().get(f"/join/{battle.code}")["Location"] == "/jury"
 
 
 def test_no_frame_of_the_room_tells_anything_either() -> None:
-    ada, bo, cy = guest("Ada"), guest("Bo"), guest("Cy")
-    battle = before_the_jury(ada, bo)
+    duel = unjudged()
+    cy, battle = guest("Cy"), duel.battle
     rooms = BattleRooms()
     told = json.dumps(dict(rooms.snapshot(f"battles.{battle.code}").frames))
     told += json.dumps(rooms.private(f"battles.{battle.code}", [cy.pk])[cy.pk])
@@ -234,8 +233,8 @@ def test_a_vote_tells_nothing_of_the_sides() -> None:
 
 
 def test_the_results_open_it_all_to_everybody() -> None:
-    ada, bo = guest("Ada"), guest("Bo")
-    battle = before_the_jury(ada, bo)
+    duel = unjudged()
+    bo, battle = duel.bo, duel.battle
     for number in range(5):
         judge(guest(f"Visitor {number}"), favourite=bo)
     battle = minutes_later(battle)

@@ -16,7 +16,7 @@ from battles import models
 from battles.jury import dealing, offers
 from battles.refusals import Refused
 from tests.support.battles import guest
-from tests.support.open_juries import before_the_jury, offered_in
+from tests.support.open_juries import offered_in, unjudged
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,7 +42,7 @@ def tap(offer: str) -> tuple[int, bool]:
 
 
 def test_of_two_taps_of_a_stranger_on_one_offer_one_makes_a_guest_and_only_that_answer_is_remembered() -> None:
-    battle = before_the_jury(guest("Ada"), guest("Bo"))
+    battle = unjudged().battle
     offer, many = offered_in(battle), Player.objects.count()
     with ThreadPoolExecutor(2) as pool:
         with transaction.atomic():
@@ -54,7 +54,7 @@ def test_of_two_taps_of_a_stranger_on_one_offer_one_makes_a_guest_and_only_that_
 
 
 def test_offers_taken_in_three_windows_at_once_make_two_pairs() -> None:
-    battle, cy = before_the_jury(guest("Ada"), guest("Bo")), guest("Cy")
+    battle, cy = unjudged().battle, guest("Cy")
     made = [offers.opened(offered_in(battle)) for _ in range(3)]
     apart = [replace(one, slot=slot) for slot, one in enumerate(made)]
 

@@ -17,7 +17,7 @@ from battles.states import Answer, Phase
 from gallery.models import Picture
 from moderation.states import State
 from tests.support.battles import guest
-from tests.support.open_juries import before_the_jury, judge, looked_at, minutes_later
+from tests.support.open_juries import before_the_jury, judge, looked_at, minutes_later, unjudged
 from tests.support.people import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ Ballot = models.Ballot
 
 @pytest.fixture
 def duel() -> models.Battle:
-    return before_the_jury(guest("Ada"), guest("Bo"))
+    return unjudged().battle
 
 
 def withhold(battle: models.Battle, *slots: int, **how: object) -> None:
