@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, Sum
 from accounts import belongings
 from accounts.belongings import Belonging, Leave, Row
 from accounts.models import Player
-from gallery import counters, listing, pictures, uses
+from gallery import counters, listing, pictures
 from gallery.ancestry.credit import WHOLE
 from gallery.exports import asking
 from gallery.models import (
@@ -109,12 +109,7 @@ def _tags(player: Player) -> Iterator[Row]:
 
 
 def _forget_tags(player: Player, _: Leave) -> None:
-    """Those on others' pictures stay; those on their own go with these, and are counted no more."""
-    theirs = Picture.objects.filter(owner=player)
-    listing.hold(list(theirs.values_list("pk", flat=True)))
-    tags = sorted(set(PictureTag.objects.filter(picture__in=theirs).values_list("tag", flat=True)))
-    PictureTag.objects.filter(picture__in=theirs).delete()
-    uses.recount([], tags)
+    """Those on others' pictures stay; those on their own go with these."""
     PictureTag.objects.filter(by=player).update(by=None)
 
 
@@ -199,9 +194,10 @@ def _pictures(player: Player) -> Iterator[Row]:
 
 
 def _forget_pictures(player: Player, how: Leave) -> None:
-    """Also what the words mean, as numbers: out of these they could be guessed."""
+    """Also what the words mean, as numbers: out of these they could be guessed. Tags go once they are counted no more."""
     PromptVector.objects.filter(prompt__author=player).delete()
-    pictures.forget_all(player, how.at)
+    gone = pictures.forget_all(player, how.at)
+    PictureTag.objects.filter(picture__in=gone).delete()
 
 
 BELONGINGS = (

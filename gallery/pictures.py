@@ -207,9 +207,9 @@ def move_all(source: Player, target: Player) -> None:
 
 
 @transaction.atomic
-def forget_all(owner: Player, at: datetime) -> None:
+def forget_all(owner: Player, at: datetime) -> list[int]:
     """Their owner is leaving: whatever these had come to, they are gone, and their words with them. Lines of descent stay,
-    each with the credit that was given."""
+    each with the credit that was given. Which pictures these are."""
     ids = list(Picture.objects.filter(owner=owner).values_list("pk", flat=True))
     listing.hold(ids)
     Picture.objects.filter(pk__in=ids).update(
@@ -217,6 +217,7 @@ def forget_all(owner: Player, at: datetime) -> None:
     )
     listing.refresh(ids)
     Prompt.objects.filter(author=owner).update(author=None, text="", negative="")
+    return ids
 
 
 @transaction.atomic

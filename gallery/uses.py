@@ -4,7 +4,7 @@ transaction in which a picture comes or goes: what nobody else may find is count
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Case, Count, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -24,9 +24,10 @@ def move(came: Collection[int], went: Collection[int]) -> None:
     _add(Tag.objects.all(), "uses", _difference(_tags_of(came), _tags_of(went)))
 
 
-def hang(tags: Iterable[Tag], by: int) -> None:
-    """These were hung on a listed picture, or taken from it."""
-    _add(Tag.objects.all(), "uses", {tag.pk: by for tag in tags})
+def hang(moved: Mapping[int, int]) -> None:
+    """Tags were hung on listed pictures, or taken from them: each on how many more. Once in a transaction, or two that hang
+    several wait for each other in a ring."""
+    _add(Tag.objects.all(), "uses", moved)
 
 
 def wrong_prompts() -> list[int]:

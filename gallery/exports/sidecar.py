@@ -63,7 +63,7 @@ def _beginning(picture: Picture, reader: Player | None) -> dict[str, Any] | None
         "kind": begun.kind,
         "strength": begun.strength,
         "source": begun.source.key if begun.source else None,
-        "source_sha256": picture.recipe["sources"][0],
+        "source_sha256": picture.recipe["sources"][0] if begun.source else None,
         "mask_sha256": masks[0] if masks else None,
     }
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.models import Player
 from gallery import pictures
@@ -62,11 +62,15 @@ def note(run: Run, text: str) -> None:
     Run.objects.filter(pk=run.pk).update(note=text)
 
 
+NEVER_SHOWN = Q(revealed_at=None, hung_at=None)
+"""One that its owner took back hung once: others liked it, and made something of it."""
+
+
 @transaction.atomic
 def delete(run: Run, at: datetime) -> None:
-    """Forget the wish, what is still open of it, and its pictures that nobody else may see."""
+    """Forget the wish, what is still open of it, and its pictures that nobody else ever saw."""
     cancel(run)
-    mine = Picture.objects.filter(run_picture__run=run, revealed_at=None)
+    mine = Picture.objects.filter(NEVER_SHOWN, run_picture__run=run)
     pictures.delete(list(mine.values_list("pk", flat=True)), at)
     run.delete()
 
@@ -79,7 +83,7 @@ def delete_all(owner: Player, at: datetime) -> None:
     list(theirs.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     open_ones = RunPicture.objects.filter(run__owner=owner, state=PaintState.WAITING)
     desk.cancel(ids=list(open_ones.exclude(job=None).values_list("job", flat=True)))
-    mine = Picture.objects.filter(run_picture__run__owner=owner, revealed_at=None)
+    mine = Picture.objects.filter(NEVER_SHOWN, run_picture__run__owner=owner)
     pictures.delete(list(mine.values_list("pk", flat=True)), at)
     theirs.delete()
 

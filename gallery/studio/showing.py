@@ -50,6 +50,10 @@ class Slot:
     def is_private(self) -> bool:
         return self.row.picture is not None and self.row.picture.revealed_at is None
 
+    @property
+    def was_never_shown(self) -> bool:
+        return self.is_private and self.row.picture is not None and self.row.picture.hung_at is None
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -77,7 +81,8 @@ class Shown:
 
     @property
     def private(self) -> int:
-        return sum(slot.is_private for slot in self.slots)
+        """Those that nobody else ever saw."""
+        return sum(slot.was_never_shown for slot in self.slots)
 
     @property
     def ratio(self) -> int:

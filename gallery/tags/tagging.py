@@ -6,6 +6,7 @@ tag away; one that somebody else had hung does then not come back but by the aut
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection as Group
 from collections.abc import Sequence
 
@@ -42,15 +43,18 @@ def put(pictures: Sequence[Picture], words: str, by: Player) -> Outcome:
     tags = _tags(slugs)
     done: list[Picture] = []
     left: list[Left] = []
+    used: Counter[int] = Counter()
     for picture in pictures:
         if (now := there.get(picture.pk)) is None:
             left.append(Left(picture, GONE))
         elif picture.pk not in may:
             left.append(Left(picture, NOT_YOURS))
-        elif why_not := _hang(now, tags, by):
+        elif why_not := _hang(now, tags, by, used):
             left.append(Left(picture, why_not))
         else:
             done.append(picture)
+    uses.hang(used)
+    hung.renew(ids)
     return Outcome(done, left)
 
 
@@ -68,7 +72,7 @@ def take(picture: Picture, slug: str, by: Player) -> bool:
         TagRefusal.objects.get_or_create(picture=picture, tag_id=hung.tag_id)
     hung.delete()
     if is_listed(hung.picture):
-        uses.hang([hung.tag], -1)
+        uses.hang({hung.tag_id: -1})
     return True
 
 
@@ -90,8 +94,8 @@ def _tags(slugs: Sequence[str]) -> list[Tag]:
     return [found[slug] for slug in slugs]
 
 
-def _hang(picture: Picture, tags: Sequence[Tag], by: Player) -> str:
-    """What kept it from being hung, empty where something was."""
+def _hang(picture: Picture, tags: Sequence[Tag], by: Player, used: Counter[int]) -> str:
+    """What kept it from being hung, empty where something was. `used` counts on how many listed pictures each tag is new."""
     there = set(PictureTag.objects.filter(picture=picture).values_list("tag", flat=True))
     new = [tag for tag in tags if tag.pk not in there]
     refused = TagRefusal.objects.filter(picture=picture, tag__in=new)
@@ -104,7 +108,6 @@ def _hang(picture: Picture, tags: Sequence[Tag], by: Player) -> str:
         return FULL
     PictureTag.objects.bulk_create(PictureTag(picture=picture, tag=tag, by=by) for tag in wanted)
     if is_listed(picture):
-        uses.hang(wanted, 1)
-        hung.renew([picture.pk])
+        used.update(tag.pk for tag in wanted)
     tell(Verb.TAGGED, picture.owner, of_picture(picture), PictureTag.objects.filter(picture=picture.pk, by=by), by)
     return ""

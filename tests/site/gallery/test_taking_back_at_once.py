@@ -1,16 +1,20 @@
-"""Two who take back at once never wait for each other in a ring, whatever words and tags their pictures share."""
+"""Two who take pictures out of the gallery at once never wait for each other in a ring, whatever words and tags these share."""
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
+from accounts import leaving
+from accounts.belongings import Leave
 from accounts.models import Player
 from gallery import pictures, prompts, uses
-from gallery.models import Picture, Prompt
+from gallery.models import Picture, PictureTag, Prompt
 from gallery.tags import tagging
 from tests.support.paintings import painted, picture_of
 from tests.support.people import account
@@ -33,12 +37,12 @@ def hung(owner: Player, words: str, parent: Prompt, origin: pictures.Origin) -> 
 
 
 def meet_between_words_and_tags(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From now on neither counts tags of its first picture before the other has counted words, where it can be so."""
+    """From now on neither goes on from the first that it counts before the other has counted, where it can be so."""
     real, meeting, here = uses._add, threading.Barrier(2, timeout=3), threading.local()
 
     def add(rows, name, moved):
         real(rows, name, moved)
-        if name == "remixes" and not getattr(here, "has_met", False):
+        if moved and not getattr(here, "has_met", False):
             here.has_met = True
             # It stays away where it waits for the words.
             with suppress(threading.BrokenBarrierError):
@@ -56,13 +60,31 @@ def test_of_the_studio_and_of_a_battle(monkeypatch):
     tagging.put(his, "weather", bo)
     meet_between_words_and_tags(monkeypatch)
 
-    def take_back(those: list[Picture]) -> int:
+    at_once(*(partial(pictures.take_back, [one.pk for one in those]) for those in (hers, his)))
+    assert not Picture.objects.filter(listed_at__isnull=False, pk__in=[one.pk for one in (*hers, *his)]).exists()
+
+
+def test_who_leaves_beside_who_takes_back(monkeypatch):
+    ada, bo, cy = account("Ada"), account("Bo"), account("Cy")
+    parent = picture_of(cy, "fog").prompt
+    hers, his = hung(ada, "a", parent, STUDIO), hung(bo, "b", parent, STUDIO)
+    tagging.put([hers], "weather", ada)
+    tagging.put([his], "weather", bo)
+    meet_between_words_and_tags(monkeypatch)
+    at_once(partial(leaving.leave, ada, Leave(timezone.now())), partial(pictures.take_back, [his.pk]))
+    assert not PictureTag.objects.filter(picture=hers).exists()
+
+
+def at_once(*acts: Callable[[], object]) -> None:
+    """Both get through, and what is counted afterwards is true."""
+
+    def one(act: Callable[[], object]) -> None:
         try:
-            return pictures.take_back([one.pk for one in those])
+            act()
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(2) as two:
-        assert list(two.map(take_back, [hers, his])) == [2, 1]
+    with ThreadPoolExecutor(len(acts)) as pool:
+        list(pool.map(one, acts))
     assert not uses.wrong_prompts()
     assert not uses.wrong_tags()

@@ -15,7 +15,7 @@ from jobs.models import Job, JobState
 from jobs.outcomes import NoSource
 from tests.support.feeds import assert_feeds_are_true
 from tests.support.paintings import picture_of
-from tests.support.people import account, guest
+from tests.support.people import account, browser_of, guest
 from tests.support.wishes import paint, painted_run, run_of
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +154,19 @@ def test_deleting_a_run_takes_its_private_pictures_and_leaves_what_is_public(ada
     runs.delete(run, timezone.now())
     assert not Run.objects.exists()
     assert list(Picture.objects.filter(deleted_at=None)) == [shown]
+
+
+def test_what_hung_and_was_taken_back_outlives_its_run(ada):
+    run = painted_run(ada, count=2)
+    hung, other = Picture.objects.filter(run_picture__run=run).order_by("pk")
+    pictures.show([hung.pk], timezone.now())
+    pictures.take_back([hung.pk])
+    told = browser_of(ada).get(f"/studio/runs/{run.key}/delete").content.decode()
+    assert "<strong>1</strong> picture that nobody else has seen goes" in told
+    runs.delete(run, timezone.now())
+    hung.refresh_from_db()
+    other.refresh_from_db()
+    assert (hung.deleted_at is None, other.deleted_at is None) == (True, False)
 
 
 def test_deleting_an_open_run_cancels_its_jobs(ada):
