@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 export PYTHONPATH := $(CURDIR)/platform:$(CURDIR)
 
-.PHONY: run install test check contract browser cluster bench bench-engine bench-fanout bench-files bench-find bench-gallery bench-ratings bench-receipts bench-votes starter-data starter-train starter-eval
+.PHONY: run install test check contract browser cluster bench bench-engine bench-fanout bench-files bench-find bench-gallery bench-ratings bench-receipts bench-sets bench-votes starter-data starter-train starter-eval
 
 run: install
 	@exec $(PY) manage.py up
@@ -42,6 +42,7 @@ bench:
 	@$(MAKE) --no-print-directory bench-gallery ARGS=
 	@$(MAKE) --no-print-directory bench-ratings ARGS=
 	@$(MAKE) --no-print-directory bench-receipts ARGS=
+	@$(MAKE) --no-print-directory bench-sets ARGS=
 	@$(MAKE) --no-print-directory bench-votes ARGS=
 
 bench-engine: install
@@ -64,6 +65,9 @@ bench-ratings: install
 
 bench-receipts: install
 	@$(PY) -m tests.bench.receipts $(ARGS)
+
+bench-sets: install
+	@$(PY) -m tests.bench.sets $(ARGS)
 
 bench-votes: install
 	@$(PY) -m tests.bench.votes $(ARGS)

@@ -24,13 +24,13 @@ class Memory:
 
     def __init__(self, most: int = REMEMBERED) -> None:
         self._most = most
-        self._nodes: dict[bytes, Node] = {}
+        self._nodes: dict[bytes, Node | bytes] = {}
         self._lock = Lock()
 
-    def get(self, name: bytes) -> Node | None:
+    def get(self, name: bytes) -> Node | bytes | None:
         return self._nodes.get(name)
 
-    def keep(self, nodes: Mapping[bytes, Node]) -> None:
+    def keep(self, nodes: Mapping[bytes, Node | bytes]) -> None:
         with self._lock:
             self._nodes.update(nodes)
             if len(self._nodes) > self._most:
@@ -76,6 +76,15 @@ class Nodes:
         self.fresh[name] = body
         return name
 
+    def root(self, name: bytes) -> bytes:
+        """The body of a root, which is asked for again and again. Raises Missing."""
+        if self._memory is not None and isinstance(body := self._memory.get(name), bytes):
+            return body
+        body = self.bodies([name])[name]
+        if self._memory is not None and name not in self.fresh:
+            self._memory.keep({name: body})
+        return body
+
     def remember(self) -> None:
         """What was fresh is kept by now: others find it in memory."""
         if self._memory is not None:
@@ -93,7 +102,7 @@ class Nodes:
     def _fetch(self, names: Collection[bytes]) -> None:
         lacking = set()
         for name in names:
-            if self._memory is not None and (node := self._memory.get(name)) is not None:
+            if self._memory is not None and isinstance(node := self._memory.get(name), Node):
                 self._near[name] = node
             elif name in self.fresh:
                 self._near[name] = decode(self.fresh[name])

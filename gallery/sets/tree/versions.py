@@ -85,7 +85,7 @@ def changed(nodes: Nodes, root: bytes, changes: Mapping[str, Entry | None]) -> b
 
 def opened(nodes: Nodes, root: bytes) -> Trees:
     """Raises Missing, and Malformed where this names no version."""
-    body = nodes.bodies([root])[root]
+    body = nodes.root(root)
     if len(body) != len(HEAD) + 2 * WIDTH or not body.startswith(HEAD):
         raise Malformed("a root")
     return Trees(body[2 : 2 + WIDTH], body[2 + WIDTH :])

@@ -2,9 +2,10 @@
 
     python -m tests.bench.sets [--slots 100000] [--changes 100] [--repeats 5]
 
-Both arms of a comparison run in turn on the same changes, and what comes out is held against each other: every slot of every
-commit byte by byte, every difference of every diff. Ours is the whole of it: entries and nodes computed and written to a durable
-Postgres of its own and committed, from a memory that has forgotten everything, unless the name of the figure says "warm".
+Both arms of a comparison run in turn on the same changes, and what comes out is held against each other: every slot of the last
+commit byte by byte, every difference of every diff. Ours is the whole of a commit as the site makes it: the branch looked up,
+entries and nodes computed and written, the branch moved, on a durable Postgres of its own. "Nothing in memory" is what it costs
+a process that has just started; else it is one that has the nodes in memory which it read or wrote before.
 
 git stores each entry as a blob in a tree of 256 folders, in which its commands are quickest, and is given the plumbing that is
 meant for programs: hash-object, update-index, write-tree, commit-tree, update-ref; diff-tree. fast-import is told beside it.

@@ -1,27 +1,35 @@
-"""The set in rows of a durable Postgres."""
+"""The set in rows of a durable Postgres: commits as a site makes them, branch and all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from time import perf_counter
+from datetime import UTC, datetime
 from typing import NamedTuple
 
-from django.db import connection, connections, transaction
+from django.db import connection, connections
 
-from gallery.sets import store
+from accounts import people
+from gallery.models import SetBranch
+from gallery.sets import branches, store
+from gallery.sets.branches import Word
 from gallery.sets.tree import versions
 from gallery.sets.tree.comparing import Difference
-from gallery.sets.tree.nodes import Nodes
 from paintoff.embedded import postgres
 from tests.bench.sets.made_up import Changes, Slots
 
+NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+ROWS = """
+SELECT count(*), sum(length(name) + length(body)), pg_total_relation_size('gallery_setnode') FROM gallery_setnode
+"""
 
-class Made(NamedTuple):
-    root: bytes
-    seconds: float
-    size: int
+
+class Kept(NamedTuple):
+    """Rows, their bytes, and what the table takes with its index."""
+
     rows: int
+    size: int
+    on_disk: int
 
 
 @contextmanager
@@ -35,26 +43,35 @@ def database() -> Iterator[None]:
         postgres.stop(server)
 
 
-def build(slots: Slots) -> Made:
-    return _made(lambda nodes: versions.built(nodes, slots))
+class Set:
+    def __init__(self, slots: Slots) -> None:
+        self._word = Word(people.become_guest("Ada"), NOON, "next")
+        _, branch = branches.begin("Herons", self._word, slots)
+        self._branch = branch.pk
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+
+    @property
+    def root(self) -> bytes:
+        return bytes(self._seen().head.root)
+
+    def commit(self, changes: Changes) -> None:
+        branches.commit(self._seen(), changes, self._word)
+
+    def _seen(self) -> SetBranch:
+        return SetBranch.objects.select_related("head", "image_set").get(pk=self._branch)
 
 
-def commit(root: bytes, changes: Changes, *, warm: bool = False) -> Made:
-    if not warm:
-        store.MEMORY.forget()
-    return _made(lambda nodes: versions.changed(nodes, root, changes))
+def forget() -> None:
+    """As in a process that has just started."""
+    store.MEMORY.forget()
 
 
-def diff(before: bytes, after: bytes, *, warm: bool = False) -> list[Difference]:
-    if not warm:
-        store.MEMORY.forget()
+def diff(before: bytes, after: bytes) -> list[Difference]:
     return versions.compared(store.work(), before, after)
 
 
-def _made(work) -> Made:
-    start = perf_counter()
-    with transaction.atomic():
-        nodes: Nodes = store.work()
-        root, rows = work(nodes), len(nodes.fresh)
-        size = store.keep(nodes)
-    return Made(root, perf_counter() - start, size, rows)
+def kept() -> Kept:
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS)
+        return Kept(*cursor.fetchone())
