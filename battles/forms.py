@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.forms import NicknameField
 from battles import rules
+from battles.allowed import must_be_allowed
 from battles.codes import normalise
 from battles.knockout import rounds_of
 from battles.refusals import Refused
@@ -59,9 +60,11 @@ class CreateForm(forms.Form):
 
     def clean_theme(self) -> str:
         try:
-            return clean_theme(self.cleaned_data["theme"])
+            theme = clean_theme(self.cleaned_data["theme"])
+            must_be_allowed(theme, "theme")
         except Refused as refused:
             raise ValidationError(refused.message) from refused
+        return theme
 
     def setup(self) -> rules.Setup:
         said = self.cleaned_data

@@ -9,7 +9,7 @@ class GalleryConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import panels
-        from gallery import beside, leaving, listeners, rivals  # noqa: F401
+        from gallery import beside, last_prompts, leaving, listeners, rivals  # noqa: F401
         from gallery.ancestry.credits import credit_panel
         from gallery.collections import offering
         from gallery.find import similar
@@ -19,6 +19,7 @@ class GalleryConfig(AppConfig):
         from gallery.studio import wiring
         from gallery.tags import offering as tagging
         from live import provider
+        from moderation.rules import trials
 
         panels.register(best_panel)
         panels.register(pictures_panel)
@@ -34,3 +35,4 @@ class GalleryConfig(AppConfig):
         offering.offer()
         beside.register("Pictures like it", similar.beside, rank=40)
         tagging.offer()
+        trials.register(last_prompts.last)

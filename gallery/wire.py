@@ -86,10 +86,14 @@ def by_parameter() -> Iterator[None]:
 
 
 @contextmanager
-def by_field(field: str | None = None, status: int = 400) -> Iterator[None]:
+def by_field(
+    field: str | None = None, status: int = 400, let_through: type[Unwanted] | tuple[()] = ()
+) -> Iterator[None]:
     """What a verb says no to is refused, with the field where there is one."""
     try:
         yield
+    except let_through:
+        raise
     except Unwanted as error:
         raise Refused("refused", str(error), getattr(error, "field", field), status) from error
 

@@ -15,6 +15,7 @@ from accounts.models import Player
 from battles import capacity, codes, draws, knockout, models, rules
 from battles.actions.seats import must_be_ratable
 from battles.actions.turns import Turn, own_seat, turn
+from battles.allowed import must_be_allowed
 from battles.bracket import SIZES, stages
 from battles.receipt.lines import RULES
 from battles.refusals import Refused
@@ -48,6 +49,7 @@ def create_battle(
     if begins_with is not None and setup.format is not Format.RELAY:
         raise Refused("begins_relay", "Only a relay begins with a picture.", "format")
     theme = clean_theme(theme)
+    must_be_allowed(theme, "theme")
     now = timezone.now()
     with transaction.atomic():
         chosen = {"theme": theme, "slots": slots, "is_listed": is_listed, "model": model, "begins_with": begins_with}

@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from battles import models, rules
 from battles.actions.turns import Turn, own_seat, room_of, turn
+from battles.allowed import must_be_allowed
 from battles.refusals import Refused
 from battles.states import PaintState, Phase
 from battles.studio import brush
 from battles.words import Words, clean_words
 from live import announce
+from moderation.rules.kinds import Place
 
 
 def read_words(row: models.Battle, prompt: str, negative: str, guidance: float, *, sealing: bool) -> Words:
@@ -23,6 +25,8 @@ def read_words(row: models.Battle, prompt: str, negative: str, guidance: float, 
     if not tools.guidance_min <= words.guidance <= tools.guidance_max:
         low, high = tools.guidance_min, tools.guidance_max
         raise Refused("out_of_range", f"Guidance is between {low:g} and {high:g} here.", "guidance")
+    must_be_allowed(words.prompt, "prompt")
+    must_be_allowed(words.negative, "negative", Place.NEGATIVE)
     return words
 
 

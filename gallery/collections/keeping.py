@@ -12,6 +12,8 @@ from gallery.collections import telling
 from gallery.collections.refusals import MANY, Unfit
 from gallery.models import ABOUT_MAX, TITLE_MAX, Access, Collection
 from gallery.people.refusals import Refused
+from moderation.rules import checking
+from moderation.rules.kinds import Place
 from moderation.statements import Unreadable, plain
 from moderation.states import State, may_move
 
@@ -40,6 +42,8 @@ def label(title: str, about: str = "", access: str = Access.PRIVATE) -> Label:
         raise Unfit("about", f"What it is about takes at most {ABOUT_MAX:,} characters; this has {len(words):,}.")
     if access not in set(Access):
         raise Unfit("access", f"Say who sees it: {', '.join(Access)}.")
+    _must_be_allowed("title", heading, Place.TITLE)
+    _must_be_allowed("about", words, Place.COMMENT)
     return Label(heading, words, Access(access))
 
 
@@ -73,6 +77,13 @@ def judge(ids: Group[int], state: State) -> int:
 def delete(collection: Collection) -> None:
     """For good, with its order. The pictures stay where they are."""
     collection.delete()
+
+
+def _must_be_allowed(field: str, text: str, place: Place) -> None:
+    try:
+        checking.check(text, place)
+    except checking.Unfit as unfit:
+        raise Unfit(field, str(unfit)) from None
 
 
 def _plain(field: str, text: str) -> str:

@@ -18,6 +18,8 @@ from gallery.models import COMMENT_MAX, Comment, Picture
 from gallery.notices import events
 from gallery.people.refusals import Refused
 from gallery.visibility import NAMED
+from moderation.rules.checking import Unfit, check
+from moderation.rules.kinds import Place
 from moderation.scanning import first_state
 from moderation.statements import Unreadable, plain
 from moderation.states import State, may_move
@@ -39,6 +41,10 @@ def fit(text: str) -> str:
         raise Refused(EMPTY)
     if len(said) > COMMENT_MAX:
         raise Refused(f"A comment has at most {COMMENT_MAX:,} characters; this has {len(said):,}.")
+    try:
+        check(said, Place.COMMENT)
+    except Unfit as unfit:
+        raise Refused(str(unfit)) from None
     return said
 
 

@@ -17,6 +17,7 @@ from accounts.once_api import does_once
 from accounts.tokens import Scope
 from gallery.models import Run
 from gallery.studio import easels, history, runs, sheet_picture, showing
+from gallery.studio.allowed import NotAllowed
 from gallery.studio.counted import begin
 from gallery.studio.forms import NoteForm
 from gallery.studio.wire import CancelledOut, ModelsOut, NoteIn, RunOut, RunsOut, WishIn, model_shown, run_shown
@@ -52,8 +53,10 @@ def paint(request: HttpRequest, wanted: WishIn) -> Status[RunOut]:
     parents = tuple(picture_of(player, key, "remix").prompt for key in dict.fromkeys(wanted.remix))
     form = form_of(player, wanted, source)
     try:
-        with by_field(status=409):
+        with by_field(status=409, let_through=NotAllowed):
             run = begin(request, player, form.wish(source=source, parents=parents))
+    except NotAllowed as error:
+        raise Refused("not_allowed", str(error), error.field) from error
     except Impossible as error:
         form.refuse(error.refusal)
         must_be_fit(form, wanted)

@@ -14,6 +14,7 @@ from accounts.tokens import Scope
 from gallery.exhibit import workable_picture
 from gallery.models import Picture
 from gallery.studio import easels
+from gallery.studio.allowed import NotAllowed
 from gallery.studio.api import run_of
 from gallery.studio.counted import begin
 from gallery.studio.enlarging import EnlargeForm
@@ -52,8 +53,10 @@ def enlarge(request: HttpRequest, key: str, wanted: EnlargementIn) -> Status[Run
     if not form.is_valid():
         raise Refused("unfit", str(form.errors["size"][0]), "size")
     try:
-        with by_field(status=409):
+        with by_field(status=409, let_through=NotAllowed):
             return Status(201, run_of(request, begin(request, player, form.wish(picture)).key))
+    except NotAllowed as error:
+        raise Refused("not_allowed", str(error)) from error
     except Impossible as error:
         raise Refused("unfit", f"{error.refusal.reason}.", "size") from error
 

@@ -18,6 +18,7 @@ from gallery.models import Mask, PaintState, Picture, Prompt, Run, RunPicture
 from gallery.people.refusals import Refused
 from gallery.prompts import PARENTS_MOST
 from gallery.studio import telling
+from gallery.studio.allowed import must_be_allowed
 from gallery.studio.wishes import Cell, Wish, cells, request_of
 from jobs import desk
 from jobs.models import Priority
@@ -27,10 +28,11 @@ HANDLER = "gallery.studio"
 
 @transaction.atomic
 def begin(owner: Player, wish: Wish) -> Run:
-    """Ask for all pictures of a wish. Raises Refused where the player has too many open, and desk's Impossible; then nothing is
-    written."""
+    """Ask for all pictures of a wish. Raises NotAllowed by the rules for words, Refused where the player has too many open, and
+    desk's Impossible; then nothing is written."""
     Player.objects.select_for_update(no_key=True).get(pk=owner.pk)
     planned = list(cells(wish))
+    must_be_allowed(wish, planned)
     _must_have_room(owner, len(planned))
     run = _write(owner, wish)
     rows = [

@@ -23,6 +23,7 @@ from gallery.people.entrance import for_accounts, go
 from gallery.people.refusals import Refused
 from gallery.picking import own
 from gallery.studio import beginnings, easels, history, runs, sheet_picture, showing
+from gallery.studio.allowed import NotAllowed
 from gallery.studio.chips import CHIPS
 from gallery.studio.counted import begin_sent
 from gallery.studio.enlarging import EnlargeForm
@@ -146,6 +147,8 @@ def enlarge(request: HttpRequest, key: str) -> HttpResponse:
                 return redirect("gallery:run", key=begin_sent(request, player, form.wish(picture)))
             except Impossible as error:
                 form.add_error(None, f"{error.refusal.reason}.")
+            except NotAllowed as error:
+                form.add_error(None, str(error))
             except (Refused, Throttled) as error:
                 form.add_error(None, str(error))
                 status = 429
@@ -164,6 +167,8 @@ def _paint(request: HttpRequest, player: Player, begun: beginnings.Beginning) ->
             return redirect(f"{reverse('gallery:studio')}?again={key}#run-{key}")
         except Impossible as error:
             form.refuse(error.refusal)
+        except NotAllowed as error:
+            form.add_error(error.field, str(error))
         except (Refused, Throttled) as error:
             form.add_error(None, str(error))
             return _page(request, player, form, begun, 429)

@@ -22,6 +22,8 @@ from gallery.people.refusals import Refused
 from gallery.picking.acts import Left, Outcome
 from gallery.tags.slugs import slugs_of
 from gallery.visibility import is_listed, readable
+from moderation.rules.checking import Unfit, check
+from moderation.rules.kinds import Place
 
 MOST = 20
 """Tags on one picture."""
@@ -37,6 +39,7 @@ GONE = "It is not there any more."
 def put(pictures: Sequence[Picture], words: str, by: Player) -> Outcome:
     """Hang these words on all of the pictures. Raises Refused where they are no tags."""
     slugs = slugs_of(words)
+    must_be_allowed(slugs)
     ids = [picture.pk for picture in pictures]
     listing.hold(ids)
     may, there = _may_tag(ids, by), readable(by).in_bulk(ids)
@@ -78,6 +81,15 @@ def take(picture: Picture, slug: str, by: Player) -> bool:
 
 def may_tag(picture: Picture, player: Player | None) -> bool:
     return player is not None and not player.is_guest and bool(_may_tag([picture.pk], player))
+
+
+def must_be_allowed(slugs: Sequence[str]) -> None:
+    """Each by itself. Raises Refused."""
+    try:
+        for slug in slugs:
+            check(slug, Place.TITLE)
+    except Unfit as unfit:
+        raise Refused(str(unfit)) from None
 
 
 def _may_tag(ids: Group[int], by: Player) -> set[int]:

@@ -9,14 +9,14 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.nicknames import clean_unofficial
+from accounts.naming import fit_nickname
 from paintoff import throttle
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def clean_username(self, username: str, shallow: bool = False) -> str:
         try:
-            nickname = clean_unofficial(username)
+            nickname = fit_nickname(username)
         except ValueError as error:
             raise forms.ValidationError(str(error).replace("nickname", "username")) from error
         return super().clean_username(nickname, shallow)

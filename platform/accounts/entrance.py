@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from accounts import people, sessions
 from accounts.models import Player
-from accounts.nicknames import clean_unofficial
+from accounts.naming import fit_nickname
 from paintoff import throttle
 
 
@@ -23,6 +23,6 @@ def enter_as_guest(request: HttpRequest, nickname: str) -> Player:
 
 def new_guest(request: HttpRequest, nickname: str, *, is_bot: bool = False) -> Player:
     """The same for a caller without a browser, who needs a token next."""
-    nickname = clean_unofficial(nickname)
+    nickname = fit_nickname(nickname)
     throttle.hit(settings.GUESTS_PER_ADDRESS, "guests", throttle.address(request))
     return people.become_guest(nickname, is_bot=is_bot)

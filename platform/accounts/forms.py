@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from accounts import sessions
 from accounts.models import ApiToken
-from accounts.nicknames import NICKNAME_MAX, clean_nickname, clean_unofficial
+from accounts.naming import fit_nickname
+from accounts.nicknames import NICKNAME_MAX
 from accounts.tokens import Scope
 
 KEEP = "Keep what I made as {}"
@@ -20,9 +21,9 @@ PASSWORDS = "8 characters or more, not all digits, and none that everybody uses.
 
 
 class NicknameField(forms.CharField):
-    """`clean_name` raises ValueError with a sentence."""
+    """As `accounts.naming` has it."""
 
-    clean_name = staticmethod(clean_unofficial)
+    is_official = False
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"label": "Nickname", "max_length": 4 * NICKNAME_MAX, **kwargs})
@@ -31,7 +32,7 @@ class NicknameField(forms.CharField):
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         try:
-            return self.clean_name(text)
+            return fit_nickname(text, is_staff=self.is_official)
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
 
@@ -39,7 +40,7 @@ class NicknameField(forms.CharField):
 class OfficialNicknameField(NicknameField):
     """Also a name that sounds like staff: for staff alone."""
 
-    clean_name = staticmethod(clean_nickname)
+    is_official = True
 
 
 class NicknameForm(forms.Form):

@@ -7,19 +7,20 @@ from django.utils import timezone
 
 from accounts import tokens
 from accounts.models import Player, User
-from accounts.nicknames import NICKNAME_MAX, clean_nickname, clean_unofficial
+from accounts.naming import fit_nickname
+from accounts.nicknames import NICKNAME_MAX, clean_nickname
 from accounts.signals import players_merged
 
 
 def become_guest(nickname: str, *, is_bot: bool = False) -> Player:
     """A new player without an account. ValueError with a sentence where the nickname will not do."""
-    return Player.objects.create(nickname=clean_unofficial(nickname), is_bot=is_bot)
+    return Player.objects.create(nickname=fit_nickname(nickname), is_bot=is_bot)
 
 
 def rename(player: Player, nickname: str) -> None:
     """ValueError with a sentence where the nickname will not do. Staff may be called what they are."""
     is_staff = player.user is not None and player.user.is_staff
-    player.nickname = clean_nickname(nickname) if is_staff else clean_unofficial(nickname)
+    player.nickname = fit_nickname(nickname, is_staff=is_staff)
     player.save(update_fields=["nickname"])
 
 

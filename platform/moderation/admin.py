@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from moderation.models import Report
+from moderation.rules import admin as rules_admin  # noqa: F401
 from paintoff.narrowing import Narrowed
 
 

@@ -8,6 +8,10 @@ class ModerationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts import naming
         from moderation import leaving, listeners  # noqa: F401
+        from moderation.rules.checking import check
+        from moderation.rules.kinds import Place
 
         leaving.register()
+        naming.register(lambda nickname: check(nickname, Place.NICKNAME))

@@ -11,6 +11,9 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 
 from accounts.models import Player
+from moderation.rules.rows import Rule, Trial
+
+__all__ = ["WORDS_MAX", "Reason", "Report", "Rule", "SubjectKind", "Trial"]
 
 WORDS_MAX = 500
 

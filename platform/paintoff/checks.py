@@ -13,6 +13,7 @@ from PIL import Image
 from battles.receipt.keys import WrongKey, private_key
 from gallery import credentials, files
 from gallery.shelves.shelf import ShelfError
+from moderation.rules.kinds import Strictness
 from paintoff import brushes, shelf
 
 
@@ -31,6 +32,17 @@ def scanners_are_known(**_: Any) -> list[CheckMessage]:
     return [
         Error(f"MODERATION_SCANNERS names {names}, but no scanner is installed: leave it empty.", id="paintoff.E002")
     ]
+
+
+@register()
+def strictness_is_known(**_: Any) -> list[CheckMessage]:
+    known = [str(one) for one in Strictness]
+    if settings.MODERATION_STRICTNESS in known:
+        return []
+    sentence = (
+        f"MODERATION_STRICTNESS is {settings.MODERATION_STRICTNESS!r}: write {', '.join(known[:-1])} or {known[-1]}"
+    )
+    return [Error(sentence, id="paintoff.E010")]
 
 
 @register()

@@ -281,6 +281,8 @@ RATED_JUDGED_PAIRS = env.int("RATED_JUDGED_PAIRS", 20)
 RATED_VERIFIED_EMAIL = env.bool("RATED_VERIFIED_EMAIL", False)
 # Scans that a picture passes before others see it, by name of a registered scanner. None are installed yet.
 MODERATION_SCANNERS: list[str] = env.list("MODERATION_SCANNERS", default=[])
+# How strict the rules for words are: family, standard, or adult, where the rules against adult content are off.
+MODERATION_STRICTNESS = env.str("MODERATION_STRICTNESS", "standard")
 
 LOGGING = {
     "version": 1,

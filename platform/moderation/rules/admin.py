@@ -1,0 +1,98 @@
+"""Rules in the admin. What holds is not typed over: it is changed as a draft, which is put live by an action."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils import timezone
+
+from moderation.rules import editing, trial_page, writing
+from moderation.rules.kinds import Category, Level
+from moderation.rules.rows import Rule
+from paintoff.narrowing import Narrowed
+
+WORDS = ("name", "category", "level", "body", "unless")
+ALWAYS = "A rule about minors holds always."
+
+
+class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Rule
+        fields = WORDS
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("category") == Category.MINORS and said.get("level") != Level.ALWAYS:
+            self.add_error("level", ALWAYS)
+        try:
+            writing.rule(said.get("name", ""), said.get("body", ""), said.get("unless", ""))
+        except writing.Miswritten as wrong:
+            self.add_error("body", str(wrong))
+        return said
+
+
+@admin.register(Rule)
+class RuleAdmin(Narrowed):
+    form = RuleForm
+    list_display = ("name", "category", "level", "stands", "terms", "changed_at")
+    list_filter = ("category", "level", "is_active")
+    search_fields = ("name", "body")
+    fields = WORDS
+    actions = ("change_as_draft", "put_live", "retire")
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(trial_page.page)
+        return [path("<int:pk>/try/", page, name="moderation_rule_try"), *super().get_urls()]
+
+    def save_model(self, request: HttpRequest, obj: Rule, form: Any, change: bool) -> None:
+        """A trial of what it was says nothing of what it is now."""
+        obj.changed_at = timezone.now()
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description="stands")
+    def stands(self, rule: Rule) -> str:
+        if rule.is_active:
+            return "holds"
+        return f"draft of {rule.replaces.name}" if rule.replaces else "draft"
+
+    @admin.display(description="terms")
+    def terms(self, rule: Rule) -> int:
+        return len([line for line in rule.body.splitlines() if line.strip() and line.strip().lower() != writing.AND])
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or not obj.is_active)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What holds is retired first."""
+        return super().has_delete_permission(request, obj) and (obj is None or not obj.is_active)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        found = super().get_actions(request)
+        found.pop("delete_selected", None)
+        return found
+
+    @admin.action(description="Change as a draft", permissions=["change"])
+    def change_as_draft(self, request: HttpRequest, chosen: QuerySet[Rule]) -> None:
+        made = [editing.draft_of(rule) for rule in chosen.filter(is_active=True)]
+        self.message_user(
+            request, f"Copied as {len(made)} of the drafts below: open it, change it, try it out, then put it live."
+        )
+
+    @admin.action(description="Put live", permissions=["change"])
+    def put_live(self, request: HttpRequest, chosen: QuerySet[Rule]) -> None:
+        for draft in chosen.filter(is_active=False):
+            try:
+                self.message_user(request, f"“{editing.put_live(draft).name}” holds now.", messages.SUCCESS)
+            except ValueError as wrong:
+                self.message_user(request, f"“{draft.name}”: {wrong}", messages.ERROR)
+
+    @admin.action(description="Retire", permissions=["change"])
+    def retire(self, request: HttpRequest, chosen: QuerySet[Rule]) -> None:
+        for rule in chosen.filter(is_active=True):
+            editing.retire(rule)
+            self.message_user(request, f"“{rule.name}” holds no more. It stays as a draft.", messages.SUCCESS)

@@ -1,0 +1,84 @@
+"""Rules as rows. What is active holds; a draft is tried out first, and takes the place of the one it was copied from."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from moderation.rules.kinds import Category, Level
+
+NAME_MAX = 80
+
+
+class Rule(models.Model):
+    """What words may not say. `body` and `unless` as `moderation.rules.writing` reads them."""
+
+    name = models.CharField(max_length=NAME_MAX, help_text="Whoever is refused reads it.")
+    category = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Category])
+    level = models.CharField(
+        max_length=10,
+        choices=[(one.value, one.value) for one in Level],
+        help_text="On family sites alone, on these and standard ones, or always.",
+    )
+    body = models.TextField(
+        help_text="A word or phrase on a line; a line that says “and” parts groups of which each has to be met. "
+        "A star at the end stands for any ending; &lt;e-mail&gt;, &lt;phone&gt;, &lt;card&gt; and &lt;child's age&gt; are known by their shape."
+    )
+    unless = models.TextField(blank=True, help_text="Phrases in which the same words are harmless, each on a line.")
+    is_active = models.BooleanField(default=False, editable=False)
+    replaces = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, editable=False, related_name="drafts"
+    )
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["category", "name", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["name"], condition=Q(is_active=True), name="rule_active_name_once"),
+            models.CheckConstraint(
+                name="rule_category_known", condition=Q(category__in=[one.value for one in Category])
+            ),
+            models.CheckConstraint(name="rule_level_known", condition=Q(level__in=[one.value for one in Level])),
+            models.CheckConstraint(
+                name="rule_about_minors_holds_always", condition=~Q(category=Category.MINORS) | Q(level=Level.ALWAYS)
+            ),
+            models.CheckConstraint(
+                name="rule_active_replaces_none", condition=Q(is_active=False) | Q(replaces__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name if self.is_active else f"{self.name} (draft)"
+
+
+class Trial(models.Model):
+    """A draft tried out on the last prompts, as far as it has come. `before` is the number of the prompt that it has come to."""
+
+    draft = models.OneToOneField(Rule, on_delete=models.CASCADE, related_name="trial")
+    of_change = models.DateTimeField(help_text="When what is tried out was last changed.")
+    wanted = models.PositiveIntegerField()
+    seen = models.PositiveIntegerField(default=0)
+    before = models.BigIntegerField(null=True)
+    refused_now = models.PositiveIntegerField(default=0)
+    refused_then = models.PositiveIntegerField(default=0)
+    newly_refused = models.PositiveIntegerField(default=0)
+    newly = models.JSONField(
+        default=list, help_text="Some that would be refused and are not: words, and because of what."
+    )
+    no_longer = models.JSONField(default=list, help_text="Some that would be refused no more.")
+    begun_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"trial of {self.draft_id}: {self.seen} of {self.wanted}"
+
+    @property
+    def no_longer_refused(self) -> int:
+        return self.refused_now - (self.refused_then - self.newly_refused)
+
+    def begin_anew(self) -> None:
+        """As if nothing had been seen yet."""
+        self.of_change, self.begun_at, self.ended_at, self.before = self.draft.changed_at, timezone.now(), None, None
+        self.seen = self.refused_now = self.refused_then = self.newly_refused = 0
+        self.newly, self.no_longer = [], []

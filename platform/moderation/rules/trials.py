@@ -1,0 +1,86 @@
+"""Tries rules out on the last prompts: what would a draft refuse that is allowed now, and allow that is refused?
+
+Rooms that keep prompts register where they are; this one knows none. A trial goes in steps, from the newest back, so that whoever
+asked sees how far it is and no request takes long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from moderation.rules import book
+from moderation.rules.kinds import Place, Strictness
+from moderation.rules.matching import Rulebook
+from moderation.rules.rows import Rule, Trial
+
+PROMPTS = 10_000
+STEP = 500
+SHOWN = 100
+"""Prompts that are told word by word, of each kind at most."""
+SEALED = "(sealed: its words are not out)"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A prompt; its words are told only where everybody may read them."""
+
+    number: int
+    words: str
+    is_out: bool
+
+
+Source = Callable[[int | None, int], list[Text]]
+_sources: list[Source] = []
+
+
+def register(source: Source) -> None:
+    """`source` gives so many prompts before a number, or the newest, from new to old. Call it in AppConfig.ready()."""
+    _sources[:] = [source]
+
+
+def begin(draft: Rule, prompts: int = PROMPTS) -> Trial:
+    """In the place of an earlier one of this draft."""
+    Trial.objects.filter(draft=draft).delete()
+    return Trial.objects.create(draft=draft, wanted=prompts, of_change=draft.changed_at)
+
+
+@transaction.atomic
+def step(trial: Trial, most: int = STEP) -> Trial:
+    """Go on for so many prompts. Of a draft that was changed meanwhile it begins anew. Raises writing's Miswritten."""
+    held = Trial.objects.select_for_update(of=("self",)).select_related("draft").get(pk=trial.pk)
+    if held.of_change != held.draft.changed_at:
+        held.begin_anew()
+    if held.ended_at is None:
+        texts = _sources[0](held.before, min(most, held.wanted - held.seen)) if _sources else []
+        _count(held, texts, *_books(held.draft))
+        if not texts or held.seen >= held.wanted:
+            held.ended_at = timezone.now()
+        held.save()
+    return held
+
+
+def _books(draft: Rule) -> tuple[Rulebook, Rulebook]:
+    """As rules are now, and as they would be."""
+    strictness, active = Strictness(settings.MODERATION_STRICTNESS), list(Rule.objects.filter(is_active=True))
+    then = [rule for rule in active if rule.pk not in (draft.pk, draft.replaces_id)]
+    return book.made(active, strictness, Place.PROMPT), book.made([*then, draft], strictness, Place.PROMPT)
+
+
+def _count(trial: Trial, texts: Iterable[Text], now: Rulebook, then: Rulebook) -> None:
+    for text in texts:
+        before, after = now.broken(text.words), then.broken(text.words)
+        trial.seen, trial.before = trial.seen + 1, text.number
+        trial.refused_now += bool(before)
+        trial.refused_then += bool(after)
+        if bool(before) != bool(after):
+            told = trial.newly if after else trial.no_longer
+            broken = (after or before)[0]
+            if len(told) < SHOWN:
+                said = {"words": text.words, "because": " with ".join(broken.words)}
+                told.append(said if text.is_out else {"words": SEALED, "because": ""})
+            trial.newly_refused += bool(after)
