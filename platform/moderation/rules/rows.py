@@ -23,7 +23,8 @@ class Rule(models.Model):
     )
     body = models.TextField(
         help_text="A word or phrase on a line; a line that says “and” parts groups of which each has to be met. "
-        "A star at the end stands for any ending; &lt;e-mail&gt;, &lt;phone&gt;, &lt;card&gt; and &lt;child's age&gt; are known by their shape."
+        "A star at the end stands for any ending; &lt;e-mail&gt;, &lt;phone&gt;, &lt;card&gt; and "
+        "&lt;child's age&gt; are known by their shape."
     )
     unless = models.TextField(blank=True, help_text="Phrases in which the same words are harmless, each on a line.")
     is_active = models.BooleanField(default=False, editable=False)
