@@ -8,14 +8,15 @@ each run is as long as in `nude`, or longer, while `as` is not `ass`. A letter t
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, groupby
+from itertools import accumulate, chain, groupby
 
 from moderation.rules.automaton import Automaton
 from moderation.rules.hiding import Hidden
 from moderation.rules.readings import STARS, Reading, Word, chunks, readings
-from moderation.rules.shapes import SHAPES
+from moderation.rules.shapes import SHAPES, Place
 
 CANDIDATES_MOST = 3
 
@@ -39,11 +40,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Span:
+    """From one chunk to another, both in it."""
+
     first: int
     last: int
-
-    def holds(self, other: Span) -> bool:
-        return self.first <= other.first and other.last <= self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +83,20 @@ class Rulebook:
         """Each broken rule once, in the order of the rules."""
         places = chunks(text)
         spans: dict[_Use, list[Span]] = {}
-        for use, span in self._hits(text):
+        for use, span in self._hits(text, places):
             spans.setdefault(use, []).append(span)
         return [
             found for number, rule in enumerate(self.rules) if (found := _judged(number, rule, spans, text, places))
         ]
 
-    def _hits(self, text: str) -> Iterator[tuple[_Use, Span]]:
+    def _hits(self, text: str, places: list[Place]) -> Iterator[tuple[_Use, Span]]:
         read = readings(text)
         for reading in dict.fromkeys(chain(read, *(self._uncovered(reading) for reading in read))):
             yield from self._in(reading)
-        narrow = _narrow(text) if self._shapes.uses else ""
+        narrow, ends = _narrow(text), [last for _, last in places]
         for shape, uses in self._shapes.uses.items():
             for start, end in SHAPES[shape](narrow):
-                span = _span_of(start, end, chunks(text))
+                span = Span(bisect_right(ends, start), bisect_left(ends, end))
                 yield from ((use, span) for use in uses)
 
     def _in(self, reading: Reading) -> Iterator[tuple[_Use, Span]]:
@@ -164,20 +164,21 @@ def _line(reading: Reading) -> tuple[Runs, list[int]]:
     return [*runs, (" ", 1)], [*word_of, max(len(reading) - 1, 0)]
 
 
-def _judged(
-    number: int, rule: Rule, spans: Mapping[_Use, list[Span]], text: str, places: list[tuple[int, int]]
-) -> Found | None:
-    harmless = spans.get(_Use(number, None), [])
+def _judged(number: int, rule: Rule, spans: Mapping[_Use, list[Span]], text: str, places: list[Place]) -> Found | None:
+    harmless = _reach(spans.get(_Use(number, None), []), len(places))
     words: list[str] = []
     for group in range(len(rule.groups)):
         there = spans.get(_Use(number, group), [])
-        standing = next((span for span in there if not any(one.holds(span) for one in harmless)), None)
+        standing = next((span for span in there if harmless[span.first] < span.last), None)
         if standing is None:
             return None
         words.append(text[places[standing.first][0] : places[standing.last][1]])
     return Found(rule, tuple(dict.fromkeys(words)))
 
 
-def _span_of(start: int, end: int, places: list[tuple[int, int]]) -> Span:
-    touched = [number for number, (first, last) in enumerate(places) if first < end and start < last]
-    return Span(touched[0], touched[-1])
+def _reach(spans: Iterable[Span], count: int) -> list[int]:
+    """For each chunk the last one that a span reaches which begins there or before: what ends by then lies in one."""
+    furthest = [-1] * count
+    for span in spans:
+        furthest[span.first] = max(furthest[span.first], span.last)
+    return list(accumulate(furthest, max))
