@@ -29,7 +29,7 @@ AT_ONCE = 5_000
 class Committed(Memory):
     """Of what a transaction reads and writes it knows once that is committed: what is taken back was never there."""
 
-    def keep(self, nodes: Mapping[bytes, Node]) -> None:
+    def keep(self, nodes: Mapping[bytes, Node | bytes]) -> None:
         transaction.on_commit(partial(super().keep, nodes))
 
 
