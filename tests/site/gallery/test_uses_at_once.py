@@ -1,4 +1,4 @@
-"""Two who take pictures out of the gallery at once never wait for each other in a ring, whatever words and tags these share."""
+"""Two who move at once what words and tags are used for never wait for each other in a ring, whatever they share."""
 
 import threading
 from collections.abc import Callable
@@ -36,7 +36,7 @@ def hung(owner: Player, words: str, parent: Prompt, origin: pictures.Origin) -> 
     return made
 
 
-def meet_between_words_and_tags(monkeypatch: pytest.MonkeyPatch) -> None:
+def meet_after_the_first_count(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on neither goes on from the first that it counts before the other has counted, where it can be so."""
     real, meeting, here = uses._add, threading.Barrier(2, timeout=3), threading.local()
 
@@ -58,7 +58,7 @@ def test_of_the_studio_and_of_a_battle(monkeypatch):
     his = [hung(bo, "c", second, STUDIO)]
     tagging.put([hers[0]], "weather", ada)
     tagging.put(his, "weather", bo)
-    meet_between_words_and_tags(monkeypatch)
+    meet_after_the_first_count(monkeypatch)
 
     at_once(*(partial(pictures.take_back, [one.pk for one in those]) for those in (hers, his)))
     assert not Picture.objects.filter(listed_at__isnull=False, pk__in=[one.pk for one in (*hers, *his)]).exists()
@@ -70,9 +70,21 @@ def test_who_leaves_beside_who_takes_back(monkeypatch):
     hers, his = hung(ada, "a", parent, STUDIO), hung(bo, "b", parent, STUDIO)
     tagging.put([hers], "weather", ada)
     tagging.put([his], "weather", bo)
-    meet_between_words_and_tags(monkeypatch)
+    meet_after_the_first_count(monkeypatch)
     at_once(partial(leaving.leave, ada, Leave(timezone.now())), partial(pictures.take_back, [his.pk]))
     assert not PictureTag.objects.filter(picture=hers).exists()
+
+
+def test_who_tag_several(monkeypatch):
+    """Each hangs on the first what the other hangs on the second."""
+    ada, bo = account("Ada"), account("Bo")
+    hers, his = ([picture_of(owner, words) for words in ("one", "two")] for owner in (ada, bo))
+    for owner, those, there in ((ada, hers, ("sea", "fog")), (bo, his, ("fog", "sea"))):
+        for picture, tag in zip(those, there, strict=True):
+            tagging.put([picture], tag, owner)
+    meet_after_the_first_count(monkeypatch)
+    at_once(partial(tagging.put, hers, "fog, sea", ada), partial(tagging.put, his, "fog, sea", bo))
+    assert PictureTag.objects.count() == 8
 
 
 def at_once(*acts: Callable[[], object]) -> None:
