@@ -12,6 +12,17 @@ def bucket_port():
         yield port
 
 
+@pytest.fixture(scope="session")
+def folder_of_the_gallery(tmp_path_factory):
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def files_apart(settings, plain_static_files, folder_of_the_gallery):
+    """Tests here free files and lose them, and beside them run others, whose pictures may be of the very same bytes."""
+    settings.STORAGES = {**settings.STORAGES, "default": shelves.storage({}, folder_of_the_gallery)}
+
+
 @pytest.fixture(params=["folder", "bucket"])
 def shelf(request, settings, tmp_path):
     """Where files go in this test, as an operator's settings say it. The name of its kind."""
