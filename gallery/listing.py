@@ -13,7 +13,7 @@ from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, V
 from django.db.models.lookups import GreaterThan
 
 from gallery import hung, uses
-from gallery.find import words
+from gallery.find import looks, words
 from gallery.hotness import hotness_of
 from gallery.models import Listing, ModelName, Picture, Shape, Theme
 from gallery.visibility import listed
@@ -50,7 +50,9 @@ def refresh(ids: Collection[int]) -> None:
     wrong = Listing.objects.filter(picture__in=ids).exclude(picture__in=shown.values("pk"))
     if gone := list(wrong.values_list("pk", flat=True)):
         Listing.objects.filter(pk__in=gone).delete()
-    uses.move(add(shown), gone)
+    new = add(shown)
+    uses.move(new, gone)
+    looks.renew([*new, *gone])
     words.renew(ids)
     hung.renew(ids)
 

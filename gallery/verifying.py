@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gallery import counters, hung, listing, uses
 from gallery.ancestry import crediting
-from gallery.find import words
+from gallery.find import looks, words
 from gallery.models import Listing, Picture
 from gallery.visibility import listed
 
@@ -34,7 +34,7 @@ class Differences:
 
 
 def differences() -> Differences:
-    listings = {*_wrong_listings(), *words.wrong(), *hung.wrong()}
+    listings = {*_wrong_listings(), *words.wrong(), *hung.wrong(), *looks.wrong()}
     return Differences(
         tuple(sorted(listings)),
         tuple(_wrong_counters()),
@@ -51,6 +51,7 @@ def mend(found: Differences) -> None:
             listing.hold(ids)
             Picture.objects.filter(pk__in=ids).update(**{str(name): count for name, count in counters.truth().items()})
             listing.refresh(ids)
+            looks.renew(ids)
     uses.recount(uses.wrong_prompts(), uses.wrong_tags())
     for win in found.wins:
         crediting.put_right(win, timezone.now())

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import io
 import logging
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
 from PIL import Image
 
 from gallery import files
 from gallery.find import seeing
-from gallery.models import Blob, Listing, Look, Picture, RenditionKind
+from gallery.models import Blob, Look, Picture, RenditionKind
 
 logger = logging.getLogger(__name__)
 
@@ -22,11 +22,8 @@ LOOKED_THROUGH = 1_500
 
 ALIKE = """
 SELECT DISTINCT blob_id, bits FROM unnest(%s::int[]) AS band CROSS JOIN LATERAL (
-    SELECT blob_id, bit_count((hash # %s)::bit(64)) AS bits FROM gallery_look WHERE bands @> ARRAY[band] OFFSET 0
-) AS one WHERE bits <= %s AND blob_id <> %s AND EXISTS (
-    SELECT FROM gallery_picture AS picture JOIN gallery_listing AS listing ON listing.picture_id = picture.id
-    WHERE picture.blob_id = one.blob_id OFFSET 0
-) ORDER BY bits, blob_id LIMIT %s
+    SELECT blob_id, bit_count((hash # %s)::bit(64)) AS bits FROM gallery_look WHERE bands @> ARRAY[band] AND is_listed OFFSET 0
+) AS one WHERE bits <= %s AND blob_id <> %s ORDER BY bits, blob_id LIMIT %s
 """
 """Band by band: an index that is asked for hundreds of them at once compares whatever has one with them all."""
 LISTED_ONE = """
@@ -35,6 +32,16 @@ SELECT one.id FROM unnest(%s::text[]) WITH ORDINALITY AS wanted (blob, rank) CRO
     WHERE picture.blob_id = wanted.blob LIMIT 1
 ) AS one ORDER BY wanted.rank LIMIT %s
 """
+TRUTH = """
+(SELECT blob, EXISTS (
+    SELECT FROM gallery_picture AS picture JOIN gallery_listing AS listing ON listing.picture_id = picture.id
+    WHERE picture.blob_id = blob
+) AS is_so FROM {blobs}) AS truth
+"""
+RENEW = "UPDATE gallery_look SET is_listed = is_so FROM {truth} WHERE blob_id = blob AND is_listed <> is_so"
+WRONG = "SELECT blob FROM {truth} JOIN gallery_look ON blob_id = blob WHERE is_listed <> is_so"
+THESE = "unnest(%s::text[]) AS blob"
+EVERY = "(SELECT blob_id AS blob FROM gallery_look) AS every"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,37 @@ def write(blob: Blob, pixels: Image.Image) -> None:
         colours=seeing.colours_of(pixels),
     )
     Look.objects.bulk_create([row], ignore_conflicts=True)
+    _renew([blob.pk])
+
+
+@transaction.atomic
+def renew(pictures: Collection[int]) -> None:
+    """These came into the public gallery or left it: so may have their originals. Call it with the pictures held."""
+    if pictures:
+        _renew(Picture.objects.filter(pk__in=pictures).values_list("blob_id", flat=True))
+
+
+@transaction.atomic
+def _renew(blobs: Iterable[str]) -> None:
+    """Held first, in order: who lists another picture of the same original reads what this one leaves."""
+    held = Look.objects.select_for_update(no_key=True).filter(pk__in=set(blobs)).order_by("pk")
+    numbers = list(held.values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(RENEW.format(truth=TRUTH.format(blobs=THESE)), [numbers])
+
+
+def renew_all() -> None:
+    """Once for all, after many were listed."""
+    with connection.cursor() as cursor:
+        cursor.execute(RENEW.format(truth=TRUTH.format(blobs=EVERY)))
+
+
+def wrong() -> list[int]:
+    """Pictures whose original says something else than the listings do."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRONG.format(truth=TRUTH.format(blobs=EVERY)))
+        blobs = [blob for (blob,) in cursor.fetchall()]
+    return list(Picture.objects.filter(blob__in=blobs).order_by("pk").values_list("pk", flat=True))
 
 
 def write_lacking(most: int) -> int:
@@ -99,8 +137,7 @@ def _by_form(look: Look) -> list[str]:
 
 
 def _by_colour(look: Look) -> list[str]:
-    listed = Listing.objects.filter(picture__blob=OuterRef("pk"))
-    others = Look.objects.filter(Exists(listed), shade=look.shade).exclude(pk=look.pk).order_by("-created_at")
+    others = Look.objects.filter(is_listed=True, shade=look.shade).exclude(pk=look.pk).order_by("-created_at")
     some = list(others.values_list("pk", "colours")[:LOOKED_THROUGH])
     if not some:
         return []

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from gallery.models.files import Blob
@@ -58,11 +59,18 @@ class Look(models.Model):
     shade = models.SmallIntegerField(help_text="Which of 64 colours it is on the whole.")
     colours = models.BinaryField(help_text="Shares of sixteen steps of red, green and blue.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    is_listed = models.BooleanField(default=False, editable=False, help_text="Whether the public gallery shows it.")
 
     class Meta:
+        # Of a shade the newest are compared by their colours, which the index has.
         indexes = [
             GinIndex(fields=["bands"], name="look_bands", fastupdate=False),
-            models.Index(fields=["shade", "-created_at"], name="look_of_shade"),
+            models.Index(
+                fields=["shade", "-created_at"],
+                name="look_listed",
+                include=["blob", "colours"],
+                condition=Q(is_listed=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from accounts.models import Player
 from gallery import blobs, hung, listing, renditions, uses
-from gallery.find import lexicon
+from gallery.find import lexicon, looks
 from gallery.models import Blob, Comment, Follow, Listing, Picture, PictureTag, Prompt, PromptParent, Reaction
 from gallery.seeding import collections, credits, notices, people, pictures, scenes, talk, texts
 from gallery.seeding.made import begin
@@ -78,6 +78,7 @@ def _list(numbers: np.ndarray, step: Step) -> int:
 def _count_uses() -> int:
     """Once for all that are listed now."""
     hung.renew_all()
+    looks.renew_all()
     prompts, tags = uses.wrong_prompts(), uses.wrong_tags()
     uses.recount(prompts, tags)
     return len(prompts) + len(tags)

@@ -6,7 +6,19 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from gallery.models import Comment, CreditLine, Listing, Picture, PictureTag, Prompt, Reaction, ReactionKind, Tag, Win
+from gallery.models import (
+    Comment,
+    CreditLine,
+    Listing,
+    Look,
+    Picture,
+    PictureTag,
+    Prompt,
+    Reaction,
+    ReactionKind,
+    Tag,
+    Win,
+)
 from moderation.states import State
 from tests.support.feeds import assert_feeds_are_true
 from tests.support.paintings import Stage, picture_of
@@ -58,6 +70,12 @@ def _miscount_a_tag(picture):
     PictureTag.objects.create(picture=picture, tag=Tag.objects.create(slug="fox", uses=3))
 
 
+def _hide_its_look(picture):
+    Look.objects.update_or_create(
+        pk=picture.blob_id, defaults={"hash": 1, "bands": [1], "shade": 1, "colours": b"", "is_listed": False}
+    )
+
+
 def _hang_a_tag_at_another_time(picture):
     tag = Tag.objects.create(slug="fox", uses=1)
     PictureTag.objects.create(picture=picture, tag=tag, listed_at=timezone.now())
@@ -78,6 +96,7 @@ WRONGS = [
     _miscount_remixes,
     _miscount_a_tag,
     _hang_a_tag_at_another_time,
+    _hide_its_look,
     _share_too_much,
 ]
 

@@ -88,3 +88,13 @@ def test_what_nobody_looked_at_yet_is_found_by_the_sweep(shown):
     assert all(
         ((one ^ other) & (2**64 - 1)).bit_count() <= 8 for (_, one), (_, other) in zip(before, after, strict=True)
     )
+
+
+def test_an_original_leaves_with_the_last_of_its_pictures(shown, bo):
+    twin = showing(bo, disc(0.1, "#e0a020").filter(ImageFilter.GaussianBlur(1)), "twin")
+    pictures.judge([shown["softer"].pk], State.WITHHELD)
+    assert (like(shown["it"].key), looks.wrong()) == (["twin", "elsewhere"], [])
+    pictures.judge([twin.pk], State.WITHHELD)
+    assert (like(shown["it"].key), looks.wrong()) == (["elsewhere"], [])
+    pictures.judge([twin.pk], State.VISIBLE)
+    assert (like(shown["it"].key), looks.wrong()) == (["twin", "elsewhere"], [])
