@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 export PYTHONPATH := $(CURDIR)/platform:$(CURDIR)
 
-.PHONY: run install test check contract browser cluster bench bench-engine bench-fanout bench-files bench-find bench-gallery bench-ratings bench-receipts bench-sets bench-votes starter-data starter-train starter-eval
+.PHONY: run install test check contract browser cluster bench bench-engine bench-fanout bench-files bench-find bench-gallery bench-pages bench-ratings bench-receipts bench-sets bench-votes starter-data starter-train starter-eval
 
 run: install
 	@exec $(PY) manage.py up
@@ -40,6 +40,7 @@ bench:
 	@$(MAKE) --no-print-directory bench-files ARGS=
 	@$(MAKE) --no-print-directory bench-find ARGS=
 	@$(MAKE) --no-print-directory bench-gallery ARGS=
+	@$(MAKE) --no-print-directory bench-pages ARGS=
 	@$(MAKE) --no-print-directory bench-ratings ARGS=
 	@$(MAKE) --no-print-directory bench-receipts ARGS=
 	@$(MAKE) --no-print-directory bench-sets ARGS=
@@ -59,6 +60,9 @@ bench-find: install
 
 bench-gallery: install
 	@$(PY) -m tests.bench.gallery $(ARGS)
+
+bench-pages: install
+	@$(PY) -m tests.bench.pages $(ARGS)
 
 bench-ratings: install
 	@$(PY) -m tests.bench.ratings $(ARGS)

@@ -88,7 +88,7 @@ def walk(meaning: np.ndarray, rows: str, values: tuple[object, ...], count: int)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(SET)
         cursor.execute("SET LOCAL enable_sort = off")
-        cursor.execute(WALK.format(rows=rows), [*values, _said(vectors.numbers_of(meaning)), count])  # type: ignore[list-item]
+        cursor.execute(WALK.format(rows=rows), [*values, said(vectors.numbers_of(meaning)), count])  # type: ignore[list-item]
         found = cursor.fetchall()
         cursor.execute("SET LOCAL enable_sort = on")
     return [number for (number,) in found]
@@ -98,11 +98,11 @@ def _fill(most: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(OUTSIDE, [most])
         rows = cursor.fetchall()
-        cursor.execute(FILL, [[pk for pk, _ in rows], [_said(np.frombuffer(kept, np.int8)) for _, kept in rows]])
+        cursor.execute(FILL, [[pk for pk, _ in rows], [said(np.frombuffer(kept, np.int8)) for _, kept in rows]])
     return len(rows)
 
 
-def _said(numbers: np.ndarray) -> str:
+def said(numbers: np.ndarray) -> str:
     """As the extension reads it. Its length is of no matter to the cosine."""
     return f"[{','.join(map(str, numbers.tolist()))}]"
 

@@ -2,15 +2,12 @@
 
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from time import perf_counter, process_time
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Count
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Player
@@ -19,23 +16,12 @@ from gallery.feed import Sort, spans
 from gallery.feed.cursors import Cursor
 from gallery.feed.facets import narrowed
 from gallery.models import Follow, Listing, Picture
-from tests.bench.engine.figures import figure, quantile
+from tests.bench.gallery import spent
+from tests.bench.gallery.spent import Spent
 
-TARGET = 0.050
 SEED = 20261128
-SHOWN_WORST = 5
 
 Question = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    seconds: float
-    in_sql: float
-    in_view: float
-    """Of this process' CPU, so that it says the same on a busy machine."""
-    question: str
-    depth: int
 
 
 def run(samples: int) -> None:
@@ -43,16 +29,16 @@ def run(samples: int) -> None:
     browser, reader = _reader()
     browser.get("/gallery")  # templates and names are read once per process
     chance = random.Random(SEED)
-    every: list[Answer] = []
+    every: list[Spent] = []
     for sort in Sort:
         answers = [
             _asked(browser, sort, narrowing, reader, chance.random() if at else 0.0)
             for narrowing in narrowings()
             for at in range(samples)
         ]
-        _tell(f"gallery: {sort}, p95 of a page", answers)
+        spent.tell(f"gallery: {sort}, p95 of a page", answers)
         every += answers
-    _tell("gallery: every feed, p95 of a page", every)
+    spent.tell("gallery: every feed, p95 of a page", every)
 
 
 def narrowings() -> Iterator[Question]:
@@ -81,16 +67,11 @@ def narrowings() -> Iterator[Question]:
     yield {"since": "2025-01-01", "colour": "orange", "model": models[0]}
 
 
-def _asked(browser: Client, sort: Sort, narrowing: Question, reader: Player, share: float) -> Answer:
+def _asked(browser: Client, sort: Sort, narrowing: Question, reader: Player, share: float) -> Spent:
     question, depth = _somewhere(sort, narrowing, reader, share)
     address = f"/gallery?{urlencode(question)}"
-    with CaptureQueriesContext(connection) as queries:
-        begun, used = perf_counter(), process_time()
-        answer = browser.get(address)
-        seconds, in_view = perf_counter() - begun, process_time() - used
-    assert answer.status_code == 200, address
-    in_sql = sum(float(query["time"]) for query in queries)
-    return Answer(seconds, in_sql, in_view, f"{sort} {dict(narrowing)}", depth)
+    _, one = spent.asked(browser, address)
+    return replace(one, question=f"{sort} {dict(narrowing)} at {depth}")
 
 
 def _somewhere(sort: Sort, narrowing: Question, reader: Player, share: float) -> tuple[Question, int]:
@@ -108,26 +89,6 @@ def _somewhere(sort: Sort, narrowing: Question, reader: Player, share: float) ->
         ]
         question["after"] = str(Cursor(sort, value, Picture.objects.get(pk=number).key))
     return question, depth
-
-
-def _tell(name: str, answers: list[Answer]) -> None:
-    p95 = quantile([answer.seconds for answer in answers], 0.95)
-    worst = sorted(answers, key=lambda answer: -answer.seconds)[:SHOWN_WORST]
-    figure(
-        name,
-        p95,
-        TARGET,
-        p95 <= TARGET,
-        median=quantile([answer.seconds for answer in answers], 0.5),
-        view_cpu=quantile([answer.in_view for answer in answers], 0.5),
-        sql_median=quantile([answer.in_sql for answer in answers], 0.5),
-        sql_p95=quantile([answer.in_sql for answer in answers], 0.95),
-        pages=len(answers),
-        worst=[
-            f"{answer.seconds:.3f} s ({answer.in_sql:.3f} in SQL): {answer.question} at {answer.depth}"
-            for answer in worst
-        ],
-    )
 
 
 def _by_number(column: str) -> list[str]:

@@ -39,10 +39,10 @@ def asked(browser: Client, address: str, **headers: str) -> tuple[HttpResponse, 
     """Two hundred is a must."""
     backend = _backend()
     with CaptureQueriesContext(connection) as queries:
-        before, used, begun = _cpu_of(backend), process_time(), perf_counter()
+        before, used, begun = cpu_of(backend), process_time(), perf_counter()
         answer = browser.get(address, headers=headers)
         seconds, page = perf_counter() - begun, process_time() - used
-        database = _cpu_of(backend) - before
+        database = cpu_of(backend) - before
     assert answer.status_code == 200, address
     assert _backend() == backend, "another backend answered"
     in_sql = sum(float(query["time"]) for query in queries)
@@ -82,6 +82,6 @@ def _backend() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _cpu_of(backend: int) -> float:
+def cpu_of(backend: int) -> float:
     nanoseconds, *_ = Path(f"/proc/{backend}/schedstat").read_text().split()
     return int(nanoseconds) / 1e9

@@ -1,0 +1,35 @@
+"""The graph of meanings (HNSW, pgvector) against cells of signs, on as many of the bench's meanings: time to make, CPU of the
+database for the 60 nearest, recall of the ten nearest. One JSON line each.
+
+    python -m tests.bench.find.graphs [--meanings 100000] [--samples 40]
+
+Works in tables of its own in the database of the bench of search, without what a search is narrowed to.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--meanings", type=int, default=100_000)
+    parser.add_argument("--samples", type=int, default=40)
+    asked = parser.parse_args()
+    os.environ.setdefault("SECRET_KEY", "only-for-the-bench-and-long-enough-to-please-the-checks")
+    os.environ.setdefault("PAINTOFF_VAR", str(ROOT / "var" / "bench-find"))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "paintoff.settings"
+    import django
+
+    django.setup()
+    from tests.bench.find import arms  # after Django is set up
+
+    arms.run(asked.meanings, asked.samples)
+
+
+if __name__ == "__main__":
+    main()
