@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from PIL import Image, ImageDraw, ImageFilter
 
 from gallery import beside, pictures
@@ -92,9 +93,9 @@ def test_what_nobody_looked_at_yet_is_found_by_the_sweep(shown):
 
 def test_an_original_leaves_with_the_last_of_its_pictures(shown, bo):
     twin = showing(bo, disc(0.1, "#e0a020").filter(ImageFilter.GaussianBlur(1)), "twin")
-    pictures.judge([shown["softer"].pk], State.WITHHELD)
+    pictures.throw_away([shown["softer"].pk], timezone.now())
     assert (like(shown["it"].key), looks.wrong()) == (["twin", "elsewhere"], [])
-    pictures.judge([twin.pk], State.WITHHELD)
+    pictures.throw_away([twin.pk], timezone.now())
     assert (like(shown["it"].key), looks.wrong()) == (["elsewhere"], [])
-    pictures.judge([twin.pk], State.VISIBLE)
+    pictures.put_back([twin.pk])
     assert (like(shown["it"].key), looks.wrong()) == (["twin", "elsewhere"], [])
