@@ -13,20 +13,19 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Player
 from battles.checkpoints import pairing
 from battles.checkpoints.ballots import COUNTING, counting
+from battles.checkpoints.fitness import judgeable
 from battles.checkpoints.stock import compared
-from battles.models import LOOK_LEAST, CheckpointBallot, CheckpointDuel, Paint
+from battles.models import LOOK_LEAST, CheckpointBallot, CheckpointDuel
 from battles.pairs import SIDES
 from battles.refusals import Refused
 from battles.states import Answer, BallotKind, DuelState
-from battles.withdrawals import withdrawn_entries
 from gallery.models import Picture
-from gallery.visibility import readable
 from moderation.states import State
 
 AT_HAND = 2
@@ -58,15 +57,6 @@ def hand(voter: Player | None) -> list[CheckpointBallot]:
 def _waiting(voter: Player) -> list[CheckpointBallot]:
     mine = CheckpointBallot.objects.filter(voter=voter, answer="", duel__in=judgeable())
     return list(mine.select_related("duel__prompt").order_by("id")[:AT_HAND])
-
-
-def judgeable() -> QuerySet[CheckpointDuel]:
-    """Open duels whose pictures are fit to show and whose words can still be seen where they come from."""
-    fit = {"first_picture__state": State.VISIBLE, "second_picture__state": State.VISIBLE}
-    there = {"first_picture__deleted_at": None, "second_picture__deleted_at": None}
-    seen = Paint.objects.filter(entry=OuterRef("source"), picture__in=readable(None))
-    seen = seen.exclude(entry__in=withdrawn_entries())
-    return CheckpointDuel.objects.filter(Q(source=None) | Exists(seen), state=DuelState.OPEN, **fit, **there)
 
 
 def _deal(voter: Player | None, avoided: set[int], chance: random.Random) -> CheckpointBallot | None:

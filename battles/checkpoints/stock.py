@@ -18,6 +18,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from battles import themes
 from battles.checkpoints import pairing
 from battles.checkpoints.ballots import COUNTING
+from battles.checkpoints.fitness import judgeable, judgeable_or_soon
 from battles.checkpoints.painting import HANDLER
 from battles.checkpoints.pairing import Painter, Pair
 from battles.models import Battle, CheckpointBallot, CheckpointDuel, Entry, Heat, Paint
@@ -61,8 +62,8 @@ def painters(now: datetime) -> list[Painter]:
 
 
 def is_worth_a_visit(now: datetime) -> bool:
-    """Whether duels can be judged here, or soon: some are open, or the studio serves models to compare."""
-    return CheckpointDuel.objects.filter(state=DuelState.OPEN).exists() or bool(pairing.pairs_of(painters(now)))
+    """Whether duels can be judged here, or soon: some wait to be, or the studio serves models to compare."""
+    return judgeable().exists() or bool(pairing.pairs_of(painters(now)))
 
 
 def keep(now: datetime) -> int:
@@ -99,9 +100,10 @@ def compared() -> Counter[Pair]:
 
 
 def stock() -> Counter[Pair]:
-    """How many duels of each pair are painted or wait to be judged."""
-    going = CheckpointDuel.objects.filter(state__in=[DuelState.PAINTING, DuelState.OPEN]).order_by()
-    return Counter(going.values_list("first_model", "second_model"))
+    """How many duels of each pair are painted or wait to be judged. One that nobody can judge any more leaves its place."""
+    painting = CheckpointDuel.objects.filter(state=DuelState.PAINTING)
+    there = [duels.order_by().values_list("first_model", "second_model") for duels in (painting, judgeable_or_soon())]
+    return Counter(pair for pairs in there for pair in pairs)
 
 
 def _begin(pair: Pair, side: int, now: datetime, chance: random.Random) -> bool:

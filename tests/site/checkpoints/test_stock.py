@@ -16,6 +16,7 @@ from jobs import closing
 from jobs import models as jobs
 from jobs.models import Priority
 from jobs.orders import order
+from moderation.states import State
 from tests.support.battles import again, fail, guest, lobby, start, time_is_up, to_voting, vote_for
 from tests.support.battles import paint_all as paint_battle
 from tests.support.duels import name_models, open_duels, paint_all, serve
@@ -91,6 +92,24 @@ def test_the_stock_is_full_with_twelve_open_duels() -> None:
     serve("quick", "starter")
     open_duels(12)
     assert stock.keep(timezone.now()) == 0
+
+
+@pytest.mark.parametrize(("state", "begun"), [(State.PENDING, 0), (State.WITHHELD, 1), (State.BLOCKED, 1)])
+def test_a_duel_that_nobody_can_judge_leaves_its_place_to_another(state, begun) -> None:
+    serve("quick", "starter")
+    duel, *_ = open_duels(12)
+    Picture.objects.filter(pk=duel.first_picture_id).update(state=state)
+    assert duel not in judging.judgeable()
+    assert stock.keep(timezone.now()) == begun
+
+
+def test_where_nothing_can_be_judged_there_is_nothing_to_come_for() -> None:
+    serve("quick", "starter")
+    open_duels(1)
+    serve("starter")
+    assert stock.is_worth_a_visit(timezone.now())
+    Picture.objects.update(state=State.BLOCKED)
+    assert not stock.is_worth_a_visit(timezone.now())
 
 
 def test_the_words_of_a_winner_are_painted_again_once() -> None:
