@@ -35,4 +35,4 @@ class GalleryConfig(AppConfig):
         offering.offer()
         beside.register("Pictures like it", similar.beside, rank=40)
         tagging.offer()
-        trials.register(last_prompts.last)
+        trials.register(last_prompts.last, last_prompts.these)

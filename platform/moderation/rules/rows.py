@@ -64,10 +64,8 @@ class Trial(models.Model):
     refused_now = models.PositiveIntegerField(default=0)
     refused_then = models.PositiveIntegerField(default=0)
     newly_refused = models.PositiveIntegerField(default=0)
-    newly = models.JSONField(
-        default=list, help_text="Some that would be refused and are not: words, and because of what."
-    )
-    no_longer = models.JSONField(default=list, help_text="Some that would be refused no more.")
+    newly = models.JSONField(default=list, help_text="Numbers of some prompts that would be refused and are not.")
+    no_longer = models.JSONField(default=list, help_text="Of some that would be refused no more.")
     begun_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +26,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _go_on(request, draft)
     trial = Trial.objects.filter(draft=draft, of_change=draft.changed_at).first()
-    shown = {"title": f"Try out “{draft.name}”", "draft": draft, "trial": trial, "prompts": trials.PROMPTS}
+    newly, no_longer = trials.shown(trial) if trial else ([], [])
+    shown: dict[str, Any] = {"newly": newly, "no_longer": no_longer}
+    shown |= {"title": f"Try out “{draft.name}”", "draft": draft, "trial": trial, "prompts": trials.PROMPTS}
     return render(request, "admin/moderation/rule/try.html", admin.site.each_context(request) | shown)
 
 

@@ -1,12 +1,13 @@
 """Tries rules out on the last prompts: what would a draft refuse that is allowed now, and allow that is refused?
 
 Rooms that keep prompts register where they are; this one knows none. A trial goes in steps, from the newest back, so that whoever
-asked sees how far it is and no request takes long.
+asked sees how far it is and no request takes long. It keeps numbers alone: words stay with the prompts, so what is taken back or
+sealed is told by no trial.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -34,13 +35,23 @@ class Text:
     is_out: bool
 
 
-Source = Callable[[int | None, int], list[Text]]
-_sources: list[Source] = []
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A prompt as the page of a trial shows it, and which of its words a rule is about."""
+
+    words: str
+    because: str
 
 
-def register(source: Source) -> None:
-    """`source` gives so many prompts before a number, or the newest, from new to old. Call it in AppConfig.ready()."""
-    _sources[:] = [source]
+Last = Callable[[int | None, int], list[Text]]
+These = Callable[[Collection[int]], list[Text]]
+_sources: list[tuple[Last, These]] = []
+
+
+def register(last: Last, these: These) -> None:
+    """`last` gives so many prompts before a number, or the newest, from new to old; `these` those of some numbers that are there.
+    Call it in AppConfig.ready()."""
+    _sources[:] = [(last, these)]
 
 
 def begin(draft: Rule, prompts: int = PROMPTS) -> Trial:
@@ -56,12 +67,29 @@ def step(trial: Trial, most: int = STEP) -> Trial:
     if held.of_change != held.draft.changed_at:
         held.begin_anew()
     if held.ended_at is None:
-        texts = _sources[0](held.before, min(most, held.wanted - held.seen)) if _sources else []
+        texts = _sources[0][0](held.before, min(most, held.wanted - held.seen)) if _sources else []
         _count(held, texts, *_books(held.draft))
         if not texts or held.seen >= held.wanted:
             held.ended_at = timezone.now()
         held.save()
     return held
+
+
+def shown(trial: Trial) -> tuple[list[Told], list[Told]]:
+    """Some prompts that would newly be refused, and some that would be refused no more."""
+    now, then = _books(trial.draft)
+    return _told(trial.newly, then), _told(trial.no_longer, now)
+
+
+def _told(numbers: Collection[int], rules: Rulebook) -> list[Told]:
+    if not numbers or not _sources:
+        return []
+    texts = _sources[0][1](numbers)
+    return [Told(text.words, _because(rules, text.words)) if text.is_out else Told(SEALED, "") for text in texts]
+
+
+def _because(rules: Rulebook, words: str) -> str:
+    return next((" with ".join(found.words) for found in rules.broken(words)), "")
 
 
 def _books(draft: Rule) -> tuple[Rulebook, Rulebook]:
@@ -79,8 +107,6 @@ def _count(trial: Trial, texts: Iterable[Text], now: Rulebook, then: Rulebook) -
         trial.refused_then += bool(after)
         if bool(before) != bool(after):
             told = trial.newly if after else trial.no_longer
-            broken = (after or before)[0]
             if len(told) < SHOWN:
-                said = {"words": text.words, "because": " with ".join(broken.words)}
-                told.append(said if text.is_out else {"words": SEALED, "because": ""})
+                told.append(text.number)
             trial.newly_refused += bool(after)

@@ -5,7 +5,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts import leaving
+from accounts.belongings import Leave
 from gallery import prompts
 from moderation.rules import editing, trials
 from moderation.rules.checking import check
@@ -46,8 +49,9 @@ def test_it_says_what_the_change_would_refuse_and_allow(draft, painted):
     trial = trials.step(trials.begin(draft))
     assert (trial.seen, trial.refused_now, trial.refused_then) == (7, 1, 2)
     assert (trial.newly_refused, trial.no_longer_refused) == (2, 1)
-    assert [one["words"] for one in trial.newly] == [trials.SEALED, "a duck"]
-    assert trial.no_longer == [{"words": trials.SEALED, "because": ""}]
+    newly, no_longer = trials.shown(trial)
+    assert newly == [trials.Told(trials.SEALED, ""), trials.Told("a duck", "duck")]
+    assert no_longer == [trials.Told(trials.SEALED, "")]
     check("a duck", Place.PROMPT)
 
 
@@ -59,6 +63,12 @@ def test_it_goes_from_the_newest_back_in_steps_each_prompt_once(draft, painted):
     assert seen == [2, 4, 5]
     assert (trial.newly_refused, trial.no_longer_refused) == (1, 1)
     assert trials.step(trial).seen == 5
+
+
+def test_words_that_are_gone_are_told_by_no_trial(draft, painted, ada):
+    trial = trials.step(trials.begin(draft))
+    leaving.leave(ada, Leave(timezone.now()))
+    assert trials.shown(trial) == ([], [])
 
 
 def test_of_a_draft_that_was_changed_meanwhile_it_begins_anew(draft, painted):

@@ -33,10 +33,11 @@ class Command(BaseCommand):
         self.stdout.write(
             f"\rOf {trial.seen} prompts {trial.refused_now} are refused now and {trial.refused_then} would be."
         )
+        newly, no_longer = trials.shown(trial)
         for title, count, some in (
-            ("would be refused", trial.newly_refused, trial.newly),
-            ("would be allowed", trial.no_longer_refused, trial.no_longer),
+            ("would be refused", trial.newly_refused, newly),
+            ("would be allowed", trial.no_longer_refused, no_longer),
         ):
             self.stdout.write(f"{count} {title} by this change alone.")
             for one in some[:TOLD]:
-                self.stdout.write(f"  {one['words']}  [{one['because']}]")
+                self.stdout.write(f"  {one.words}  [{one.because}]")
