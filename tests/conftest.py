@@ -37,8 +37,14 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 # Every site that is made looks there for files, and complains.
 Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
+from django.test import TransactionTestCase  # noqa: E402
+
 from tests.support import migrated  # noqa: E402
+from tests.support.emptying import empty_all_tables  # noqa: E402
 from tests.support.servers import shared_postgres, valkey_in  # noqa: E402
+
+# What follows every test that commits.
+TransactionTestCase._fixture_teardown = empty_all_tables  # type: ignore[method-assign]
 
 
 def pytest_collection_finish() -> None:
