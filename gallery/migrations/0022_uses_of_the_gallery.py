@@ -6,6 +6,8 @@ CLOSE = """
 UPDATE gallery_picture SET named_at = NULL, revealed_at = NULL
 WHERE source = 'studio' AND hung_at IS NOT NULL
 """
+# Backwards a private one stays private, and forgets when it hung.
+FORGET_PLACE = "UPDATE gallery_picture SET hung_at = NULL WHERE hung_at IS NOT NULL AND named_at IS NULL"
 COUNT_REMIXES = """
 UPDATE gallery_prompt SET remixes = counted.number FROM (
     SELECT line.parent_id, count(*) AS number FROM gallery_promptparent line
@@ -52,5 +54,5 @@ class Migration(migrations.Migration):
             model_name='picture',
             constraint=models.CheckConstraint(condition=models.Q(('hung_at__isnull', True), ('listed_at__isnull', True), _connector='OR'), name='picture_taken_back_is_not_listed'),
         ),
-        migrations.RunSQL([CLOSE, COUNT_REMIXES, COUNT_USES], migrations.RunSQL.noop),
+        migrations.RunSQL([CLOSE, COUNT_REMIXES, COUNT_USES], FORGET_PLACE),
     ]
