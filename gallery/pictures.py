@@ -203,6 +203,7 @@ def move_all(source: Player, target: Player) -> None:
     """Two players became one."""
     ids = list(Picture.objects.filter(owner=source).values_list("pk", flat=True))
     _change(ids, Q(owner=source), owner=target)
+    _hold_words_of(source)
     Prompt.objects.filter(author=source).update(author=target)
 
 
@@ -216,8 +217,15 @@ def forget_all(owner: Player, at: datetime) -> list[int]:
         deleted_at=Coalesce("deleted_at", at), binned_at=None, owner=None, recipe={}
     )
     listing.refresh(ids)
+    _hold_words_of(owner)
     Prompt.objects.filter(author=owner).update(author=None, text="", negative="")
     return ids
+
+
+def _hold_words_of(author: Player) -> None:
+    """After the pictures, and in the order in which `uses` locks them too."""
+    theirs = Prompt.objects.select_for_update(no_key=True).filter(author=author)
+    list(theirs.order_by("pk").values_list("pk"))
 
 
 @transaction.atomic

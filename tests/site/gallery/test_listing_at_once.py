@@ -9,12 +9,12 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from gallery import counters, pictures
+from gallery import counters, pictures, prompts
 from gallery.counters import Counter
-from gallery.models import Level, Listing, Reaction, ReactionKind
+from gallery.models import Level, Listing, Prompt, Reaction, ReactionKind
 from moderation.states import State
 from tests.support.feeds import assert_feeds_are_true
-from tests.support.paintings import picture_of
+from tests.support.paintings import painted, picture_of
 from tests.support.people import account
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,6 +44,26 @@ def test_nobody_brings_back_what_is_being_withheld(other):
         waiting.result()
     assert not Listing.objects.exists()
     assert_feeds_are_true()
+
+
+def test_two_that_were_made_of_the_same_words_come_at_once_and_both_are_counted():
+    ada, now = account("Ada"), timezone.now()
+    fox, boat = picture_of(ada, "a fox"), picture_of(ada, "a boat", seed=8)
+    one, other = (child_of(ada, seed, *parents) for seed, parents in ((9, (fox, boat)), (10, (boat, fox))))
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            pictures.show([one.pk], now)
+            waiting = pool.submit(in_its_own_connection, lambda: pictures.show([other.pk], now))
+            until_it_waits(waiting)
+        waiting.result()
+    assert set(Prompt.objects.filter(pk__in=[fox.prompt_id, boat.prompt_id]).values_list("remixes", flat=True)) == {2}
+    assert_feeds_are_true()
+
+
+def child_of(owner, seed, *parents):
+    """Painted in the studio, and private."""
+    words = prompts.write(owner, f"words {seed}", parents=[parent.prompt for parent in parents])
+    return pictures.keep(painted(f"words {seed}", seed), owner=owner, prompt=words, seed=seed)
 
 
 def in_its_own_connection(do: Callable[[], object]) -> None:
