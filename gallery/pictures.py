@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Player
 from gallery import blobs, hints, listing, takedowns
-from gallery.models import Blob, Level, Picture, Prompt
+from gallery.models import Blob, Level, Picture, Prompt, PromptParent
 from gallery.notices import events
 from moderation.states import State
 
@@ -203,7 +203,7 @@ def move_all(source: Player, target: Player) -> None:
     """Two players became one."""
     ids = list(Picture.objects.filter(owner=source).values_list("pk", flat=True))
     _change(ids, Q(owner=source), owner=target)
-    _hold_words_of(source)
+    _hold_words_of(source, ())
     Prompt.objects.filter(author=source).update(author=target)
 
 
@@ -216,16 +216,17 @@ def forget_all(owner: Player, at: datetime) -> list[int]:
     Picture.objects.filter(pk__in=ids).update(
         deleted_at=Coalesce("deleted_at", at), binned_at=None, owner=None, recipe={}
     )
+    _hold_words_of(owner, ids)
     listing.refresh(ids)
-    _hold_words_of(owner)
     Prompt.objects.filter(author=owner).update(author=None, text="", negative="")
     return ids
 
 
-def _hold_words_of(author: Player) -> None:
-    """After the pictures, and in the order in which `uses` locks them too."""
-    theirs = Prompt.objects.select_for_update(no_key=True).filter(author=author)
-    list(theirs.order_by("pk").values_list("pk"))
+def _hold_words_of(author: Player, ids: Collection[int]) -> None:
+    """Theirs, and those that these pictures descend from, before the tags and in the order in which `uses` locks them too."""
+    above = PromptParent.objects.filter(child__pictures__in=ids).values("parent")
+    words = Prompt.objects.select_for_update(no_key=True).filter(Q(author=author) | Q(pk__in=above))
+    list(words.order_by("pk").values_list("pk"))
 
 
 @transaction.atomic
