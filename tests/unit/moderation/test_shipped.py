@@ -9,6 +9,7 @@ from moderation.rules.kinds import Category, Level, Place, Strictness, holds
 from moderation.rules.matching import Rulebook
 from moderation.rules.shipped import shipped
 from moderation.rules.writing import rule
+from paintoff import checks
 from tests.unit.moderation.evasions import BY_HAND, UNREAD, corpus
 
 CORPORA = Path(__file__).with_name("corpora")
@@ -74,3 +75,10 @@ def test_what_is_to_be_kept_away_may_be_named():
 def test_rules_about_minors_hold_everywhere():
     assert all(one.level is Level.ALWAYS for one in RULES if one.category is Category.MINORS)
     assert {one.category for one in RULES} == set(Category)
+
+
+def test_a_strictness_that_there_is_not_stops_the_start_by_its_variable(settings):
+    assert checks.strictness_is_known() == []
+    settings.MODERATION_STRICTNESS = "lax"
+    (error,) = checks.strictness_is_known()
+    assert error.msg == "MODERATION_STRICTNESS is 'lax': write family, standard or adult"
