@@ -127,13 +127,25 @@ def _lift(sha256: str, asked: set[int], here: dict[int, State], state: State) ->
         return [*said, *passed]
     takedown.lifted_at = timezone.now()
     takedown.save(update_fields=["lifted_at"])
-    followed = takedown.taken.exclude(picture__in=asked).values_list("picture", "picture__state", "was", "why")
-    back = [
-        Move(pk, State(now), State(was))
+    return [*said, *passed, *_back(takedown, asked)]
+
+
+def _back(takedown: Takedown, asked: set[int]) -> list[Move]:
+    """What waited since it looks like something blocked waits no more: somebody has just found the very same bytes fit."""
+    followed = list(takedown.taken.exclude(picture__in=asked).values_list("picture", "picture__state", "was", "why"))
+    before = _before_waiting([pk for pk, *_ in followed])
+    moving = [
+        Move(pk, State(now), before.get(pk, State.PENDING) if was == State.PENDING else State(was))
         for pk, now, was, why in followed
-        if now == (State.PENDING if why == Why.ALIKE else takedown.state) and now != was
+        if now == (State.PENDING if why == Why.ALIKE else takedown.state)
     ]
-    return [*said, *passed, *back]
+    return [move for move in moving if move.to is not move.was]
+
+
+def _before_waiting(pictures: Collection[int]) -> dict[int, State]:
+    """What those of these would be that ever waited since they look like something blocked."""
+    rows = Taken.objects.filter(picture__in=pictures, why=Why.ALIKE).order_by("-pk")
+    return {pk: State(was) for pk, was in rows.values_list("picture", "was")}
 
 
 def _waiting_alike(here: dict[int, State]) -> list[tuple[int, State]]:
@@ -159,12 +171,21 @@ def _why(move: Move, asked: set[int]) -> Why:
 
 
 def _blocked_like(blob: Blob) -> Takedown | None:
-    """Not where these very bytes are shown already: somebody found them fit, and waiting would hide nothing."""
+    """Not where somebody found these very bytes fit. That they are shown says nothing: nobody may have looked at them."""
     seen = Look.objects.filter(pk=blob.pk).values_list("hash", flat=True).first()
-    if seen is None or Picture.objects.filter(blob=blob, state=State.VISIBLE).exists():
+    if seen is None or _found_fit([blob.pk]):
         return None
     near = RawSQL(ALIKE, (seen, ALIKE_BITS), output_field=BooleanField())  # noqa: S611
     return Takedown.objects.filter(near, HOLDING, state=State.BLOCKED).order_by("pk").first()
+
+
+def _found_fit(originals: Collection[str]) -> set[str]:
+    """Of these the ones that a person gave back, or let pass though they look like what is blocked."""
+    given_back = Takedown.objects.exclude(HOLDING).filter(sha256__in=originals)
+    passed = Taken.objects.filter(
+        picture__blob__in=originals, picture__state=State.VISIBLE, why=Why.ALIKE, takedown__lifted_at=None
+    )
+    return {*given_back.values_list("sha256", flat=True), *passed.values_list("picture__blob", flat=True)}
 
 
 def _lock(sql: str, sha256: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from accounts import tokens
 from gallery import addresses, pictures, prompts, renditions, starting
@@ -181,6 +182,38 @@ def test_what_a_person_found_fit_is_fit_for_all_who_paint_it(ada, bo):
     pictures.judge([first.pk], State.VISIBLE)
     third = showing(account("Cy"), scenes.scene(1).resize((256, 256)))
     assert states_of(first, second, third) == [State.VISIBLE] * 3
+
+
+def test_that_a_copy_hangs_somewhere_makes_none_fit(ada, bo):
+    """Nobody looked at it: it was there before the block, is private, or was deleted."""
+    hers = showing(ada, scenes.scene(1))
+    for stage in (Stage.SEALED, Stage.DELETED):
+        showing(bo, small_one(), stage=stage)
+    pictures.judge([hers.pk], State.BLOCKED)
+    assert states_of(showing(bo, small_one())) == [State.PENDING]
+
+
+def test_what_was_withheld_and_found_fit_again_is_fit_for_all_who_wait_with_it(ada, bo):
+    pictures.judge([showing(ada, scenes.scene(1)).pk], State.BLOCKED)
+    first, second = showing(ada, small_one()), showing(bo, small_one())
+    pictures.judge([first.pk], State.WITHHELD)
+    pictures.judge([first.pk], State.VISIBLE)
+    assert states_of(first, second, showing(bo, small_one())) == [State.VISIBLE] * 3
+
+
+def test_nothing_waits_for_a_block_that_is_lifted(ada, bo):
+    hers = showing(ada, scenes.scene(1))
+    pictures.judge([hers.pk], State.BLOCKED)
+    first, second = showing(ada, small_one()), showing(bo, small_one())
+    pictures.judge([first.pk], State.WITHHELD)
+    pictures.judge([hers.pk], State.VISIBLE)
+    assert states_of(first, second) == [State.WITHHELD] * 2
+    pictures.judge([first.pk], State.VISIBLE)
+    assert states_of(hers, first, second) == [State.VISIBLE] * 3
+
+
+def small_one() -> Image.Image:
+    return scenes.scene(1).resize((256, 256))
 
 
 def test_a_picture_painted_in_public_of_what_is_down_hangs_nowhere(ada, bo):
