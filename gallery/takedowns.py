@@ -7,7 +7,7 @@ waits for a person, for it may be another one.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import connection
@@ -16,12 +16,15 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from gallery import listing
+from gallery.find import looks
 from gallery.models import TAKEN_DOWN, Blob, Look, Picture, Takedown, Taken, Why
 from moderation.scanning import first_state
 from moderation.states import State, is_stricter, may_move
 
 DECIDING = 0x64656369
 """The number of this room among advisory locks: "deci"."""
+BLOCKING = 0x626C6F63
+"""Another room, of one lock, "bloc": whoever blocks waits for all who paint, since any of them may be painting a copy."""
 ALIKE_BITS = 6
 """Within so many bits of 64 lie copies that were encoded anew, scaled, noised or brightened; pictures of other words that the
 starter model painted lie 16 and more apart (2026-11-28). tests/unit/gallery/find/test_copies.py holds both."""
@@ -32,10 +35,10 @@ HOLDING = Q(lifted_at__isnull=True)
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The state that a new picture begins in, and the decision that says so, where one does."""
+    """The state that a new picture begins in, and the decisions that say so, where some do."""
 
     state: State
-    takedown: Takedown | None = None
+    takedowns: Collection[Takedown] = ()
     why: Why = Why.AGAIN
 
 
@@ -48,29 +51,34 @@ class Move:
 
 def start_of(blob: Blob) -> Start:
     """For a new picture of this original, until the transaction ends. Say so by `note` once the picture is written."""
+    _lock_all("SELECT pg_advisory_xact_lock_shared(%s)")
     _lock("SELECT pg_advisory_xact_lock_shared(%s, %s)", blob.pk)
     same = Takedown.objects.filter(HOLDING, sha256=blob.pk).first()
     if same is not None:
-        return Start(State(same.state), same)
+        return Start(State(same.state), [same])
     alike = _blocked_like(blob)
     return Start(State.PENDING, alike, Why.ALIKE) if alike else Start(first_state())
 
 
 def note(start: Start, picture: Picture) -> None:
-    if start.takedown is not None:
-        Taken.objects.create(takedown=start.takedown, picture=picture, why=start.why, was=first_state())
+    rows = [Taken(takedown=one, picture=picture, why=start.why, was=first_state()) for one in start.takedowns]
+    Taken.objects.bulk_create(rows)
 
 
 def moves(ids: Collection[int], state: State) -> list[Move]:
     """What a decision about these pictures moves: those of them that may, and whatever follows. All of them are held. Call it
     in the transaction that moves them, before which this one has read nothing of them."""
     originals = sorted(set(Picture.objects.filter(pk__in=ids).values_list("blob_id", flat=True)))
+    if state is State.BLOCKED:
+        _lock_all("SELECT pg_advisory_xact_lock(%s)")
     for sha256 in originals:
         _lock("SELECT pg_advisory_xact_lock(%s, %s)", sha256)
     holding = Takedown.objects.filter(HOLDING, sha256__in=originals)
-    followed = Q(blob__in=originals) | Q(takings__takedown__in=holding)
+    copies = _copies_of(originals) if state is State.BLOCKED else {}
+    followed = Q(blob__in={*originals, *copies}) | Q(takings__takedown__in=holding)
     listing.hold(set(Picture.objects.filter(followed).values_list("pk", flat=True)))
-    return [move for sha256 in originals for move in _of_original(sha256, set(ids), state)]
+    decided = [move for sha256 in originals for move in _of_original(sha256, set(ids), state)]
+    return [*decided, *_copies_wait(copies)]
 
 
 def others_of(ids: Collection[int]) -> QuerySet[Picture]:
@@ -134,10 +142,16 @@ def _back(takedown: Takedown, asked: set[int]) -> list[Move]:
     """What waited since it looks like something blocked waits no more: somebody has just found the very same bytes fit."""
     followed = list(takedown.taken.exclude(picture__in=asked).values_list("picture", "picture__state", "was", "why"))
     before = _before_waiting([pk for pk, *_ in followed])
+    blocked_still = set(
+        Taken.objects.filter(picture__in=before, why=Why.ALIKE, takedown__lifted_at=None)
+        .exclude(takedown=takedown)
+        .values_list("picture", flat=True)
+    )
     moving = [
         Move(pk, State(now), before.get(pk, State.PENDING) if was == State.PENDING else State(was))
         for pk, now, was, why in followed
         if now == (State.PENDING if why == Why.ALIKE else takedown.state)
+        and not (why == Why.ALIKE and pk in blocked_still)
     ]
     return [move for move in moving if move.to is not move.was]
 
@@ -170,13 +184,13 @@ def _why(move: Move, asked: set[int]) -> Why:
     return Why.DECIDED if move.picture in asked else Why.SAME
 
 
-def _blocked_like(blob: Blob) -> Takedown | None:
+def _blocked_like(blob: Blob) -> list[Takedown]:
     """Not where somebody found these very bytes fit. That they are shown says nothing: nobody may have looked at them."""
     seen = Look.objects.filter(pk=blob.pk).values_list("hash", flat=True).first()
     if seen is None or _found_fit([blob.pk]):
-        return None
+        return []
     near = RawSQL(ALIKE, (seen, ALIKE_BITS), output_field=BooleanField())  # noqa: S611
-    return Takedown.objects.filter(near, HOLDING, state=State.BLOCKED).order_by("pk").first()
+    return list(Takedown.objects.filter(near, HOLDING, state=State.BLOCKED).order_by("pk"))
 
 
 def _found_fit(originals: Collection[str]) -> set[str]:
@@ -186,6 +200,46 @@ def _found_fit(originals: Collection[str]) -> set[str]:
         picture__blob__in=originals, picture__state=State.VISIBLE, why=Why.ALIKE, takedown__lifted_at=None
     )
     return {*given_back.values_list("sha256", flat=True), *passed.values_list("picture__blob", flat=True)}
+
+
+def _copies_of(originals: Collection[str]) -> dict[str, set[str]]:
+    """Of other originals those that look like one of these, with the ones that each looks like; not what a person found fit."""
+    found: dict[str, set[str]] = {}
+    for sha256, seen in Look.objects.filter(pk__in=originals).values_list("pk", "hash"):
+        for copy in looks.copies_of(seen, ALIKE_BITS) - set(originals):
+            found.setdefault(copy, set()).add(sha256)
+    fit = _found_fit(list(found))
+    return {copy: of for copy, of in found.items() if copy not in fit}
+
+
+def _copies_wait(copies: Mapping[str, set[str]]) -> list[Move]:
+    """What hangs already and looks like what is blocked now waits for a person, as what is painted later does."""
+    blocks = {one.sha256: one for one in _blocks_of({sha256 for of in copies.values() for sha256 in of})}
+    shown = Picture.objects.filter(blob__in=copies, state__in=[State.VISIBLE, State.PENDING]).order_by("pk")
+    here = list(shown.values_list("pk", "blob_id", "state"))
+    before = _before_waiting([pk for pk, *_ in here])
+    rows = [
+        Taken(
+            takedown=blocks[sha256],
+            picture_id=pk,
+            why=Why.ALIKE,
+            was=State.VISIBLE if state == State.VISIBLE else before.get(pk, State.PENDING),
+        )
+        for pk, copy, state in here
+        for sha256 in sorted(copies[copy] & blocks.keys())
+    ]
+    Taken.objects.bulk_create(rows, ignore_conflicts=True)
+    waiting = {row.picture_id for row in rows}
+    return [Move(pk, State.VISIBLE, State.PENDING) for pk, _, state in here if pk in waiting and state == State.VISIBLE]
+
+
+def _blocks_of(originals: Collection[str]) -> QuerySet[Takedown]:
+    return Takedown.objects.filter(HOLDING, sha256__in=originals, state=State.BLOCKED)
+
+
+def _lock_all(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [BLOCKING])
 
 
 def _lock(sql: str, sha256: str) -> None:

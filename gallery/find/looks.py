@@ -6,6 +6,7 @@ import io
 import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from PIL import Image
@@ -26,6 +27,11 @@ SELECT DISTINCT blob_id, bits FROM unnest(%s::int[]) AS band CROSS JOIN LATERAL 
 ) AS one WHERE bits <= %s AND blob_id <> %s ORDER BY bits, blob_id LIMIT %s
 """
 """Band by band: an index that is asked for hundreds of them at once compares whatever has one with them all."""
+COPIES = """
+SELECT DISTINCT blob_id FROM unnest(%s::int[]) AS band CROSS JOIN LATERAL (
+    SELECT blob_id, hash FROM gallery_look WHERE bands @> ARRAY[band] OFFSET 0
+) AS one WHERE bit_count((hash # %s)::bit(64)) <= %s
+"""
 LISTED_ONE = """
 SELECT one.id FROM unnest(%s::text[]) WITH ORDINALITY AS wanted (blob, rank) CROSS JOIN LATERAL (
     SELECT picture.id FROM gallery_picture AS picture JOIN gallery_listing AS listing ON listing.picture_id = picture.id
@@ -125,15 +131,24 @@ def alike(picture: Picture) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
+def copies_of(seen: int, bits: int) -> set[str]:
+    """Originals whose hash differs from this one in so many bits at most, `seeing.NEAR` or fewer: shown or not."""
+    return {blob for (blob,) in _by_bands(COPIES, [seeing.bands_near(seen), seen, bits])}
+
+
 def _by_form(look: Look) -> list[str]:
-    """By the index of bands: the planner takes hundreds of them for most of the table, and would read all of it."""
     near = seeing.bands_near(look.hash)
+    return [blob for blob, _ in _by_bands(ALIKE, [near, look.hash, seeing.NEAR, look.pk, SHOWN_MOST])]
+
+
+def _by_bands(sql: str, values: list[object]) -> list[tuple[Any, ...]]:
+    """By the index of bands: the planner takes hundreds of them for most of the table, and would read all of it."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(ALIKE, [near, look.hash, seeing.NEAR, look.pk, SHOWN_MOST])
+        cursor.execute(sql, values)
         found = cursor.fetchall()
         cursor.execute("SET LOCAL enable_seqscan = on")
-    return [blob for blob, _ in found]
+    return found
 
 
 def _by_colour(look: Look) -> list[str]:

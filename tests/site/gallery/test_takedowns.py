@@ -184,13 +184,37 @@ def test_what_a_person_found_fit_is_fit_for_all_who_paint_it(ada, bo):
     assert states_of(first, second, third) == [State.VISIBLE] * 3
 
 
-def test_that_a_copy_hangs_somewhere_makes_none_fit(ada, bo):
-    """Nobody looked at it: it was there before the block, is private, or was deleted."""
-    hers = showing(ada, scenes.scene(1))
-    for stage in (Stage.SEALED, Stage.DELETED):
-        showing(bo, small_one(), stage=stage)
+def test_copies_that_hang_already_wait_too_and_come_back_when_the_block_is_lifted(ada, bo):
+    """Also private and deleted ones: that they are somewhere makes none fit, since nobody looked at them."""
+    hers, other = showing(ada, scenes.scene(1)), showing(ada, scenes.scene(2))
+    copies = [showing(bo, small_one(), stage=stage) for stage in (Stage.LISTED, Stage.SEALED, Stage.DELETED)]
     pictures.judge([hers.pk], State.BLOCKED)
-    assert states_of(showing(bo, small_one())) == [State.PENDING]
+    later = showing(bo, small_one())
+    assert states_of(*copies, later, other) == [State.PENDING] * 4 + [State.VISIBLE]
+    assert copies[0].key not in Client().get("/gallery").content.decode()
+    assert whys(copies[0]) == [Why.ALIKE]
+    pictures.judge([hers.pk], State.VISIBLE)
+    assert states_of(*copies, later) == [State.VISIBLE] * 4
+
+
+def test_a_copy_that_a_person_found_fit_stays_when_another_one_like_it_is_blocked(ada, bo):
+    hers, smaller = showing(ada, scenes.scene(1)), showing(ada, scenes.scene(1).resize((128, 128)))
+    pictures.judge([hers.pk], State.BLOCKED)
+    copy = showing(bo, small_one())
+    pictures.judge([copy.pk], State.VISIBLE)
+    pictures.judge([smaller.pk], State.BLOCKED)
+    assert states_of(copy) == [State.VISIBLE]
+
+
+def test_what_looks_like_two_that_are_blocked_waits_until_neither_is(ada, bo):
+    hers, smaller = showing(ada, scenes.scene(1)), showing(ada, scenes.scene(1).resize((128, 128)))
+    copy = showing(bo, small_one())
+    pictures.judge([hers.pk, smaller.pk], State.BLOCKED)
+    later = showing(bo, small_one())
+    pictures.judge([hers.pk], State.VISIBLE)
+    assert states_of(copy, later) == [State.PENDING] * 2
+    pictures.judge([smaller.pk], State.VISIBLE)
+    assert states_of(copy, later) == [State.VISIBLE] * 2
 
 
 def test_what_was_withheld_and_found_fit_again_is_fit_for_all_who_wait_with_it(ada, bo):
