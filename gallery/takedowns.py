@@ -61,7 +61,11 @@ def start_of(blob: Blob) -> Start:
 
 
 def note(start: Start, picture: Picture) -> None:
-    rows = [Taken(takedown=one, picture=picture, why=start.why, was=first_state()) for one in start.takedowns]
+    """At the very moment of its beginning: so it is told from what was shown first."""
+    rows = [
+        Taken(takedown=one, picture=picture, why=start.why, was=first_state(), taken_at=picture.created_at)
+        for one in start.takedowns
+    ]
     Taken.objects.bulk_create(rows)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Collection as Group
 from collections.abc import Mapping
 
 from django.db.models import QuerySet
+from django.db.models.functions import Greatest
 
 from accounts.models import Player
-from gallery.models import Comment, Follow, Picture, PromptParent, Reaction, ReactionKind, Verb
+from gallery.models import Comment, Follow, Picture, PromptParent, Reaction, ReactionKind, Taken, Verb
 from gallery.notices.subjects import ONESELF, of_picture
 from gallery.notices.telling import take_back, tell
 from gallery.visibility import NAMED
@@ -53,12 +54,13 @@ def words_out(pictures: Group[int]) -> None:
 
 
 def moved(pictures: Mapping[int, State], state: State) -> None:
-    """Moderators moved these from their states to this one: each owner is told. One that was being checked and is fit to
-    show is no news to its owner, but its words are out now; a blocked one is not named, since nobody may see it any more. Nor is
-    it news that one waits again to be checked."""
+    """Moderators moved these from their states to this one: each owner is told. One that was being checked, or down from its
+    beginning, and is fit to show is no news to its owner, but its words are out now; a blocked one is not named, since nobody may
+    see it any more. Nor is it news that one waits again to be checked."""
     if state is State.VISIBLE:
-        words_out([pk for pk, was in pictures.items() if was is State.PENDING])
-        pictures = {pk: was for pk, was in pictures.items() if was is not State.PENDING}
+        first_shown = _never_shown(pictures)
+        words_out(first_shown)
+        pictures = {pk: was for pk, was in pictures.items() if pk not in first_shown and was is not State.PENDING}
     if not pictures or state is State.PENDING:
         return
     verb = MOVED[state]
@@ -68,6 +70,19 @@ def moved(pictures: Mapping[int, State], state: State) -> None:
 
 
 MOVED = {State.WITHHELD: Verb.WITHHELD, State.VISIBLE: Verb.RETURNED, State.BLOCKED: Verb.BLOCKED}
+
+
+def _never_shown(pictures: Mapping[int, State]) -> set[int]:
+    """Of these the ones that nobody but their owners has seen with their words: they waited, or were taken when they began or
+    before their words came out."""
+    taken = Taken.objects.filter(picture__in=list(pictures))
+    shown = taken.filter(
+        was=State.VISIBLE,
+        taken_at__gt=Greatest("picture__created_at", "picture__named_at"),
+        picture__named_at__isnull=False,
+    )
+    waited = {pk for pk, was in pictures.items() if was is State.PENDING}
+    return (waited | set(taken.values_list("picture", flat=True))) - set(shown.values_list("picture", flat=True))
 
 
 def _likes(picture: Picture, by: Player) -> QuerySet[Reaction]:

@@ -162,6 +162,26 @@ def test_whose_words_were_painted_from_hears_of_it_when_the_words_are_out(bo, pi
     assert reading.page_of(bo).notices[0].href == f"/pictures/{picture.key}/remixes"
 
 
+def test_what_began_down_is_told_of_when_it_is_first_shown_and_once(bo, picture, after):
+    """To whose words were painted from; its owner was never told that it was down."""
+    cy, boat = account("Cy"), picture_of(account("Ada"), "a boat", seed=9)
+    pictures.judge([boat.pk], State.WITHHELD)
+    words = prompts.write(cy, "a boat", parents=[picture.prompt])
+    with after():
+        child = pictures.keep(painted("a boat", 9), owner=cy, prompt=words, seed=9)
+        pictures.show([child.pk], child.created_at)
+    assert (told(bo), told(cy)) == ([], [])
+    with after():
+        pictures.judge([boat.pk], State.VISIBLE)
+    assert (told(bo), told(cy)) == ([(Verb.REMIXED, ["Cy"], 0)], [])
+    Notification.objects.update(read_at=timezone.now())
+    for state in (State.WITHHELD, State.VISIBLE):
+        with after():
+            pictures.judge([child.pk], state)
+    assert told(bo) == [(Verb.REMIXED, ["Cy"], 0)]
+    assert [verb for verb, *_ in told(cy)] == [Verb.RETURNED, Verb.WITHHELD]
+
+
 def test_what_moderators_do_is_told_and_a_blocked_picture_is_not_named(bo, picture, after):
     with after():
         pictures.judge([picture.pk], State.WITHHELD)
