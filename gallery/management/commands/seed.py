@@ -18,7 +18,11 @@ MOST = 5_000_000
 
 
 class Command(BaseCommand):
-    help = "Fills the gallery with made-up players and pictures until it has as many pictures as asked for."
+    help = (
+        "Fills the gallery with made-up players and pictures until it has as many pictures as asked for. At most 300 scenes "
+        "carry them all, and moderators decide about originals: what they say of one picture moves every picture of its scene, "
+        "of a million some 3,500."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--pictures", type=int, default=1000, help="how many the gallery has afterwards (1000)")

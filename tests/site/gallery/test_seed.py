@@ -9,8 +9,10 @@ from django.db.models import F, Sum
 from django.test import Client
 
 from accounts.models import Player
+from gallery import pictures
 from gallery.ancestry.credit import WHOLE
 from gallery.models import (
+    TAKEN_DOWN,
     Blob,
     Comment,
     CreditLine,
@@ -21,15 +23,18 @@ from gallery.models import (
     PromptParent,
     Reaction,
     Tag,
+    Takedown,
     Term,
     Verb,
     Win,
 )
 from gallery.notices import reading
 from gallery.seeding import vocabulary
+from gallery.seeding.pictures import STATES, scenes_of
 from gallery.seeding.plan import Fate
 from gallery.seeding.planning import planned
 from gallery.visibility import listed
+from moderation.states import State
 from tests.support.feeds import assert_feeds_are_true
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +107,31 @@ def test_run_again_it_adds_what_is_missing_or_says_that_it_is_there():
     seeded("--pictures=90", "--yes")
     assert Picture.objects.count() == 90
     assert_feeds_are_true()
+
+
+def test_what_is_down_in_it_is_down_with_its_original_and_comes_back_with_it():
+    seeded("--pictures=300", "--yes")
+    originals = dict(Takedown.objects.values_list("sha256", "state"))
+    assert originals
+    down = Picture.objects.filter(state__in=TAKEN_DOWN).values_list("blob", "state")
+    assert dict(down) == originals
+    assert set(Picture.objects.filter(blob__in=originals).values_list("blob", "state")) == set(originals.items())
+    one = Picture.objects.filter(blob__in=originals)[0]
+    pictures.judge([one.pk], State.VISIBLE)
+    assert set(one.blob.pictures.values_list("state", flat=True)) == {State.VISIBLE}
+    assert_feeds_are_true()
+
+
+def test_however_many_scenes_there_are_none_is_both_shown_and_down():
+    """One may be added to with more scenes than it has."""
+    chance, seen = np.random.default_rng(7), {}
+    for count in (12, 13, 100, 300):
+        fate = np.repeat(list(Fate), 1000)
+        scenes = scenes_of(fate, chance.integers(0, count, len(fate)), count)
+        for one, scene in zip(fate.tolist(), scenes.tolist(), strict=True):
+            seen.setdefault(scene, set()).add(STATES.get(one, State.VISIBLE))
+    assert len(seen) == 300
+    assert {len(states) for states in seen.values()} == {1}
 
 
 @pytest.mark.parametrize(
