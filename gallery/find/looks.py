@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -141,7 +141,7 @@ def _by_form(look: Look) -> list[str]:
     return [blob for blob, _ in _by_bands(ALIKE, [near, look.hash, seeing.NEAR, look.pk, SHOWN_MOST])]
 
 
-def _by_bands(sql: str, values: list[object]) -> list[tuple[Any, ...]]:
+def _by_bands(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """By the index of bands: the planner takes hundreds of them for most of the table, and would read all of it."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
