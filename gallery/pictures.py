@@ -88,6 +88,7 @@ def keep(
 ) -> Picture:
     """Make the picture, closed to everybody but its owner; `blob` spares storing the bytes again. Call it inside the
     transaction that closes the job: files may outlive a rollback, rows do not."""
+    takedowns.wait_for(painted.sha256)
     if blob is None or not blobs.hold(blob):
         blob = keep_bytes(painted)
     start = takedowns.start_of(blob)

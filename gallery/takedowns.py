@@ -49,10 +49,15 @@ class Move:
     to: State
 
 
-def start_of(blob: Blob) -> Start:
-    """For a new picture of this original, until the transaction ends. Say so by `note` once the picture is written."""
+def wait_for(sha256: str) -> None:
+    """Whoever decides about this original, or blocks any, until this transaction ends. Before it holds anything of the original,
+    its look among it: who decides takes this lock first."""
     _lock_all("SELECT pg_advisory_xact_lock_shared(%s)")
-    _lock("SELECT pg_advisory_xact_lock_shared(%s, %s)", blob.pk)
+    _lock("SELECT pg_advisory_xact_lock_shared(%s, %s)", sha256)
+
+
+def start_of(blob: Blob) -> Start:
+    """For a new picture of this original, which was waited for. Say so by `note` once the picture is written."""
     same = Takedown.objects.filter(HOLDING, sha256=blob.pk).first()
     if same is not None:
         return Start(State(same.state), [same])

@@ -26,9 +26,9 @@ def bo():
 
 
 def migrated() -> None:
-    written = import_module("gallery.migrations.0025_takedowns_of_before")
+    written = import_module("gallery.migrations.0026_takedowns_of_before")
     with connection.cursor() as cursor:
-        for statement in (written.TAKE_DOWN, written.COUNT_REMIXES, written.COUNT_USES):
+        for statement in (written.TAKE_DOWN, written.COUNT_REMIXES, written.COUNT_USES, written.UNLIST_LOOKS):
             cursor.execute(statement)
 
 

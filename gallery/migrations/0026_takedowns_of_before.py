@@ -51,14 +51,21 @@ UPDATE gallery_tag AS tag SET uses = counted.number FROM (
     WHERE tag.uses > 0 GROUP BY tag.id
 ) AS counted WHERE counted.id = tag.id AND counted.number <> tag.uses
 """
+UNLIST_LOOKS = """
+UPDATE gallery_look AS look SET is_listed = false FROM gallery_takedown AS takedown
+WHERE takedown.sha256 = look.blob_id AND takedown.lifted_at IS NULL AND look.is_listed AND NOT EXISTS (
+    SELECT FROM gallery_picture AS picture JOIN gallery_listing AS listing ON listing.picture_id = picture.id
+    WHERE picture.blob_id = look.blob_id
+)
+"""
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("gallery", "0024_tagged_newest"),
+        ("gallery", "0025_looks_of_listed"),
     ]
 
     operations = [
-        migrations.RunSQL([TAKE_DOWN, COUNT_REMIXES, COUNT_USES], migrations.RunSQL.noop),
+        migrations.RunSQL([TAKE_DOWN, COUNT_REMIXES, COUNT_USES, UNLIST_LOOKS], migrations.RunSQL.noop),
     ]
