@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gallery.sets.tree import joining, versions
+from gallery.sets.tree import cutting, joining, versions
 from gallery.sets.tree.entries import CELLS, Entry
 from gallery.sets.tree.names import name_of
 from gallery.sets.tree.settling import SLOT, Conflict
@@ -142,11 +142,16 @@ def test_whole_stretches_that_one_side_took_out_or_put_in_are_merged_as_their_di
 
 
 def test_where_their_set_ends_ours_goes_on_and_the_node_there_is_cut_anew():
-    """What they took out may leave a node that ends only because nothing follows."""
-    slots = [(f"slot-{number:03}", Entry(order="i")) for number in range(130)]
-    for size in range(8, 129):
-        base, ours = dict(slots[:size]), dict(slots[: size + 1])
-        check(base, ours, dict(slots[: size - 2] + slots[size - 1 : size]))
+    """They took one out of a node that was just long enough to end with its key: it ends only because nothing follows."""
+    keys, end = next(found for prefix in range(1000) if (found := _ends_just(prefix)))
+    slots = [(key, Entry(order="i")) for key in keys]
+    check(dict(slots[:end]), dict(slots[: end + 1]), dict(slots[: end - 2] + slots[end - 1 : end]))
+
+
+def _ends_just(prefix):
+    keys = [f"slot-{prefix:04}-{number:03}" for number in range(60)]
+    end = cutting.ends([key.encode() for key in keys], 0)[0]
+    return (keys, end) if cutting.least(keys[end - 1].encode(), 0) == end > cutting.LEAST else None
 
 
 def test_a_subtree_that_they_alone_have_touched_is_taken_unread():
