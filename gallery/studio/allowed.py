@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from gallery.people.refusals import Refused
 from gallery.studio.wishes import Cell, Wish
+from moderation.rules import book
 from moderation.rules.checking import Unfit, check
 from moderation.rules.kinds import Place
 
@@ -20,9 +21,10 @@ class NotAllowed(Refused):
 
 def must_be_allowed(wish: Wish, planned: Iterable[Cell]) -> None:
     """Raises NotAllowed."""
+    edition = book.now()
     for field, text, place in dict.fromkeys(_said(wish, planned)):
         try:
-            check(text, place)
+            check(text, place, edition)
         except Unfit as unfit:
             raise NotAllowed(field, str(unfit)) from None
 

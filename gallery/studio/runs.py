@@ -26,13 +26,17 @@ from jobs.models import Priority
 HANDLER = "gallery.studio"
 
 
-@transaction.atomic
 def begin(owner: Player, wish: Wish) -> Run:
     """Ask for all pictures of a wish. Raises NotAllowed by the rules for words, Refused where the player has too many open, and
-    desk's Impossible; then nothing is written."""
-    Player.objects.select_for_update(no_key=True).get(pk=owner.pk)
+    desk's Impossible; then nothing is written. The words are read before anybody is held: reading many takes time."""
     planned = list(cells(wish))
     must_be_allowed(wish, planned)
+    return _begin(owner, wish, planned)
+
+
+@transaction.atomic
+def _begin(owner: Player, wish: Wish, planned: list[Cell]) -> Run:
+    Player.objects.select_for_update(no_key=True).get(pk=owner.pk)
     _must_have_room(owner, len(planned))
     run = _write(owner, wish)
     rows = [

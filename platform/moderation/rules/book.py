@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.conf import settings
 
@@ -11,20 +12,29 @@ from moderation.rules.kinds import Category, Level, Place, Strictness, holds
 from moderation.rules.matching import Rulebook
 from moderation.rules.rows import Rule
 
-Edition = tuple[object, ...]
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which rules hold, each as it was last changed."""
+
+    strictness: Strictness
+    rows: tuple[object, ...]
+
+    def of_place(self, place: Place) -> Rulebook:
+        kept = _ready.get((self.strictness, place))
+        if kept is None or kept[0] != self:
+            kept = (self, made(Rule.objects.filter(is_active=True), self.strictness, place))
+            _ready[self.strictness, place] = kept
+        return kept[1]
+
 
 _ready: dict[tuple[Strictness, Place], tuple[Edition, Rulebook]] = {}
 
 
-def of_place(place: Place) -> Rulebook:
+def now() -> Edition:
     """One narrow query each time: what a moderator puts live holds from the next word on, in every process."""
-    strictness = Strictness(settings.MODERATION_STRICTNESS)
-    edition = tuple(Rule.objects.filter(is_active=True).order_by("pk").values_list("pk", "changed_at"))
-    kept = _ready.get((strictness, place))
-    if kept is None or kept[0] != edition:
-        kept = (edition, made(Rule.objects.filter(is_active=True), strictness, place))
-        _ready[strictness, place] = kept
-    return kept[1]
+    rows = Rule.objects.filter(is_active=True).order_by("pk").values_list("pk", "changed_at")
+    return Edition(Strictness(settings.MODERATION_STRICTNESS), tuple(rows))
 
 
 def made(rows: Iterable[Rule], strictness: Strictness, place: Place) -> Rulebook:

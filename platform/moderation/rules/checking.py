@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from moderation.rules import book
+from moderation.rules.book import Edition
 from moderation.rules.kinds import Place
 from moderation.rules.matching import Found
 
 QUOTED_MAX = 60
+LETTERS_FREE = 4000
+LETTERS_MOST = 2
+"""For each that was typed, beyond those: a single sign may be read as eighteen letters, and reading takes time."""
 
 
 class Unfit(ValueError):
-    """Words that a rule does not allow. Says which rule, and which of their words, to whoever wrote them."""
-
-    def __init__(self, found: Found) -> None:
-        self.rule = found.rule.name
-        self.words = found.words
-        super().__init__(f"The rule “{self.rule}” does not allow {_quoted(found)} here.")
+    """Words that cannot stand here; says why to whoever wrote them."""
 
 
-def check(text: str, place: Place) -> None:
-    """Raises Unfit for the first rule that is broken."""
-    if text and (broken := book.of_place(place).broken(text)):
-        raise Unfit(broken[0])
+def check(text: str, place: Place, edition: Edition | None = None) -> None:
+    """Raises Unfit for the first rule that is broken: says which, and which of their words. Whoever asks of many texts at once
+    asks `book.now` once for all."""
+    if not text:
+        return
+    _must_be_as_short_as_typed(text)
+    if broken := (edition or book.now()).of_place(place).broken(text):
+        raise Unfit(f"The rule “{broken[0].rule.name}” does not allow {_quoted(broken[0])} here.")
+
+
+def _must_be_as_short_as_typed(text: str) -> None:
+    letters, most = len(unicodedata.normalize("NFKC", text)), max(LETTERS_FREE, LETTERS_MOST * len(text))
+    if letters > most:
+        raise Unfit(f"Written out, these signs are {letters:,} letters; at most {most:,} can be read here.")
 
 
 def _quoted(found: Found) -> str:

@@ -1,8 +1,9 @@
 """Words that a rule does not allow are refused by its name at every door that takes words, and nothing is written."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import people, tokens
@@ -15,6 +16,7 @@ from gallery.collections import keeping
 from gallery.models import Collection, Comment, PictureTag, Run
 from gallery.people import comments
 from gallery.people.refusals import Refused
+from gallery.studio.axes import Axis, What
 from gallery.tags import tagging
 from moderation.rules import editing
 from moderation.rules.checking import Unfit, check
@@ -23,7 +25,7 @@ from moderation.rules.rows import Rule
 from tests.support.battles import lobby, setup
 from tests.support.paintings import picture_of
 from tests.support.people import account, browser_of, guest
-from tests.support.wishes import offering
+from tests.support.wishes import offering, run_of
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +66,30 @@ def test_the_studio_refuses_what_may_be_drawn_and_what_is(rule, ada):
         answer = by(ada, "/studio/runs", {"words": words, "seed": 7})
         assert (answer.status_code, answer.json()["field"]) == (400, "words"), words
     assert not Run.objects.exists()
+
+
+def test_a_sheet_asks_for_the_rules_once_and_before_its_player_is_held(rule, ada):
+    """Else a guest with 36 different prompts has 36 questions asked, with the row held that all their other requests wait for."""
+    offering()
+    check("a fox", Place.PROMPT)
+    check("fog", Place.NEGATIVE)
+    words = tuple(f"fox {number}" for number in range(6))
+    with CaptureQueriesContext(connection) as asked:
+        run_of(ada, axes=(Axis(What.WORDS, words), Axis(What.STEPS, (2, 4))))
+    of_rules = [at for at, one in enumerate(asked) if "moderation_rule" in one["sql"]]
+    held = next(at for at, one in enumerate(asked) if "FOR NO KEY UPDATE" in one["sql"])
+    assert len(of_rules) == 1
+    assert of_rules[0] < held
+
+
+def test_words_that_are_read_as_far_more_than_was_typed_are_refused_unread(rule, ada):
+    """One such sign is read as eighteen letters: a prompt of them would take the time of eighteen."""
+    offering()
+    answer = by(ada, "/studio/runs", {"words": "\ufdfa" * 2000})
+    assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (400, "not_allowed", "words")
+    assert "36,000 letters" in answer.json()["message"]
+    check("\ufdfa" * 200, Place.PROMPT)
+    check("\ud55c " * 3000, Place.PROMPT)
 
 
 def test_the_page_of_the_studio_keeps_what_was_typed_and_says_why(rule, ada):
