@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from gallery.admin.read_only import ReadOnly
 from gallery.models import Takedown, Taken
 
 
-class TakenInline(admin.TabularInline):  # type: ignore[type-arg]
-    model = Taken
-    extra = 0
-    can_delete = False
-    fields = readonly_fields = ("picture", "why", "was", "taken_at")
-
-    def has_add_permission(self, request: HttpRequest, obj: Takedown | None = None) -> bool:
-        return False
+def of_takedown(takedown: Takedown) -> str:
+    """Where the pictures that went with it are listed, page by page."""
+    return reverse("admin:gallery_taken_changelist", query={"takedown__exact": takedown.pk})
 
 
 @admin.register(Takedown)
@@ -26,5 +22,22 @@ class TakedownAdmin(ReadOnly):
     search_fields = ("sha256", "taken__picture__key")
     search_help_text = "The hash of an original, or a picture's key."
     date_hierarchy = "decided_at"
-    fields = ("sha256", "state", "decided_at", "lifted_at")
-    inlines = (TakenInline,)
+    fields = readonly_fields = ("sha256", "state", "decided_at", "lifted_at", "pictures")
+
+    @admin.display(description="pictures")
+    def pictures(self, takedown: Takedown) -> str:
+        return format_html('<a href="{}">All {} of them</a>', of_takedown(takedown), f"{takedown.taken.count():,}")
+
+
+@admin.register(Taken)
+class TakenAdmin(ReadOnly):
+    list_display = ("picture", "why", "was", "taken_at", "takedown")
+    list_select_related = ("picture", "takedown")
+    list_filter = ("why", "was")
+    search_fields = ("picture__key", "takedown__sha256")
+    search_help_text = "A picture's key, or the hash of an original."
+    ordering = ("-id",)
+    fields = ("picture", "takedown", "why", "was", "taken_at")
+
+    def _asked(self) -> set[str]:
+        return super()._asked() | {"takedown"}

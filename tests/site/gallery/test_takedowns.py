@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
 from accounts import tokens
 from gallery import addresses, pictures, prompts, renditions, starting
+from gallery.admin.takedowns import TakenAdmin, of_takedown
 from gallery.models import Picture, Takedown, Taken, Why
 from gallery.seeding import scenes
 from gallery.visibility import workable
@@ -148,9 +151,38 @@ def test_the_admin_says_what_went_with_it_and_lists_it(ada, bo):
     assert "1 of 1 are blocked now. So are 1 others of the same originals." in said
     (takedown,) = Takedown.objects.all()
     assert takedown.sha256 in mo.get(reverse("admin:gallery_takedown_changelist")).content.decode()
-    page = mo.get(reverse("admin:gallery_takedown_change", args=[takedown.pk])).content.decode()
+    assert (
+        of_takedown(takedown) in mo.get(reverse("admin:gallery_takedown_change", args=[takedown.pk])).content.decode()
+    )
+    page = mo.get(of_takedown(takedown)).content.decode()
     assert his.key in page
     assert "same original" in page
+
+
+def test_the_admin_lists_what_went_with_it_page_by_page_in_as_many_questions_for_many_as_for_two(ada, bo, monkeypatch):
+    """An original of a large gallery may have thousands of pictures."""
+    pictures.judge([picture_of(ada).pk], State.BLOCKED)
+    (takedown,) = Takedown.objects.all()
+    mo = browser_of(account("Mo", is_staff=True, is_superuser=True))
+    monkeypatch.setattr(TakenAdmin, "list_per_page", 2)
+    addresses_of = (reverse("admin:gallery_takedown_change", args=[takedown.pk]), of_takedown(takedown))
+
+    def questions() -> list[int]:
+        asked = []
+        for address in addresses_of:
+            with CaptureQueriesContext(connection) as queries:
+                page = mo.get(address).content.decode()
+            asked.append(len(queries))
+        assert "painted again" in page
+        return asked
+
+    keys = [picture_of(bo).key for _ in range(2)]
+    few = questions()
+    keys += [picture_of(bo).key for _ in range(4)]
+    assert questions() == few
+    page = mo.get(addresses_of[1]).content.decode()
+    assert [key in page for key in keys] == [False] * 4 + [True] * 2
+    assert "All 7 of them" in mo.get(addresses_of[0]).content.decode()
 
 
 def test_a_copy_of_what_is_blocked_waits_for_a_person(ada, bo):
