@@ -26,9 +26,13 @@ DECIDING = 0x64656369
 BLOCKING = 0x626C6F63
 """Another room, of one lock, "bloc": whoever blocks waits for all who paint, since any of them may be painting a copy."""
 ALIKE_BITS = 6
-"""Within so many bits of 64 lie copies that were encoded anew, scaled, noised or brightened; pictures of other words that the
-starter model painted lie 16 and more apart (2026-11-28). tests/unit/gallery/find/test_copies.py holds both."""
-ALIKE = "bit_count((hash # %s)::bit(64)) <= %s"
+"""Within so many bits of 64 lie copies that were encoded anew, scaled or brightened, as tests/unit/gallery/find/test_copies.py
+holds. Pictures of other words that the starter model painted lay 16 and more apart, measured once (2026-11-28)."""
+# An original that was taken down before anybody had seen it may have been seen since.
+ALIKE = """
+bit_count((coalesce(gallery_takedown.hash,
+    (SELECT look.hash FROM gallery_look AS look WHERE look.blob_id = gallery_takedown.sha256)) # %s)::bit(64)) <= %s
+"""
 
 HOLDING = Q(lifted_at__isnull=True)
 

@@ -26,7 +26,7 @@ SELECT DISTINCT blob_id, bits FROM unnest(%s::int[]) AS band CROSS JOIN LATERAL 
     SELECT blob_id, bit_count((hash # %s)::bit(64)) AS bits FROM gallery_look WHERE bands @> ARRAY[band] AND is_listed OFFSET 0
 ) AS one WHERE bits <= %s AND blob_id <> %s ORDER BY bits, blob_id LIMIT %s
 """
-"""Band by band: an index that is asked for hundreds of them at once compares whatever has one with them all."""
+"""Band by band: an index that is asked for dozens of them at once compares whatever has one with them all."""
 COPIES = """
 SELECT DISTINCT blob_id FROM unnest(%s::int[]) AS band CROSS JOIN LATERAL (
     SELECT blob_id, hash FROM gallery_look WHERE bands @> ARRAY[band] OFFSET 0
@@ -142,7 +142,7 @@ def _by_form(look: Look) -> list[str]:
 
 
 def _by_bands(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """By the index of bands: the planner takes hundreds of them for most of the table, and would read all of it."""
+    """By the index of bands: the planner takes dozens of them for most of the table, and would read all of it."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(sql, values)

@@ -12,7 +12,8 @@ from PIL import Image
 from accounts import tokens
 from gallery import addresses, pictures, prompts, renditions, starting
 from gallery.admin.takedowns import TakenAdmin, of_takedown
-from gallery.models import Picture, Takedown, Taken, Why
+from gallery.find import looks
+from gallery.models import Look, Picture, Takedown, Taken, Why
 from gallery.seeding import scenes
 from gallery.visibility import workable
 from jobs.outcomes import NoSource
@@ -192,6 +193,15 @@ def test_a_copy_of_what_is_blocked_waits_for_a_person(ada, bo):
     assert states_of(copy, other) == [State.PENDING, State.VISIBLE]
     assert whys(copy) == [Why.ALIKE]
     assert "somebody will look at it" in browser_of(bo).get(f"/pictures/{copy.key}").content.decode()
+
+
+def test_a_copy_of_what_was_seen_only_after_it_was_blocked_waits_too(ada, bo):
+    hers = showing(ada, scenes.scene(1))
+    Look.objects.filter(pk=hers.blob_id).delete()
+    pictures.judge([hers.pk], State.BLOCKED)
+    assert looks.write_lacking(10) == 1
+    copy = showing(bo, scenes.scene(1).resize((256, 256)))
+    assert states_of(copy) == [State.PENDING]
 
 
 def test_a_copy_of_what_is_withheld_does_not(ada, bo):

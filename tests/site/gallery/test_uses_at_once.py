@@ -38,7 +38,7 @@ def hung(owner: Player, words: str, parent: Prompt, origin: pictures.Origin) -> 
 
 def meet_after_the_first_count(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on neither goes on from the first that it counts before the other has counted, where it can be so."""
-    real, meeting, here = uses._add, threading.Barrier(2, timeout=3), threading.local()
+    real, meeting, here = uses._add, threading.Barrier(2, timeout=1), threading.local()
 
     def add(rows, name, moved):
         real(rows, name, moved)
