@@ -8,6 +8,7 @@ from time import perf_counter
 import numpy as np
 from django.core.management import call_command
 from django.db import connection, connections
+from django.urls import resolve
 
 from gallery.find import cells, vectors
 from gallery.find.kinds import KINDS
@@ -15,6 +16,7 @@ from gallery.find.lexicon import refresh
 from gallery.models import DIMENSIONS, Listing
 from gallery.seeding.vocabulary import DOINGS, SUBJECTS
 from paintoff.embedded import postgres
+from paintoff.lasting import keep_what_is_loaded
 
 SHADES, LOOKALIKES = 64, 8
 SUBJECTS_OF_MEANING = 3_000
@@ -35,6 +37,9 @@ def of(pictures: int) -> Iterator[None]:
         call_command("collectstatic", interactive=False, verbosity=0)
         if not Listing.objects.exists():
             _fill(pictures)
+        # As `manage.py serve` begins: else one answer in a few dozen waits until all that was ever loaded is looked through.
+        resolve("/")
+        keep_what_is_loaded()
         yield
     finally:
         for each in connections.all():
