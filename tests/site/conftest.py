@@ -1,12 +1,14 @@
-"""What every test of the site starts from: plain static files, quick passwords, and nobody throttled yet."""
+"""What every test of the site starts from: plain static files, quick passwords, nobody throttled yet; and what many ask for."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import transaction
 
+from live import publisher
 from paintoff import throttle
 
 
@@ -27,6 +29,15 @@ def nobody_throttled():
     """Our own counters, and those that allauth keeps in Django's cache."""
     throttle.forget()
     cache.clear()
+
+
+@pytest.fixture
+def heard() -> Iterator[list[dict[str, Any]]]:
+    """What this process tells rooms from now on, in order."""
+    notices: list[dict[str, Any]] = []
+    publisher.listen(notices.append)
+    yield notices
+    publisher.unlisten(notices.append)
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,13 @@ Works on a made-up community on a durable Postgres of its own in var/bench-galle
 """
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
+
+from tests.bench.django_of import set_up  # noqa: E402
 
 
 def main() -> None:
@@ -22,22 +23,13 @@ def main() -> None:
     parser.add_argument("--samples", type=int, default=6, help="pages of each feed and narrowing")
     parser.add_argument("--repeats", type=int, default=5, help="of each arm of the deep page, at least five")
     asked = parser.parse_args()
-    _configure()
+    set_up("bench-gallery")
     from tests.bench.gallery import answers, depth, feeds, town  # after Django is set up
 
     with town.of(asked.pictures):
         depth.run(asked.repeats)
         feeds.run(asked.samples)
         answers.run(20 * asked.samples)
-
-
-def _configure() -> None:
-    os.environ.setdefault("SECRET_KEY", "only-for-the-bench-and-long-enough-to-please-the-checks")
-    os.environ.setdefault("PAINTOFF_VAR", str(ROOT / "var" / "bench-gallery"))
-    os.environ["DJANGO_SETTINGS_MODULE"] = "paintoff.settings"
-    import django
-
-    django.setup()
 
 
 if __name__ == "__main__":

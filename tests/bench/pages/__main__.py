@@ -7,12 +7,13 @@ Works on the database of the bench of search, in var/bench-find, and adds what i
 """
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
+
+from tests.bench.django_of import set_up  # noqa: E402
 
 
 def main() -> None:
@@ -20,12 +21,7 @@ def main() -> None:
     parser.add_argument("--pictures", type=int, default=1_000_000)
     parser.add_argument("--samples", type=int, default=20, help="answers of each kind")
     asked = parser.parse_args()
-    os.environ.setdefault("SECRET_KEY", "only-for-the-bench-and-long-enough-to-please-the-checks")
-    os.environ.setdefault("PAINTOFF_VAR", str(ROOT / "var" / "bench-find"))
-    os.environ["DJANGO_SETTINGS_MODULE"] = "paintoff.settings"
-    import django
-
-    django.setup()
+    set_up("bench-find")
     from tests.bench.find import rows  # after Django is set up
     from tests.bench.pages import answers, crowds
 

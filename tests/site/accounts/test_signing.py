@@ -8,22 +8,12 @@ from django.test import Client
 
 from accounts import sessions
 from accounts.models import Player, User
-from live import publisher
 from tests.support.paintings import picture_of
 from tests.support.people import PASSWORD, account, browser_of, guest
 
 pytestmark = pytest.mark.django_db
 
 NEW = "five dry brushes"
-
-
-@pytest.fixture
-def heard(django_capture_on_commit_callbacks):
-    """Everything that is told to sockets once a transaction has committed."""
-    notices: list[dict] = []
-    publisher.listen(notices.append)
-    yield notices
-    publisher.unlisten(notices.append)
 
 
 def sign_up(browser: Client, username: str = "Ada", **more: str):

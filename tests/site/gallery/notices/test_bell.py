@@ -6,7 +6,6 @@ from django.utils import timezone
 from gallery.notices import marking, reading
 from gallery.notices.rooms import BellRooms
 from gallery.people.likes import like
-from live import publisher
 from live.person import Credential, Person
 from live.provider import Admitted, Denied, Refused
 from tests.support.paintings import picture_of
@@ -19,15 +18,6 @@ ROOMS = BellRooms()
 @pytest.fixture
 def bo():
     return account("Bo")
-
-
-@pytest.fixture
-def heard():
-    """What this process tells its rooms."""
-    notices = []
-    publisher.listen(notices.append)
-    yield notices
-    publisher.unlisten(notices.append)
 
 
 def rung_for(heard, player):

@@ -7,7 +7,6 @@ from gallery.studio import painting, runs
 from gallery.studio.rooms import StudioRooms
 from inference.protocol import Progress
 from jobs.models import Job
-from live import publisher
 from live.person import Credential, Person
 from live.provider import Admitted, Denied, Refused
 from tests.support.people import account
@@ -20,15 +19,6 @@ ROOMS = StudioRooms()
 @pytest.fixture
 def ada():
     return account("Ada")
-
-
-@pytest.fixture
-def heard():
-    """What this process tells its rooms."""
-    notices = []
-    publisher.listen(notices.append)
-    yield notices
-    publisher.unlisten(notices.append)
 
 
 def person(player):
