@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import Player, User
 from gallery.find.kinds import KINDS
@@ -26,16 +26,17 @@ TABLES = (
 
 
 def settle(pictures: int) -> None:
-    """Once."""
+    """Once, and whole."""
     if Tag.objects.exists():
         return
     with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        for name, sql in _statements(pictures):
-            step(name, lambda sql=sql: cursor.execute(sql))
-        cursor.execute("SET session_replication_role = origin")
-        for number in (BUSY, TOLD_ONE):
-            _give_account(number)
+        with transaction.atomic():
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            for name, sql in _statements(pictures):
+                step(name, lambda sql=sql: cursor.execute(sql))
+            cursor.execute("SET LOCAL session_replication_role = origin")
+            for number in (BUSY, TOLD_ONE):
+                _give_account(number)
         step("statistics", lambda: cursor.execute(f"VACUUM (ANALYZE) {TABLES}"))
 
 
@@ -108,7 +109,7 @@ def _statements(pictures: int) -> Iterator[tuple[str, str]]:
 
 
 def _of_people(pictures: int) -> Iterator[tuple[str, str]]:
-    theirs = f"mod(id, {pictures // BUSY_PICTURES}) = 0"
+    theirs = f"mod(id, {max(pictures // BUSY_PICTURES, 1)}) = 0"
     yield "busy", f"UPDATE gallery_picture SET owner_id = {BUSY} WHERE {theirs}"
     yield (
         "busy, listed",
