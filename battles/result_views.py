@@ -1,4 +1,5 @@
-"""Doors of a battle that is over: its results, its charts as files, its card for sharing. Before, they lead nowhere."""
+"""Doors of a battle that is over: its results, its charts as files, its card for sharing. Before, they lead nowhere; the page
+of results says that it is too early."""
 
 from __future__ import annotations
 
@@ -20,6 +21,8 @@ from battles import chart_style, receipts
 from battles import results as outcomes
 from battles.messages import HeatView
 from battles.models import Battle
+from battles.provider import roles_of
+from battles.states import Phase
 from battles.tabs import FINAL
 from battles.views import battle_or_404
 from battles.withdrawals import withdrawable
@@ -35,6 +38,8 @@ RECENT = "private, max-age=60"
 def results(request: HttpRequest, code: str) -> HttpResponse:
     """One heat in full; `?round=…&heat=…` says which, `?round=final` the final of a knockout that was not played."""
     battle = battle_or_404(request, code)
+    if not Phase(battle.phase).is_over:
+        return _too_early(request, battle)
     result = outcomes.result_of(battle, timezone.now(), _wanted(request))
     if result is None:
         raise Http404
@@ -49,6 +54,16 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
         "card_address": public.address(request, reverse("battles:card", args=[battle.code])),
     }
     return render(request, "battles/results.html", content)
+
+
+def _too_early(request: HttpRequest, battle: Battle) -> HttpResponse:
+    """The address is right, the battle's state is not: a conflict, and it says nothing that the door of the room does not."""
+    player: Player | None = request.player  # type: ignore[attr-defined]
+    if player and roles_of(battle, [player.pk])[player.pk] is None:
+        raise Http404
+    response = render(request, "battles/too_early.html", {"battle": battle}, status=409)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _own_words(request: HttpRequest, battle: Battle, heat: HeatView | None) -> dict[str, object]:

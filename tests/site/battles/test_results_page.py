@@ -79,20 +79,33 @@ def statuses(town: Town) -> set[int]:
     return {client.get(door).status_code for client in town.everybody() for door in town.doors()}
 
 
-def test_nothing_is_there_while_a_battle_is_on_for_nobody_the_host_included() -> None:
+def is_told_too_early(town: Town) -> bool:
+    """By the page alone, which says nothing of what was played; files are not there."""
+    page, *files = town.doors()
+    answers = [client.get(page) for client in town.everybody()]
+    told = [answer.content.decode() for answer in answers]
+    return (
+        {answer.status_code for answer in answers} == {409}
+        and all("Too early" in text and f"/b/{town.battle.code}" in text for text in told)
+        and not any(words in text for text in told for words in town.words.values())
+        and {client.get(door).status_code for client in town.everybody() for door in files} == {404}
+    )
+
+
+def test_nothing_is_there_while_a_battle_is_on_but_that_it_is_too_early_for_nobody_the_host_included() -> None:
     town = Town()
-    assert statuses(town) == {404}  # lobby
+    assert is_told_too_early(town)  # lobby
     start(town.battle)
-    assert statuses(town) == {404}  # writing
+    assert is_told_too_early(town)  # writing
     for player, prompt in town.words.items():
         seal(town.battle, player, prompt)
     time_is_up(town.battle)
-    assert statuses(town) == {404}  # painting
+    assert is_told_too_early(town)  # painting
     paint_all(town.battle)
     vote_for(town.battle, town.mo, favourite=town.bo)
-    assert statuses(town) == {404}  # voting
+    assert is_told_too_early(town)  # voting
     town.battle = time_is_up(town.battle)
-    assert statuses(town) == {404}  # the round's results are out, the battle's are not
+    assert is_told_too_early(town)  # the round's results are out, the battle's are not
 
 
 def test_once_it_is_over_everybody_sees_the_page_the_charts_and_the_card(town: Town) -> None:
@@ -103,7 +116,15 @@ def test_between_two_rounds_the_first_one_is_not_told_yet() -> None:
     town = Town(rounds=2).judged()
     town.battle = time_is_up(time_is_up(town.battle))
     assert town.battle.round_number == 2
-    assert statuses(town) == {404}
+    assert is_told_too_early(town)
+
+
+def test_who_was_removed_and_who_guesses_codes_are_not_told_that_a_battle_is_on() -> None:
+    town = Town()
+    town.battle.seating.filter(player=town.bo).update(kicked_at=timezone.now())
+    page = f"/b/{town.battle.code}/results"
+    assert (browser(town.bo).get(page).status_code, browser(town.cy).get(page).status_code) == (404, 409)
+    assert Client().get("/b/ZZZZ/results").status_code == 404
 
 
 def test_the_page_works_without_scripts_and_tells_words_votes_and_seeds(town: Town) -> None:
