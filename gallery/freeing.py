@@ -15,8 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gallery import file_locks, files
-from gallery.models import Blob, Look, Picture, Rendition, Takedown
-from gallery.takedowns import HOLDING
+from gallery.models import HOLDING, Blob, Look, Picture, Rendition, Takedown
 
 GRACE = timedelta(days=7)
 

@@ -1,8 +1,7 @@
 """The one writer of takedowns: what moderators decide about a picture holds for every picture of the same original.
 
 It says which pictures move where; `gallery.pictures` moves them. Whoever keeps a picture and whoever decides about its original
-wait for each other, so none slips through between them. Who looks alike does so in few bits of a perceptual hash: such a picture
-waits for a person, for it may be another one.
+wait for each other, so none slips through between them. What only looks like it (`gallery.copies`) waits for a person.
 """
 
 from __future__ import annotations
@@ -11,13 +10,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import BooleanField, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from gallery import listing
-from gallery.find import looks
-from gallery.models import TAKEN_DOWN, Blob, Look, Picture, Takedown, Taken, Why
+from gallery import copies, listing
+from gallery.models import HOLDING, TAKEN_DOWN, Blob, Look, Picture, Takedown, Taken, Why
 from moderation.scanning import first_state
 from moderation.states import State, is_stricter, may_move
 
@@ -25,16 +22,6 @@ DECIDING = 0x64656369
 """The number of this room among advisory locks: "deci"."""
 BLOCKING = 0x626C6F63
 """Another room, of one lock, "bloc": whoever blocks waits for all who paint, since any of them may be painting a copy."""
-ALIKE_BITS = 6
-"""Within so many bits of 64 lie copies that were encoded anew, scaled or brightened, as tests/unit/gallery/find/test_copies.py
-holds. Pictures of other words that the starter model painted lay 16 and more apart, measured once (2026-11-28)."""
-# An original that was taken down before anybody had seen it may have been seen since.
-ALIKE = """
-bit_count((coalesce(gallery_takedown.hash,
-    (SELECT look.hash FROM gallery_look AS look WHERE look.blob_id = gallery_takedown.sha256)) # %s)::bit(64)) <= %s
-"""
-
-HOLDING = Q(lifted_at__isnull=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +52,7 @@ def start_of(blob: Blob) -> Start:
     same = Takedown.objects.filter(HOLDING, sha256=blob.pk).first()
     if same is not None:
         return Start(State(same.state), [same])
-    alike = _blocked_like(blob)
+    alike = copies.blocked_like(blob)
     return Start(State.PENDING, alike, Why.ALIKE) if alike else Start(first_state())
 
 
@@ -87,11 +74,11 @@ def moves(ids: Collection[int], state: State) -> list[Move]:
     for sha256 in originals:
         _lock("SELECT pg_advisory_xact_lock(%s, %s)", sha256)
     holding = Takedown.objects.filter(HOLDING, sha256__in=originals)
-    copies = _copies_of(originals) if state is State.BLOCKED else {}
-    followed = Q(blob__in={*originals, *copies}) | Q(takings__takedown__in=holding)
+    alike = copies.of_originals(originals) if state is State.BLOCKED else {}
+    followed = Q(blob__in={*originals, *alike}) | Q(takings__takedown__in=holding)
     listing.hold(set(Picture.objects.filter(followed).values_list("pk", flat=True)))
     decided = [move for sha256 in originals for move in _of_original(sha256, set(ids), state)]
-    return [*decided, *_copies_wait(copies)]
+    return [*decided, *_copies_wait(alike)]
 
 
 def others_of(ids: Collection[int]) -> QuerySet[Picture]:
@@ -143,7 +130,7 @@ def _lift(sha256: str, asked: set[int], here: dict[int, State], state: State) ->
     """Those decided about become what was said, and what had followed is again what it was."""
     takedown = Takedown.objects.filter(HOLDING, sha256=sha256).first()
     said = [Move(pk, here[pk], state) for pk in sorted(asked)]
-    passed = [Move(pk, State.PENDING, was) for pk, was in _waiting_alike(here) if pk not in asked]
+    passed = [Move(pk, State.PENDING, was) for pk, was in copies.waiting(here) if pk not in asked]
     if takedown is None:
         return [*said, *passed]
     takedown.lifted_at = timezone.now()
@@ -154,7 +141,7 @@ def _lift(sha256: str, asked: set[int], here: dict[int, State], state: State) ->
 def _back(takedown: Takedown, asked: set[int]) -> list[Move]:
     """What waited since it looks like something blocked waits no more: somebody has just found the very same bytes fit."""
     followed = list(takedown.taken.exclude(picture__in=asked).values_list("picture", "picture__state", "was", "why"))
-    before = _before_waiting([pk for pk, *_ in followed])
+    before = copies.before_waiting([pk for pk, *_ in followed])
     blocked_still = set(
         Taken.objects.filter(picture__in=before, why=Why.ALIKE, takedown__lifted_at=None)
         .exclude(takedown=takedown)
@@ -167,19 +154,6 @@ def _back(takedown: Takedown, asked: set[int]) -> list[Move]:
         and not (why == Why.ALIKE and pk in blocked_still)
     ]
     return [move for move in moving if move.to is not move.was]
-
-
-def _before_waiting(pictures: Collection[int]) -> dict[int, State]:
-    """What those of these would be that ever waited since they look like something blocked."""
-    rows = Taken.objects.filter(picture__in=pictures, why=Why.ALIKE).order_by("-pk")
-    return {pk: State(was) for pk, was in rows.values_list("picture", "was")}
-
-
-def _waiting_alike(here: dict[int, State]) -> list[tuple[int, State]]:
-    """Of one original those that a person has yet to look at: what is said of one is said of all."""
-    waiting = [pk for pk, was in here.items() if was is State.PENDING]
-    rows = Taken.objects.filter(picture__in=waiting, why=Why.ALIKE, takedown__lifted_at=None)
-    return [(pk, State(was)) for pk, was in rows.values_list("picture", "was") if was != State.PENDING]
 
 
 def _decided(sha256: str, state: State) -> Takedown:
@@ -197,57 +171,12 @@ def _why(move: Move, asked: set[int]) -> Why:
     return Why.DECIDED if move.picture in asked else Why.SAME
 
 
-def _blocked_like(blob: Blob) -> list[Takedown]:
-    """Not where somebody found these very bytes fit. That they are shown says nothing: nobody may have looked at them."""
-    seen = Look.objects.filter(pk=blob.pk).values_list("hash", flat=True).first()
-    if seen is None or _found_fit([blob.pk]):
-        return []
-    near = RawSQL(ALIKE, (seen, ALIKE_BITS), output_field=BooleanField())  # noqa: S611
-    return list(Takedown.objects.filter(near, HOLDING, state=State.BLOCKED).order_by("pk"))
-
-
-def _found_fit(originals: Collection[str]) -> set[str]:
-    """Of these the ones that a person gave back, or let pass though they look like what is blocked."""
-    given_back = Takedown.objects.exclude(HOLDING).filter(sha256__in=originals)
-    passed = Taken.objects.filter(
-        picture__blob__in=originals, picture__state=State.VISIBLE, why=Why.ALIKE, takedown__lifted_at=None
-    )
-    return {*given_back.values_list("sha256", flat=True), *passed.values_list("picture__blob", flat=True)}
-
-
-def _copies_of(originals: Collection[str]) -> dict[str, set[str]]:
-    """Of other originals those that look like one of these, with the ones that each looks like; not what a person found fit."""
-    found: dict[str, set[str]] = {}
-    for sha256, seen in Look.objects.filter(pk__in=originals).values_list("pk", "hash"):
-        for copy in looks.copies_of(seen, ALIKE_BITS) - set(originals):
-            found.setdefault(copy, set()).add(sha256)
-    fit = _found_fit(list(found))
-    return {copy: of for copy, of in found.items() if copy not in fit}
-
-
-def _copies_wait(copies: Mapping[str, set[str]]) -> list[Move]:
+def _copies_wait(found: Mapping[str, set[str]]) -> list[Move]:
     """What hangs already and looks like what is blocked now waits for a person, as what is painted later does."""
-    blocks = {one.sha256: one for one in _blocks_of({sha256 for of in copies.values() for sha256 in of})}
-    shown = Picture.objects.filter(blob__in=copies, state__in=[State.VISIBLE, State.PENDING]).order_by("pk")
-    here = list(shown.values_list("pk", "blob_id", "state"))
-    before = _before_waiting([pk for pk, *_ in here])
-    rows = [
-        Taken(
-            takedown=blocks[sha256],
-            picture_id=pk,
-            why=Why.ALIKE,
-            was=State.VISIBLE if state == State.VISIBLE else before.get(pk, State.PENDING),
-        )
-        for pk, copy, state in here
-        for sha256 in sorted(copies[copy] & blocks.keys())
-    ]
+    rows = copies.to_wait(found)
     Taken.objects.bulk_create(rows, ignore_conflicts=True)
-    waiting = {row.picture_id for row in rows}
-    return [Move(pk, State.VISIBLE, State.PENDING) for pk, _, state in here if pk in waiting and state == State.VISIBLE]
-
-
-def _blocks_of(originals: Collection[str]) -> QuerySet[Takedown]:
-    return Takedown.objects.filter(HOLDING, sha256__in=originals, state=State.BLOCKED)
+    shown = {row.picture_id: None for row in rows if row.picture.state == State.VISIBLE}
+    return [Move(pk, State.VISIBLE, State.PENDING) for pk in shown]
 
 
 def _lock_all(sql: str) -> None:

@@ -14,12 +14,13 @@ from gallery.models.reactions import COMMENT_MAX, Comment, Reaction, ReactionKin
 from gallery.models.runs import NOTE_MAX, Mask, PaintState, Run, RunPicture
 from gallery.models.sets import MESSAGE_MAX, ImageSet, SetBranch, SetCommit, SetNode
 from gallery.models.tags import TAG_MAX, PictureTag, Tag, TagRefusal
-from gallery.models.takedowns import TAKEN_DOWN, Takedown, Taken, Why
+from gallery.models.takedowns import HOLDING, TAKEN_DOWN, Takedown, Taken, Why
 
 __all__ = [
     "ABOUT_MAX",
     "COMMENT_MAX",
     "DIMENSIONS",
+    "HOLDING",
     "MESSAGE_MAX",
     "NOTE_MAX",
     "RANK_MAX",

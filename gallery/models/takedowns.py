@@ -12,6 +12,8 @@ from gallery.models.pictures import Picture
 from moderation.states import State
 
 TAKEN_DOWN = (State.WITHHELD, State.BLOCKED)
+HOLDING = Q(lifted_at__isnull=True)
+"""Of takedowns those that were not overturned."""
 
 
 class Why(StrEnum):
@@ -36,12 +38,10 @@ class Takedown(models.Model):
     class Meta:
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["state"], name="takedown_holding", condition=Q(lifted_at__isnull=True)),
+            models.Index(fields=["state"], name="takedown_holding", condition=HOLDING),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["sha256"], condition=Q(lifted_at__isnull=True), name="takedown_of_original_once"
-            ),
+            models.UniqueConstraint(fields=["sha256"], condition=HOLDING, name="takedown_of_original_once"),
             models.CheckConstraint(
                 name="takedown_state_known", condition=Q(state__in=[state.value for state in TAKEN_DOWN])
             ),

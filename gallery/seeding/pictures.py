@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from gallery.models import Blob, Look, Picture, Takedown, Taken, Why
+from gallery.models import HOLDING, Blob, Look, Picture, Takedown, Taken, Why
 from gallery.seeding.copying import copy, keys, moments, numbers
 from gallery.seeding.made import CURTAIN, RESULTS, Community
 from gallery.seeding.origins import Told
 from gallery.seeding.plan import Fate
 from gallery.seeding.talk import is_deleted
-from gallery.takedowns import HOLDING
 from moderation.states import State
 
 STATES = {Fate.WITHHELD: State.WITHHELD, Fate.BLOCKED: State.BLOCKED}

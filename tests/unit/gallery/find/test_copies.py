@@ -6,9 +6,9 @@ from itertools import combinations
 import pytest
 from PIL import Image, ImageEnhance
 
+from gallery.copies import ALIKE_BITS
 from gallery.find.seeing import hash_of
 from gallery.seeding import scenes
-from gallery.takedowns import ALIKE_BITS
 
 SCENES = [scenes.scene(number).resize((256, 256)) for number in range(40)]
 
