@@ -12,7 +12,8 @@ from gallery.models.pictures import Level, Picture
 from gallery.models.prompts import ParentKind, Prompt, PromptParent
 from gallery.models.reactions import COMMENT_MAX, Comment, Reaction, ReactionKind
 from gallery.models.runs import NOTE_MAX, Mask, PaintState, Run, RunPicture
-from gallery.models.sets import MESSAGE_MAX, ImageSet, SetBranch, SetCommit, SetNode
+from gallery.models.set_versions import MESSAGE_MAX, SetBranch, SetCommit, SetNode, SetTag
+from gallery.models.sets import ImageSet, Licence, Role, SetMember, SetPicture, Visibility
 from gallery.models.tags import TAG_MAX, PictureTag, Tag, TagRefusal
 from gallery.models.takedowns import HOLDING, TAKEN_DOWN, Takedown, Taken, Why
 
@@ -42,6 +43,7 @@ __all__ = [
     "ImageSet",
     "ItemState",
     "Level",
+    "Licence",
     "Listing",
     "Look",
     "Mask",
@@ -60,11 +62,15 @@ __all__ = [
     "ReactionKind",
     "Rendition",
     "RenditionKind",
+    "Role",
     "Run",
     "RunPicture",
     "SetBranch",
     "SetCommit",
+    "SetMember",
     "SetNode",
+    "SetPicture",
+    "SetTag",
     "Shape",
     "Tag",
     "TagRefusal",
@@ -73,6 +79,7 @@ __all__ = [
     "Term",
     "Theme",
     "Verb",
+    "Visibility",
     "Why",
     "Win",
     "Words",

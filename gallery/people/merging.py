@@ -14,13 +14,12 @@ from gallery.models import (
     Export,
     ExportState,
     Follow,
-    ImageSet,
     PictureTag,
     Reaction,
     Run,
-    SetCommit,
 )
 from gallery.models.exports import OPEN
+from gallery.sets import merging as sets
 
 
 def move_all(source: Player, target: Player) -> None:
@@ -30,8 +29,7 @@ def move_all(source: Player, target: Player) -> None:
     _move_follows(source, target)
     Collection.objects.filter(owner=source).update(owner=target)
     CollectionItem.objects.filter(by=source).update(by=target)
-    ImageSet.objects.filter(owner=source).update(owner=target)
-    SetCommit.objects.filter(author=source).update(author=target)
+    sets.move(source, target)
     PictureTag.objects.filter(by=source).update(by=target)
     Run.objects.filter(owner=source).update(owner=target)
     _move_exports(source, target)

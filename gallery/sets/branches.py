@@ -6,16 +6,18 @@ Versions are computed before the transaction: what they are made of never change
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from accounts.models import Player
-from gallery.models import TITLE_MAX, ImageSet, SetBranch, SetCommit
-from gallery.sets import ancestry, commits, store
+from gallery.models import TITLE_MAX, ImageSet, Picture, SetBranch, SetCommit
+from gallery.sets import ancestry, commits, pictures, store
 from gallery.sets.refusals import ELSEWHERE, SAME, TAKEN, Stale, Unfit
 from gallery.sets.tree import entries, versions
 from gallery.sets.tree.entries import Entry
@@ -43,46 +45,76 @@ class Merged(NamedTuple):
     conflicts: list[Conflict]
 
 
-def begin(title: str, word: Word, slots: Mapping[str, Entry] | None = None) -> tuple[ImageSet, SetBranch]:
-    """A set, and its main branch at a first commit that holds these slots. Raises Unfit."""
+def begin(
+    title: str,
+    word: Word,
+    slots: Mapping[str, Entry] | None = None,
+    named: Collection[Picture] = (),
+    **label: str,
+) -> tuple[ImageSet, SetBranch]:
+    """A set, and its main branch at a first commit that holds these slots. `label` is more of what stands on it. Raises Unfit."""
     heading = _title(title)
     nodes = store.work()
     root = _computed(lambda: versions.built(nodes, slots or {}))
     with transaction.atomic():
-        made = ImageSet.objects.create(owner=word.author, title=heading, made_at=word.now)
+        made = ImageSet.objects.create(owner=word.author, title=heading, made_at=word.now, default_branch=MAIN, **label)
         first = _written(made, nodes, root, word, (None, None))
-        return made, SetBranch.objects.create(image_set=made, name=MAIN, head=first)
+        main = SetBranch.objects.create(image_set=made, name=MAIN, head=first, by=word.author)
+        pictures.write(made, named, word.author)
+        pictures.count(made, pictures.moved((key, None, entry) for key, entry in (slots or {}).items()))
+        return made, main
 
 
-def fork(name: str, start: SetCommit) -> SetBranch:
+def fork(name: str, start: SetCommit, by: Player | None = None) -> SetBranch:
     """Another branch, from any commit of the set: one row, however large the set. Raises Unfit."""
     if not NAME.fullmatch(name):
         raise Unfit("name", "A branch is named by up to 100 of a-z, 0-9, dot, hyphen and underscore.")
     try:
         with transaction.atomic():
-            return SetBranch.objects.create(image_set_id=start.image_set_id, name=name, head=start)
+            return SetBranch.objects.create(image_set_id=start.image_set_id, name=name, head=start, by=by)
     except IntegrityError:
         raise Unfit("name", TAKEN) from None
 
 
-def commit(branch: SetBranch, changes: Mapping[str, Entry | None], word: Word) -> SetCommit:
-    """These slots hold this from now on; None is no slot. `branch` is as its mover knew it. Raises Stale and Unfit."""
+def commit(
+    branch: SetBranch,
+    changes: Mapping[str, Entry | None],
+    word: Word,
+    named: Collection[Picture] = (),
+    merged: SetCommit | None = None,
+) -> SetCommit:
+    """These slots hold this from now on; None is no slot. `branch` is as its mover knew it, `named` are the pictures that the
+    set has not had, and `merged` is a commit whose changes its mover has taken up among these. Raises Stale and Unfit."""
+    if merged is not None:
+        _ask_for_one_set(branch, merged, "merged")
     head, nodes = branch.head, store.work()
     root = _computed(lambda: versions.changed(nodes, bytes(head.root), changes))
-    return _moved(branch, nodes, root, word, None)
+    return _moved(branch, nodes, root, word, merged, named)
 
 
-def merge(branch: SetBranch, other: SetCommit, word: Word) -> Merged:
-    """What was done up to the other commit, done here, too. Raises Stale, and Unfit where there is nothing to do."""
+def merge(branch: SetBranch, other: SetCommit, word: Word, settled: Mapping[str, Entry | None] | None = None) -> Merged:
+    """What was done up to the other commit, done here, too. `settled` says what the slots in conflict hold; those of which it
+    says nothing come back as conflicts. Raises Stale, and Unfit where there is nothing to do."""
     _ask_for_one_set(branch, other, "other")
     head, nodes = branch.head, store.work()
     base = ancestry.nearest(head, other)
     if base == other:
         raise Unfit("other", SAME)
     made = versions.merged(nodes, *(bytes(one.root) for one in (base, head, other)))
-    if made.conflicts:
-        return Merged(None, made.conflicts)
-    return Merged(_moved(branch, nodes, made.root, word, other), [])
+    if left := [one for one in made.conflicts if one.key not in (settled or {})]:
+        return Merged(None, left)
+    root = _computed(lambda: versions.changed(nodes, made.root, settled)) if settled else made.root
+    return Merged(_moved(branch, nodes, root, word, other), [])
+
+
+def move(branch: SetBranch, to: SetCommit) -> None:
+    """To any commit of its set, from where its mover knew it. Raises Stale and Unfit."""
+    _ask_for_one_set(branch, to, "to")
+    nodes = store.work()
+    counted = _counted(branch, nodes, bytes(to.root))
+    with transaction.atomic():
+        _step(branch, to, counted)
+    branch.head = to
 
 
 def revert(branch: SetBranch, unwanted: SetCommit, word: Word) -> Merged:
@@ -104,24 +136,52 @@ def _ask_for_one_set(branch: SetBranch, commit: SetCommit, field: str) -> None:
         raise Unfit(field, ELSEWHERE)
 
 
-def _moved(branch: SetBranch, nodes: Nodes, root: bytes, word: Word, other: SetCommit | None) -> SetCommit:
+def _moved(
+    branch: SetBranch,
+    nodes: Nodes,
+    root: bytes,
+    word: Word,
+    other: SetCommit | None,
+    named: Collection[Picture] = (),
+) -> SetCommit:
     head = branch.head
     if root == bytes(head.root) and other is None:
         raise Unfit("changes", SAME)
+    counted = _counted(branch, nodes, root)
     with transaction.atomic():
         made = _written(branch.image_set, nodes, root, word, (head, other))
-        if not SetBranch.objects.filter(pk=branch.pk, head=head).update(head=made):
-            raise Stale
+        pictures.write(branch.image_set, named, word.author)
+        _step(branch, made, counted)
     branch.head = made
     return made
+
+
+def _counted(branch: SetBranch, nodes: Nodes, root: bytes) -> Counter[str]:
+    """How many slots more or fewer name each picture, where this is the branch of which that is told."""
+    if branch.name != branch.image_set.default_branch:
+        return Counter()
+    found = versions.compared(nodes, bytes(branch.head.root), root)
+    return pictures.moved(versions.told(nodes, found))
+
+
+def _step(branch: SetBranch, to: SetCommit, counted: Mapping[str, int]) -> None:
+    """Whoever makes another branch the default one holds the set: it must be the same as when this was counted."""
+    held = ImageSet.objects.select_for_update(no_key=True).only("default_branch").get(pk=branch.image_set_id)
+    if held.default_branch != branch.image_set.default_branch:
+        raise Stale
+    if not SetBranch.objects.filter(pk=branch.pk, head=branch.head).update(head=to):
+        raise Stale
+    pictures.count(branch.image_set, counted)
 
 
 def _written(
     image_set: ImageSet, nodes: Nodes, root: bytes, word: Word, parents: tuple[SetCommit | None, SetCommit | None]
 ) -> SetCommit:
     made = commits.written(image_set, root, word.author, commits.message(word.message), word.now, *parents)
-    store.keep(nodes)
+    made.slots = versions.count(nodes, root)
+    kept = store.keep(nodes)
     made.save(force_insert=True)
+    ImageSet.objects.filter(pk=image_set.pk).update(kept=F("kept") + kept)
     return made
 
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from accounts.belongings import Leave, Row
 from accounts.models import Player
-from gallery.models import ImageSet, SetCommit
+from gallery.models import ImageSet, SetCommit, SetMember
 
 
 def told(player: Player) -> Iterator[Row]:
@@ -26,4 +26,5 @@ def forget(player: Player, _: Leave) -> None:
     others = SetCommit.objects.filter(image_set=OuterRef("pk")).exclude(author=player)
     ImageSet.objects.filter(~Exists(others), owner=player).delete()
     ImageSet.objects.filter(owner=player).update(owner=None)
+    SetMember.objects.filter(player=player).delete()
     SetCommit.objects.filter(author=player).update(author=None, signed="", message="", salt=b"")

@@ -1,0 +1,100 @@
+"""Who may do what with a set, at this moment. The one place that knows.
+
+Everybody may look into a public set; its owner manages it; members have the role that they were given. Whoever may not know
+of a set is told that there is none.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from accounts.models import Player
+from gallery.models import ImageSet, Role, SetBranch, SetMember, Visibility
+
+__all__ = ["Role", "RoleNeeded", "ask_for_branch", "demand", "own", "public", "role_of", "seen", "visible"]
+
+PUBLIC = Q(visibility=Visibility.PUBLIC, deleted_at=None)
+DOES = {
+    Role.VIEW: "look into it",
+    Role.PROPOSE: "propose changes to it",
+    Role.COMMIT: "commit to it",
+    Role.MANAGE: "manage it",
+}
+PROTECTED = "This branch is protected: make a branch of it and propose that."
+NOT_YOURS = "With the role “propose” you commit to branches of your own alone: make one."
+
+
+class RoleNeeded(PermissionDenied):
+    """They may know of the set and have not the role. Names it, as a sentence to whoever asked."""
+
+    def __init__(self, role: Role) -> None:
+        self.role = role
+        super().__init__(f"To {DOES[role]} takes the role “{role.label}” in this set.")
+
+
+class BranchShut(PermissionDenied):
+    """They have the role and may not write to this branch."""
+
+
+def role_of(player: Player | None, image_set: ImageSet) -> Role | None:
+    """None: they may not know of it."""
+    if player is not None and image_set.owner_id == player.pk:
+        return Role.MANAGE
+    if image_set.deleted_at is not None:
+        return None
+    given = SetMember.objects.filter(image_set=image_set, player=player).first() if player is not None else None
+    roles = [Role(given.role)] if given is not None else []
+    if image_set.visibility == Visibility.PUBLIC:
+        may_propose = image_set.takes_proposals and player is not None and not player.is_guest
+        roles.append(Role.PROPOSE if may_propose else Role.VIEW)
+    return max(roles, default=None)
+
+
+def demand(player: Player | None, image_set: ImageSet, role: Role) -> Role:
+    """The role that they have, that one or more. Raises Http404 where they may not know of the set, else RoleNeeded."""
+    has = role_of(player, image_set)
+    if has is None:
+        raise Http404
+    if has < role:
+        raise RoleNeeded(role)
+    return has
+
+
+def ask_for_branch(player: Player, branch: SetBranch, *, by_proposal: bool = False) -> None:
+    """Whether they may move it. Raises Http404, RoleNeeded and BranchShut."""
+    has = demand(player, branch.image_set, Role.PROPOSE)
+    if has < Role.COMMIT and (branch.by_id != player.pk or branch.name == branch.image_set.default_branch):
+        raise BranchShut(NOT_YOURS)
+    if branch.protected and not by_proposal:
+        raise BranchShut(PROTECTED)
+
+
+def seen(player: Player | None, key: str, role: Role = Role.VIEW) -> ImageSet:
+    """The set of this key. Raises Http404 where there is none for this player, else RoleNeeded."""
+    found = ImageSet.objects.select_related("owner").filter(key=key).first()
+    if found is None:
+        raise Http404
+    demand(player, found, role)
+    if found.deleted_at is not None and role is not Role.MANAGE:
+        raise Http404
+    return found
+
+
+def visible(player: Player | None) -> QuerySet[ImageSet]:
+    """The sets of which `role_of` is at least VIEW, without those that were deleted."""
+    if player is None:
+        return ImageSet.objects.filter(PUBLIC)
+    member = SetMember.objects.filter(player=player).values("image_set")
+    return ImageSet.objects.filter(PUBLIC | Q(owner=player) | Q(pk__in=member), deleted_at=None)
+
+
+def own(player: Player) -> QuerySet[ImageSet]:
+    """Those that they own or were given a role in."""
+    member = SetMember.objects.filter(player=player).values("image_set")
+    return ImageSet.objects.filter(Q(owner=player) | Q(pk__in=member), deleted_at=None)
+
+
+def public() -> QuerySet[ImageSet]:
+    return ImageSet.objects.filter(PUBLIC)
