@@ -84,9 +84,14 @@ def test_the_engine_knows_nothing_of_django() -> None:
     assert [name for path in sources("inference") for name in imported(path) if name.partition(".")[0] in banned] == []
 
 
-def test_the_trees_of_sets_need_the_standard_library_alone() -> None:
-    names = {name for path in (ROOT / "gallery" / "sets" / "tree").glob("*.py") for name in imported(path)}
-    others = {name for name in names if not within(name, {"gallery.sets.tree"})}
+@pytest.mark.parametrize(
+    ("room", "may_import"),
+    [("tree", set()), ("manifest", {"gallery.sets.tree", "gallery.collections.ranks"})],
+)
+def test_what_the_command_of_sets_takes_along_needs_the_standard_library_alone(room: str, may_import: set[str]) -> None:
+    """It is installed where no Django is."""
+    names = {name for path in (ROOT / "gallery" / "sets" / room).glob("*.py") for name in imported(path)}
+    others = {name for name in names if not within(name, {f"gallery.sets.{room}"} | may_import)}
     assert {name.partition(".")[0] for name in others} <= sys.stdlib_module_names
     assert others
 
