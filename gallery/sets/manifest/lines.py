@@ -97,7 +97,8 @@ def read(body: Iterable[bytes]) -> tuple[Head, Iterator[Line]]:
     number, first = next(rows, (1, {}))
     if (first.get("schema"), first.get("version")) != (SCHEMA, VERSION):
         raise Unreadable(number, "schema", f"This is no {SCHEMA} of version {VERSION}.")
-    head = Head(*(_text(number, first, name) for name in ("set", "commit", "root", "made_at")), _count(number, first))
+    image_set, commit, root, made_at = (_text(number, first, name) for name in ("set", "commit", "root", "made_at"))
+    head = Head(image_set, commit, root, made_at, _count(number, first))
     return head, _lines(rows, head.slots)
 
 
