@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import takewhile
 from typing import Any
 
-from django.urls import reverse
-
+from accounts import keys
 from accounts.models import Player
 from gallery import addresses
 from gallery.encoding import WEBP
 from gallery.models import Blob, Picture, RenditionKind
 from gallery.prompts import SOMEBODY
 from gallery.visibility import is_named, is_sealed, is_shown, readable
+from gallery.wall import twentieths
 from gallery.weights import weights_told
 from inference.protocol import Kind
 from moderation.states import State
@@ -41,33 +42,68 @@ class Beginning:
     source: Picture | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Card:
-    """Everything of a picture that its reader may know. `seed` is None while the battle keeps it hidden, `published`
-    until the file with the words in it is made. Of `thumbnails` and `screens` the smallest file comes first."""
+    """Everything of a picture that its reader may know, worked out when it is asked for: lists ask for little of it."""
 
-    key: str
-    href: str
-    alt: str
-    words: str
-    negative: str
-    owner: Player | None
-    image: Image
-    thumbnail: Image
-    thumbnails: tuple[Image, ...]
-    screens: tuple[Image, ...]
-    published: Image | None
-    placeholder: str
-    model: str
-    seed: int | None
-    settings: dict[str, Any]
-    source: str
-    source_name: str
-    note: str
+    picture: Picture
+
+    @property
+    def key(self) -> str:
+        return self.picture.key
+
+    @property
+    def href(self) -> str:
+        return keys.address("gallery:picture", self.picture.key)
+
+    @property
+    def alt(self) -> str:
+        return alt_of(self.words, self.author)
+
+    @property
+    def words(self) -> str:
+        return self.picture.prompt.text
+
+    @property
+    def negative(self) -> str:
+        return self.picture.prompt.negative
+
+    @property
+    def owner(self) -> Player | None:
+        return self.picture.owner
 
     @property
     def author(self) -> str:
         return self.owner.nickname if self.owner else SOMEBODY
+
+    @property
+    def owner_key(self) -> str:
+        return self.owner.key if self.owner else ""
+
+    @cached_property
+    def image(self) -> Image:
+        blob = self.picture.blob
+        return Image(addresses.address(blob), blob.width, blob.height, blob.media_type)
+
+    @cached_property
+    def thumbnails(self) -> tuple[Image, ...]:
+        """The smallest file first."""
+        return _renditions(self.picture.blob, RenditionKind.THUMBNAIL)
+
+    @cached_property
+    def thumbnail(self) -> Image:
+        return next((made for made in self.thumbnails if made.media_type == WEBP), self.image)
+
+    @cached_property
+    def screens(self) -> tuple[Image, ...]:
+        """The smallest file first."""
+        return _renditions(self.picture.blob, RenditionKind.SCREEN)
+
+    @cached_property
+    def published(self) -> Image | None:
+        """None until the file with the words in it is made."""
+        made = _renditions(self.picture.blob, RenditionKind.PUBLISHED) if is_named(self.picture) else ()
+        return made[0] if made else None
 
     @property
     def thumb(self) -> str:
@@ -80,44 +116,49 @@ class Card:
 
     @property
     def twentieths(self) -> int:
-        """Width by height, in as many twentieths as the wall of pictures has room for."""
-        return min(max(round(20 * self.width / self.height), 8), 60)
+        return twentieths(self.width, self.height)
 
     @property
     def width(self) -> int:
-        return self.image.width
+        return self.picture.blob.width
 
     @property
     def height(self) -> int:
-        return self.image.height
+        return self.picture.blob.height
+
+    @property
+    def placeholder(self) -> str:
+        return self.picture.blob.placeholder
+
+    @property
+    def model(self) -> str:
+        return self.picture.model
+
+    @property
+    def seed(self) -> int | None:
+        """None while the battle keeps it hidden."""
+        return None if is_sealed(self.picture) else self.picture.seed
+
+    @cached_property
+    def settings(self) -> dict[str, Any]:
+        return _settings(self.picture.recipe)
+
+    @property
+    def source(self) -> str:
+        return self.picture.source
+
+    @property
+    def source_name(self) -> str:
+        return self.picture.source_name
+
+    @property
+    def note(self) -> str:
+        return note_of(self.picture)
 
 
 def card_of(picture: Picture) -> Card:
     """For a reader of whom `visibility.may_read` is true. Load owner, prompt, blob and the blob's renditions before."""
-    blob = picture.blob
-    original = Image(addresses.address(blob), blob.width, blob.height, blob.media_type)
-    thumbnails = _renditions(blob, RenditionKind.THUMBNAIL)
-    published = _renditions(blob, RenditionKind.PUBLISHED) if is_named(picture) else ()
-    return Card(
-        key=picture.key,
-        href=reverse("gallery:picture", args=[picture.key]),
-        alt=alt_of(picture),
-        words=picture.prompt.text,
-        negative=picture.prompt.negative,
-        owner=picture.owner,
-        image=original,
-        thumbnail=next((made for made in thumbnails if made.media_type == WEBP), original),
-        thumbnails=thumbnails,
-        screens=_renditions(blob, RenditionKind.SCREEN),
-        published=published[0] if published else None,
-        placeholder=blob.placeholder,
-        model=picture.model,
-        seed=None if is_sealed(picture) else picture.seed,
-        settings=_settings(picture.recipe),
-        source=picture.source,
-        source_name=picture.source_name,
-        note=note_of(picture),
-    )
+    return Card(picture)
 
 
 def beginning_of(picture: Picture, viewer: Player | None) -> Beginning | None:
@@ -129,9 +170,8 @@ def beginning_of(picture: Picture, viewer: Player | None) -> Beginning | None:
     return Beginning(str(picture.recipe["kind"]), float(picture.recipe["strength"]), source)
 
 
-def alt_of(picture: Picture) -> str:
-    author = picture.owner.nickname if picture.owner else SOMEBODY
-    return f"Picture of {picture.prompt.text} by {author}"
+def alt_of(words: str, author: str) -> str:
+    return f"Picture of {words} by {author}"
 
 
 def note_of(picture: Picture) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from gallery import addresses
 from gallery.ancestry.family import Family, Member
 from gallery.ancestry.layout import laid_out
-from gallery.cards import alt_of
+from gallery.cards import card_of
 
 SIDE = 112
 ACROSS, DOWN = 148, 226
@@ -131,7 +131,7 @@ def _box(one: Member, column: float, row: int, generation: int, is_focus: bool, 
         x=MARGIN + round(column * ACROSS),
         y=MARGIN + row * DOWN,
         key=picture.key if picture else "",
-        label=alt_of(picture) if picture else f"Not shown any more. Words by {one.credit}",
+        label=card_of(picture).alt if picture else f"Not shown any more. Words by {one.credit}",
         words=_short(picture.prompt.text) if picture else "not shown",
         author=_short(one.credit),
         href=reverse("gallery:picture", args=key) if picture else "",

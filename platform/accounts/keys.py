@@ -3,7 +3,11 @@
 Importing this makes `<key:…>` known to Django's paths and `{key:…}` to the API's.
 """
 
-from django.urls import register_converter
+from functools import lru_cache
+
+from django.urls import register_converter, reverse
+
+ANY = "any"
 
 
 class KeyConverter:
@@ -17,3 +21,15 @@ class KeyConverter:
 
 
 register_converter(KeyConverter, "key")
+
+
+def address(name: str, key: str) -> str:
+    """As `reverse` has it, of a page that is named by one key: a list of pictures asks for dozens of them."""
+    before, after = _around(name)
+    return f"{before}{key}{after}"
+
+
+@lru_cache
+def _around(name: str) -> tuple[str, str]:
+    before, _, after = reverse(name, args=[ANY]).rpartition(ANY)
+    return before, after

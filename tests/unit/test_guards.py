@@ -12,9 +12,16 @@ ROOT = Path(__file__).resolve().parents[2]
 PLATFORM = {"paintoff", "accounts", "live", "jobs", "moderation"}
 OURS = PLATFORM | {"battles", "gallery", "inference"}
 ENGINE = {"inference.client", "inference.protocol"}
-# Small shared pieces of every door: how an API speaks, how often one may ask, what an admin list may be asked, and where the
-# site is reached.
-DOORS = {"paintoff.wire", "paintoff.throttle", "paintoff.narrowing", "paintoff.public"}
+# Small shared pieces of every door: how an API speaks, how often one may ask, what an admin list may be asked, where the
+# site is reached, how a picture and an icon are drawn.
+DOORS = {
+    "paintoff.wire",
+    "paintoff.throttle",
+    "paintoff.narrowing",
+    "paintoff.public",
+    "paintoff.framing",
+    "paintoff.icons",
+}
 MAY_IMPORT = {
     "paintoff": OURS,
     "battles": {"gallery", "jobs", "moderation", "live", "accounts"} | ENGINE | DOORS,

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from posixpath import normpath
-from typing import Any, Protocol
+from typing import Any
 
 from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.template import Context, TemplateSyntaxError
+from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from paintoff.framing import framed
+from paintoff.icons import SPRITE, icon
+
 register = template.Library()
 
-SPRITE = "vendor/lucide-1.62.0/sprite.svg"
 BARE_MODULES = {
     "preact": "vendor/preact-10.29.8/preact.module.js",
     "preact/hooks": "vendor/preact-10.29.8/hooks.module.js",
@@ -29,21 +30,7 @@ BARE_MODULES = {
 }
 
 
-@lru_cache(maxsize=1)
-def icon_names() -> frozenset[str]:
-    found = finders.find(SPRITE)
-    return frozenset(re.findall(r'<symbol id="([^"]+)"', Path(str(found)).read_text()))
-
-
-@register.simple_tag
-def icon(name: str, label: str = "") -> SafeString:
-    """A Lucide icon of the sprite. Decoration unless it is given a label."""
-    if name not in icon_names():
-        raise TemplateSyntaxError(f"There is no icon {name!r} in {SPRITE}.")
-    address = f"{staticfiles_storage.url(SPRITE)}#{name}"
-    if label:
-        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
+register.simple_tag(icon)
 
 
 @register.simple_tag
@@ -98,29 +85,7 @@ def plain_url(path: str) -> str:
     return f"{settings.STATIC_URL}{path}"
 
 
-class Source(Protocol):
-    """The same picture in another file."""
-
-    @property
-    def src(self) -> str: ...
-    @property
-    def media_type(self) -> str: ...
-
-
-@register.inclusion_tag("paintoff/_picture.html")
-def picture(
-    src: str,
-    alt: str,
-    width: int,
-    height: int,
-    placeholder: str = "",
-    href: str = "",
-    is_eager: bool = False,
-    sources: Sequence[Source] = (),
-) -> dict[str, Any]:
-    """A picture in its frame: sized before it loads, blurred until it has. An empty `src` shows the alt text instead.
-    A browser takes the first of `sources` that it can show, and `src` where it can show none."""
-    return locals()
+register.simple_tag(framed, name="picture")
 
 
 @register.simple_tag(takes_context=True)

@@ -11,7 +11,8 @@ from django.contrib.staticfiles.storage import StaticFilesStorage, staticfiles_s
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 
-from paintoff.templatetags.paintoff import icon_names, module_graph
+from paintoff.icons import icon_names
+from paintoff.templatetags.paintoff import module_graph
 
 ROOT = Path(__file__).parents[3]
 MODULES = [path for app in ("battles", "gallery", "platform/paintoff") for path in (ROOT / app).glob("static/*/*.js")]

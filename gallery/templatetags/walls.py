@@ -1,0 +1,36 @@
+"""Cards of a list in templates. Where several can be chosen (`picking`, `blending`) they have a box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from gallery import wall
+from gallery.wall import Shown
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def wall_items(context: Context, cards: Iterable[Shown], of_one: object = None) -> SafeString:
+    return wall.items(cards, of_one=bool(of_one), box=_box(context))
+
+
+@register.simple_tag(takes_context=True)
+def picture_card(context: Context, card: Shown, of_one: object = None, is_plain: bool = False) -> SafeString:
+    """`is_plain`: it cannot be chosen, whatever the page says."""
+    return wall.article(card, of_one=bool(of_one), box="" if is_plain else _box(context))
+
+
+@register.simple_tag
+def pick_box(card: Shown) -> SafeString:
+    return wall.box_of(card, "picked")
+
+
+def _box(context: Context) -> str:
+    if context.get("picking"):
+        return "picked"
+    return "remix" if context.get("blending") else ""
