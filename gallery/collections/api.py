@@ -46,7 +46,9 @@ class CollectionOut(Wire):
     about: str
     access: Access
     owner: PlayerOut
-    count: int = Field(description="Pictures that you find in it.")
+    count: int = Field(
+        description=f"Pictures that you find in it. In lists {reading.COUNTED_MOST} means that there are so many or more."
+    )
     created_at: datetime
 
 

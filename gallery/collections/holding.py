@@ -14,13 +14,10 @@ from accounts.models import Player
 from gallery.collections import ordering, telling
 from gallery.collections.ordering import Where
 from gallery.collections.refusals import NOT_YOURS, TAKES_NONE
-from gallery.models import Access, Collection, CollectionItem, ItemState, Picture
+from gallery.models import HELD_MOST, Access, Collection, CollectionItem, ItemState, Picture
 from gallery.people.refusals import Refused
 from gallery.picking.acts import Left, Outcome
 from gallery.visibility import listed, readable
-
-MOST = 2_000
-"""Pictures in one collection."""
 
 OFFERS_MOST = 100
 """Pictures that one person has offered to one collection and that wait."""
@@ -28,7 +25,7 @@ OFFERS_MOST = 100
 THERE = "It is in this collection already."
 OFFERED = "It is offered already."
 REFUSED = "The collection's owner does not want it."
-FULL = f"The collection is full: it holds {MOST:,} pictures."
+FULL = f"The collection is full: it holds {HELD_MOST:,} pictures."
 MANY_OFFERS = f"{OFFERS_MOST} of your offers wait already."
 UNLISTED = "It does not hang in the gallery."
 GONE = "It is not there any more."
@@ -63,7 +60,7 @@ def decide(collection: Collection, pictures: Sequence[Picture], is_taken: bool, 
     items = list(waiting.select_related("picture__owner", "by").order_by("pk"))
     if not is_taken:
         waiting.update(state=ItemState.REFUSED)
-    elif len(items) > MOST - held.items.filter(state=ItemState.IN).count():
+    elif len(items) > HELD_MOST - held.items.filter(state=ItemState.IN).count():
         raise Refused(FULL)
     else:
         ordering.append(held, items)
@@ -111,7 +108,7 @@ def _hold_own(collection: Collection, by: Player) -> Collection:
 
 def _room(collection: Collection, by: Player, is_own: bool) -> int:
     if is_own:
-        return MOST - collection.items.filter(state=ItemState.IN).count()
+        return HELD_MOST - collection.items.filter(state=ItemState.IN).count()
     return OFFERS_MOST - collection.items.filter(state=ItemState.OFFERED, by=by).count()
 
 

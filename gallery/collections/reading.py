@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
-from django.db.models.functions import Coalesce
 
 from accounts.models import Player
-from gallery.cards import Card, card_of
+from gallery import addresses
+from gallery.cards import Image
+from gallery.encoding import WEBP
 from gallery.feed.refusals import UnknownCursor
-from gallery.models import Access, Collection, CollectionItem, ItemState, Picture
+from gallery.models import HELD_MOST, Access, Collection, CollectionItem, ItemState, Picture, Rendition, RenditionKind
 from gallery.visibility import findable, is_listed, readable
 from moderation.states import State
 
@@ -21,6 +23,8 @@ PAGE = 30
 SHELF = 20
 COVERS = 4
 FEW = 6
+COUNTED_MOST = 100
+"""Pictures of each collection in a list."""
 OPEN = ~Q(access=Access.PRIVATE) & Q(state=State.VISIBLE)
 FIRST_OF_EACH = "SELECT first.* FROM unnest(%s::bigint[]) AS shown (number) CROSS JOIN LATERAL ({inner}) AS first"
 PLACE = re.compile(r"([0-9a-z]{1,60})~([0-9]{1,18})", re.ASCII)
@@ -36,11 +40,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """A collection in a list: how many pictures its reader finds in it, and the first of them."""
+    """A collection in a list: how many pictures its reader finds in it, counted up to COUNTED_MOST, and the first of them."""
 
     collection: Collection
     count: int
-    cards: list[Card]
+    images: list[Image]
+
+    @property
+    def is_most(self) -> bool:
+        return self.count >= COUNTED_MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,13 @@ class Shelf:
 
     covers: list[Cover]
     older: int | None
+
+
+class Counted(Subquery):
+    """How many rows a query about one row of another has."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +102,8 @@ def items_in(collection: Collection, viewer: Player | None) -> QuerySet[Collecti
 
 
 def count_in(collection: Collection, viewer: Player | None) -> int:
-    return items_in(collection, viewer).count()
+    """None holds more than HELD_MOST."""
+    return items_in(collection, viewer).order_by()[:HELD_MOST].count()
 
 
 def everybodys(viewer: Player | None, before: int | None = None, count: int = SHELF) -> Shelf:
@@ -155,17 +171,29 @@ def _shelf(rows: QuerySet[Collection], found: QuerySet[Picture], before: int | N
 
 
 def _counted(rows: QuerySet[Collection], held: QuerySet[CollectionItem]) -> QuerySet[Collection]:
-    here = held.filter(collection=OuterRef("pk")).order_by().values("collection")
-    number = Coalesce(Subquery(here.annotate(number=Count("pk")).values("number")), 0, output_field=IntegerField())
-    return rows.annotate(number=number)
+    here = held.filter(collection=OuterRef("pk")).order_by().values("pk")
+    return rows.annotate(number=Counted(here[:COUNTED_MOST]))
 
 
 def _covers(shown: list[Collection], held: QuerySet[CollectionItem]) -> list[Cover]:
-    around = _first_of_each(shown, held).select_related("picture__owner", "picture__prompt", "picture__blob")
-    cards: dict[int, list[Card]] = {}
-    for item in around.prefetch_related("picture__blob__renditions").order_by("rank", "pk"):
-        cards.setdefault(item.collection_id, []).append(card_of(item.picture))
-    return [Cover(one, one.number, cards.get(one.pk, [])) for one in shown]  # type: ignore[attr-defined]
+    images: dict[int, list[Image]] = {}
+    for number, image in _first_images(_first_of_each(shown, held).order_by("rank", "pk")):
+        images.setdefault(number, []).append(image)
+    return [Cover(one, one.number, images.get(one.pk, [])) for one in shown]  # type: ignore[attr-defined]
+
+
+def _first_images(items: QuerySet[CollectionItem]) -> Iterator[tuple[int, Image]]:
+    """Each with the number of its collection, in the size to leave room for; the thumbnail that all browsers can show, where
+    there is one. A cover says nothing else of a picture, so nothing else is read."""
+    of_blob = ("picture__blob", "picture__blob__media_type", "picture__blob__width", "picture__blob__height")
+    some = list(items.values_list("collection", *of_blob))
+    small = Rendition.objects.filter(
+        blob__in={blob for _, blob, *_ in some}, kind=RenditionKind.THUMBNAIL, media_type=WEBP
+    )
+    thumbnails = dict(small.values_list("blob", "sha256"))
+    for number, blob, media_type, width, height in some:
+        made, made_as = (thumbnails[blob], WEBP) if blob in thumbnails else (blob, media_type)
+        yield number, Image(addresses.of(made, made_as), width, height, made_as)
 
 
 def _first_of_each(shown: list[Collection], held: QuerySet[CollectionItem]) -> QuerySet[CollectionItem]:

@@ -6,8 +6,6 @@ hashes differ in few bits look alike to people, also scaled, sharpened or a litt
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from PIL import Image
 
@@ -47,9 +45,10 @@ def shade_of(image: Image.Image) -> int:
     return (red * SHADE_SIDE + green) * SHADE_SIDE + blue
 
 
-def unlike(colours: bytes, others: Sequence[bytes]) -> np.ndarray:
-    """How far others' colours are from these, 0 to 1: the part of the pixels that would have to change."""
-    theirs = np.frombuffer(b"".join(others), np.uint8).reshape(len(others), 3 * BINS).astype(np.int32)
+def unlike(colours: bytes, others: bytes) -> np.ndarray:
+    """How far the colours of others, one after the other, are from these, 0 to 1: the part of the pixels that would have to
+    change."""
+    theirs = np.frombuffer(others, np.uint8).reshape(-1, 3 * BINS).astype(np.int16)
     return np.abs(theirs - np.frombuffer(colours, np.uint8)).sum(axis=1) / (2 * 3 * 255)
 
 

@@ -17,7 +17,7 @@ BESIDE_MOST = 12
 
 def beside(picture: Picture, among: QuerySet[Picture]) -> QuerySet[Picture] | None:
     """The most alike first; None where nothing is."""
-    numbers = looks.alike(picture)[:BESIDE_MOST]
+    numbers = looks.alike(picture, BESIDE_MOST)
     return _in_order(among, numbers) if numbers else None
 
 

@@ -1,6 +1,15 @@
 """Rows of the gallery, a file for each noun. A picture is somebody's claim on bytes; bytes are named by their hash."""
 
-from gallery.models.collections import ABOUT_MAX, RANK_MAX, TITLE_MAX, Access, Collection, CollectionItem, ItemState
+from gallery.models.collections import (
+    ABOUT_MAX,
+    HELD_MOST,
+    RANK_MAX,
+    TITLE_MAX,
+    Access,
+    Collection,
+    CollectionItem,
+    ItemState,
+)
 from gallery.models.credit import CreditLine, Win
 from gallery.models.exports import Export, ExportState
 from gallery.models.files import Blob, Rendition, RenditionKind
@@ -21,6 +30,7 @@ __all__ = [
     "ABOUT_MAX",
     "COMMENT_MAX",
     "DIMENSIONS",
+    "HELD_MOST",
     "HOLDING",
     "MESSAGE_MAX",
     "NOTE_MAX",

@@ -15,6 +15,8 @@ from moderation.states import State
 TITLE_MAX = 80
 ABOUT_MAX = 1000
 RANK_MAX = 60
+HELD_MOST = 2_000
+"""Pictures in one collection."""
 
 
 class Access(StrEnum):

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from inference.protocol import Kind, ModelOffer
-from jobs.health import living_studios, studio_status
+from jobs.health import last_studios
 
 STEPS = (1, 50)
 KINDS = tuple(Kind)
@@ -39,8 +39,7 @@ def told(offered: Iterable[ModelOffer]) -> dict[str, dict[str, Any]]:
 
 def _told(now: datetime) -> list[ModelOffer]:
     """By the studios that live, else what the last one said: nobody has to wait for it in order to write."""
-    studios = living_studios(now) or [studio_status(now)]
-    return [offer for studio in studios if studio.capacity for offer in studio.capacity.models]
+    return [offer for studio in last_studios(now) if studio.capacity for offer in studio.capacity.models]
 
 
 def _as_set(name: str) -> ModelOffer:

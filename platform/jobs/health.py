@@ -55,6 +55,12 @@ def living_studios(now: datetime) -> list[StudioStatus]:
     return [status for status in _told(now) if status.state in BEST_FIRST]
 
 
+def last_studios(now: datetime) -> list[StudioStatus]:
+    """Those that live; where none does, the one that said something last."""
+    told = _told(now)
+    return [status for status in told if status.state in BEST_FIRST] or told[:1]
+
+
 def _told(now: datetime) -> list[StudioStatus]:
     return [_status(beat, now) for beat in DispatcherBeat.objects.order_by("-seen_at")[:50]]
 

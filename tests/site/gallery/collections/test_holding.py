@@ -195,8 +195,18 @@ def test_a_list_asks_for_all_its_covers_together(ada, three, django_assert_max_n
         assert [cover.count for cover in reading.everybodys(None).covers] == [3, 3, 3]
 
 
+def test_a_list_counts_only_so_far_and_says_so(ada, three, client, monkeypatch):
+    monkeypatch.setattr(reading, "COUNTED_MOST", 2)
+    for few in (three, three[:1]):
+        holding.add(of(ada, Access.PUBLIC), few, ada)
+    assert [(cover.count, cover.is_most) for cover in reading.everybodys(None).covers] == [(1, False), (2, True)]
+    page = client.get("/collections").content.decode()
+    assert "2 or more pictures" in page
+    assert "1 or more" not in page
+
+
 def test_a_full_collection_says_so(ada, three, monkeypatch):
-    monkeypatch.setattr(holding, "MOST", 2)
+    monkeypatch.setattr(holding, "HELD_MOST", 2)
     outcome = holding.add(of(ada), three, ada)
     assert (outcome.done, [one.reason for one in outcome.left]) == (three[:2], [holding.FULL])
 

@@ -39,7 +39,7 @@ def test_hashes_that_differ_in_few_bits_share_a_band_that_is_looked_up(number, b
 def test_colours_are_as_far_apart_as_their_pixels():
     red, blue = Image.new("RGB", (8, 8), (250, 10, 10)), Image.new("RGB", (8, 8), (10, 10, 250))
     half = Image.fromarray(np.concatenate([np.asarray(red), np.asarray(blue)]))
-    far = unlike(colours_of(red), [colours_of(one) for one in (red, blue, half)])
+    far = unlike(colours_of(red), b"".join(colours_of(one) for one in (red, blue, half)))
     assert far == pytest.approx([0, 2 / 3, 1 / 3], abs=0.01)
 
 
