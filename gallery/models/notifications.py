@@ -45,6 +45,7 @@ class Verb(StrEnum):
     WITHHELD = "withheld"
     RETURNED = "returned"
     BLOCKED = "blocked"
+    WAITING = "waiting"
 
     @property
     def category(self) -> Category:
@@ -65,6 +66,7 @@ CATEGORY_OF = {
     Verb.WITHHELD: Category.MODERATION,
     Verb.RETURNED: Category.MODERATION,
     Verb.BLOCKED: Category.MODERATION,
+    Verb.WAITING: Category.MODERATION,
 }
 CATEGORIES = [(category.value, category.value) for category in Category]
 

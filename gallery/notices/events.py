@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection as Group
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db.models import QuerySet
 from django.db.models.functions import Greatest
@@ -11,7 +10,7 @@ from django.db.models.functions import Greatest
 from accounts.models import Player
 from gallery.models import Comment, Follow, Picture, PromptParent, Reaction, ReactionKind, Taken, Verb
 from gallery.notices.subjects import ONESELF, of_picture
-from gallery.notices.telling import take_back, tell
+from gallery.notices.telling import take_back, tell, tell_owners
 from gallery.visibility import NAMED
 from moderation.states import State
 
@@ -45,7 +44,7 @@ def comment_gone(comment: Comment) -> None:
         take_back(Verb.COMMENTED, comment.picture.owner, of_picture(comment.picture), comment.author, left)
 
 
-def words_out(pictures: Group[int]) -> None:
+def words_out(pictures: Collection[int]) -> None:
     """The words and authors of these are known from now on: whose words they descend from is told."""
     shown = Picture.objects.filter(NAMED, pk__in=pictures, prompt__lines_up__isnull=False).distinct()
     for child in shown.select_related("owner"):
@@ -54,35 +53,46 @@ def words_out(pictures: Group[int]) -> None:
 
 
 def moved(pictures: Mapping[int, State], state: State) -> None:
-    """Moderators moved these from their states to this one: each owner is told. One that was being checked, or down from its
-    beginning, and is fit to show is no news to its owner, but its words are out now; a blocked one is not named, since nobody may
-    see it any more. Nor is it news that one waits again to be checked."""
+    """Moderators moved these from their states to this one: each owner is told, of a blocked one without its name, since nobody
+    may see it any more. That one which nobody had seen is fit to show is no news to its owner, but its words are out now; nor
+    is it news that what was not shown waits again."""
+    news = {pk for pk, was in pictures.items() if state is not State.PENDING or was is State.VISIBLE}
     if state is State.VISIBLE:
-        first_shown = _never_shown(pictures)
-        words_out(first_shown)
-        pictures = {pk: was for pk, was in pictures.items() if pk not in first_shown and was is not State.PENDING}
-    if not pictures or state is State.PENDING:
-        return
+        words_out(first_shown := _never_shown(pictures))
+        news -= first_shown
     verb = MOVED[state]
-    for picture in Picture.objects.filter(pk__in=list(pictures), named_at__isnull=False).select_related("owner"):
-        subject = ONESELF if verb is Verb.BLOCKED else of_picture(picture)
-        tell(verb, picture.owner, subject, Picture.objects.filter(pk=picture.pk, state=state))
+    told = Picture.objects.filter(pk__in=news, named_at__isnull=False, owner__deleted_at=None).only("key", "owner")
+    if verb is Verb.BLOCKED:
+        tell_owners(verb, told, lambda _: ONESELF)
+    else:
+        tell_owners(verb, told.filter(deleted_at=None), of_picture)
 
 
-MOVED = {State.WITHHELD: Verb.WITHHELD, State.VISIBLE: Verb.RETURNED, State.BLOCKED: Verb.BLOCKED}
+MOVED = {
+    State.PENDING: Verb.WAITING,
+    State.WITHHELD: Verb.WITHHELD,
+    State.VISIBLE: Verb.RETURNED,
+    State.BLOCKED: Verb.BLOCKED,
+}
 
 
 def _never_shown(pictures: Mapping[int, State]) -> set[int]:
     """Of these the ones that nobody but their owners has seen with their words: they waited, or were taken when they began or
     before their words came out."""
+    waited = {pk for pk, was in pictures.items() if was is State.PENDING}
     taken = Taken.objects.filter(picture__in=list(pictures))
-    shown = taken.filter(
+    return (waited | set(taken.values_list("picture", flat=True))) - _hung(pictures)
+
+
+def _hung(pictures: Collection[int]) -> set[int]:
+    """Of these the ones that were shown with their words before something took them."""
+    shown = Taken.objects.filter(
+        picture__in=list(pictures),
         was=State.VISIBLE,
         taken_at__gt=Greatest("picture__created_at", "picture__named_at"),
         picture__named_at__isnull=False,
     )
-    waited = {pk for pk, was in pictures.items() if was is State.PENDING}
-    return (waited | set(taken.values_list("picture", flat=True))) - set(shown.values_list("picture", flat=True))
+    return set(shown.values_list("picture", flat=True))
 
 
 def _likes(picture: Picture, by: Player) -> QuerySet[Reaction]:

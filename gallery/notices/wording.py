@@ -49,4 +49,10 @@ PHRASES = {
     Verb.WITHHELD: Phrase("withheld", by="A moderator", after="Only you can see it.", icon="eye-off"),
     Verb.RETURNED: Phrase("looked again at", by="A moderator", after="Everybody can see it again.", icon="eye"),
     Verb.BLOCKED: Phrase("took down a picture of yours", by="A moderator", icon="shield-alert"),
+    Verb.WAITING: Phrase(
+        "will look at",
+        by="A moderator",
+        after="It looks like a picture that was taken down; until then only you can see it.",
+        icon="eye-off",
+    ),
 }

@@ -3,17 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import people
 from gallery import pictures, prompts
 from gallery.models import Category, Notification, Picture, Verb
 from gallery.notices import marking, reading
+from gallery.notices.events import MOVED
 from gallery.people import comments
 from gallery.people.follows import follow
 from gallery.people.likes import like
+from gallery.seeding import scenes
 from moderation.states import State
-from tests.support.paintings import IN_A_DUEL, Stage, bring_to, painted, picture_of
+from tests.support.paintings import IN_A_DUEL, Stage, bring_to, painted, picture_of, showing
 from tests.support.people import account, guest
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +194,45 @@ def test_what_moderators_do_is_told_and_a_blocked_picture_is_not_named(bo, pictu
         pictures.judge([picture.pk], State.BLOCKED)
     notices = reading.page_of(bo).notices
     assert [(one.verb, one.subject) for one in notices] == [(Verb.BLOCKED, "")]
+
+
+def test_what_moderators_decide_is_told_by_the_decision_itself(bo, picture):
+    """Whoever dies after it leaves nobody to guess: nothing of it waits for the commit."""
+    pictures.judge([picture.pk], State.WITHHELD)
+    assert told(bo) == [(Verb.WITHHELD, [], 0)]
+
+
+@pytest.mark.parametrize("ways", [(State.WITHHELD, State.VISIBLE), (State.BLOCKED,)])
+def test_a_decision_asks_as_often_for_many_pictures_as_for_two(after, ways):
+    asked = {2: [], 12: []}
+    for count in asked:
+        made = [picture_of(guest(f"Bo {number}"), "a boat", seed=count) for number in range(count)]
+        for state in ways:
+            with CaptureQueriesContext(connection) as queries, after():
+                pictures.judge([made[0].pk], state)
+            asked[count].append(len(queries))
+        assert {told(one.owner)[0][0] for one in made} == {MOVED[ways[-1]]}
+    assert asked[2] == asked[12]
+
+
+def test_whose_copy_begins_to_wait_hears_of_it_once_and_again_when_it_is_back(bo, after):
+    """One that hangs and one that does not: of the second nobody has heard anything that would not be true now."""
+    ada = account("Ada")
+    hers = [showing(ada, scenes.scene(1).resize((side, side))) for side in (512, 128)]
+    small = scenes.scene(1).resize((256, 256))
+    hangs, sealed = showing(bo, small), showing(bo, small, stage=Stage.SEALED)
+    for one in hers:
+        with after():
+            pictures.judge([one.pk], State.BLOCKED)
+    assert told(bo) == [(Verb.WAITING, [], 0)]
+    assert reading.page_of(bo).notices[0].href == f"/pictures/{hangs.key}"
+    for one in hers:
+        assert [verb for verb, *_ in told(bo)] == [Verb.WAITING]
+        with after():
+            pictures.judge([one.pk], State.VISIBLE)
+    assert [verb for verb, *_ in told(bo)] == [Verb.RETURNED, Verb.WAITING]
+    sealed.refresh_from_db()
+    assert sealed.state == State.VISIBLE
 
 
 def test_what_its_reader_may_not_see_any_more_is_not_told_and_not_counted(bo, picture, after):
