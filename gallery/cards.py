@@ -137,7 +137,7 @@ class Card:
     @property
     def seed(self) -> int | None:
         """None while the battle keeps it hidden."""
-        return None if is_sealed(self.picture) else self.picture.seed
+        return None if is_sealed(self.picture) or self.picture.source == "upload" else self.picture.seed
 
     @cached_property
     def settings(self) -> dict[str, Any]:
@@ -181,6 +181,8 @@ def note_of(picture: Picture) -> str:
             return "Withheld: only you can see it."
         case State.PENDING:
             return "Being checked: only you can see it."
+    if picture.source == "upload":
+        return "You brought it as a file: others see it in the sets that it is in."
     if not is_shown(picture) and not is_sealed(picture):
         return "Only you can see it until you publish it."
     if picture.hung_at is not None:

@@ -14,6 +14,9 @@ from gallery.weights import KEPT, weighed
 
 SETTINGS = {"steps": "Steps", "sampler": "Sampler", "guidance": "CFG scale", "seed": "Seed", "model": "Model"}
 
+UPLOAD = "upload"
+"""What a recipe says of a file that somebody brought: of such a one nobody knows how it was made."""
+
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 
 XMP = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -28,6 +31,8 @@ XMP = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 def texts(prompt: str, negative: str, recipe: Mapping[str, Any]) -> dict[str, str]:
     """Keyword → text of everything a published PNG carries."""
+    if recipe.get("kind") == UPLOAD:
+        return {"Description": prompt} if prompt else {}
     return {
         "parameters": parameters(prompt, negative, recipe),
         "paintoff": json.dumps(recipe, ensure_ascii=False, sort_keys=True),

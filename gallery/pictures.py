@@ -20,11 +20,12 @@ from accounts.models import Player
 from gallery import blobs, hints, listing, takedowns
 from gallery.models import Blob, Level, Picture, Prompt, PromptParent
 from gallery.notices import events
+from gallery.visibility import OF_OWNERS
 from moderation.states import State
 
 PNG = "image/png"
 OF_THE_STUDIO = Q(source="studio")
-DELETABLE = Q(named_at__isnull=False) | OF_THE_STUDIO
+DELETABLE = Q(named_at__isnull=False) | Q(source__in=OF_OWNERS)
 """A sealed one belongs to its battle too; what was painted in the studio is its owner's alone."""
 
 NOT_DELETED = Q(deleted_at=None)

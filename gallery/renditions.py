@@ -112,7 +112,8 @@ def _publish(blob: Blob, picture: Picture) -> Rendition:
 def _with_words(blob: Blob, picture: Picture) -> bytes:
     texts = marks.texts(picture.prompt.text, picture.prompt.negative, picture.recipe)
     worded = png.with_texts(files.read(blob.sha256), texts)
-    return credentials.signed(worded, picture.model) if credentials.is_configured() else worded
+    is_painted = picture.recipe.get("kind") != marks.UPLOAD
+    return credentials.signed(worded, picture.model) if is_painted and credentials.is_configured() else worded
 
 
 @transaction.atomic

@@ -16,7 +16,10 @@ from moderation.states import State
 SHOWN = Q(deleted_at__isnull=True, state=State.VISIBLE, revealed_at__isnull=False)
 NAMED = SHOWN & Q(named_at__isnull=False)
 LISTED = NAMED & Q(listed_at__isnull=False)
-SEALED = Q(named_at__isnull=True) & ~Q(source="studio")
+OF_UPLOADS = Q(source="upload")
+OF_OWNERS = ("studio", "upload")
+"""Where pictures come from that are their owner's alone, and no battle's."""
+SEALED = Q(named_at__isnull=True) & ~Q(source__in=OF_OWNERS)
 FIT = Q(state=State.VISIBLE)
 TOO_EARLY = "It belongs to its battle until the results are out."
 """What the owner of a sealed one is told."""
@@ -55,7 +58,7 @@ def is_named(picture: Picture) -> bool:
 
 def is_sealed(picture: Picture) -> bool:
     """Whether a battle still keeps its seed, and its owner from deleting it. Nothing of the studio ever is."""
-    return picture.named_at is None and picture.source != "studio"
+    return picture.named_at is None and picture.source not in OF_OWNERS
 
 
 def is_listed(picture: Picture) -> bool:

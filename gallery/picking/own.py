@@ -20,6 +20,7 @@ PRIVATE = "Of the studio's, only you see them now."
 STILL_SEEN = "Those of battles are still seen by whoever has their address."
 HANGS = "It hangs in the gallery already."
 HANGS_NOT = "It does not hang in the gallery."
+BROUGHT = "You brought it as a file: it is for sets. In the gallery hangs what was painted here."
 UNFIT = "It is withheld: nobody else would see it."
 GONE = "It is not there any more."
 
@@ -90,6 +91,8 @@ def why_not_publish(picture: Picture) -> str:
     """A sentence for its owner; empty where it can be."""
     if is_sealed(picture):
         return TOO_EARLY
+    if picture.source == "upload":
+        return BROUGHT
     if picture.listed_at is not None:
         return HANGS
     return "" if picture.state == State.VISIBLE else UNFIT
