@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,10 +12,12 @@ from PIL import Image
 
 from gallery import files
 from gallery.find import seeing
-from gallery.models import Blob, Look, Picture, RenditionKind
+from gallery.models import Blob, Listing, Look, Picture, RenditionKind
 
 logger = logging.getLogger(__name__)
 
+SEEING = 0x73656569
+"""The number of this room among advisory locks: "seei"."""
 SHOWN_MOST = 60
 LOOKED_THROUGH = 1_500
 """The newest of one shade that are listed."""
@@ -67,8 +69,13 @@ THESE = "unnest(%s::text[]) AS blob"
 EVERY = "(SELECT blob_id AS blob FROM gallery_look) AS every"
 
 
+@transaction.atomic
 def write(blob: Blob, pixels: Image.Image) -> None:
-    """Once; bytes never change."""
+    """Once; bytes never change. Whoever lists a picture of an original that nobody has seen, and whoever sees it then, wait for
+    each other: else neither would know of the other, and what hangs would be like nothing."""
+    if Look.objects.filter(pk=blob.pk).exists():
+        return
+    _lock("SELECT pg_advisory_xact_lock(%s, %s)", [blob.pk])
     number = seeing.hash_of(pixels)
     row = Look(
         blob=blob,
@@ -76,25 +83,35 @@ def write(blob: Blob, pixels: Image.Image) -> None:
         bands=seeing.bands(number),
         shade=seeing.shade_of(pixels),
         colours=seeing.colours_of(pixels),
+        is_listed=Listing.objects.filter(picture__blob=blob).exists(),
     )
     Look.objects.bulk_create([row], ignore_conflicts=True)
-    _renew([blob.pk])
 
 
 @transaction.atomic
 def renew(pictures: Collection[int]) -> None:
     """These came into the public gallery or left it: so may have their originals. Call it with the pictures held."""
-    if pictures:
-        _renew(Picture.objects.filter(pk__in=pictures).values_list("blob_id", flat=True))
-
-
-@transaction.atomic
-def _renew(blobs: Iterable[str]) -> None:
-    """Held first, in order: who lists another picture of the same original reads what this one leaves."""
-    held = Look.objects.select_for_update(no_key=True).filter(pk__in=set(blobs)).order_by("pk")
-    numbers = list(held.values_list("pk", flat=True))
+    if not pictures:
+        return
+    blobs = set(Picture.objects.filter(pk__in=pictures).values_list("blob_id", flat=True))
+    seen = _hold(blobs)
+    if unseen := blobs.difference(seen):
+        _lock("SELECT pg_advisory_xact_lock_shared(%s, %s)", unseen)
+        seen = _hold(blobs)
     with connection.cursor() as cursor:
-        cursor.execute(RENEW.format(truth=TRUTH.format(blobs=THESE)), [numbers])
+        cursor.execute(RENEW.format(truth=TRUTH.format(blobs=THESE)), [seen])
+
+
+def _hold(blobs: Collection[str]) -> list[str]:
+    """In order: who lists another picture of the same original reads what this one leaves."""
+    rows = Look.objects.select_for_update(no_key=True).filter(pk__in=blobs).order_by("pk")
+    return list(rows.values_list("pk", flat=True))
+
+
+def _lock(sql: str, blobs: Collection[str]) -> None:
+    """Of each hash 31 bits: two that share them only wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [(SEEING, int(sha256[:8], 16) >> 1) for sha256 in sorted(blobs)])
 
 
 def renew_all() -> None:
