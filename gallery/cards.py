@@ -15,7 +15,7 @@ from gallery.encoding import WEBP
 from gallery.models import Blob, Picture, RenditionKind
 from gallery.prompts import SOMEBODY
 from gallery.visibility import is_named, is_sealed, is_shown, readable
-from gallery.wall import twentieths
+from gallery.wall import alt_of, twentieths
 from gallery.weights import weights_told
 from inference.protocol import Kind
 from moderation.states import State
@@ -168,10 +168,6 @@ def beginning_of(picture: Picture, viewer: Player | None) -> Beginning | None:
         return None
     source = readable(viewer).filter(blob_id__in=sources).order_by("id").first()
     return Beginning(str(picture.recipe["kind"]), float(picture.recipe["strength"]), source)
-
-
-def alt_of(words: str, author: str) -> str:
-    return f"Picture of {words} by {author}"
 
 
 def note_of(picture: Picture) -> str:

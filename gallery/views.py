@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,12 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Player
-from gallery import exhibit, pictures, shelf
+from gallery import exhibit, pictures, shelf, tiles
 from gallery import feed as feeds
 from gallery.cards import card_of
 from gallery.picking import doors as picked
 from gallery.picking.acts import Place
 from gallery.visibility import readable
+from gallery.wall import Shown
 
 
 @require_safe
@@ -29,11 +32,11 @@ def feed(request: HttpRequest) -> HttpResponse:
         asked = feeds.asked(request.GET.dict())
         if asked.sort is feeds.Sort.FOLLOWING and (viewer is None or viewer.is_guest):
             return render(request, "gallery/feed.html", shelf.of(asked, request.GET) | {"needs_account": True})
-        page = feeds.page_of(asked.sort, asked.facets, asked.after, viewer=viewer)
+        wall = tiles.hung(feeds.found(asked.sort, asked.facets, asked.after, viewer=viewer))
     except feeds.Unfit as error:
         return render(request, "gallery/feed.html", shelf.refused(error), status=400)
     picking = picked.of_place(Place.EVERYBODYS, viewer)
-    return _list(request, page, "gallery/feed.html", **shelf.of(asked, request.GET), **picking)
+    return _list(request, wall.tiles, wall.after, "gallery/feed.html", **shelf.of(asked, request.GET), **picking)
 
 
 @require_safe
@@ -41,14 +44,13 @@ def of_player(request: HttpRequest, key: str) -> HttpResponse:
     """A player's public pictures; all of them for that player."""
     owner = get_object_or_404(Player, key=key, deleted_at=None, merged_into=None)
     is_own = request.player == owner  # type: ignore[attr-defined]
-    listing = feeds.all_of if is_own else feeds.listed_of
     try:
-        page = listing(owner, request.GET.get("after"))
+        cards, after = _own(owner, request) if is_own else _public(owner, request)
     except feeds.UnknownCursor as error:
         raise Http404 from error
     place = Place.OWN if is_own else Place.EVERYBODYS
     picking = picked.of_place(place, request.player)  # type: ignore[attr-defined]
-    return _list(request, page, "gallery/of_player.html", owner=owner, is_own=is_own, **picking)
+    return _list(request, cards, after, "gallery/of_player.html", owner=owner, is_own=is_own, **picking)
 
 
 @require_safe
@@ -77,11 +79,22 @@ def delete(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "gallery/delete.html", {"card": card_of(doomed)})
 
 
-def _list(request: HttpRequest, page: feeds.Page, template: str, **content: object) -> HttpResponse:
+def _own(owner: Player, request: HttpRequest) -> tuple[Sequence[Shown], str | None]:
+    page = feeds.all_of(owner, request.GET.get("after"))
+    return [card_of(one) for one in page.pictures], page.after
+
+
+def _public(owner: Player, request: HttpRequest) -> tuple[Sequence[Shown], str | None]:
+    wall = tiles.hung(feeds.found(feeds.Sort.NEW, feeds.Facets(player=owner), request.GET.get("after")))
+    return wall.tiles, wall.after
+
+
+def _list(
+    request: HttpRequest, cards: Sequence[Shown], after: str | None, template: str, **content: object
+) -> HttpResponse:
     """Whole pages for everybody; htmx asks for the next cards alone."""
     if request.headers.get("HX-Request"):
         template = "gallery/_cards.html"
-    cards = [card_of(one) for one in page.pictures]
-    response = render(request, template, {"cards": cards, "after": page.after, **content})
+    response = render(request, template, {"cards": cards, "after": after, **content})
     patch_vary_headers(response, ["HX-Request"])
     return response

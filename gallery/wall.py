@@ -55,6 +55,11 @@ def twentieths(width: int, height: int) -> int:
     return min(max(round(20 * width / height), 8), 60)
 
 
+def alt_of(words: str, author: str) -> str:
+    """For whoever does not see it."""
+    return f"Picture of {words} by {author}"
+
+
 def article(card: Shown, *, of_one: bool = False, box: str = "") -> SafeString:
     """Without its author where all of the list are one person's. With a `box` it can be chosen: `picked`, or `remix`."""
     frame = framed(

@@ -3,7 +3,7 @@
 from gallery.feed.asking import Asked, asked
 from gallery.feed.facets import EVERYTHING, Facets
 from gallery.feed.own import all_of
-from gallery.feed.pages import PAGE, Page, listed_of, newest, page_of
+from gallery.feed.pages import PAGE, Found, Page, found, listed_of, newest, page_of
 from gallery.feed.refusals import Unfit, UnknownCursor
 from gallery.feed.sorts import Sort
 
@@ -12,12 +12,14 @@ __all__ = [
     "PAGE",
     "Asked",
     "Facets",
+    "Found",
     "Page",
     "Sort",
     "Unfit",
     "UnknownCursor",
     "all_of",
     "asked",
+    "found",
     "listed_of",
     "newest",
     "page_of",

@@ -32,6 +32,24 @@ class Page:
     after: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Rows of an order, one more of them than a page has where there are so many."""
+
+    order: Order
+    rows: Sequence[Row]
+    count: int
+
+    @property
+    def shown(self) -> Sequence[Row]:
+        return self.rows[: self.count]
+
+    @property
+    def last(self) -> Row | None:
+        """Where the next page begins, None at the end."""
+        return self.rows[self.count - 1] if len(self.rows) > self.count else None
+
+
 def page_of(
     sort: Sort,
     facets: Facets = EVERYTHING,
@@ -41,23 +59,36 @@ def page_of(
     viewer: Player | None = None,
     now: datetime | None = None,
 ) -> Page:
+    """As `found`, with the pictures and their rows around them loaded."""
+    return shown(found(sort, facets, after, count, viewer=viewer, now=now))
+
+
+def found(
+    sort: Sort,
+    facets: Facets = EVERYTHING,
+    after: str | None = None,
+    count: int = PAGE,
+    *,
+    viewer: Player | None = None,
+    now: datetime | None = None,
+) -> Found:
     """One page of a feed. Raises Unfit where it cannot be asked for so, and UnknownCursor for a place of no such feed."""
     cursor = cursors.parsed(after, sort) if after else None
     behind = place_of(cursor) if cursor else None
     span = spans.of(sort.window, facets.since, facets.until, now or timezone.now())
     if span.is_empty:
-        return Page([], None)
+        return Found(sort, [], count)
     rows = narrowed(Listing.objects.filter(span.listed()), facets)
     if sort is Sort.FOLLOWING:
-        found = of_followed(rows, _reader(viewer), behind, count + 1, facets != EVERYTHING)
+        few = of_followed(rows, _reader(viewer), behind, count + 1, facets != EVERYTHING)
     elif _are_few(rows, sort, facets, span):
-        found = walking.all_first(rows, sort, behind, count + 1)
+        few = walking.all_first(rows, sort, behind, count + 1)
     elif sort.is_top:
-        found = walking.through_ties(rows, sort, behind, count + 1)
+        few = walking.through_ties(rows, sort, behind, count + 1)
     else:
         entered = rows.filter(span.hot()) if sort is Sort.HOT else rows
-        found = walking.along(entered, sort, behind, count + 1)
-    return shown(sort, found, count)
+        few = walking.along(entered, sort, behind, count + 1)
+    return Found(sort, few, count)
 
 
 def _are_few(rows: walking.Rows, sort: Sort, facets: Facets, span: Span) -> bool:
@@ -93,14 +124,12 @@ def _reader(viewer: Player | None) -> Player:
     return viewer
 
 
-def shown(sort: Order, found: Sequence[Row], count: int) -> Page:
-    """Of one row more than a page has, where there are so many."""
-    rows = found[:count]
+def shown(found: Found) -> Page:
     there = Picture.objects.select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
-    pictures = there.in_bulk([number for number, _ in rows])
+    pictures = there.in_bulk([number for number, _ in found.shown])
     after = None
-    if len(found) > count:
-        number, value = rows[-1]
-        after = str(Cursor(sort, value, pictures[number].key))
+    if found.last is not None:
+        number, value = found.last
+        after = str(Cursor(found.order, value, pictures[number].key))
     # Asked again of the picture itself: one that was withheld between the two reads is not shown.
-    return Page([pictures[number] for number, _ in rows if is_listed(pictures[number])], after)
+    return Page([pictures[number] for number, _ in found.shown if is_listed(pictures[number])], after)

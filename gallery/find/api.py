@@ -16,7 +16,7 @@ from accounts.tokens import Scope
 from gallery import feed
 from gallery.api import Narrowing
 from gallery.exhibit import readable_picture
-from gallery.feed import facets
+from gallery.feed import facets, pages
 from gallery.find import asking, by_meaning, lexicon, mending, searching, similar
 from gallery.find.language import LONGEST, Question
 from gallery.find.orders import Order
@@ -72,7 +72,7 @@ def search(
     return FoundOut(
         pictures=[shown(one) for one in page.pictures],
         mended=_mended(asked.question, meant) if meant else [],
-        nearby=[shown(one) for one in nearby],
+        nearby=[shown(one) for one in pages.shown(nearby).pictures] if nearby else [],
         meant=str(meant) if meant else None,
         after=page.after,
     )

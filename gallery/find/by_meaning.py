@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gallery.feed import Unfit, cursors, pages, spans
 from gallery.feed.facets import EVERYTHING, Facets, narrowed
-from gallery.feed.pages import PAGE, Page
+from gallery.feed.pages import PAGE, Found
 from gallery.feed.walking import Row
 from gallery.find import encoder, nearness
 from gallery.find.asking import Asked
@@ -30,31 +30,31 @@ CROSS JOIN LATERAL ({inner}) AS one ORDER BY near.score DESC, one.picture_id DES
 """
 
 
-def page_of(
+def found(
     question: Question,
     facets: Facets = EVERYTHING,
     after: str | None = None,
     count: int = PAGE,
     *,
     now: datetime | None = None,
-) -> Page:
-    """Raises Unfit where this site knows no meanings, or nothing is asked that means something."""
+) -> Found:
+    """One page. Raises Unfit where this site knows no meanings, or nothing is asked that means something."""
     if not encoder.is_there() or not question.wanted:
         raise Unfit("sort", "There is nothing here to be sorted by meaning.")
     cursor = cursors.parsed(after, Order.MEANING) if after else None
     behind = pages.place_of(cursor) if cursor else None
-    found = _found(question, facets, now or timezone.now())
+    rows = _found(question, facets, now or timezone.now())
     if behind is not None:
-        found = [row for row in found if (row[1], row[0]) < (behind[1], behind[0])]
-    return pages.shown(Order.MEANING, found[: count + 1], count)
+        rows = [row for row in rows if (row[1], row[0]) < (behind[1], behind[0])]
+    return Found(Order.MEANING, rows[: count + 1], count)
 
 
-def instead(asked: Asked) -> list:
+def instead(asked: Asked) -> Found | None:
     """Where no picture has the words: a few that mean the like, of what is asked for beside them. Who asked by meaning has
     been told already that there are none."""
     if asked.order is Order.MEANING or asked.after or asked.like or not asked.question.wanted or not encoder.is_there():
-        return []
-    return page_of(asked.question, asked.facets, count=INSTEAD_MOST).pictures
+        return None
+    return found(asked.question, asked.facets, count=INSTEAD_MOST)
 
 
 def _found(question: Question, facets: Facets, now: datetime) -> list[Row]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from gallery import feed
 from gallery.feed import cursors, pages, spans, walking
 from gallery.feed.facets import EVERYTHING, Facets
-from gallery.feed.pages import PAGE, Page
+from gallery.feed.pages import PAGE, Found, Page
 from gallery.feed.sorts import Sort
 from gallery.feed.walking import Row
 from gallery.find import by_meaning, gathering, lexicon, sought, walks
@@ -34,31 +34,45 @@ def page_of(
     now: datetime | None = None,
     known: Known | None = None,
 ) -> Page:
+    """As `found`, with the pictures and their rows around them loaded."""
+    return pages.shown(found(question, facets, order, after, count, now=now, known=known))
+
+
+def found(
+    question: Question,
+    facets: Facets = EVERYTHING,
+    order: Order = Order.BEST,
+    after: str | None = None,
+    count: int = PAGE,
+    *,
+    now: datetime | None = None,
+    known: Known | None = None,
+) -> Found:
     """One page. `known` is what the lexicon says of the question, where that was asked for already. Raises UnknownCursor for a
     place of no such list."""
     if order is Order.MEANING:
-        return by_meaning.page_of(question, facets, after, count, now=now)
+        return by_meaning.found(question, facets, after, count, now=now)
     if order is Order.BEST and (not question.wanted or _is_walked(after)):
         order = Order.TOP if question.wanted else Order.NEW
     if not question.has_words:
-        return feed.page_of(Sort(order.value), facets, after, count, now=now)
+        return feed.found(Sort(order.value), facets, after, count, now=now)
     span = spans.of(None, facets.since, facets.until, now or timezone.now())
     if span.is_empty:
-        return Page([], None)
+        return Found(order, [], count)
     wanted = sought.of(question, known or lexicon.known(question), facets, span)
-    return _found(wanted, order, after, count)
+    return _by_words(wanted, order, after, count)
 
 
-def _found(wanted: Sought, order: Order, after: str | None, count: int) -> Page:
+def _by_words(wanted: Sought, order: Order, after: str | None, count: int) -> Found:
     """What is asked for by best and had by many is the most liked of them."""
     behind = pages.place_of(cursors.parsed(after, order)) if after else None
     gather = _gathering(wanted, order, behind)
     if gather is not None:
-        return pages.shown(order, gather(wanted, order, behind, count + 1), count)
+        return Found(order, gather(wanted, order, behind, count + 1), count)
     walked = Order.TOP if order is Order.BEST else order
     met = walks.along(wanted, Sort(walked.value), behind, count + 1, walks.STRETCH if wanted.is_indexed else None)
     rows = met.rows if met.is_all else gathering.by_words(wanted, walked, behind, count + 1)
-    return pages.shown(walked, rows, count)
+    return Found(walked, rows, count)
 
 
 def _gathering(wanted: Sought, order: Order, behind: Row | None) -> gathering.Gathering | None:

@@ -22,6 +22,14 @@ def beside(picture: Picture, among: QuerySet[Picture]) -> QuerySet[Picture] | No
 
 
 def page_like(key: str, viewer: Player | None, facets: Facets = EVERYTHING) -> Page:
+    """As `like`, with the pictures and their rows around them loaded."""
+    numbers = like(key, viewer, facets)
+    around = Picture.objects.select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
+    found = around.in_bulk(numbers)
+    return Page([found[number] for number in numbers if number in found and is_listed(found[number])], None)
+
+
+def like(key: str, viewer: Player | None, facets: Facets = EVERYTHING) -> list[int]:
     """All that is like a picture which this viewer may read: one page, since what follows is like it no more. Raises Unfit."""
     picture = readable(viewer).filter(key=key).first() if key.isprintable() else None
     if picture is None:
@@ -31,9 +39,7 @@ def page_like(key: str, viewer: Player | None, facets: Facets = EVERYTHING) -> P
     if facets != EVERYTHING and not span.is_empty:
         left = set(narrowed(Listing.objects.filter(span.listed(), pk__in=numbers), facets).values_list("pk", flat=True))
         numbers = [number for number in numbers if number in left]
-    around = Picture.objects.select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
-    found = around.in_bulk(numbers)
-    return Page([found[number] for number in numbers if number in found and is_listed(found[number])], None)
+    return numbers
 
 
 def _in_order(pictures: QuerySet[Picture], numbers: list[int]) -> QuerySet[Picture]:

@@ -8,14 +8,15 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from accounts.models import Player
-from gallery.cards import card_of
-from gallery.feed import Page, Unfit
+from gallery import tiles
+from gallery.feed import Unfit
 from gallery.find import asking, by_meaning, desk, lexicon, mending, searching, similar
 from gallery.find.asking import Asked
 from gallery.find.language import Question
 from gallery.find.lexicon import Known
 from gallery.find.orders import Order
 from gallery.tags import reading as tags
+from gallery.tiles import Wall
 
 
 @require_safe
@@ -28,25 +29,25 @@ def search(request: HttpRequest) -> HttpResponse:
         by_words = not asked.is_exact and asked.order is not Order.MEANING
         known = lexicon.known(asked.question) if asked.question.wanted else None
         meant = mending.mended(asked.question, known) if by_words else None
-        page = _page(asked, meant, known, request.player)  # type: ignore[attr-defined]
-        nearby = by_meaning.instead(asked) if not page.pictures else []
+        wall = _wall(asked, meant, known, request.player)  # type: ignore[attr-defined]
+        nearby = by_meaning.instead(asked) if not wall.tiles else None
     except Unfit as error:
         return render(request, "gallery/search.html", desk.refused(error, request.GET.get("q", "")), status=400)
     template = "gallery/_cards.html" if request.headers.get("HX-Request") else "gallery/search.html"
     found = {
-        "cards": [card_of(one) for one in page.pictures],
-        "after": page.after,
+        "cards": wall.tiles,
+        "after": wall.after,
         "meant": meant,
         "tag": tags.spelled(asked.question.rest),
-        "nearby": [card_of(one) for one in nearby],
+        "nearby": tiles.hung(nearby).tiles if nearby else [],
     }
     response = render(request, template, desk.of(asked) | found)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def _page(asked: Asked, meant: Question | None, known: Known | None, viewer: Player | None) -> Page:
+def _wall(asked: Asked, meant: Question | None, known: Known | None, viewer: Player | None) -> Wall:
     if asked.like is not None:
-        return similar.page_like(asked.like, viewer, asked.facets)
+        return tiles.these(similar.like(asked.like, viewer, asked.facets))
     question, known = (meant, None) if meant else (asked.question, known)
-    return searching.page_of(question, asked.facets, asked.order, asked.after, known=known)
+    return tiles.hung(searching.found(question, asked.facets, asked.order, asked.after, known=known))

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_safe
 
 from battles.checkpoints.stock import is_worth_a_visit
 from battles.listing import open_battles, sitting_juries
-from gallery.cards import card_of
-from gallery.feed import newest
+from gallery import feed, tiles
 
 BATTLES_SHOWN = 6
 PICTURES_SHOWN = 12
@@ -18,10 +17,9 @@ PICTURES_SHOWN = 12
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    pictures = [card_of(picture) for picture in newest(count=PICTURES_SHOWN).pictures]
     shown = {
         "open_battles": open_battles()[:BATTLES_SHOWN],
-        "pictures": pictures,
+        "pictures": tiles.hung(feed.found(feed.Sort.NEW, count=PICTURES_SHOWN)).tiles,
         "juries": sitting_juries().count(),
         "has_duels": is_worth_a_visit(timezone.now()),
     }

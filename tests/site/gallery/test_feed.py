@@ -61,7 +61,7 @@ def test_a_page_takes_as_many_queries_whatever_its_length(seven, django_assert_n
 
 
 def test_the_gallery_pages_without_scripts(seven, monkeypatch):
-    monkeypatch.setattr(feed.page_of, "__defaults__", (feed.EVERYTHING, None, 3))
+    monkeypatch.setattr(feed.found, "__defaults__", (feed.EVERYTHING, None, 3))
     page = Client().get("/gallery").content.decode()
     more = f"?{urlencode({'after': feed.newest(count=3).after})}"
     assert f'href="{more}"' in page

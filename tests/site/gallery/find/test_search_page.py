@@ -89,7 +89,7 @@ def test_where_nothing_has_the_words_the_page_says_so_and_how_to_ask(hang):
 def test_the_next_page_is_a_link_and_htmx_gets_the_cards_alone(hang, monkeypatch):
     for number in range(3):
         hang(f"fox {number}")
-    monkeypatch.setattr(searching.page_of, "__defaults__", (searching.EVERYTHING, searching.Order.BEST, None, 2))
+    monkeypatch.setattr(searching.found, "__defaults__", (searching.EVERYTHING, searching.Order.BEST, None, 2))
     (more,) = re.findall(r'href="(\?[^"]*after=[^"]*)"', page(q="fox"))
     rest = Client().get(f"/search{more.replace('&amp;', '&')}", headers={"HX-Request": "true"}).content.decode()
     assert rest.count('class="picture-card"') == 1
