@@ -68,7 +68,7 @@ def search(
         meant = mending.mended(asked.question, known) if by_words else None
         question, known = (meant, None) if meant else (asked.question, known)
         page = searching.page_of(question, asked.facets, asked.order, after, limit, known=known)
-        nearby = by_meaning.instead(replace(asked, after=after)) if not page.pictures else []
+        nearby = by_meaning.instead(replace(asked, after=after)) if not page.pictures else None
     return FoundOut(
         pictures=[shown(one) for one in page.pictures],
         mended=_mended(asked.question, meant) if meant else [],

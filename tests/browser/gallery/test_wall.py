@@ -30,7 +30,7 @@ TOP = """(href) => document.querySelector(`.wall a.picture[href="${href}"]`)?.ge
 @pytest.fixture
 def wall(transactional_db, monkeypatch) -> list[Picture]:
     """Pictures of many shapes, the newest last; twelve to a page."""
-    monkeypatch.setattr(feed.page_of, "__defaults__", (feed.EVERYTHING, None, PAGE))
+    monkeypatch.setattr(feed.found, "__defaults__", (feed.EVERYTHING, None, PAGE))
     bo = account("Bo")
     return [showing(bo, soft(*SIZES[number % len(SIZES)]), f"fox {number}") for number in range(COUNT)]
 

@@ -45,7 +45,7 @@ def test_what_the_list_is_narrowed_to_can_be_taken_away(bo, hang):
 def test_the_next_page_is_a_link_that_keeps_order_and_narrowing(bo, hang, monkeypatch):
     for likes in range(3):
         hang(bo, likes=likes)
-    monkeypatch.setattr(feed.page_of, "__defaults__", (feed.EVERYTHING, None, 2))
+    monkeypatch.setattr(feed.found, "__defaults__", (feed.EVERYTHING, None, 2))
     shown = page("/gallery?sort=top&shape=square")
     (more,) = re.findall(r'href="(\?[^"]*after=[^"]*)"', shown)
     more = more.replace("&amp;", "&")
