@@ -29,31 +29,36 @@ logger = logging.getLogger(__name__)
 def file(request: HttpRequest, name: str) -> HttpResponseBase:
     # Asked for every name, even one that can be nothing's, so that headers and time are alike.
     viewer: Player | None = request.player  # type: ignore[attr-defined]
-    match = NAME.fullmatch(name)
-    sha256, extension = match.groups() if match else ("", "")
+    sha256 = hash_of(name)
     public = public_file(sha256)
-    if public is not None and _fits(public, extension):
-        return _answer(request, public, FOR_EVER)
+    if public is not None and fits(public, name):
+        return answer(request, public, FOR_EVER)
     own = own_file(sha256, viewer) if viewer is not None else None
-    if own is not None and _fits(own, extension):
-        return _answer(request, own, NEVER_KEPT)
-    return _nothing()
+    if own is not None and fits(own, name):
+        return answer(request, own, NEVER_KEPT)
+    return nothing()
 
 
-def _fits(found: File, extension: str) -> bool:
-    return files.EXTENSIONS[found.media_type] == extension
+def hash_of(name: str) -> str:
+    """The SHA-256 in a file's name; empty where it can be nothing's."""
+    match = NAME.fullmatch(name)
+    return match[1] if match else ""
 
 
-def _answer(request: HttpRequest, found: File, keeping: str) -> HttpResponseBase:
+def fits(found: File, name: str) -> bool:
+    return name == f"{found.sha256}.{files.EXTENSIONS[found.media_type]}"
+
+
+def answer(request: HttpRequest, found: File, keeping: str) -> HttpResponseBase:
     etag = f'"{found.sha256}"'
     try:
         response: HttpResponseBase = get_conditional_response(request, etag=etag) or _sent(request, found, etag)
     except FileNotFoundError:
         logger.error("The file %s has a row and no bytes.", found.sha256)
-        return _nothing()
+        return nothing()
     except sending.Damaged as error:
         logger.error("The file %s is damaged: %s.", found.sha256, error)
-        return _nothing()
+        return nothing()
     except ShelfError as error:
         logger.error("The file %s cannot be had: %s", found.sha256, error)
         return _later()
@@ -82,7 +87,7 @@ def _span(request: HttpRequest, found: File, etag: str) -> ranges.Span | None:
     return ranges.asked(request.headers.get("Range", ""), found.size) if is_asked else None
 
 
-def _nothing() -> HttpResponse:
+def nothing() -> HttpResponse:
     response = HttpResponseNotFound("There is nothing here.\n", content_type="text/plain")
     response["Cache-Control"] = NEVER_KEPT
     return response

@@ -13,6 +13,7 @@ from gallery.find import views as finding
 from gallery.notices import doors as notices
 from gallery.people import doors, reports, talk
 from gallery.picking import doors as picked
+from gallery.sets import files as set_files
 from gallery.studio import views as studio
 from gallery.studio import words
 from gallery.tags import doors as tagged
@@ -57,6 +58,7 @@ urlpatterns = [
     path("collections/<key:key>/offer", handling.offer, name="offer"),
     path("collections/<key:key>/offers", handling.offers, name="offers"),
     path("collections/<key:key>/offers/back", handling.take_back_offer, name="take_back_offer"),
+    path("sets/<key:key>/i/<str:name>", set_files.file, name="set_file"),
     path("tags", tagged.tags, name="tags"),
     path("tags/like", tagged.like, name="like_tags"),
     path("tags/<str:slug>/pictures", tagged.tag, name="tag"),

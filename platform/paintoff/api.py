@@ -23,6 +23,9 @@ from gallery.people.follows_api import router as follows
 from gallery.people.reactions_api import router as reactions
 from gallery.picking.api import router as picking
 from gallery.rivals_api import router as rivals
+from gallery.sets.api import router as sets
+from gallery.sets.versions_api import router as set_versions
+from gallery.sets.writing_api import router as set_writing
 from gallery.studio.api import router as studio
 from gallery.studio.enlarging_api import router as enlarging
 from gallery.studio.words_api import router as words
@@ -48,6 +51,9 @@ api.add_router("", find)
 api.add_router("", choices)
 api.add_router("", collections)
 api.add_router("", exports)
+api.add_router("", sets)
+api.add_router("", set_versions)
+api.add_router("", set_writing)
 api.add_router("", studio)
 api.add_router("", enlarging)
 api.add_router("", words)

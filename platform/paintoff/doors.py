@@ -146,6 +146,7 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST gallery:take_back_offer": MEMBERS,
     "GET gallery:collect": MEMBERS,
     "POST gallery:collect": MEMBERS,
+    "GET gallery:set_file": ANYBODY,  # what its author put into a set that one may look into
     "GET gallery:notices": PLAYERS,  # of their own alone
     "POST gallery:notices_read": PLAYERS,
     "GET gallery:notice_choices": PLAYERS,
@@ -260,6 +261,31 @@ API: dict[str, frozenset[Who]] = {
     "PUT /api/collections/{key}/pictures/{other}/place": MEMBERS,
     "GET /api/collections/{key}/offers": MEMBERS,
     "POST /api/collections/{key}/offers": MEMBERS,
+    "GET /api/sets": ANYBODY,
+    "POST /api/sets": MEMBERS,
+    "GET /api/sets/{key}": ANYBODY,  # a private one its members alone, and so on
+    "PUT /api/sets/{key}": MEMBERS,  # whoever manages it
+    "DELETE /api/sets/{key}": MEMBERS,  # its owner
+    "PUT /api/sets/{key}/deleted": MEMBERS,  # its owner
+    "GET /api/sets/{key}/members": ANYBODY,
+    "PUT /api/sets/{key}/members/{other}": MEMBERS,  # whoever manages it
+    "DELETE /api/sets/{key}/members/{other}": MEMBERS,  # whoever manages it, and the member
+    "GET /api/sets/{key}/branches": ANYBODY,
+    "POST /api/sets/{key}/branches": MEMBERS,  # whoever may propose
+    "GET /api/sets/{key}/branches/{name}": ANYBODY,
+    "PATCH /api/sets/{key}/branches/{name}": MEMBERS,  # whoever may commit to it; its protection whoever manages the set
+    "DELETE /api/sets/{key}/branches/{name}": MEMBERS,  # whoever may commit to it
+    "GET /api/sets/{key}/tags": ANYBODY,
+    "POST /api/sets/{key}/tags": MEMBERS,  # whoever may commit
+    "DELETE /api/sets/{key}/tags/{name}": MEMBERS,  # whoever manages it
+    "GET /api/sets/{key}/commits": ANYBODY,
+    "GET /api/sets/{key}/commits/{name}": ANYBODY,
+    "GET /api/sets/{key}/slots": ANYBODY,
+    "GET /api/sets/{key}/slots/{slot}": ANYBODY,
+    "GET /api/sets/{key}/diff": ANYBODY,
+    "POST /api/sets/{key}/branches/{name}/commits": MEMBERS,  # whoever may commit to it, and so on
+    "POST /api/sets/{key}/branches/{name}/merges": MEMBERS,
+    "POST /api/sets/{key}/branches/{name}/reverts": MEMBERS,
     "GET /api/exports": PLAYERS,
     "POST /api/exports": PLAYERS,
     "GET /api/exports/{key}": PLAYERS,  # their own alone

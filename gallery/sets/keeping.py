@@ -1,0 +1,99 @@
+"""Sets themselves: begun, labelled anew, deleted and put back; who may do what in them. Their branches are `naming`'s."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import Player
+from gallery.collections import keeping as labels
+from gallery.collections.refusals import Unfit as UnfitLabel
+from gallery.models import ImageSet, Licence, Role, SetMember, Visibility
+from gallery.people.refusals import Refused
+from gallery.sets import branches
+from gallery.sets.branches import Word
+from gallery.sets.refusals import Unfit
+
+KEPT = timedelta(days=30)
+"""So long a deleted set can be put back."""
+
+MEMBERS_MOST = 1_000
+MANY = "You own {:,} sets already. Delete one first."
+FULL = f"A set has at most {MEMBERS_MOST:,} members."
+OWNS = "They own the set, and manage it."
+GUEST = "Members have accounts, and this is a guest."
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What stands on a set, as it is kept."""
+
+    title: str
+    about: str
+    licence: Licence
+    visibility: Visibility
+    takes_proposals: bool
+
+
+def label(
+    title: str, about: str = "", licence: str = "", visibility: str = Visibility.PRIVATE, takes_proposals: bool = False
+) -> Label:
+    """Raises Unfit, which names the field."""
+    try:
+        said = labels.label(title, about)
+    except UnfitLabel as error:
+        raise Unfit(error.field, str(error)) from error
+    if licence not in set(Licence):
+        raise Unfit("licence", f"Say one of {', '.join(one.value for one in Licence if one.value)}, or nothing.")
+    if visibility not in set(Visibility):
+        raise Unfit("visibility", f"Say who sees it: {', '.join(Visibility)}.")
+    return Label(said.title, said.about, Licence(licence), Visibility(visibility), takes_proposals)
+
+
+@transaction.atomic
+def begin(owner: Player, wanted: Label, now: datetime) -> ImageSet:
+    """An empty one, with its main branch. Raises Refused where they own too many."""
+    Player.objects.select_for_update(no_key=True).get(pk=owner.pk)
+    if ImageSet.objects.filter(owner=owner, deleted_at=None).count() >= settings.SETS_PER_PLAYER:
+        raise Refused(MANY.format(settings.SETS_PER_PLAYER))
+    made, _ = branches.begin(wanted.title, Word(owner, now, "The set is begun."))
+    change(made, wanted)
+    return made
+
+
+def change(image_set: ImageSet, wanted: Label) -> None:
+    image_set.title, image_set.about, image_set.licence = wanted.title, wanted.about, wanted.licence
+    image_set.visibility, image_set.takes_proposals = wanted.visibility, wanted.takes_proposals
+    image_set.save(update_fields=["title", "about", "licence", "visibility", "takes_proposals"])
+
+
+def delete(image_set: ImageSet, now: datetime) -> None:
+    """At once for everybody; its owner puts it back within 30 days."""
+    ImageSet.objects.filter(pk=image_set.pk, deleted_at=None).update(deleted_at=now)
+
+
+def put_back(image_set: ImageSet) -> None:
+    ImageSet.objects.filter(pk=image_set.pk).update(deleted_at=None)
+
+
+@transaction.atomic
+def give(image_set: ImageSet, player: Player, role: Role) -> SetMember:
+    """Raises Unfit."""
+    held = ImageSet.objects.select_for_update(no_key=True).get(pk=image_set.pk)
+    if held.owner_id == player.pk:
+        raise Unfit("player", OWNS)
+    if player.is_guest:
+        raise Unfit("player", GUEST)
+    is_member = SetMember.objects.filter(image_set=held, player=player).exists()
+    if not is_member and held.members.count() >= MEMBERS_MOST:
+        raise Unfit("player", FULL)
+    given, _ = SetMember.objects.update_or_create(image_set=held, player=player, defaults={"role": role})
+    return given
+
+
+def take(image_set: ImageSet, player: Player) -> bool:
+    """Whether they had a role. What they did in the set stays."""
+    return SetMember.objects.filter(image_set=image_set, player=player).delete()[0] > 0

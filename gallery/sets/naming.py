@@ -1,0 +1,73 @@
+"""What versions are called: branches that are protected, made the default one or taken away, and tags."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Player
+from gallery.models import ImageSet, SetBranch, SetCommit, SetTag
+from gallery.sets import pictures, store
+from gallery.sets.branches import NAME
+from gallery.sets.refusals import Unfit
+from gallery.sets.tree import versions
+
+MOST = 1_000
+MANY = f"A set has at most {MOST:,} {{}}. Take one away first."
+IS_DEFAULT = "It is the default branch: make another one that first."
+IS_PROTECTED = "It is protected. Let go of that first."
+TAGGED = "There is a tag of that name already."
+UNNAMED = "A tag is named by up to 100 of a-z, 0-9, dot, hyphen and underscore."
+
+
+def protect(branch: SetBranch, is_protected: bool) -> None:
+    SetBranch.objects.filter(pk=branch.pk).update(protected=is_protected)
+    branch.protected = is_protected
+
+
+@transaction.atomic
+def make_default(branch: SetBranch) -> None:
+    """The one that is shown, and whose pictures count as the set's. Whoever moves a branch waits for this, and the other way."""
+    held = ImageSet.objects.select_for_update(no_key=True).get(pk=branch.image_set_id)
+    rows = {one.name: one for one in held.branches.select_related("head").select_for_update(of=("self",), no_key=True)}
+    if branch.name not in rows:
+        raise Unfit("branch", "It is not there any more.")
+    before, after = (bytes(rows[name].head.root) for name in (held.default_branch, branch.name))
+    nodes = store.work()
+    pictures.count(held, pictures.moved(versions.told(nodes, versions.compared(nodes, before, after))))
+    ImageSet.objects.filter(pk=held.pk).update(default_branch=branch.name)
+
+
+@transaction.atomic
+def remove(branch: SetBranch) -> SetCommit:
+    """Its name alone: its commits stay, and the one that is given back is where it stood. Raises Unfit."""
+    held = ImageSet.objects.select_for_update(no_key=True).get(pk=branch.image_set_id)
+    row = held.branches.select_for_update(of=("self",)).select_related("head").filter(pk=branch.pk).first()
+    if row is None:
+        raise Unfit("branch", "It is not there any more.")
+    if row.name == held.default_branch:
+        raise Unfit("branch", IS_DEFAULT)
+    if row.protected:
+        raise Unfit("branch", IS_PROTECTED)
+    row.delete()
+    return row.head
+
+
+def room_for_branch(image_set: ImageSet) -> None:
+    """Raises Unfit."""
+    if image_set.branches.count() >= MOST:
+        raise Unfit("name", MANY.format("branches"))
+
+
+def tag(name: str, commit: SetCommit, by: Player, now: datetime) -> SetTag:
+    """Raises Unfit."""
+    if not NAME.fullmatch(name):
+        raise Unfit("name", UNNAMED)
+    if SetTag.objects.filter(image_set=commit.image_set_id).count() >= MOST:
+        raise Unfit("name", MANY.format("tags"))
+    try:
+        with transaction.atomic():
+            return SetTag.objects.create(image_set_id=commit.image_set_id, name=name, commit=commit, by=by, made_at=now)
+    except IntegrityError:
+        raise Unfit("name", TAGGED) from None

@@ -1,0 +1,119 @@
+"""What a reader of a set sees of the pictures that it names, in any version of it. The one place that knows.
+
+A picture shows where the reader may see it in the gallery, and where its author put it into the set themselves: then whoever may
+look into the set sees it. In every other case there is a card that says why, with its author's name: what moderators took down
+stands in no version, however old.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import F, Q
+from django.urls import reverse
+
+from accounts.models import Player
+from gallery import addresses
+from gallery.cards import Image, card_of
+from gallery.encoding import WEBP
+from gallery.files import EXTENSIONS
+from gallery.models import Blob, ImageSet, Picture, Rendition, RenditionKind, SetPicture
+from gallery.prompts import SOMEBODY
+from gallery.visibility import WORDLESS, File, is_sealed, may_read
+from moderation.states import State
+
+GIVEN = Q(picture__owner=F("added_by"), picture__deleted_at=None, picture__state=State.VISIBLE) & (
+    Q(picture__named_at__isnull=False) | Q(picture__source="studio")
+)
+DOWN = "Moderators took it down."
+WAITS = "It is being checked."
+DELETED = "Its author deleted it."
+PRIVATE = "Its author shows it to nobody."
+GONE = "It is not there any more."
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """`why` says why nothing is shown, and then there is no address. `key` and `href` name its page in the gallery, where the
+    reader may see that."""
+
+    credit: str
+    why: str = ""
+    src: str = ""
+    thumb: str = ""
+    sources: tuple[Image, ...] = ()
+    width: int = 1
+    height: int = 1
+    key: str = ""
+    href: str = ""
+
+    @property
+    def twentieths(self) -> int:
+        """Width by height, in as many twentieths as the wall of pictures has room for."""
+        return min(max(round(20 * self.width / self.height), 8), 60)
+
+
+def shown(image_set: ImageSet, hashes: Collection[str], viewer: Player | None) -> dict[str, Shown]:
+    """By hash, of those that the set ever named. The viewer may look into the set."""
+    rows = SetPicture.objects.filter(image_set=image_set, sha256__in=set(hashes))
+    around = rows.select_related("picture__owner", "picture__prompt", "picture__blob")
+    held = around.prefetch_related("picture__blob__renditions")
+    return {row.sha256: _shown(image_set, row, viewer) for row in held}
+
+
+def file(image_set: ImageSet, sha256: str) -> File | None:
+    """These bytes, where they are of a picture whose author put it into the set: an original, or what was made of it without
+    words. The viewer may look into the set."""
+    given = SetPicture.objects.filter(GIVEN, image_set=image_set)
+    originals = Blob.objects.filter(pk__in=given.filter(sha256=sha256).values("sha256"))
+    made = Rendition.objects.filter(sha256=sha256, kind__in=WORDLESS, blob__in=given.values("sha256"))
+    kept = [rows.order_by().values_list("sha256", "media_type", "size") for rows in (originals, made)]
+    found = kept[0].union(kept[1], all=True)[:1]
+    return next((File(*row) for row in found), None)
+
+
+def is_given(row: SetPicture) -> bool:
+    """`GIVEN` about a row whose picture is loaded."""
+    picture = row.picture
+    if picture is None or picture.owner_id is None or picture.owner_id != row.added_by_id:
+        return False
+    return picture.deleted_at is None and picture.state == State.VISIBLE and not is_sealed(picture)
+
+
+def _shown(image_set: ImageSet, row: SetPicture, viewer: Player | None) -> Shown:
+    picture = row.picture
+    if picture is None:
+        return Shown(SOMEBODY, GONE)
+    credit = picture.owner.nickname if picture.owner else SOMEBODY
+    if may_read(picture, viewer):
+        card = card_of(picture)
+        return Shown(
+            credit=credit,
+            src=card.image.src,
+            thumb=card.thumb,
+            sources=card.thumb_sources,
+            width=card.width,
+            height=card.height,
+            key=card.key,
+            href=card.href,
+        )
+    return _given(image_set, picture.blob, credit) if is_given(row) else Shown(credit, _why(picture))
+
+
+def _given(image_set: ImageSet, blob: Blob, credit: str) -> Shown:
+    def address(sha256: str, media_type: str) -> str:
+        return reverse("gallery:set_file", args=[image_set.key, f"{sha256}.{EXTENSIONS[media_type]}"])
+
+    src = address(blob.sha256, blob.media_type)
+    made = addresses.renditions(blob, RenditionKind.THUMBNAIL)
+    thumb = next((address(one.sha256, one.media_type) for one in made if one.media_type == WEBP), src)
+    return Shown(credit=credit, src=src, thumb=thumb, width=blob.width, height=blob.height)
+
+
+def _why(picture: Picture) -> str:
+    if picture.state in (State.WITHHELD, State.BLOCKED):
+        return DOWN
+    if picture.deleted_at is not None:
+        return DELETED
+    return WAITS if picture.state == State.PENDING else PRIVATE
