@@ -13,7 +13,7 @@ from pydantic import Field, StrictBool, StrictInt
 
 from accounts.auth import someone
 from accounts.models import Player
-from accounts.once_api import does_once
+from accounts.once_api import makes_once
 from accounts.tokens import Scope
 from battles import actions, relays, rules
 from battles.capacity import SLOTS_MOST
@@ -72,7 +72,7 @@ class BattleAnswer(wire.Wire):
 @router.post(
     "", auth=someone(Scope.PLAY), response={201: BattleAnswer, 400: wire.Refusal, 401: wire.Refusal, 429: wire.Refusal}
 )
-@does_once
+@makes_once(lambda request, code: _made(code), by="code")
 def create(request: HttpRequest, wanted: NewBattle) -> Status[BattleAnswer]:
     """Open a lobby; you host it."""
     throttle.hit(settings.BATTLES_PER_ADDRESS, "battles", throttle.address(request))
@@ -98,7 +98,11 @@ def create(request: HttpRequest, wanted: NewBattle) -> Status[BattleAnswer]:
             begins_with=_picture(wanted.begins_with),
         )
     )
-    return Status(201, BattleAnswer(code=row.code, join=f"/join/{row.code}", socket=f"/ws/battles/{row.code}"))
+    return Status(201, _made(row.code))
+
+
+def _made(code: str) -> BattleAnswer:
+    return BattleAnswer(code=code, join=f"/join/{code}", socket=f"/ws/battles/{code}")
 
 
 def _picture(key: str) -> Picture | None:

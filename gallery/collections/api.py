@@ -16,7 +16,7 @@ from accounts.api import PlayerOut
 from accounts.api import shown as shown_player
 from accounts.auth import anyone, someone
 from accounts.models import Player
-from accounts.once_api import does_once
+from accounts.once_api import makes_once
 from accounts.tokens import Scope
 from gallery.collections import holding, keeping, reading
 from gallery.collections.doors import own, seen
@@ -124,7 +124,7 @@ def with_picture(
 
 
 @router.post("/collections", auth=someone(Scope.GALLERY), response={201: CollectionOut}, summary="Make a collection")
-@does_once
+@makes_once(lambda request, key: _told(request, key))
 def make(request: HttpRequest, wanted: CollectionIn) -> Status[CollectionOut]:
     owner = member(request)
     with by_field("title"):
@@ -140,8 +140,7 @@ def make(request: HttpRequest, wanted: CollectionIn) -> Status[CollectionOut]:
     summary="One collection",
 )
 def collection(request: HttpRequest, key: str) -> CollectionOut:
-    found = seen(request, key)
-    return _shown(found, reading.count_in(found, _viewer(request)))
+    return _told(request, key)
 
 
 @router.put(
@@ -260,6 +259,11 @@ def decide(request: HttpRequest, key: str, wanted: DecisionIn) -> CountOut:
     chosen = _chosen(mine.owner, wanted.pictures)
     with by_field(status=409):
         return CountOut(count=holding.decide(mine, chosen, wanted.taken, mine.owner))
+
+
+def _told(request: HttpRequest, key: str) -> CollectionOut:
+    found = seen(request, key)
+    return _shown(found, reading.count_in(found, _viewer(request)))
 
 
 def _own(request: HttpRequest, key: str) -> Collection:

@@ -16,7 +16,7 @@ from pydantic import Field
 from accounts import keys  # noqa: F401 - the API's addresses use its converter
 from accounts.auth import someone
 from accounts.models import Player
-from accounts.once_api import does_once
+from accounts.once_api import makes_once
 from accounts.tokens import Scope
 from gallery.exports import asking, sending
 from gallery.exports.doors import PAGE
@@ -76,7 +76,7 @@ def every(
 @router.post(
     "/exports", auth=someone(Scope.GALLERY), response={201: ExportOut, 409: Refusal}, summary="Ask for an export"
 )
-@does_once
+@makes_once(lambda request, key: _shown(_own(request, key)))
 def ask(request: HttpRequest, wanted: ExportIn) -> Status[ExportOut]:
     """A zip with JSON beside each picture. It is made bit by bit: ask for it again until its state is `ready`."""
     owner: Player = request.player  # type: ignore[attr-defined]

@@ -18,7 +18,7 @@ from accounts.api import PlayerOut
 from accounts.api import shown as shown_player
 from accounts.auth import anyone, someone
 from accounts.models import Player
-from accounts.once_api import does_once
+from accounts.once_api import makes_once
 from accounts.tokens import Scope
 from gallery.collections.doors import seen
 from gallery.exhibit import readable_picture
@@ -125,7 +125,7 @@ def said(
     response={201: CommentOut, 404: Refusal},
     summary="Say something",
 )
-@does_once
+@makes_once(lambda request, number: _again(request, number), by="number")
 def say(request: HttpRequest, key: str, wanted: CommentIn) -> Status[CommentOut]:
     author, picture, now = member(request), readable_picture(request, key), timezone.now()
     with by_field("text"):
@@ -218,6 +218,14 @@ def _report(request: HttpRequest, reporter: Player, kind: SubjectKind, key: str,
 def _own(request: HttpRequest, number: int) -> Comment:
     mine = Comment.objects.filter(author=member(request), deleted_at=None)
     return get_object_or_404(mine.select_related("picture"), pk=number)
+
+
+def _again(request: HttpRequest, number: int) -> CommentOut:
+    """A tombstone, where its author took it back; not found, where nobody reads it any more."""
+    author = member(request)
+    comment = get_object_or_404(thread.shown_to(author).filter(author=author).select_related("picture"), pk=number)
+    readable_picture(request, comment.picture.key)
+    return _shown(comment, author, timezone.now())
 
 
 def _shown(comment: Comment, viewer: Player, now: datetime) -> CommentOut:

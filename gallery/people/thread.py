@@ -45,7 +45,7 @@ class Thread:
 def thread_of(
     picture: Picture, viewer: Player | None, now: datetime, before: int | None = None, count: int = PAGE
 ) -> Thread:
-    rows = _shown_to(viewer).filter(picture=picture)
+    rows = shown_to(viewer).filter(picture=picture)
     if before is not None:
         rows = rows.filter(pk__lt=before)
     some = list(rows.select_related("author").order_by("-pk")[: count + 1])
@@ -53,7 +53,7 @@ def thread_of(
     return Thread([remark_of(one, viewer, now) for one in shown], shown[-1].pk if len(some) > count else None)
 
 
-def _shown_to(viewer: Player | None) -> QuerySet[Comment]:
+def shown_to(viewer: Player | None) -> QuerySet[Comment]:
     """What is fit to show, tombstones too; and a person's own that wait or are withheld."""
     visible = Q(state=State.VISIBLE)
     if viewer is None:

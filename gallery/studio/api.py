@@ -13,7 +13,7 @@ from ninja import Query, Router, Status
 from accounts import keys  # noqa: F401 - the API's addresses use its converter
 from accounts.auth import someone
 from accounts.models import Player
-from accounts.once_api import does_once
+from accounts.once_api import makes_once
 from accounts.tokens import Scope
 from gallery.models import Run
 from gallery.studio import easels, history, runs, sheet_picture, showing
@@ -42,7 +42,7 @@ def models(request: HttpRequest) -> ModelsOut:
     response={201: RunOut, 404: Refusal, 409: Refusal},
     summary="Have pictures painted",
 )
-@does_once
+@makes_once(lambda request, key: run_of(request, key))
 def paint(request: HttpRequest, wanted: WishIn) -> Status[RunOut]:
     """Ask for it again until nothing waits. 409: too many of yours wait already, or it is to begin with your entry of
     a battle of which the results are not out, or with a picture that is withheld."""

@@ -9,7 +9,7 @@ from ninja import Router, Status
 from accounts import keys  # noqa: F401 - the API's addresses use its converter
 from accounts.auth import someone
 from accounts.models import Player
-from accounts.once_api import does_once
+from accounts.once_api import makes_once
 from accounts.tokens import Scope
 from gallery.exhibit import workable_picture
 from gallery.models import Picture
@@ -44,7 +44,7 @@ def choices(request: HttpRequest, key: str) -> EnlargementsOut:
     response={201: RunOut, 404: Refusal, 409: Refusal},
     summary="Have a picture made larger, as a new one of one's own",
 )
-@does_once
+@makes_once(run_of)
 def enlarge(request: HttpRequest, key: str, wanted: EnlargementIn) -> Status[RunOut]:
     """It is a run of the studio. 409: too many of your pictures wait already."""
     player: Player = request.player  # type: ignore[attr-defined]

@@ -25,7 +25,7 @@ class Reused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`content` is JSON. `is_again`: it was given before."""
+    """`content` is JSON: what names what was made, and no words that somebody may take back. `is_again`: it was given before."""
 
     status: int
     content: Any
@@ -53,6 +53,12 @@ def forget_old(now: datetime) -> int:
     while some := list(AskedOnce.objects.filter(created_at__lt=now - KEPT).values_list("pk", flat=True)[:TOGETHER]):
         gone += AskedOnce.objects.filter(pk__in=some).delete()[0]
     return gone
+
+
+def move_all(source: Player, target: Player) -> None:
+    """Two players became one: what either asked for is asked for again by the other. A name that both used stays the other's."""
+    theirs = AskedOnce.objects.filter(player=target).values("name")
+    AskedOnce.objects.filter(player=source).exclude(name__in=theirs).update(player=target)
 
 
 def forget(player: Player) -> None:

@@ -27,8 +27,9 @@ meant. Parameters and fields that are not known are refused by name.
 **Pages.** Lists have `limit` and `after`: what an answer says under `after` begins the next page, and null is the end.
 
 **Once.** What makes something takes an `Idempotency-Key`, a name that you choose, and may then be sent again where its answer got
-lost: within 24 hours the same key with the same body does nothing and gets the first answer, with `Idempotency-Replayed: true`.
-The same key with another request is refused: 422. What was refused may be asked for again under its key.
+lost: within 24 hours the same key with the same body does nothing and is told what was made the first time, as it is by then,
+with `Idempotency-Replayed: true`; 404 where it is gone. The same key with another
+request is refused: 422. What was refused may be asked for again under its key.
 
 **Limits.** {player} for each person, over all of their tokens; {address} for each network of those who are nobody yet.
 Some operations have limits of their own. Every answer says in `RateLimit-Policy` which it was counted against, and in
@@ -109,7 +110,7 @@ def _refusals(operation: Operation) -> list[int]:
     if any(model.__ninja_param_source__ == "body" for model in operation.models):
         statuses += [413, 415]
     if is_done_once(operation.view_func):
-        statuses.append(HTTPStatus.UNPROCESSABLE_ENTITY)
+        statuses += [HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY]
     return statuses
 
 

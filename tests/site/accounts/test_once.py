@@ -3,6 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
@@ -10,10 +11,11 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts import once as asked
-from accounts.models import AskedOnce
+from accounts import people
+from accounts.models import AskedOnce, User
 from accounts.once import KEPT, Answer, Reused, once
 from accounts.tasks import forget_answers
-from tests.support.people import guest
+from tests.support.people import account, guest
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +79,33 @@ def test_with_whom_it_was_asked_it_is_forgotten(ada, do):
     bo.save()
     asked.forget(ada)
     assert AskedOnce.objects.get().player.nickname == "Cy"
+
+
+def test_what_a_guest_asked_for_is_not_done_again_for_the_account_that_they_become(ada, do, done):
+    """Nor where the account had a name of the same text for something else: its own stays."""
+    bo = account("Bo")
+    once(ada, "x", "d", do)
+    once(ada, "both", "d", do)
+    once(bo, "both", "other", do)
+    people.merge(ada, bo)
+    assert once(bo, "x", "d", do) == Answer(201, {"number": 1}, is_again=True)
+    assert once(bo, "both", "other", do).is_again
+    assert len(done) == 3
+
+
+def test_a_guest_who_becomes_an_account_of_their_own_is_answered_as_before(ada, do, done):
+    once(ada, "x", "d", do)
+    kept = people.sign_in(User.objects.create_user("ada"), came_as=ada)
+    assert once(kept, "x", "d", do).is_again
+
+
+def test_words_that_an_older_version_kept_with_its_answers_go(ada):
+    kept = {"comment": {"number": 7, "text": "a fox"}, "run": {"key": "abc", "words": "a fox"}, "form": "xyz"}
+    for name, answer in kept.items():
+        AskedOnce.objects.create(player=ada, name=name, digest="d", status=201, answer=answer)
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("accounts.migrations.0005_kept_answers_name_alone").NAME)
+    assert dict(AskedOnce.objects.values_list("name", "answer")) == {"comment": 7, "run": "abc", "form": "xyz"}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,9 +5,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import tokens
+from accounts.models import AskedOnce
 from gallery.models import Comment, Follow
 from gallery.people import comments
 from moderation.models import Report
+from moderation.states import State
 from tests.support.paintings import Stage, picture_of
 from tests.support.people import account, guest
 
@@ -85,6 +87,44 @@ def test_a_comment_is_said_read_changed_and_taken_back(ada, bo):
     (told,) = Client().get(f"/api/pictures/{picture.key}/comments").json()["comments"]
     assert (told["text"], told["author"], told["removed"]) == ("", None, True)
     assert by(ada, "delete", address).status_code == 404
+
+
+def asked_again(player, picture):
+    return Client().post(
+        f"/api/pictures/{picture.key}/comments",
+        {"text": "What a fox."},
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {tokens.issue(player, 'x')[1]}", "Idempotency-Key": "a-comment"},
+    )
+
+
+def test_a_key_keeps_no_words_and_tells_what_became_of_them(ada, bo):
+    """Neither of what its author took back nor of what moderators took down."""
+    picture = picture_of(bo)
+    first = asked_again(ada, picture).json()
+    assert "fox" not in str(AskedOnce.objects.values_list("answer", flat=True).get())
+    assert asked_again(ada, picture).json() == first
+    comments.judge([first["number"]], State.WITHHELD)
+    assert asked_again(ada, picture).json()["note"].startswith("Withheld")
+    comments.judge([first["number"]], State.BLOCKED)
+    assert asked_again(ada, picture).status_code == 404
+    assert Comment.objects.count() == 1
+
+
+def test_a_key_tells_of_what_was_taken_back_that_it_was(ada, bo):
+    picture = picture_of(bo)
+    number = asked_again(ada, picture).json()["number"]
+    by(ada, "delete", f"/api/comments/{number}")
+    again = asked_again(ada, picture)
+    assert (again.status_code, again["Idempotency-Replayed"], again.json()["text"]) == (201, "true", "")
+    assert (again.json()["removed"], Comment.objects.count()) == (True, 1)
+
+
+def test_times_read_the_same_with_a_key_and_without_one(ada, bo):
+    picture = picture_of(bo)
+    with_key, again = asked_again(ada, picture).json(), asked_again(ada, picture).json()
+    listed = by(ada, "get", f"/api/pictures/{picture.key}/comments").json()["comments"][0]
+    assert with_key["at"] == again["at"] == listed["at"]
 
 
 def test_comments_come_the_newest_first_page_by_page(ada, bo):
