@@ -21,7 +21,7 @@ from gallery.models.pictures import Level, Picture
 from gallery.models.prompts import ParentKind, Prompt, PromptParent
 from gallery.models.reactions import COMMENT_MAX, Comment, Reaction, ReactionKind
 from gallery.models.runs import NOTE_MAX, Mask, PaintState, Run, RunPicture
-from gallery.models.set_versions import MESSAGE_MAX, SetBranch, SetCommit, SetNode, SetTag
+from gallery.models.set_versions import MESSAGE_MAX, SetBlame, SetBranch, SetCommit, SetNode, SetTag
 from gallery.models.sets import ImageSet, Licence, Role, SetMember, SetPicture, Visibility
 from gallery.models.tags import TAG_MAX, PictureTag, Tag, TagRefusal
 from gallery.models.takedowns import HOLDING, TAKEN_DOWN, Takedown, Taken, Why
@@ -75,6 +75,7 @@ __all__ = [
     "Role",
     "Run",
     "RunPicture",
+    "SetBlame",
     "SetBranch",
     "SetCommit",
     "SetMember",

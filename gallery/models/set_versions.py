@@ -79,3 +79,19 @@ class SetTag(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SetBlame(models.Model):
+    """A remembered answer: from `commit` on, along first parents, a slot holds the same down to `until`, and that commit changed
+    it; or, where `is_open`, nobody has looked further yet. Found anew by whoever asks where there is none."""
+
+    commit = models.ForeignKey(SetCommit, on_delete=models.CASCADE, related_name="+", db_index=False)
+    slot = models.CharField(max_length=64)
+    until = models.ForeignKey(SetCommit, on_delete=models.CASCADE, related_name="+")
+    is_open = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["commit", "slot"], name="set_blame_once")]
+
+    def __str__(self) -> str:
+        return f"{self.slot} at {self.commit_id}"

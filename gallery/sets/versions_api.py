@@ -15,13 +15,14 @@ from accounts.once_api import does_once
 from accounts.tokens import Scope
 from gallery.feed.refusals import UnknownCursor
 from gallery.models import ImageSet, Role, SetBranch, SetCommit, SetTag
-from gallery.sets import access, branches, editing, naming, reading, showing, store
+from gallery.sets import access, blame, branches, editing, naming, reading, showing, store
 from gallery.sets import at as versions_at
 from gallery.sets.reading import By
 from gallery.sets.refusals import Unfit
 from gallery.sets.tree import versions
 from gallery.sets.wire import (
     At,
+    BlameOut,
     BranchOut,
     CommitOut,
     CommitsOut,
@@ -32,13 +33,16 @@ from gallery.sets.wire import (
     SetSlotsOut,
     SetTagOut,
     StaleOut,
+    TouchesOut,
     refusing,
     seen,
+    shown_blame,
     shown_branch,
     shown_commit,
     shown_difference,
     shown_slot,
     shown_tag,
+    shown_touches,
     viewer_of,
 )
 from gallery.wire import PAGE_MAX, by_parameter, member
@@ -48,6 +52,7 @@ router = Router(tags=["image sets"])
 Limit = Annotated[int, Query(ge=1, le=PAGE_MAX)]
 SLOTS_MAX = 500
 SLOTS = 48
+NO_SLOT = "There is no such slot in this version."
 Behind = Annotated[str | None, Query(max_length=130)]
 
 
@@ -262,9 +267,38 @@ def slot(request: HttpRequest, key: str, slot: str, at: At = "") -> SetSlotOut:
     found = seen(request, key)
     entry = versions.look_up(store.work(), bytes(version(found, at).root), [slot]).get(slot)
     if entry is None:
-        raise nothing("There is no such slot in this version.")
+        raise nothing(NO_SLOT)
     held = showing.shown(found, {entry.picture.hex()}, viewer_of(request))
     return shown_slot(slot, entry, held.get(entry.picture.hex()))
+
+
+@router.get(
+    "/sets/{key:key}/slots/{slot}/blame",
+    auth=anyone(Scope.READ),
+    response={200: BlameOut, 404: Refusal},
+    summary="Which commit gave each cell of a slot what it holds",
+)
+def blame_of(request: HttpRequest, key: str, slot: str, at: At = "") -> BlameOut:
+    told = blame.blame(version(seen(request, key), at), slot) if versions.SLOT.fullmatch(slot) else {}
+    if not told:
+        raise nothing(NO_SLOT)
+    return shown_blame(told)
+
+
+@router.get(
+    "/sets/{key:key}/slots/{slot}/history",
+    auth=anyone(Scope.READ),
+    response={200: TouchesOut, 404: Refusal},
+    summary="What a slot held before, the newest change first",
+)
+def history_of(
+    request: HttpRequest, key: str, slot: str, at: At = "", limit: Annotated[int, Query(ge=1, le=50)] = 10
+) -> TouchesOut:
+    """Of a slot that is there no more, too. Of a very long history some: a page may be short, or empty, and not the last."""
+    commit = version(seen(request, key), at)
+    if not versions.SLOT.fullmatch(slot):
+        raise nothing(NO_SLOT)
+    return shown_touches(blame.history(commit, slot, limit))
 
 
 @router.get(

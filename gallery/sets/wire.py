@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Literal
@@ -28,6 +28,7 @@ from gallery.models import (
 from gallery.people.refusals import Refused as Unwanted
 from gallery.sets import access
 from gallery.sets.access import BranchShut, RoleNeeded
+from gallery.sets.blame import History
 from gallery.sets.reading import Different, Kind
 from gallery.sets.refusals import Contested, Stale
 from gallery.sets.showing import Shown
@@ -164,6 +165,28 @@ class DifferencesOut(Wire):
     after: str | None = Field(description="Pass it as `after` for the next page. Null at the end.")
 
 
+class BlameOut(Wire):
+    picture: CommitOut | None = Field(
+        description="The commit that gave the slot what it holds. Null: further back than was walked; ask again."
+    )
+    prompt: CommitOut | None
+    caption: CommitOut | None
+    tags: CommitOut | None
+    level: CommitOut | None
+    order: CommitOut | None
+
+
+class TouchOut(Wire):
+    commit: CommitOut
+    before: CellsOut | None
+    after: CellsOut | None
+
+
+class TouchesOut(Wire):
+    touches: list[TouchOut]
+    after: str | None = Field(description="Pass it as `at` for the next page. Null at the end.")
+
+
 class StaleOut(Refusal):
     head: str = Field(description="Where the branch stands.")
 
@@ -282,6 +305,21 @@ def shown_picture(shown: Shown) -> SetPictureOut:
         key=shown.key or None,
         why=shown.why,
     )
+
+
+def shown_blame(told: Mapping[str, SetCommit | None]) -> BlameOut:
+    return BlameOut(**{cell: shown_commit(one) if one else None for cell, one in told.items()})
+
+
+def shown_touches(history: History) -> TouchesOut:
+    def cells(entry: Entry | None) -> CellsOut | None:
+        return shown_cells(entry) if entry is not None else None
+
+    touches = [
+        TouchOut(commit=shown_commit(one.commit), before=cells(one.before), after=cells(one.after))
+        for one in history.touches
+    ]
+    return TouchesOut(touches=touches, after=bytes(history.older.name).hex() if history.older else None)
 
 
 def shown_difference(one: Different) -> DifferentOut:

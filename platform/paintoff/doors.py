@@ -282,6 +282,8 @@ API: dict[str, frozenset[Who]] = {
     "GET /api/sets/{key}/commits/{name}": ANYBODY,
     "GET /api/sets/{key}/slots": ANYBODY,
     "GET /api/sets/{key}/slots/{slot}": ANYBODY,
+    "GET /api/sets/{key}/slots/{slot}/blame": ANYBODY,
+    "GET /api/sets/{key}/slots/{slot}/history": ANYBODY,
     "GET /api/sets/{key}/diff": ANYBODY,
     "POST /api/sets/{key}/branches/{name}/commits": MEMBERS,  # whoever may commit to it, and so on
     "POST /api/sets/{key}/branches/{name}/merges": MEMBERS,

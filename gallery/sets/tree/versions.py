@@ -11,6 +11,7 @@ root, whatever way led to them, and a root vouches for all that is below it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
@@ -125,6 +126,27 @@ def page_before(nodes: Nodes, root: bytes, before: tuple[str, str] | None = None
     keys = [_slot(place) for place, _ in walking.page_before(nodes, trees.places, until, min(limit, PAGE_MAX))]
     found = _told(_entries(nodes, walking.look_up(nodes, trees.slots, keys)))
     return [(key.decode(), found[key.decode()]) for key in keys]
+
+
+def held_in(nodes: Nodes, roots: Collection[bytes], key: str) -> dict[bytes, bytes | None]:
+    """Of many versions at once the name of what a slot holds, None where there is no such slot. Each level is read at once."""
+    bodies = nodes.bodies(set(roots))
+    at = {root: body[2 : 2 + WIDTH] for root, body in bodies.items()}
+    found: dict[bytes, bytes | None] = {}
+    wanted = key.encode()
+    while at:
+        nodes.many([*{*at.values()}])
+        below = {}
+        for root, name in at.items():
+            node = nodes.one(name)
+            place = bisect_left(node.keys, wanted)
+            if place < len(node.keys) and node.level:
+                below[root] = node.names[place]
+            else:
+                is_there = place < len(node.keys) and node.keys[place] == wanted
+                found[root] = node.names[place] if is_there else None
+        at = below
+    return found
 
 
 def compared(nodes: Nodes, before: bytes, after: bytes) -> list[Difference]:
