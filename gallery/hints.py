@@ -1,4 +1,4 @@
-"""Tells the worker, after the commit, that renditions or exports are wanted. What a lost hint meant is found by the sweep."""
+"""Tells the worker, after the commit, that files, exports or checks are wanted. What a lost hint meant is found by the sweep."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ logger = logging.getLogger(__name__)
 
 TASK = "gallery.tasks.make_renditions"
 EXPORT = "gallery.tasks.write_export"
+CHECKS = "gallery.tasks.check_proposal"
 TOGETHER = 20
 # `retry=False` alone does not reach the connection: a broker that is away would hold the caller for six seconds.
 AT_ONCE = {"max_retries": 0, "socket_timeout": 1, "socket_connect_timeout": 1}
@@ -27,6 +28,11 @@ def renditions_wanted(hashes: Sequence[str]) -> None:
 def export_wanted(number: int) -> None:
     """Somebody asked for it, or it is to be gone on with."""
     transaction.on_commit(lambda: _send(EXPORT, [number]), robust=True)
+
+
+def checks_wanted(number: int) -> None:
+    """Of a proposal to an image set, of which a branch has moved."""
+    transaction.on_commit(lambda: _send(CHECKS, [number]), robust=True)
 
 
 def _send(task: str, arguments: Sequence[object]) -> None:

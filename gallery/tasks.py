@@ -15,6 +15,7 @@ from gallery.find import cells, graph, lexicon, looks, meanings
 from gallery.models import Blob
 from gallery.notices import marking
 from gallery.picking import bin
+from gallery.sets.proposals import running as checks
 
 logger = logging.getLogger(__name__)
 
@@ -123,3 +124,15 @@ def _make_all(blobs: QuerySet[Blob]) -> int:
         except (OSError, ValueError):
             logger.exception("No renditions of %s", blob)
     return made
+
+
+@shared_task
+def check_proposal(number: int) -> bool:
+    """What checks say of a proposal to a set, once for each pair of heads."""
+    return checks.run(number, timezone.now())
+
+
+@shared_task
+def sweep_checks() -> int:
+    """Those that got lost on the way."""
+    return checks.sweep(timezone.now())

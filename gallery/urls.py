@@ -14,6 +14,8 @@ from gallery.notices import doors as notices
 from gallery.people import doors, reports, talk
 from gallery.picking import doors as picked
 from gallery.sets import files as set_files
+from gallery.sets.proposals import doors as proposals
+from gallery.sets.proposals import handling as proposing
 from gallery.studio import views as studio
 from gallery.studio import words
 from gallery.tags import doors as tagged
@@ -59,6 +61,20 @@ urlpatterns = [
     path("collections/<key:key>/offers", handling.offers, name="offers"),
     path("collections/<key:key>/offers/back", handling.take_back_offer, name="take_back_offer"),
     path("sets/<key:key>/i/<str:name>", set_files.file, name="set_file"),
+    path("sets/<key:key>/proposals", proposals.proposals, name="proposals"),
+    path("sets/<key:key>/proposals/new", proposals.new, name="new_proposal"),
+    path("sets/<key:key>/proposals/rules", proposals.asked, name="proposal_rules"),
+    path("sets/<key:key>/proposals/<int:number>", proposals.proposal, name="proposal"),
+    path("sets/<key:key>/proposals/<int:number>/changes", proposals.changes, name="proposal_changes"),
+    path("sets/<key:key>/proposals/<int:number>/checks", proposals.checks, name="proposal_checks"),
+    path("sets/<key:key>/proposals/<int:number>/conflicts", proposals.contested, name="proposal_conflicts"),
+    path("sets/<key:key>/proposals/<int:number>/edit", proposals.edit, name="edit_proposal"),
+    path("sets/<key:key>/proposals/<int:number>/say", proposing.say, name="say_of_proposal"),
+    path("sets/<key:key>/proposals/<int:number>/unsay", proposing.remove_remark, name="remove_set_remark"),
+    path("sets/<key:key>/proposals/<int:number>/review", proposing.review, name="review_proposal"),
+    path("sets/<key:key>/proposals/<int:number>/act", proposing.act, name="act_on_proposal"),
+    path("sets/<key:key>/proposals/<int:number>/settle", proposing.settle, name="settle_proposal"),
+    path("sets/<key:key>/proposals/<int:number>/votes/<key:vote>/receipt", proposing.receipt, name="set_vote_receipt"),
     path("tags", tagged.tags, name="tags"),
     path("tags/like", tagged.like, name="like_tags"),
     path("tags/<str:slug>/pictures", tagged.tag, name="tag"),

@@ -26,6 +26,7 @@ class Category(StrEnum):
     REMIXES = "remixes"
     COLLECTIONS = "collections"
     BATTLES = "battles"
+    SETS = "sets"
     MODERATION = "moderation"
 
 
@@ -42,6 +43,13 @@ class Verb(StrEnum):
     TAGGED = "tagged"
     JUDGED = "judged"
     CORRECTED = "corrected"
+    PROPOSED = "proposed"
+    REVIEW_ASKED = "asked for a review"
+    REVIEWED = "reviewed"
+    REMARKED = "remarked"
+    MERGED = "merged"
+    PROPOSAL_CLOSED = "closed a proposal"
+    VOTE_DECIDED = "vote decided"
     WITHHELD = "withheld"
     RETURNED = "returned"
     BLOCKED = "blocked"
@@ -63,6 +71,13 @@ CATEGORY_OF = {
     Verb.TAGGED: Category.COLLECTIONS,
     Verb.JUDGED: Category.BATTLES,
     Verb.CORRECTED: Category.BATTLES,
+    Verb.PROPOSED: Category.SETS,
+    Verb.REVIEW_ASKED: Category.SETS,
+    Verb.REVIEWED: Category.SETS,
+    Verb.REMARKED: Category.SETS,
+    Verb.MERGED: Category.SETS,
+    Verb.PROPOSAL_CLOSED: Category.SETS,
+    Verb.VOTE_DECIDED: Category.SETS,
     Verb.WITHHELD: Category.MODERATION,
     Verb.RETURNED: Category.MODERATION,
     Verb.BLOCKED: Category.MODERATION,

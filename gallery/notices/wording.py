@@ -13,6 +13,7 @@ LABELS = {
     Category.REMIXES: "Remixes",
     Category.COLLECTIONS: "Collections",
     Category.BATTLES: "Battles",
+    Category.SETS: "Image sets",
     Category.MODERATION: "Moderation",
 }
 CHOICES = {
@@ -21,6 +22,7 @@ CHOICES = {
     Category.FOLLOWS: "Somebody follows me",
     Category.REMIXES: "Somebody paints from words of mine",
     Category.COLLECTIONS: "Collections: offers to mine, what becomes of my offers, and tags others hang on my pictures",
+    Category.SETS: "Image sets: proposals to review, and what becomes of mine",
     Category.BATTLES: "A battle I played was judged while I was away, or its result was corrected",
 }
 
@@ -46,6 +48,13 @@ PHRASES = {
     Verb.TAGGED: Phrase("tagged", icon="tag"),
     Verb.JUDGED: Phrase("The result is out in", by="", icon="trophy"),
     Verb.CORRECTED: Phrase("A result was corrected in", by="", icon="scale"),
+    Verb.PROPOSED: Phrase("proposed", icon="git-branch"),
+    Verb.REVIEW_ASKED: Phrase("asks for your review of", icon="git-branch"),
+    Verb.REVIEWED: Phrase("reviewed your proposal", icon="git-branch"),
+    Verb.REMARKED: Phrase("commented on the proposal", icon="message-square"),
+    Verb.MERGED: Phrase("merged your proposal", icon="git-merge"),
+    Verb.PROPOSAL_CLOSED: Phrase("closed your proposal", icon="git-branch"),
+    Verb.VOTE_DECIDED: Phrase("A vote is over about a conflict of", by="", icon="scale"),
     Verb.WITHHELD: Phrase("withheld", by="A moderator", after="Only you can see it.", icon="eye-off"),
     Verb.RETURNED: Phrase("looked again at", by="A moderator", after="Everybody can see it again.", icon="eye"),
     Verb.BLOCKED: Phrase("took down a picture of yours", by="A moderator", icon="shield-alert"),

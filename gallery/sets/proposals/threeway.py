@@ -37,10 +37,19 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """How one conflict is settled. `words` are somebody's own; tags are parted by commas."""
+    """How one conflict is settled. `words` are somebody's own; tags are parted by commas. Of both, which sides: the first of them
+    stays where it is, each other one gets a slot beside it."""
 
     way: Way
     words: str = ""
+
+    @property
+    def kept(self) -> tuple[Side, ...]:
+        """Of `BOTH`. Raises Unfit for what names no two sides."""
+        named = self.words.split() or [Side.OURS, Side.THEIRS]
+        if len(set(named)) < 2 or not set(named) <= set(Side):
+            raise Unfit("way", "To keep both, two sides are named.")
+        return tuple(side for side in (Side.OURS, Side.THEIRS, Side.BASE) if side in named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +113,9 @@ def unsettled(found: Iterable[Contest], picks: Mapping[Place, Pick]) -> list[Con
     return [one for contest in found for one in contest.conflicts if (one.key, one.cell) not in picks]
 
 
-def variant(slot: str, theirs: Entry) -> str:
-    """The key of a slot beside one, for what they have there: the same for the same, whoever derives it."""
-    told = sha256(encode(theirs)).hexdigest()[:8]
+def variant(slot: str, beside: Entry) -> str:
+    """The key of a slot beside one, for what it holds: the same for the same, whoever derives it."""
+    told = sha256(encode(beside)).hexdigest()[:8]
     return f"{slot[: KEY_MAX - 9]}-{told}"
 
 
@@ -132,10 +141,11 @@ def _of_slot(contest: Contest, picks: Mapping[Place, Pick]) -> dict[str, Entry |
     held: dict[str, Any] = {one.cell: _value(one, chosen[one.cell]) for one in contest.conflicts}
     entry = merged._replace(**held)
     changes: dict[str, Entry | None] = {contest.slot: entry}
-    doubled: dict[str, Any] = {one.cell: one.theirs for one in contest.conflicts if chosen[one.cell].way is Way.BOTH}
-    if doubled:
-        beside = entry._replace(**doubled)
-        changes[variant(contest.slot, beside)] = beside
+    for one in contest.conflicts:
+        for side in chosen[one.cell].kept[1:] if chosen[one.cell].way is Way.BOTH else ():
+            beside_it: dict[str, Any] = {one.cell: _of_side(one, side)}
+            beside = entry._replace(**beside_it)
+            changes[variant(contest.slot, beside)] = beside
     encode(entry)
     return changes
 
@@ -152,7 +162,13 @@ def _value(conflict: Conflict, pick: Pick) -> Any:
             return conflict.base
         case Way.OWN:
             return own(conflict.cell, pick.words)
+        case Way.BOTH:
+            return _of_side(conflict, pick.kept[0])
     return conflict.ours
+
+
+def _of_side(conflict: Conflict, side: Side) -> Any:
+    return {Side.BASE: conflict.base, Side.OURS: conflict.ours, Side.THEIRS: conflict.theirs}[side]
 
 
 def _written(held: Held) -> bytes:

@@ -1,0 +1,145 @@
+"""Conflicts of a proposal, what was picked for them, and the merge commit that settles them: on the proposed branch, of the one
+that it is proposed to. The one writer of picks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import transaction
+
+from accounts.models import Player
+from gallery.models import ProposalPick, SetCommit, SetProposal, SetVote, VoteState
+from gallery.sets import branches
+from gallery.sets.branches import Word
+from gallery.sets.proposals import threeway
+from gallery.sets.proposals.opening import hold, worded
+from gallery.sets.proposals.refusals import CLOSED, ELSEWHERE, GONE, SETTLED, UNSETTLED, VOTED, Unfit
+from gallery.sets.proposals.standing import Standing, now
+from gallery.sets.proposals.threeway import Contest, Pick, Place, Way
+from gallery.sets.tree import entries
+from gallery.sets.tree.settling import Conflict
+
+T = TypeVar("T")
+MESSAGE = "Merge {target} into {source}, with {count} settled"
+VOTED_LINE = "{slot}, {cell}: by vote, {sides}; receipt {digest}"
+
+
+def contests_of(stands: Standing, after: str = "", most: int | None = None) -> list[Contest]:
+    """Slots in conflict in the order of their keys, those behind one."""
+    slots = sorted({one.key for one in stands.conflicts if one.key > after})[:most]
+    some = [one for one in stands.conflicts if one.key in set(slots)]
+    return threeway.contests(some, stands.entries(slots))
+
+
+def picks_of(proposal: SetProposal, conflicts: Sequence[Conflict]) -> dict[Place, ProposalPick]:
+    """Those that are about these conflicts, as they are."""
+    digests = {(one.key, one.cell): threeway.digest(one) for one in conflicts}
+    rows = proposal.picks.select_related("by", "vote")
+    return {(one.slot, one.cell): one for one in rows if digests.get((one.slot, one.cell)) == one.digest}
+
+
+def votes_of(proposal: SetProposal) -> dict[Place, SetVote]:
+    """Those that are open."""
+    return {(one.slot, one.cell): one for one in proposal.votes.filter(state=VoteState.OPEN)}
+
+
+@transaction.atomic
+def pick(
+    proposal: SetProposal,
+    places: Mapping[Place, Pick],
+    by: Player | None,
+    at: datetime,
+    vote: SetVote | None = None,
+) -> None:
+    """All of these, or none. Whoever calls has asked whether they may. Raises Unfit."""
+    held = hold(proposal)
+    stands = _standing(held)
+    conflicts = {(one.key, one.cell): one for one in stands.conflicts}
+    voted = votes_of(held) if vote is None else {}
+    for place, wish in places.items():
+        conflict = conflicts.get(place)
+        if conflict is None:
+            raise Unfit("slot", ELSEWHERE)
+        if place in voted:
+            raise Unfit("slot", VOTED)
+        _ask(conflict, wish)
+        ProposalPick.objects.update_or_create(
+            proposal=held,
+            slot=place[0],
+            cell=place[1],
+            defaults={
+                "digest": threeway.digest(conflict),
+                "way": wish.way,
+                "words": wish.words if wish.way in (Way.OWN, Way.BOTH) else "",
+                "by": by,
+                "vote": vote,
+                "made_at": at,
+            },
+        )
+
+
+@transaction.atomic
+def unpick(proposal: SetProposal, place: Place) -> None:
+    held = hold(proposal)
+    held.picks.filter(slot=place[0], cell=place[1]).delete()
+
+
+def settle(proposal: SetProposal, by: Player, at: datetime, message: str = "") -> SetCommit:
+    """Write what was picked as a merge commit of the proposed branch, after which nothing is in conflict. Raises Unfit, and Stale
+    where that branch has moved meanwhile."""
+    with transaction.atomic():
+        held = hold(proposal)
+        stands = _standing(held)
+        if not stands.conflicts:
+            raise Unfit("slot", SETTLED)
+        picked = picks_of(held, stands.conflicts)
+        if left := len(stands.conflicts) - len(picked):
+            raise Unfit("slot", UNSETTLED.format(left=left))
+        wishes = {place: Pick(Way(one.way), one.words) for place, one in picked.items()}
+        changes = _fit(lambda: threeway.settled(contests_of(stands), wishes))
+        word = Word(by, at, message or _message(held, list(picked.values())))
+        assert held.source is not None  # or nothing would stand
+        merged = branches.merge(held.source, stands.ours, word, changes)
+        assert merged.commit is not None  # every conflict is picked
+        held.picks.all().delete()
+    return merged.commit
+
+
+def _standing(held: SetProposal) -> Standing:
+    if held.state != "open":
+        raise Unfit("state", CLOSED)
+    stands = now(held)
+    if stands is None:
+        raise Unfit("state", GONE)
+    return stands
+
+
+def _ask(conflict: Conflict, wish: Pick) -> None:
+    if wish.way not in threeway.ways(conflict):
+        raise Unfit(conflict.cell, "That cannot be picked here.")
+    if wish.way is Way.BOTH:
+        _fit(lambda: wish.kept)
+    if wish.way is Way.OWN:
+        worded(conflict.cell, wish.words)
+        held = _fit(lambda: threeway.own(conflict.cell, wish.words))
+        _fit(lambda: entries.encode(entries.Entry()._replace(**{conflict.cell: held})))
+
+
+def _fit(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except entries.Unfit as wrong:
+        raise Unfit(wrong.cell, wrong.why) from wrong
+
+
+def _message(held: SetProposal, picked: Sequence[ProposalPick]) -> str:
+    count = f"{len(picked)} conflict{'' if len(picked) == 1 else 's'}"
+    lines = [MESSAGE.format(target=held.target_name, source=held.source_name, count=count)]
+    for one in picked:
+        if one.vote is not None:
+            told = " and ".join(one.vote.winners)
+            lines.append(VOTED_LINE.format(slot=one.slot, cell=one.cell, sides=told, digest=one.vote.receipt_digest))
+    return "\n".join(lines)[:2000]

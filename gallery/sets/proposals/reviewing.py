@@ -1,0 +1,113 @@
+"""What people say of a proposal: remarks of it or of one slot, and reviews, which are bound to the head that was reviewed.
+The one writer of both."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from accounts.models import Player
+from gallery.models import ProposalRemark, ProposalReview, ProposalState, ReviewVerdict, Role, SetProposal
+from gallery.people import comments
+from gallery.people.refusals import Refused
+from gallery.sets.access import role_of
+from gallery.sets.proposals import telling
+from gallery.sets.proposals.opening import hold
+from gallery.sets.proposals.refusals import CLOSED, GONE, OWN, Unfit
+from gallery.sets.tree.versions import SLOT
+from moderation.scanning import first_state
+from moderation.states import State, may_move
+
+
+def say(proposal: SetProposal, author: Player, text: str, now: datetime, slot: str = "") -> ProposalRemark:
+    """Also of a proposal that is over. Raises Unfit."""
+    if slot and not SLOT.fullmatch(slot):
+        raise Unfit("slot", "A slot's key is 1 to 64 letters, digits, - and _.")
+    said = _fit(text)
+    with transaction.atomic():
+        remark = ProposalRemark.objects.create(
+            proposal=proposal, author=author, slot=slot, text=said, state=first_state(), made_at=now
+        )
+        telling.remarked(proposal, author)
+    return remark
+
+
+def remove(remark: ProposalRemark, now: datetime) -> None:
+    """Its words are gone for good, that there were some stays. Raises Unfit."""
+    if not ProposalRemark.objects.filter(pk=remark.pk, deleted_at=None).update(text="", deleted_at=now):
+        raise Unfit("remark", "It is gone already.")
+
+
+def judge(ids: list[int], state: State) -> int:
+    """Moderators move remarks along the ways of states alone. How many moved."""
+    sources = [source for source in State if may_move(source, state)]
+    return ProposalRemark.objects.filter(pk__in=ids, state__in=sources).update(state=state)
+
+
+@transaction.atomic
+def review(
+    proposal: SetProposal, author: Player, verdict: ReviewVerdict, text: str, head: bytes, now: datetime
+) -> ProposalReview:
+    """`head` is the name of the commit that they looked at: who has seen an older one approves of nothing newer. Raises Unfit."""
+    said = _fit(text) if text.strip() or verdict is not ReviewVerdict.APPROVE else ""
+    held = hold(proposal)
+    if held.state != ProposalState.OPEN:
+        raise Unfit("state", CLOSED)
+    if held.source is None:
+        raise Unfit("state", GONE)
+    if verdict is not ReviewVerdict.COMMENT and held.author_id == author.pk:
+        raise Unfit("verdict", OWN)
+    if bytes(held.source.head.name) != head:
+        raise Unfit("head", "The branch has moved on while you looked: look at what is new, then say it again.")
+    made = ProposalReview.objects.create(
+        proposal=held, author=author, head=held.source.head, verdict=verdict, text=said, made_at=now
+    )
+    telling.reviewed(held, author)
+    return made
+
+
+def latest(proposal: SetProposal) -> list[ProposalReview]:
+    """Of everybody the last one that is more than a comment, in the order of saying."""
+    said = proposal.reviews.exclude(verdict=ReviewVerdict.COMMENT).filter(author__isnull=False)
+    newest = said.order_by("author_id", "-pk").distinct("author_id").select_related("author", "head")
+    return sorted(newest, key=lambda one: one.pk)
+
+
+def is_stale(review: ProposalReview, proposal: SetProposal) -> bool:
+    """Whether the branch has had commits since."""
+    head = proposal.source.head_id if proposal.state == ProposalState.OPEN and proposal.source else proposal.head_id
+    return review.head_id != head
+
+
+def approvals(proposal: SetProposal) -> int:
+    """How many of those that may commit, without the author, approve of it as it is."""
+    return sum(
+        one.verdict == ReviewVerdict.APPROVE and not is_stale(one, proposal) and _weighs(one, proposal)
+        for one in latest(proposal)
+    )
+
+
+def objections(proposal: SetProposal) -> list[ProposalReview]:
+    """Of those that may commit, who asked for changes and has not said otherwise since. A new commit does not answer them."""
+    return [one for one in latest(proposal) if one.verdict == ReviewVerdict.CHANGES and _weighs(one, proposal)]
+
+
+def seen(proposal: SetProposal, viewer: Player | None) -> QuerySet[ProposalRemark]:
+    """Remarks that this reader may read; removed ones are among them, without words."""
+    own = Q(author=viewer) if viewer is not None else Q(pk__in=[])
+    return proposal.remarks.filter(Q(state=State.VISIBLE) | own).select_related("author")
+
+
+def _weighs(review: ProposalReview, proposal: SetProposal) -> bool:
+    if review.author is None or review.author_id == proposal.author_id:
+        return False
+    return (role_of(review.author, proposal.image_set) or 0) >= Role.COMMIT
+
+
+def _fit(text: str) -> str:
+    try:
+        return comments.fit(text)
+    except Refused as wrong:
+        raise Unfit("text", str(wrong)) from wrong
