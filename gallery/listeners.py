@@ -9,8 +9,11 @@ from django.dispatch import receiver
 from accounts.models import Player
 from accounts.signals import players_merged
 from gallery import pictures
+from gallery.models import SetBranch
 from gallery.notices import moving
 from gallery.people import merging
+from gallery.sets.branches import moved
+from gallery.sets.proposals import running
 
 
 @receiver(players_merged)
@@ -18,3 +21,8 @@ def follow_player(source: Player, target: Player, **_: Any) -> None:
     pictures.move_all(source, target)
     merging.move_all(source, target)
     moving.move_all(source, target)
+
+
+@receiver(moved)
+def check_proposals(branch: SetBranch, **_: Any) -> None:
+    running.want_of(branch)

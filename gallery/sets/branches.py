@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.dispatch import Signal
 
 from accounts.models import Player
 from gallery.models import TITLE_MAX, ImageSet, Picture, SetBranch, SetCommit
@@ -26,6 +27,8 @@ from gallery.sets.tree.settling import Conflict
 from moderation.statements import Unreadable, plain
 
 MAIN = "main"
+moved = Signal()
+"""Within the transaction in which a branch moved. Whoever holds something about its head registers a receiver."""
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 
 
@@ -172,6 +175,7 @@ def _step(branch: SetBranch, to: SetCommit, counted: Mapping[str, int]) -> None:
     if not SetBranch.objects.filter(pk=branch.pk, head=branch.head).update(head=to):
         raise Stale
     pictures.count(branch.image_set, counted)
+    moved.send(SetBranch, branch=branch)
 
 
 def _written(

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from accounts.belongings import Leave, Row
 from accounts.models import Player
 from gallery.models import ImageSet, SetCommit, SetMember
+from gallery.sets.proposals import leaving as proposals
 
 
 def told(player: Player) -> Iterator[Row]:
@@ -20,9 +21,11 @@ def told(player: Player) -> Iterator[Row]:
             "message": one.message,
             "made_at": one.made_at.isoformat(),
         }
+    yield from proposals.told(player)
 
 
-def forget(player: Player, _: Leave) -> None:
+def forget(player: Player, how: Leave) -> None:
+    proposals.forget(player, how.at)
     others = SetCommit.objects.filter(image_set=OuterRef("pk")).exclude(author=player)
     ImageSet.objects.filter(~Exists(others), owner=player).delete()
     ImageSet.objects.filter(owner=player).update(owner=None)

@@ -5,7 +5,28 @@ from __future__ import annotations
 from django.db.models import Exists, F, OuterRef
 
 from accounts.models import Player
-from gallery.models import ImageSet, SetBranch, SetCommit, SetMember, SetPicture, SetTag
+from gallery.models import (
+    ImageSet,
+    ProposalPick,
+    ProposalRemark,
+    ProposalReview,
+    SetBranch,
+    SetCommit,
+    SetMember,
+    SetPicture,
+    SetProposal,
+    SetTag,
+    SetVote,
+)
+
+SAID = (
+    (SetProposal, "author"),
+    (SetProposal, "closed_by"),
+    (ProposalRemark, "author"),
+    (ProposalReview, "author"),
+    (ProposalPick, "by"),
+    (SetVote, "opened_by"),
+)
 
 
 def move(source: Player, target: Player) -> None:
@@ -13,6 +34,8 @@ def move(source: Player, target: Player) -> None:
     SetCommit.objects.filter(author=source).update(author=target)
     for rows, field in ((SetBranch, "by"), (SetTag, "by"), (SetPicture, "added_by")):
         rows.objects.filter(**{field: source}).update(**{field: target})
+    for said, field in SAID:
+        said.objects.filter(**{field: source}).update(**{field: target})
     _move_roles(source, target)
 
 

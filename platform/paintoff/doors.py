@@ -146,6 +146,23 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST gallery:take_back_offer": MEMBERS,
     "GET gallery:collect": MEMBERS,
     "POST gallery:collect": MEMBERS,
+    "GET gallery:proposals": ANYBODY,  # of a set that one may look into, and so on
+    "GET gallery:new_proposal": MEMBERS,  # whoever may propose
+    "POST gallery:new_proposal": MEMBERS,
+    "GET gallery:proposal_rules": MEMBERS,  # whoever manages the set
+    "POST gallery:proposal_rules": MEMBERS,
+    "GET gallery:proposal": ANYBODY,
+    "GET gallery:proposal_changes": ANYBODY,
+    "GET gallery:proposal_checks": ANYBODY,
+    "GET gallery:proposal_conflicts": ANYBODY,
+    "GET gallery:edit_proposal": MEMBERS,  # its author, and whoever may commit
+    "POST gallery:edit_proposal": MEMBERS,
+    "POST gallery:say_of_proposal": MEMBERS,
+    "POST gallery:remove_set_remark": NOBODY,  # but who said it, which nobody here has
+    "POST gallery:review_proposal": MEMBERS,  # whoever may propose
+    "POST gallery:act_on_proposal": MEMBERS,  # its author, and whoever may commit
+    "POST gallery:settle_proposal": MEMBERS,  # whoever may write to the branch that is proposed
+    "GET gallery:set_vote_receipt": ANYBODY,
     "GET gallery:set_file": ANYBODY,  # what its author put into a set that one may look into
     "GET gallery:notices": PLAYERS,  # of their own alone
     "POST gallery:notices_read": PLAYERS,

@@ -40,6 +40,7 @@ from tests.support.battles import guest, lobby, make_move, member, time_is_up, t
 from tests.support.duels import dealt_to_nobody
 from tests.support.image_sets import head_of, set_of
 from tests.support.open_juries import offered_in
+from tests.support.proposals import proposal_in, vote_of
 from tests.support.rated import rated_in
 from tests.support.wishes import painted_run, run_of
 
@@ -71,6 +72,7 @@ class Things:
         self.token = ApiToken.objects.create(player=owner, label="x", digest=owner.key)
         self.run = painted_run(owner)
         self.set = set_of(owner)
+        self.proposal = proposal_in(self.set, owner)
 
 
 class Town:
@@ -97,6 +99,7 @@ class Town:
         make_move(self.battle, self.host, lambda seat, _: rules.Kick(seat.number, number))
         self.shared = Collection.objects.create(owner=self.author, title="Ships", access=Access.REVIEW)
         self.open_set = set_of(self.host, visibility=Visibility.PUBLIC)
+        proposal_in(self.open_set, self.host)
         tagging.put([self.picture], "boats", self.author)
         self.things = {who: Things(player, self.picture) for who in Who if (player := self.player(who))}
         self.given = self.given_to(self.open_set)
@@ -180,6 +183,22 @@ class Town:
         owner = self.player(who)
         return self.things[who].set if owner and not owner.is_guest else self.open_set
 
+    def of_proposals(self, who: Who) -> dict[str, dict[str, Any]]:
+        of_set = {"key": self.set_of(who).key}
+        first = of_set | {"number": 1}
+        vote = vote_of(self.set_of(who).proposals.get())
+        return (
+            {f"gallery:{name}": of_set for name in ("proposals", "new_proposal", "proposal_rules")}
+            | {
+                f"gallery:{name}": first
+                for name in (
+                    *("proposal", "proposal_changes", "proposal_checks", "proposal_conflicts", "edit_proposal"),
+                    *("say_of_proposal", "remove_set_remark", "review_proposal", "act_on_proposal", "settle_proposal"),
+                )
+            }
+            | {"gallery:set_vote_receipt": first | {"vote": vote}}
+        )
+
     def name(self, path: str, who: Who) -> str:
         if not path.startswith("/api/sets/"):
             return "throw-away"
@@ -253,6 +272,7 @@ class Town:
             "gallery:publish": {"key": things.run.pictures.get().picture.key},
             "gallery:of_player": {"key": self.guest.key},
             "gallery:file": {"name": f"{self.picture.blob_id}.png"},
+            **self.of_proposals(who),
             "gallery:set_file": {"key": self.open_set.key, "name": f"{self.given}.png"},
             "accounts:player": {"key": self.guest.key},
             "accounts:revoke_token": {"pk": things.token.pk},

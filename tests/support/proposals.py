@@ -19,6 +19,19 @@ NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 WAS = Entry(prompt="a heron", caption="grey", tags=("bird",))
 
 
+def proposal_in(image_set: ImageSet, author: Player) -> SetProposal:
+    """Of its branch `side` to `main`."""
+    rows = SetBranch.objects.select_related("head", "image_set").filter(image_set=image_set)
+    branches.commit(rows.get(name="side"), {"otter": Entry(caption="An otter")}, Word(author, NOON))
+    return opening.propose(rows.get(name="side"), rows.get(name="main"), author, "An otter", "", NOON)
+
+
+def vote_of(proposal: SetProposal) -> str:
+    """The key of one that is over."""
+    told = {"slot": "heron", "cell": "caption", "digest": "0" * 32, "sides": {}, "until": NOON, "state": "decided"}
+    return proposal.votes.create(**told, receipt=b"{}").key
+
+
 class Study:
     """`main` is protected; `work` is Bo's branch of it."""
 

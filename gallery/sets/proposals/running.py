@@ -39,9 +39,11 @@ def want(proposal: SetProposal) -> ProposalChecks | None:
 
 
 def want_of(branch: SetBranch) -> None:
-    """It has moved: whatever is proposed from it or to it is another thing now."""
+    """It has moved: whatever is proposed from it or to it is another thing now. Of many the newest; the others are checked when
+    somebody looks at them."""
     either = Q(source=branch) | Q(target=branch)
-    for proposal in SetProposal.objects.filter(either, state=ProposalState.OPEN).select_related(*AROUND):
+    rows = SetProposal.objects.filter(either, state=ProposalState.OPEN).select_related(*AROUND).order_by("-pk")
+    for proposal in rows[:MOST]:
         want(proposal)
 
 
