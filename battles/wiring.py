@@ -16,7 +16,7 @@ from battles.checkpoints import painting as duels
 from battles.commissions import HANDLER
 from battles.integrity.merging import move_exclusions, propose_own_votes
 from battles.integrity.notes import votes_panel
-from battles.models import BoardKind, Entry
+from battles.models import BoardKind, Paint
 from battles.panel import battles_panel
 from battles.preferred import preferred
 from battles.provider import BattleRooms
@@ -27,6 +27,7 @@ from gallery.models import Picture
 from gallery.visibility import is_named
 from jobs import outcomes
 from live import provider
+from paintoff.ready import Ready
 
 
 def connect() -> None:
@@ -55,8 +56,8 @@ def connect() -> None:
 
 
 def _room_of(picture: Picture) -> str | None:
-    paint = getattr(picture, "paint", None)
-    return reverse("battles:room", args=[paint.entry.heat.round.battle.code]) if paint else None
+    found = CODE_OF.first(picture)
+    return reverse("battles:room", args=found) if found else None
 
 
 def _relay_from(picture: Picture, _: Player | None) -> str | None:
@@ -66,8 +67,15 @@ def _relay_from(picture: Picture, _: Player | None) -> str | None:
 
 def _same_heat(picture: Picture) -> Q | None:
     """In a round of several heats only those of one heat were judged against each other."""
-    heat = Entry.objects.filter(paints__picture=picture).values_list("heat", flat=True).first()
-    return None if heat is None else Q(paint__entry__heat=heat)
+    found = HEAT_OF.first(picture)
+    return Q(paint__entry__heat=found[0]) if found else None
+
+
+CODE_OF = Ready(
+    lambda picture: Paint.objects.filter(picture=picture).order_by().values_list("entry__heat__round__battle__code"),
+    Picture,
+)
+HEAT_OF = Ready(lambda picture: Paint.objects.filter(picture=picture).order_by().values_list("entry__heat"), Picture)
 
 
 def _move_seats(sender: type[Player], source: Player, target: Player, **_: Any) -> None:

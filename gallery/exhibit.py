@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import Player
@@ -14,7 +13,8 @@ from gallery import beside, onward, sources, takedowns
 from gallery.ancestry.helped import helped_by_words
 from gallery.cards import beginning_of, card_of
 from gallery.collections.reading import few_with_it
-from gallery.models import COMMENT_MAX, Picture
+from gallery.loading import with_files
+from gallery.models import COMMENT_MAX, Picture, PromptParent
 from gallery.people.follows import is_following
 from gallery.people.likes import likes_it, others_of
 from gallery.people.thread import Thread, thread_of
@@ -26,23 +26,35 @@ from gallery.tags import tagging
 from gallery.visibility import is_named, is_sealed, readable, why_not_begin, workable
 from moderation.states import State
 from paintoff import public
+from paintoff.ready import Ready
 
 LONGEST = 18  # digits, within a bigint
 
 
 def readable_picture(request: HttpRequest, key: str) -> Picture:
     """Raises Http404 where it is not for this reader."""
-    return _of(readable(request.player), key)  # type: ignore[attr-defined]
+    return _of(READABLE, request.player, key)  # type: ignore[attr-defined]
 
 
 def workable_picture(request: HttpRequest, key: str) -> Picture:
     """Raises Http404 where this reader may not begin anything with it."""
-    return _of(workable(request.player), key)  # type: ignore[attr-defined]
+    return _of(WORKABLE, request.player, key)  # type: ignore[attr-defined]
 
 
-def _of(there: QuerySet[Picture], key: str) -> Picture:
-    around = there.select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
-    return get_object_or_404(around, key=key)
+def _of(there: Ready[Picture], viewer: Player | None, key: str) -> Picture:
+    found = there.first(viewer, key) if key.isprintable() else None
+    if found is None:
+        raise Http404("No picture of that name is here for you.")
+    return with_files([found])[0]
+
+
+def _around(there: QuerySet[Picture]) -> QuerySet[Picture]:
+    return there.select_related("owner", "prompt", "blob")
+
+
+READABLE = Ready(lambda viewer, key: _around(readable(viewer)).filter(key=key), Player, str)
+WORKABLE = Ready(lambda viewer, key: _around(workable(viewer)).filter(key=key), Player, str)
+LINES_UP = Ready(lambda prompt: PromptParent.objects.filter(child=prompt), int)
 
 
 def content_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
@@ -58,7 +70,7 @@ def content_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
         "kept_in": few_with_it(picture, viewer),
         "ways": onward.ways_from(picture, viewer),
         "helped": helped_by_words(picture.prompt_id) if is_named(picture) else 0,
-        "lines": picture.prompt.lines_up.all(),
+        "lines": LINES_UP.rows(picture.prompt_id),
         "why_not_begin": (why_not := why_not_begin(picture)),
         "may_enlarge": not why_not and can_be_larger(easels.offers(timezone.now()), picture),
         "reason": takedowns.reason_of(picture) if picture.state != State.VISIBLE else "",

@@ -8,14 +8,20 @@ from collections.abc import Callable
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 
+from accounts.models import Player
+from gallery.cards import Card, card_of
 from gallery.feed import Page, UnknownCursor
+from gallery.loading import with_files
 from gallery.models import Picture, PromptParent
-from gallery.visibility import is_named
+from gallery.visibility import is_named, readable
+from paintoff.ready import Ready
 
 Meeting = Callable[[Picture], Q | None]
 
 PAGE = 30
 PLACE = re.compile(r"([01])~([0-9]{1,18})", re.ASCII)
+
+DESCEND = Ready(lambda prompt: PromptParent.objects.filter(parent=prompt), int)
 
 _meetings: dict[str, Meeting] = {}
 
@@ -37,6 +43,14 @@ def rivals_of(picture: Picture, among: QuerySet[Picture]) -> QuerySet[Picture] |
     return others.annotate(apart=apart).order_by("apart", "pk")
 
 
+def beside(picture: Picture, viewer: Player | None, most: int) -> list[Card]:
+    return _cards(rivals_of(picture, readable(viewer)), most)
+
+
+def made_beside(picture: Picture, viewer: Player | None, most: int) -> list[Card]:
+    return _cards(made_of(picture, readable(viewer)), most)
+
+
 def page_of(picture: Picture, among: QuerySet[Picture], after: str | None = None, count: int = PAGE) -> Page:
     """Raises UnknownCursor."""
     place = _place(after) if after else None
@@ -54,10 +68,16 @@ def page_of(picture: Picture, among: QuerySet[Picture], after: str | None = None
 def made_of(picture: Picture, among: QuerySet[Picture]) -> QuerySet[Picture] | None:
     """Pictures of the gallery whose words descend directly from this one's, newest first, and a reader's own that nobody else
     sees: those are counted nowhere."""
-    if not PromptParent.objects.filter(parent=picture.prompt_id).exists():
+    if not DESCEND.is_any(picture.prompt_id):
         return None
     hangs_or_is_own = Q(listed_at__isnull=False) | Q(named_at=None)
     return among.filter(hangs_or_is_own, prompt__lines_up__parent=picture.prompt_id).order_by("-pk")
+
+
+def _cards(pictures: QuerySet[Picture] | None, most: int) -> list[Card]:
+    if pictures is None:
+        return []
+    return [card_of(one) for one in with_files(list(pictures.select_related("owner", "prompt", "blob")[:most]))]
 
 
 def _named(last: Picture) -> str:

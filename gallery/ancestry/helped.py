@@ -12,6 +12,7 @@ from gallery.ancestry.walk import shown_pictures
 from gallery.cards import Card, card_of
 from gallery.feed import UnknownCursor
 from gallery.models import CreditLine, Picture, Prompt
+from paintoff.ready import Ready
 
 COUNT = 30
 COUNTED_MOST = 999
@@ -41,12 +42,12 @@ class Page:
 
 def helped_by_words(prompt: int) -> int:
     """How often words that descend from these have won, counted up to COUNTED_MOST."""
-    return _won(_of_words(prompt))[:COUNTED_MOST].count()
+    return WON_BY_WORDS.count(prompt)
 
 
 def helped_by(player: Player) -> int:
     """How often other people won with words that descend from this player's, counted up to COUNTED_MOST."""
-    return _won(_of(player))[:COUNTED_MOST].count()
+    return WON_BY.count(player)
 
 
 def helps_of(player: Player, viewer: Player | None, after: str | None = None, count: int = COUNT) -> Page:
@@ -83,6 +84,10 @@ def _won(lines: QuerySet[CreditLine]) -> Wins:
     """The wins that still stand: of one taken back the lines make nothing."""
     sums = lines.order_by().values("win_id", "winner_id").annotate(share=Sum("micros"))
     return sums.filter(share__gt=0)
+
+
+WON_BY_WORDS = Ready(lambda prompt: _won(_of_words(prompt))[:COUNTED_MOST], int)
+WON_BY = Ready(lambda player: _won(_of(player))[:COUNTED_MOST], Player)
 
 
 def _number(after: str) -> int:

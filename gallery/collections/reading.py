@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
@@ -18,6 +19,7 @@ from gallery.feed.refusals import UnknownCursor
 from gallery.models import HELD_MOST, Access, Collection, CollectionItem, ItemState, Picture, Rendition, RenditionKind
 from gallery.visibility import findable, is_listed, readable
 from moderation.states import State
+from paintoff.ready import Ready
 
 PAGE = 30
 SHELF = 20
@@ -131,16 +133,35 @@ def holding(picture: Picture, owner: Player) -> list[tuple[Collection, bool]]:
 
 def with_it(picture: Picture, viewer: Player | None) -> QuerySet[Collection]:
     """Those in which this viewer, who may read it, finds it: what its author took back they find in their own alone."""
-    held = CollectionItem.objects.filter(picture=picture, state=ItemState.IN).values("collection")
-    is_found = is_listed(picture) or (viewer is not None and picture.owner_id == viewer.pk)
-    own = Q() if is_found else Q(owner=viewer)
-    return visible(viewer).filter(own, pk__in=held)
+    rows = visible(viewer).filter(pk__in=_held(picture))
+    return rows if _is_found(picture, viewer) else rows.filter(owner=viewer)
 
 
 def few_with_it(picture: Picture, viewer: Player | None) -> Few:
     """The newest of them, for the picture's page."""
-    some = list(with_it(picture, viewer).select_related("owner").order_by("-pk")[: FEW + 1])
+    if _is_found(picture, viewer):
+        some = FEW_WITH_IT.rows(picture, viewer)
+    else:
+        some = OWN_WITH_IT.rows(picture, viewer) if viewer is not None else []
     return Few(some[:FEW], len(some) > FEW)
+
+
+def _held(picture: Picture) -> QuerySet[CollectionItem, Any]:
+    return CollectionItem.objects.filter(picture=picture, state=ItemState.IN).values("collection")
+
+
+def _is_found(picture: Picture, viewer: Player | None) -> bool:
+    return is_listed(picture) or (viewer is not None and picture.owner_id == viewer.pk)
+
+
+def _few(rows: QuerySet[Collection]) -> QuerySet[Collection]:
+    return rows.select_related("owner").order_by("-pk")[: FEW + 1]
+
+
+FEW_WITH_IT = Ready(lambda picture, viewer: _few(visible(viewer).filter(pk__in=_held(picture))), Picture, Player)
+OWN_WITH_IT = Ready(
+    lambda picture, viewer: _few(Collection.objects.filter(owner=viewer, pk__in=_held(picture))), Picture, Player
+)
 
 
 def offers_to(collection: Collection, after: int | None = None, count: int = SHELF) -> list[CollectionItem]:

@@ -13,6 +13,9 @@ from PIL import Image
 from gallery import files
 from gallery.find import seeing
 from gallery.models import Blob, Listing, Look, Picture, RenditionKind
+from paintoff.ready import Ready
+
+OF_BLOB = Ready(lambda blob: Look.objects.filter(pk=blob), str)
 
 logger = logging.getLogger(__name__)
 
@@ -145,7 +148,7 @@ def write_lacking(most: int) -> int:
 def alike(picture: Picture, most: int | None = None) -> list[int]:
     """Listed pictures that look like this one, one of each original, the most alike first: those whose hash is near, then those
     of like colours. `SHOWN_MOST` of them where nobody says how many."""
-    look = Look.objects.filter(pk=picture.blob_id).first()
+    look = OF_BLOB.first(picture.blob_id)
     if look is None:
         return []
     wanted = SHOWN_MOST if most is None else most

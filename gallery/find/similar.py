@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone
 
 from accounts.models import Player
+from gallery import tiles
 from gallery.feed import Page, Unfit, spans
 from gallery.feed.facets import EVERYTHING, Facets, narrowed
 from gallery.find import looks
 from gallery.models import Listing, Picture
+from gallery.tiles import Tile
 from gallery.visibility import is_listed, readable
 
-BESIDE_MOST = 12
 
-
-def beside(picture: Picture, among: QuerySet[Picture]) -> QuerySet[Picture] | None:
-    """The most alike first; None where nothing is."""
-    numbers = looks.alike(picture, BESIDE_MOST)
-    return _in_order(among, numbers) if numbers else None
+def beside(picture: Picture, viewer: Player | None, most: int) -> list[Tile]:
+    """The most alike first."""
+    return tiles.these(looks.alike(picture, most)).tiles
 
 
 def page_like(key: str, viewer: Player | None, facets: Facets = EVERYTHING) -> Page:
@@ -40,8 +38,3 @@ def like(key: str, viewer: Player | None, facets: Facets = EVERYTHING) -> list[i
         left = set(narrowed(Listing.objects.filter(span.listed(), pk__in=numbers), facets).values_list("pk", flat=True))
         numbers = [number for number in numbers if number in left]
     return numbers
-
-
-def _in_order(pictures: QuerySet[Picture], numbers: list[int]) -> QuerySet[Picture]:
-    place = Case(*(When(pk=number, then=Value(at)) for at, number in enumerate(numbers)))
-    return pictures.filter(pk__in=numbers).order_by(place)

@@ -18,6 +18,7 @@ from gallery.notices.wording import PHRASES, Phrase
 from gallery.prompts import SOMEBODY
 from gallery.visibility import readable
 from moderation.states import State
+from paintoff.ready import Ready
 
 PAGE = 20
 NAMED = 2
@@ -87,7 +88,10 @@ def told_to(player: Player) -> QuerySet[Notification]:
 
 def unread_of(player: Player) -> int:
     """At most one more than `UNREAD_MOST`."""
-    return told_to(player).filter(read_at=None).order_by()[: UNREAD_MOST + 1].count()
+    return UNREAD.count(player)
+
+
+UNREAD = Ready(lambda player: told_to(player).filter(read_at=None).order_by().values("pk")[: UNREAD_MOST + 1], Player)
 
 
 def told(unread: int) -> str:

@@ -11,11 +11,14 @@ from accounts.models import Player
 from gallery.models import Follow
 from gallery.notices import events
 from gallery.people.refusals import Refused
+from paintoff.ready import Ready
 
 PAGE = 50
 
 ONESELF = "You see your own pictures anyway."
 GONE = "This player is not here any more."
+
+FOLLOWS = Ready(lambda follower, followed: Follow.objects.filter(follower=follower, followed=followed), Player, Player)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def follow(follower: Player, followed: Player, is_wanted: bool = True) -> bool:
 
 
 def is_following(follower: Player | None, followed: Player) -> bool:
-    return follower is not None and Follow.objects.filter(follower=follower, followed=followed).exists()
+    return follower is not None and FOLLOWS.is_any(follower, followed)
 
 
 def following(follower: Player, before: int | None = None, count: int = PAGE) -> Page:

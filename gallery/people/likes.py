@@ -15,6 +15,7 @@ from gallery.models import Picture, Reaction, ReactionKind
 from gallery.notices import events
 from gallery.people.refusals import Refused
 from gallery.visibility import NAMED
+from paintoff.ready import Ready
 
 OWN = "Your own pictures are for others to like."
 OTHERS = (ReactionKind.LAUGH, ReactionKind.WOW, ReactionKind.CLEVER)
@@ -68,15 +69,23 @@ def react(picture: Picture, player: Player, kind: ReactionKind, is_wanted: bool 
 
 
 def likes_it(picture: Picture, player: Player | None) -> bool:
-    return player is not None and _of(picture, player, ReactionKind.LIKE).exists()
+    return player is not None and LIKED.is_any(picture, player)
 
 
 def others_of(picture: Picture, player: Player | None) -> list[Reacted]:
     """What is said of it beside likes, in one query."""
+    counted = {kind: (number, mine) for kind, number, mine in SAID.rows(picture, player)}
+    return [Reacted(kind, number, bool(mine)) for kind in OTHERS for number, mine in [counted.get(kind, (0, 0))]]
+
+
+def _said(picture: Picture, player: Player | None) -> QuerySet[Reaction, tuple[str, int, int]]:
     said = Reaction.objects.filter(picture=picture, kind__in=OTHERS).order_by().values_list("kind")
     own = Count("pk", filter=Q(player=player) if player is not None else Q(pk=None))
-    counted = {kind: (number, mine) for kind, number, mine in said.annotate(Count("pk"), mine=own)}
-    return [Reacted(kind, number, bool(mine)) for kind in OTHERS for number, mine in [counted.get(kind, (0, 0))]]
+    return said.annotate(Count("pk"), mine=own)
+
+
+SAID = Ready(_said, Picture, Player)
+LIKED = Ready(lambda picture, player: _of(picture, player, ReactionKind.LIKE), Picture, Player)
 
 
 def _must_be_likeable(picture: Picture, player: Player) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.db.models import Q, QuerySet
 
@@ -11,6 +12,7 @@ from accounts.models import Player
 from gallery.models import Comment, Picture
 from gallery.people.comments import may_edit
 from moderation.states import State
+from paintoff.ready import Ready
 
 PAGE = 20
 NOTES = {
@@ -45,12 +47,20 @@ class Thread:
 def thread_of(
     picture: Picture, viewer: Player | None, now: datetime, before: int | None = None, count: int = PAGE
 ) -> Thread:
-    rows = shown_to(viewer).filter(picture=picture)
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    some = list(rows.select_related("author").order_by("-pk")[: count + 1])
+    some = _said_under(count + 1).rows(picture, viewer, before)
     shown = some[:count]
     return Thread([remark_of(one, viewer, now) for one in shown], shown[-1].pk if len(some) > count else None)
+
+
+@cache
+def _said_under(most: int) -> Ready[Comment]:
+    """Under a picture, to a viewer, before a number."""
+    return Ready(lambda picture, viewer, before: _before(picture, viewer, before)[:most], Picture, Player, int)
+
+
+def _before(picture: Picture, viewer: Player | None, before: int | None) -> QuerySet[Comment]:
+    rows = shown_to(viewer).filter(picture=picture).select_related("author").order_by("-pk")
+    return rows if before is None else rows.filter(pk__lt=before)
 
 
 def shown_to(viewer: Player | None) -> QuerySet[Comment]:

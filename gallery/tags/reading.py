@@ -15,9 +15,13 @@ from gallery.models import Picture, PictureTag, Tag
 from gallery.people.refusals import Refused
 from gallery.tags.slugs import candidates, slug_of
 from gallery.visibility import is_listed
+from paintoff.ready import Ready
 
 SHELF = 120
 SUGGESTED = 8
+ON = Ready(
+    lambda picture: PictureTag.objects.filter(picture=picture).order_by("pk").values_list("tag__slug", "by"), Picture
+)
 PLACE = re.compile(r"([0-9]{1,9})~(.{1,40})", re.ASCII)
 
 
@@ -38,9 +42,8 @@ class Shelf:
 
 
 def on(picture: Picture, viewer: Player | None) -> list[Hung]:
-    rows = PictureTag.objects.filter(picture=picture).order_by("pk").values_list("tag__slug", "by")
     is_author = viewer is not None and picture.owner_id == viewer.pk
-    return [Hung(slug, is_author or (viewer is not None and by == viewer.pk)) for slug, by in rows]
+    return [Hung(slug, is_author or (viewer is not None and by == viewer.pk)) for slug, by in ON.rows(picture)]
 
 
 def suggested(picture: Picture) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Collection as Group
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import Player
 from gallery import hung, listing, uses
@@ -24,6 +25,7 @@ from gallery.tags.slugs import slugs_of
 from gallery.visibility import is_listed, readable
 from moderation.rules.checking import Unfit, check
 from moderation.rules.kinds import Place
+from paintoff.ready import Ready
 
 MOST = 20
 """Tags on one picture."""
@@ -80,7 +82,9 @@ def take(picture: Picture, slug: str, by: Player) -> bool:
 
 
 def may_tag(picture: Picture, player: Player | None) -> bool:
-    return player is not None and not player.is_guest and bool(_may_tag([picture.pk], player))
+    if player is None or player.is_guest:
+        return False
+    return picture.owner_id == player.pk or KEPT.is_any(picture, player)
 
 
 def must_be_allowed(slugs: Sequence[str]) -> None:
@@ -94,9 +98,15 @@ def must_be_allowed(slugs: Sequence[str]) -> None:
 
 def _may_tag(ids: Group[int], by: Player) -> set[int]:
     own = Picture.objects.filter(pk__in=ids, owner=by).values_list("pk", flat=True)
+    return {*own, *_kept(by).filter(picture__in=ids).values_list("picture", flat=True)}
+
+
+def _kept(by: Player) -> QuerySet[CollectionItem]:
     open_ones = Collection.objects.filter(OPEN, owner=by)
-    kept = CollectionItem.objects.filter(picture__in=ids, state=ItemState.IN, collection__in=open_ones)
-    return {*own, *kept.values_list("picture", flat=True)}
+    return CollectionItem.objects.filter(state=ItemState.IN, collection__in=open_ones)
+
+
+KEPT = Ready(lambda picture, by: _kept(by).filter(picture=picture), Picture, Player)
 
 
 def _tags(slugs: Sequence[str]) -> list[Tag]:

@@ -10,6 +10,9 @@ from accounts.models import Player, User
 from accounts.naming import fit_nickname
 from accounts.nicknames import NICKNAME_MAX, clean_nickname
 from accounts.signals import players_merged
+from paintoff.ready import Ready
+
+OF_USER = Ready(lambda user: Player.objects.filter(user=user), User)
 
 
 def become_guest(nickname: str, *, is_bot: bool = False) -> Player:
@@ -31,6 +34,8 @@ def guest(pk: int) -> Player | None:
 
 def player_of(user: User) -> Player:
     """The player of an account; made now for an account that has none."""
+    if (known := OF_USER.first(user)) is not None:
+        return known
     player, _ = Player.objects.get_or_create(user=user, defaults=_fresh(user))
     return player
 

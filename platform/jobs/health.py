@@ -8,6 +8,7 @@ from enum import StrEnum
 from inference.protocol import Capacity, ModelOffer, from_json
 from jobs.beats import FRESH
 from jobs.models import DispatcherBeat
+from paintoff.ready import Ready
 
 
 class StudioHealth(StrEnum):
@@ -39,6 +40,7 @@ class StudioStatus:
         return next((offer for offer in offers if offer.name == model), None)
 
 
+BEATS = Ready(lambda: DispatcherBeat.objects.order_by("-seen_at")[:50])
 BEST_FIRST = (StudioHealth.READY, StudioHealth.STARTING, StudioHealth.LOST)
 
 
@@ -62,7 +64,7 @@ def last_studios(now: datetime) -> list[StudioStatus]:
 
 
 def _told(now: datetime) -> list[StudioStatus]:
-    return [_status(beat, now) for beat in DispatcherBeat.objects.order_by("-seen_at")[:50]]
+    return [_status(beat, now) for beat in BEATS.rows()]
 
 
 def _status(beat: DispatcherBeat, now: datetime) -> StudioStatus:
