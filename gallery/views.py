@@ -36,7 +36,8 @@ def feed(request: HttpRequest) -> HttpResponse:
     except feeds.Unfit as error:
         return render(request, "gallery/feed.html", shelf.refused(error), status=400)
     picking = picked.of_place(Place.EVERYBODYS, viewer)
-    return _list(request, wall.tiles, wall.after, "gallery/feed.html", **shelf.of(asked, request.GET), **picking)
+    above = {} if request.headers.get("HX-Request") else shelf.of(asked, request.GET)
+    return _list(request, wall.tiles, wall.after, "gallery/feed.html", **above, **picking)
 
 
 @require_safe

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from gallery.colours import Colour
 from gallery.feed.facets import NAMES, Facets, Size
-from gallery.find import tally
+from gallery.find import options, tally
+from gallery.find.options import Choice
 from gallery.find.tally import Tally
-from gallery.models import Level, ModelName, Shape, Theme
+from gallery.models import Level, Shape
 
-OFFERED_MOST = 60
 LABELS = {
     "model": "Model",
     "theme": "Theme",
@@ -30,23 +32,25 @@ AUDIENCES = {Level.EVERYONE: "everyone", Level.MILD: "older children (mild)", Le
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """`about` how many pictures it leaves of the whole gallery; None where that is not known."""
-
-    value: str
-    word: str
-    about: int | None
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Field:
     """`chosen` is what the address says, also where no choice has it."""
 
     name: str
     label: str
     chosen: str
-    choices: list[Choice]
+    choices: tuple[Choice, ...]
+
+    @property
+    def options(self) -> SafeString:
+        return options.of(self.choices)
+
+    @property
+    def suggestions(self) -> SafeString:
+        return options.suggested(self.choices)
+
+    @property
+    def swatches(self) -> SafeString:
+        return options.swatches(self.choices)
 
 
 def of(given: Mapping[str, str], facets: Facets) -> dict[str, Any]:
@@ -74,7 +78,7 @@ Offer = tuple[str, str, int | None]
 
 def _field(name: str, given: Mapping[str, str], offers: Iterable[Offer]) -> Field:
     chosen = given.get(name, "")
-    choices = [Choice(value, word, count, value == chosen) for value, word, count in offers]
+    choices = tuple(Choice(value, word, count, value == chosen) for value, word, count in offers)
     return Field(name, LABELS[name], chosen, choices)
 
 
@@ -97,27 +101,16 @@ def _formats(counts: Tally, facets: Facets) -> list[Offer]:
 
 
 def _models(counts: Tally, facets: Facets) -> list[Offer]:
-    known = _commonest(counts, "model_id")
-    names = ModelName.objects.in_bulk([int(number) for number in known])
-    return _with_chosen(sorted(_told(names, known)), facets.model.name if facets.model else None)
+    return _with_chosen(sorted(_told(counts, "model")), facets.model.name if facets.model else None)
 
 
 def _themes(counts: Tally) -> list[Offer]:
     """Only offered to whoever types: any theme that is spelt out is found."""
-    known = _commonest(counts, "theme_id")
-    texts = Theme.objects.in_bulk([int(number) for number in known])
-    return _told(texts, known)
+    return _told(counts, "theme")
 
 
-def _told(rows: Mapping[int, object], known: Mapping[str, int]) -> list[Offer]:
-    """Counts are a minute old: what they name may be gone."""
-    there = {str(rows[int(number)]): count for number, count in known.items() if int(number) in rows}
-    return [(word, word, count) for word, count in there.items()]
-
-
-def _commonest(counts: Tally, column: str) -> dict[str, int]:
-    known = counts.get(column, {})
-    return {value: known[value] for value in sorted(known, key=lambda value: -known[value])[:OFFERED_MOST]}
+def _told(counts: Tally, name: str) -> list[Offer]:
+    return [(word, word, count) for word, count in counts.get(name, {}).items()]
 
 
 def _with_chosen(offers: list[Offer], chosen: str | None) -> list[Offer]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from django.conf import settings
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from gallery.find import encoding
 
@@ -30,14 +30,21 @@ def is_there() -> bool:
 
 def encode(texts: list[str]) -> np.ndarray:
     """Call it where `is_there`. On one thread: several of a small model's threads wait for each other more than they do."""
-    with threadpool_limits(1):
-        return encoding.loaded(str(folder())).encode(texts)
+    encoder = encoding.loaded(str(folder()))
+    with _threads().limit(limits=1):
+        return encoder.encode(texts)
 
 
 @lru_cache(maxsize=REMEMBERED)
 def meaning_of(question: str) -> np.ndarray:
     """Of a question, of which many pages may be asked for."""
     return encode([question])[0]
+
+
+@lru_cache(maxsize=1)
+def _threads() -> ThreadpoolController:
+    """Of numpy and scipy, which are there by now: to look for them took 2 ms."""
+    return ThreadpoolController()
 
 
 def _in_package(name: str) -> Path | None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.core.cache import cache
 from django.db import connection
 
-from gallery.models import Listing
+from gallery.models import Listing, ModelName, Theme
 
 COUNTED_MOST = 5_000
 """Of so many listings all are counted; of more the planner's statistics are read, which say the commonest values."""
 
 KEPT_SECONDS = 60
+NAMED_MOST = 60
 COLUMNS = ("model_id", "theme_id", "format", "shape", "level", "colours")
 KEY = "gallery.find.tally"
 
@@ -23,7 +24,7 @@ WHERE schemaname = current_schema() AND tablename = %s AND attname = ANY(%s) AND
 WHOLE = "SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass"
 
 Tally = dict[str, dict[str, int]]
-"""By column, by value as text."""
+"""By column, by value as text. Models and themes stand under `model` and `theme` by their names: the commonest of them."""
 
 
 def about() -> Tally:
@@ -36,6 +37,22 @@ def with_bit(counts: dict[str, int], bit: int) -> int:
 
 
 def _told() -> Tally:
+    counts = _of_all()
+    models, themes = (_commonest(counts.pop(column, {})) for column in ("model_id", "theme_id"))
+    named = ModelName.objects.in_bulk([int(number) for number in models])
+    texts = Theme.objects.in_bulk([int(number) for number in themes])
+    return counts | {"model": _by_name(named, models), "theme": _by_name(texts, themes)}
+
+
+def _commonest(counts: Mapping[str, int]) -> dict[str, int]:
+    return {value: counts[value] for value in sorted(counts, key=lambda value: -counts[value])[:NAMED_MOST]}
+
+
+def _by_name(rows: Mapping[int, object], counts: Mapping[str, int]) -> dict[str, int]:
+    return {str(rows[int(number)]): count for number, count in counts.items() if int(number) in rows}
+
+
+def _of_all() -> Tally:
     few = Listing.objects.all()[: COUNTED_MOST + 1].values_list(*COLUMNS)
     rows = list(few) if _whole() <= COUNTED_MOST else []
     if rows and len(rows) <= COUNTED_MOST:

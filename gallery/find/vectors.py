@@ -22,7 +22,12 @@ def signs_of(vector: np.ndarray) -> str:
 
 def read(numbers: Sequence[bytes]) -> np.ndarray:
     """Vectors of length 1 again, but for the rounding."""
-    rows = np.frombuffer(b"".join(numbers), np.int8).reshape(len(numbers), -1).astype(np.float32)
+    return read_all(b"".join(numbers), len(numbers))
+
+
+def read_all(numbers: bytes, count: int) -> np.ndarray:
+    """As `read`, of so many that lie one behind the other."""
+    rows = np.frombuffer(numbers, np.int8).reshape(count, -1).astype(np.float32)
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1)
 
 

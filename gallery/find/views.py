@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -33,15 +35,13 @@ def search(request: HttpRequest) -> HttpResponse:
         nearby = by_meaning.instead(asked) if not wall.tiles else None
     except Unfit as error:
         return render(request, "gallery/search.html", desk.refused(error, request.GET.get("q", "")), status=400)
-    template = "gallery/_cards.html" if request.headers.get("HX-Request") else "gallery/search.html"
-    found = {
-        "cards": wall.tiles,
-        "after": wall.after,
-        "meant": meant,
-        "tag": tags.spelled(asked.question.rest),
-        "nearby": tiles.hung(nearby).tiles if nearby else [],
-    }
-    response = render(request, template, desk.of(asked) | found)
+    content: dict[str, Any] = {"cards": wall.tiles, "after": wall.after}
+    if request.headers.get("HX-Request"):
+        response = render(request, "gallery/_cards.html", content)
+    else:
+        content |= {"meant": meant, "nearby": tiles.hung(nearby).tiles if nearby else []}
+        content |= {"tag": tags.spelled(asked.question.rest), **desk.of(asked)}
+        response = render(request, "gallery/search.html", content)
     patch_vary_headers(response, ["HX-Request"])
     return response
 

@@ -235,7 +235,7 @@ STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
     "default": shelf.storage(env.ENVIRON, MEDIA_ROOT),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "paintoff.static_files.Storage"},
 }
 # PEM files: the certificate that signs published files with those above it, and its key; the address of a time-stamping server.
 C2PA_CERTIFICATES, C2PA_KEY = env.str("C2PA_CERTIFICATES", ""), env.str("C2PA_KEY", "")

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import Context
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -21,6 +22,19 @@ from paintoff.framing import framed
 from paintoff.icons import SPRITE, icon
 
 register = template.Library()
+
+WAYS = {
+    "battles_url": "battles:list",
+    "gallery_url": "gallery:feed",
+    "boards_url": "battles:leaderboards",
+    "studio_url": "gallery:studio",
+    "create_url": "battles:create",
+    "login_url": "account_login",
+    "claim_url": "accounts:claim",
+    "me_url": "accounts:me",
+    "notices_url": "gallery:notices",
+    "search_url": "gallery:search",
+}
 
 BARE_MODULES = {
     "preact": "vendor/preact-10.29.8/preact.module.js",
@@ -31,6 +45,26 @@ BARE_MODULES = {
 
 
 register.simple_tag(icon)
+
+
+@register.simple_tag(takes_context=True)
+def ways(context: Context) -> str:
+    """The addresses that the head of every page leads to, under their names; empty where a site has no such room."""
+    for name, address in _ways(get_script_prefix()).items():
+        context[name] = address
+    return ""
+
+
+@lru_cache(maxsize=2)
+def _ways(prefix: str) -> dict[str, str]:
+    return {name: _reversed(page) for name, page in WAYS.items()}
+
+
+def _reversed(page: str) -> str:
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return ""
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from paintoff.static_files import StaticFiles
+from paintoff.static_files import StaticFiles, Storage
 
 STYLE = b"main { color: red }"
 PATH = "/static/room.css"
@@ -48,3 +48,28 @@ def test_who_has_the_file_is_not_sent_it_again(ask: Ask) -> None:
 
 def test_what_is_no_file_is_asked_of_the_site(ask: Ask) -> None:
     assert ask(RequestFactory().get("/static/none.css")).content == b"the site"
+
+
+@pytest.fixture
+def storage(settings, tmp_path: Path) -> Storage:
+    settings.STATIC_ROOT, settings.STATIC_URL = tmp_path, "/static/"
+    made = Storage()
+    made.hashed_files = {"room.css": "room.abc.css"}
+    return made
+
+
+def test_an_address_has_the_hash_of_what_the_file_says_now(storage: Storage) -> None:
+    assert storage.url("room.css") == "/static/room.abc.css"
+    storage.hashed_files = {"room.css": "room.def.css"}
+    assert storage.url("room.css") == "/static/room.def.css"
+
+
+def test_while_debugging_files_go_by_their_own_names(storage: Storage, settings) -> None:
+    assert storage.url("room.css") == "/static/room.abc.css"
+    settings.DEBUG = True
+    assert storage.url("room.css") == "/static/room.css"
+
+
+def test_a_file_that_nobody_collected_is_an_error(storage: Storage) -> None:
+    with pytest.raises(ValueError, match="Missing staticfiles manifest entry"):
+        storage.url("gone.css")

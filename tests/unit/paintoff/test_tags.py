@@ -122,6 +122,11 @@ def test_words_in_a_picture_are_escaped():
     assert "<b>" not in rendered("{% picture src='/x.png' alt=words width=1 height=1 %}", words="<b>")
 
 
+def test_the_heads_addresses_are_known_where_it_stands_and_nowhere_else():
+    assert rendered("{% ways %}{{ gallery_url }} {{ search_url }}") == "/gallery /search"
+    assert rendered("{% with x=1 %}{% ways %}{% endwith %}{{ gallery_url }}") == ""
+
+
 def test_a_query_keeps_what_it_does_not_change():
     request = RequestFactory().get("/gallery?sort=top&page=3")
     assert rendered("{% query page=4 %}", request=request) == "?sort=top&amp;page=4"

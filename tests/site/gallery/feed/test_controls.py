@@ -112,7 +112,7 @@ def test_of_many_pictures_the_statistics_tell(bo, hang, monkeypatch):
 
 
 def test_the_rare_one_that_is_chosen_stands_among_the_choices(bo, hang, monkeypatch):
-    monkeypatch.setattr("gallery.find.controls.OFFERED_MOST", 1)
+    monkeypatch.setattr(tally, "NAMED_MOST", 1)
     hang(bo, model="sdxl")
     hang(bo, model="sdxl")
     hang(bo, model="rare")
