@@ -20,11 +20,11 @@ from gallery.encoding import WEBP
 from gallery.files import EXTENSIONS
 from gallery.models import Blob, ImageSet, Picture, Rendition, RenditionKind, SetPicture
 from gallery.prompts import SOMEBODY
-from gallery.visibility import WORDLESS, File, is_sealed, may_read
+from gallery.visibility import OF_OWNERS, WORDLESS, File, is_sealed, may_read
 from moderation.states import State
 
 GIVEN = Q(picture__owner=F("added_by"), picture__deleted_at=None, picture__state=State.VISIBLE) & (
-    Q(picture__named_at__isnull=False) | Q(picture__source="studio")
+    Q(picture__named_at__isnull=False) | Q(picture__source__in=OF_OWNERS)
 )
 DOWN = "Moderators took it down."
 WAITS = "It is being checked."

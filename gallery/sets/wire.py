@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from django.http import HttpRequest
@@ -29,6 +29,7 @@ from gallery.people.refusals import Refused as Unwanted
 from gallery.sets import access
 from gallery.sets.access import BranchShut, RoleNeeded
 from gallery.sets.blame import History
+from gallery.sets.commits import EPOCH
 from gallery.sets.reading import Different, Kind
 from gallery.sets.refusals import Contested, Stale
 from gallery.sets.showing import Shown
@@ -106,6 +107,10 @@ class CommitOut(Wire):
     name: str = Field(description="The SHA-256 that vouches for it and for all that led to it.")
     parents: list[str]
     root: str
+    seal: str = Field(description="The salted hash of author and message, which the name is a hash of, too.")
+    microseconds: int = Field(
+        description="`made_at` to the last digit, since 1970: so it is in what the name is a hash of."
+    )
     author: PlayerOut | None
     message: str
     made_at: datetime
@@ -273,6 +278,8 @@ def shown_commit(one: SetCommit) -> CommitOut:
         name=bytes(one.name).hex(),
         parents=[bytes(parent.name).hex() for parent in (one.parent, one.merged) if parent is not None],
         root=bytes(one.root).hex(),
+        seal=bytes(one.seal).hex(),
+        microseconds=(one.made_at - EPOCH) // timedelta(microseconds=1),
         author=shown_player(one.author) if one.author else None,
         message=one.message,
         made_at=one.made_at,

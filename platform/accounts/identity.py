@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib import auth
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
@@ -10,12 +12,12 @@ from accounts import people, sessions, tokens
 from accounts.models import ApiToken, Player
 
 # A page is never opened by a token, so a token can never act where forms are.
-BEARER_PATHS = ("/api/", "/i/", "/ballots/")
+BEARER_PATHS = re.compile("/api/|/i/|/ballots/|/sets/[A-Za-z0-9_-]+/i/")
 
 
 def player_of(request: HttpRequest) -> Player | None:
     """The player of a request; a bearer token hides the cookie, even one that opens nothing."""
-    if bearer(request.headers.get("Authorization", "")) is not None and request.path.startswith(BEARER_PATHS):
+    if bearer(request.headers.get("Authorization", "")) is not None and BEARER_PATHS.match(request.path):
         token = token_of(request)
         return token.player if token else None
     if request.user.is_authenticated:

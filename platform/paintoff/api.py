@@ -24,6 +24,7 @@ from gallery.people.reactions_api import router as reactions
 from gallery.picking.api import router as picking
 from gallery.rivals_api import router as rivals
 from gallery.sets.api import router as sets
+from gallery.sets.carrying.api import router as carrying
 from gallery.sets.versions_api import router as set_versions
 from gallery.sets.writing_api import router as set_writing
 from gallery.studio.api import router as studio
@@ -54,6 +55,7 @@ api.add_router("", exports)
 api.add_router("", sets)
 api.add_router("", set_versions)
 api.add_router("", set_writing)
+api.add_router("", carrying)
 api.add_router("", studio)
 api.add_router("", enlarging)
 api.add_router("", words)

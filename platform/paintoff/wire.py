@@ -204,8 +204,10 @@ def _named(one: dict[str, Any]) -> str | None:
 
 
 def _field(location: tuple[str | int, ...]) -> str | None:
-    """Ninja's ("body", "argument", "field", …) as the caller knows it: "field"."""
+    """Ninja's ("body", "argument", "field", …) as the caller knows it: "field". A form's fields may stand without an argument."""
     inner = location[2:] if location and location[0] in ("body", "form") else location[1:]
+    if not inner and location and location[0] == "form":
+        inner = location[1:]
     return ".".join(str(part) for part in inner) or None
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -35,7 +36,7 @@ from live.person import Credential, Person
 from live.provider import Admitted, Refused
 from paintoff.api import api
 from paintoff.doors import API, COMMANDS, PAGES, SOCKETS, Who
-from tests.support.asking import BODIES
+from tests.support.asking import BODIES, FILES
 from tests.support.battles import guest, lobby, make_move, member, time_is_up, to_voting, vote_for
 from tests.support.duels import dealt_to_nobody
 from tests.support.image_sets import head_of, set_of
@@ -349,11 +350,17 @@ def test_each_page_lets_in_whom_the_table_says(town: Town) -> None:
     assert wrong == []
 
 
+def _content(door: str) -> dict[str, Any]:
+    if door in FILES:
+        return {"data": {name: SimpleUploadedFile(name, body) for name, body in FILES[door].items()}}
+    return {"data": BODIES.get(door, {}), "content_type": "application/json"}
+
+
 def test_each_operation_lets_in_whom_the_table_says(town: Town) -> None:
     wrong = []
     for door, who in product(API, Who):
         method, path = door.split(" ")
-        content = {} if method == "GET" else {"data": BODIES.get(door, {}), "content_type": "application/json"}
+        content = {} if method == "GET" else _content(door)
         with undone():
             address = path.format(**town.places(path, who))
             answer = getattr(town.client(who), method.lower())(address, **content)

@@ -32,8 +32,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/sets/{key}/branches": {"name": "woodcuts"},
     "PATCH /api/sets/{key}/branches/{name}": {},
     "POST /api/sets/{key}/tags": {"name": "second"},
+    "POST /api/sets/{key}/pictures/known": {"hashes": [NOWHERE]},
     "POST /api/sets/{key}/branches/{name}/commits": {"head": NOWHERE, "changes": []},
     "POST /api/sets/{key}/branches/{name}/merges": {"head": NOWHERE, "other": "main"},
     "POST /api/sets/{key}/branches/{name}/reverts": {"head": NOWHERE, "commit": NOWHERE},
     "PATCH /api/studio/runs/{key}": {"note": "a boat"},
 }
+
+FILES: dict[str, dict[str, bytes]] = {"POST /api/sets/{key}/pictures": {"file": b"no picture"}}
+"""What is sent as files, which is no JSON."""

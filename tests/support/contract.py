@@ -36,7 +36,7 @@ from paintoff.api import api
 from tests.support.asking import BODIES
 from tests.support.battles import guest, lobby, member
 from tests.support.image_sets import NOON, head_of, set_of
-from tests.support.paintings import picture_of
+from tests.support.paintings import painted, picture_of
 from tests.support.people import account
 from tests.support.rated import rated_in
 from tests.support.whole_battles import finished_battle
@@ -48,6 +48,9 @@ ASKED: dict[str, dict[str, Any]] = {
     "GET /api/studio/words": {"words": "a {red|blue} fox"},
 }
 """What must be said in an address."""
+
+SENT_AS = {"POST /api/sets/{key}/pictures": "multipart/form-data"}
+"""What is no JSON."""
 
 EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "6"))
 """Of each operation, beside the edges of what its description allows."""
@@ -87,7 +90,7 @@ class Town:
         names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
         about = {name: self.place(path, name) for name in names} | self.well.get(label, {})
         body = about.pop("body", BODIES.get(label))
-        content = {} if body is None else {"body": body, "media_type": "application/json"}
+        content = {} if body is None else {"body": body, "media_type": SENT_AS.get(label, "application/json")}
         return operation.Case(
             method=operation.method.upper(), path_parameters=about, query=ASKED.get(label, {}), **content
         )
@@ -190,6 +193,7 @@ def _well_in_sets(head: str, behind: str, picture: str) -> dict[str, dict[str, A
         on_main + "commits": {"name": "main", "body": {"head": head, "changes": changes}},
         on_main + "reverts": {"name": "main", "body": {"head": head, "commit": head}},
         on_main + "merges": side | {"body": {"head": behind, "other": "main"}},
+        "POST /api/sets/{key}/pictures": {"body": {"file": painted("a heron").image}},
     }
 
 

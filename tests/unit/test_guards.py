@@ -94,7 +94,11 @@ def test_the_engine_knows_nothing_of_django() -> None:
 
 @pytest.mark.parametrize(
     ("room", "may_import"),
-    [("tree", set()), ("manifest", {"gallery.sets.tree", "gallery.collections.ranks"})],
+    [
+        ("tree", set()),
+        ("manifest", {"gallery.sets.tree", "gallery.collections.ranks"}),
+        ("command", {"gallery.sets.tree", "gallery.sets.manifest"}),
+    ],
 )
 def test_what_the_command_of_sets_takes_along_needs_the_standard_library_alone(room: str, may_import: set[str]) -> None:
     """It is installed where no Django is."""

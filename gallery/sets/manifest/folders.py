@@ -19,6 +19,8 @@ from gallery.sets.tree.entries import Entry
 
 METADATA = ("metadata.jsonl", "metadata.csv")
 MANIFEST = "manifest.jsonl"
+WORDS = "words.jsonl"
+"""Of slots without a file, in a clone."""
 CAPTIONS = ("caption", "text")
 """`text` is what others call it."""
 
@@ -48,14 +50,15 @@ class Folder:
     skipped: list[str]
 
 
-def read(names: Iterable[str], words: Callable[[str], bytes]) -> Folder:
-    """Raises paths.Crooked and Unfit."""
+def read(names: Iterable[str], words: Callable[[str], bytes], *, is_edited: bool = False) -> Folder:
+    """`is_edited`: people work in it, and what is said of a picture that somebody took away is left. Raises paths.Crooked and
+    Unfit."""
     given = {name: paths.straight(name) for name in names}
     kept = {straight: name for name, straight in given.items() if not paths.is_litter(straight)}
     paths.apart(kept)
     pictures = sorted(path for path in kept if paths.is_picture(path))
-    texts = [path for path in sorted(kept) if PurePosixPath(path).name in (*METADATA, MANIFEST)]
-    said = _said(texts, pictures, lambda path: words(kept[path]))
+    texts = [path for path in sorted(kept) if PurePosixPath(path).name in (*METADATA, MANIFEST, WORDS)]
+    said = _said(texts, pictures, lambda path: words(kept[path]), is_edited)
     found = _filled(pictures, said)
     known = {*pictures, *texts}
     return Folder(found, [path for path in sorted(kept) if path not in known])
@@ -80,7 +83,9 @@ def changes(found: Sequence[Found], held: Mapping[str, Entry], hashes: Mapping[s
     return made
 
 
-def _said(texts: Sequence[str], pictures: Sequence[str], words: Callable[[str], bytes]) -> dict[str, Found]:
+def _said(
+    texts: Sequence[str], pictures: Sequence[str], words: Callable[[str], bytes], is_edited: bool
+) -> dict[str, Found]:
     """By path, and by "slot:" and key where no picture is. Words of deeper folders stand before those of the upper."""
     said: dict[str, Found] = {}
     there = set(pictures)
@@ -91,6 +96,8 @@ def _said(texts: Sequence[str], pictures: Sequence[str], words: Callable[[str], 
             if found is None:
                 continue
             if found.path is not None and found.path not in there:
+                if is_edited:
+                    continue
                 raise Unfit(path, number, "file_name", f"There is no picture {found.path!r:.200}.")
             said[found.path or f"slot:{found.slot}"] = found
     return said

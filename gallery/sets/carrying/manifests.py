@@ -1,0 +1,52 @@
+"""The manifest of a version, as its reader may have it: page after page, so that a million slots take the memory of some."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from accounts.models import Player
+from gallery.models import ImageSet, SetCommit
+from gallery.sets import store
+from gallery.sets.carrying import rights
+from gallery.sets.manifest import lines
+from gallery.sets.manifest.lines import Head, Line
+from gallery.sets.tree import versions
+
+TOGETHER = 500
+Place = tuple[str, str]
+
+
+def head_of(image_set: ImageSet, commit: SetCommit) -> Head:
+    made_at = commit.made_at.isoformat(timespec="microseconds")
+    return Head(image_set.key, bytes(commit.name).hex(), bytes(commit.root).hex(), made_at, commit.slots)
+
+
+def written(image_set: ImageSet, commit: SetCommit, viewer: Player | None) -> Iterator[bytes]:
+    return lines.written(head_of(image_set, commit), every(image_set, commit, viewer))
+
+
+def every(image_set: ImageSet, commit: SetCommit, viewer: Player | None) -> Iterator[Line]:
+    after: Place | None = None
+    while some := page(image_set, commit, viewer, after):
+        yield from some
+        after = (some[-1].entry.order, some[-1].slot)
+
+
+def page(
+    image_set: ImageSet, commit: SetCommit, viewer: Player | None, after: Place | None, most: int = TOGETHER
+) -> list[Line]:
+    slots = versions.page_by_order(store.work(), bytes(commit.root), after, most)
+    held = rights.held(image_set, {entry.picture.hex() for _, entry in slots if entry.picture}, viewer)
+    found = []
+    for slot, entry in slots:
+        mine = held.get(entry.picture.hex())
+        found.append(
+            Line(
+                slot,
+                entry,
+                mine.credit if mine else "",
+                image_set.licence,
+                mine.is_there if mine else not entry.picture,
+            )
+        )
+    return found

@@ -1,0 +1,182 @@
+"""The command against the site as it runs: Ada's clone and Bo's, and what both make together."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from accounts import tokens
+from gallery.models import ImageSet, Picture, Role, SetMember, SetPicture
+from gallery.seeding import scenes
+from gallery.sets import store
+from gallery.sets.command import __main__ as command
+from gallery.sets.tree import versions
+from gallery.sets.tree.entries import Entry
+from tests.support.image_sets import set_of
+from tests.support.paintings import showing
+from tests.support.people import account
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Desk:
+    """A folder of somebody's, and the command in it."""
+
+    def __init__(self, folder: Path, token: str, monkeypatch, capsys) -> None:
+        self.folder, self.token = folder, token
+        self._monkeypatch, self._capsys = monkeypatch, capsys
+        folder.mkdir()
+
+    def __call__(self, *typed: str, code: int = 0) -> str:
+        """What it says, on stdout where it is done and else on stderr."""
+        self._monkeypatch.chdir(self.folder)
+        self._monkeypatch.setenv("PAINTOFF_TOKEN", self.token)
+        found = command.main(typed)
+        said, faults = self._capsys.readouterr()
+        assert found == code, said + faults
+        return faults if code else said
+
+    def rows(self) -> dict[str, dict]:
+        lines = (self.folder / "metadata.jsonl").read_text().splitlines()
+        return {row["slot"]: row for row in map(json.loads, lines)}
+
+    def say(self, slot: str, **cells: object) -> None:
+        rows = self.rows()
+        rows[slot] |= cells
+        text = "".join(json.dumps(row) + "\n" for row in rows.values())
+        (self.folder / "metadata.jsonl").write_text(text)
+
+    def draw(self, name: str, number: int, kind: str = "PNG") -> bytes:
+        path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
+        scenes.scene(number).resize((96, 96)).save(path, kind, quality=90)
+        return path.read_bytes()
+
+
+@pytest.fixture
+def desks(live_server, valkey, tmp_path, monkeypatch, capsys):
+    ada, bo = account("Ada"), account("Bo")
+    heron = showing(ada, scenes.scene(1).resize((96, 96)), "a heron in rain")
+    entry = Entry(bytes.fromhex(heron.blob_id), "a heron in rain", "grey on grey", ("bird",), 0, "i")
+    image_set = set_of(ada, {"heron": entry})
+    SetMember.objects.create(image_set=image_set, player=bo, role=Role.COMMIT)
+    SetPicture.objects.create(image_set=image_set, sha256=heron.blob_id, picture=heron, added_by=ada)
+    made = [Desk(tmp_path / who.nickname, tokens.issue(who, "command")[1], monkeypatch, capsys) for who in (ada, bo)]
+    for desk in made:
+        desk("clone", f"{live_server.url}/sets/{image_set.key}", ".")
+    return made
+
+
+def held() -> dict[str, Entry]:
+    """What stands on main."""
+    root = bytes(ImageSet.objects.get().branches.get(name="main").head.root)
+    return dict(versions.page_by_order(store.work(), root))
+
+
+def test_what_ada_pushes_bo_pulls_and_what_both_changed_is_settled(desks):
+    ada, bo = desks
+    assert ada.rows()["heron"]["caption"] == "grey on grey"
+    assert (ada.folder / "pictures/heron.png").read_bytes() == (bo.folder / "pictures/heron.png").read_bytes()
+
+    ada.draw("otter.jpg", 2, "JPEG")
+    assert "+ otter" in ada("status")
+    ada("add", "otter.jpg")
+    ada.say("otter", caption="an otter", tags=["rain"])
+    ada("commit", "-am", "An otter")
+    assert "1 commits not pushed" in ada("status")
+    assert "1 commits pushed" in ada("push")
+    assert (held()["otter"].caption, held()["otter"].tags) == ("an otter", ("rain",))
+    assert (ada.folder / "pictures/otter.png").exists(), "the site's original in place of the file"
+    assert not (ada.folder / "otter.jpg").exists()
+    assert "nothing to push" in ada("status")
+    assert Picture.objects.get(source="upload").owner.nickname == "Ada"
+
+    bo.say("heron", caption="a heron, stock-still")
+    bo("commit", "-am", "Bo's words")
+    assert "Somebody was quicker" in bo("push", code=1)
+    assert "1 slots new" in bo("pull")
+    assert bo.rows().keys() == {"heron", "otter"}
+    assert bo.rows()["heron"]["caption"] == "a heron, stock-still"
+    bo("push")
+
+    ada.say("heron", caption="grey in grey")
+    ada("commit", "-am", "Ada's words")
+    assert "caption of heron" in ada("pull", code=3)
+    path = ada.folder / "CONFLICTS.json"
+    told = json.loads(path.read_text())
+    (conflict,) = told["conflicts"]
+    assert [conflict[side] for side in ("base", "ours", "theirs")] == [
+        "grey on grey",
+        "grey in grey",
+        "a heron, stock-still",
+    ]
+    assert "`take` is none of" in ada("settle", code=3)
+    conflict["take"] = {"value": "grey, and stock-still"}
+    path.write_text(json.dumps(told))
+    ada("settle")
+    ada("push")
+    assert held()["heron"].caption == "grey, and stock-still"
+    bo("pull")
+    assert "grey, and stock-still" in bo.rows()["heron"]["caption"]
+    assert "are what they are called" in bo("verify")
+    assert [line for line in bo("log").splitlines() if line.startswith("    ")][:3] == [
+        "    Ada's words",
+        "    Bo's words",
+        "    An otter",
+    ]
+
+
+def test_a_branch_is_pushed_and_merged_and_the_same_folder_twice_is_one_commit(desks, tmp_path):
+    ada, bo = desks
+    folder = tmp_path / "brought"
+    (folder / "water").mkdir(parents=True)
+    for name, number in (("Otter 1.png", 3), ("water/kite.webp", 4)):
+        scenes.scene(number).resize((96, 96)).save(folder / name, quality=90)
+    (folder / "metadata.jsonl").write_text(json.dumps({"file_name": "Otter 1.png", "text": "an otter"}))
+    ada("checkout", "-b", "water")
+    assert "2 slots to be committed" in ada("import", str(folder))
+    ada("commit", "-m", "From the water")
+    ada("push")
+    assert "Nothing has changed" in ada("import", str(folder))
+    assert len(held()) == 1, "main is as it was"
+
+    bo.say("heron", tags=["bird", "grey"])
+    bo("commit", "-am", "Grey")
+    bo("push")
+    assert "2 slots new" in bo("merge", "water")
+    bo("push")
+    assert {entry.caption for entry in held().values()} == {"grey on grey", "an otter", ""}
+    assert held()["heron"].tags == ("bird", "grey")
+    assert ImageSet.objects.get().branches.get(name="main").head.merged is not None
+    ada("checkout", "main")
+    ada("pull")
+    assert len(ada.rows()) == 3
+
+
+def test_a_copy_that_was_only_encoded_anew_is_no_change_on_the_site(desks):
+    ada, _ = desks
+    before = ImageSet.objects.get().branches.get(name="main").head
+    original = (ada.folder / "pictures/heron.png").read_bytes()
+    out = io.BytesIO()
+    Image.open(io.BytesIO(original)).save(out, "JPEG", quality=88)
+    (ada.folder / "pictures/heron.png").unlink()
+    (ada.folder / "pictures/heron.jpg").write_bytes(out.getvalue())
+    ada("commit", "-am", "Encoded anew")
+    assert "0 commits pushed" in ada("push")
+    assert ImageSet.objects.get().branches.get(name="main").head == before
+    assert (ada.folder / "pictures/heron.png").read_bytes() == original
+
+
+def test_faults_are_told_with_their_exit_status(desks, live_server):
+    ada, bo = desks
+    assert "no set" in bo("clone", f"{live_server.url}/sets/nothing", "elsewhere", code=1)
+    assert "Name a set by its address" in bo("clone", "herons", code=2)
+    assert "cannot be merged" not in bo("merge", "nowhere", code=1)
+    ada.say("heron", level="wild")
+    assert "level" in ada("add", code=1)
+    ada.say("heron", level="mild", caption="changed")
+    assert "not committed: heron" in ada("pull", code=1)
+    bo.token = "po_0_0"
+    assert "paintoff login" in bo("pull", code=1)
