@@ -57,8 +57,8 @@ class CollectionAdmin(ReadOnly):
 
 @admin.register(CollectionItem)
 class CollectionItemAdmin(ReadOnly):
+    ordering = ("-id",)
     list_display = ("collection", "picture", "by", "state", "created_at")
     list_filter = ("state",)
     list_select_related = ("collection", "picture", "by")
     search_fields = ("collection__key", "picture__key")
-    show_full_result_count = False

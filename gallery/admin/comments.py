@@ -23,7 +23,6 @@ class CommentAdmin(ReadOnly):
     list_select_related = ("picture", "author")
     search_fields = ("picture__key", "author__key", "author__nickname", "text")
     date_hierarchy = "created_at"
-    show_full_result_count = False
     actions = ("withhold", "make_visible")
 
     def has_change_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:

@@ -27,4 +27,3 @@ class ExportAdmin(ReadOnly):
     search_fields = ("key", "owner__key", "owner__nickname")
     date_hierarchy = "created_at"
     fields = ("key", "owner", "state", "done", "count", "left_out", "size", "tries", "fault", "created_at", "seen_at")
-    show_full_result_count = False

@@ -16,7 +16,6 @@ class ListingAdmin(ReadOnly):
     search_fields = ("picture__key", "owner__key", "owner__nickname")
     date_hierarchy = "listed_at"
     ordering = ("-listed_at", "-picture")
-    show_full_result_count = False
 
 
 @admin.register(ModelName)

@@ -15,7 +15,6 @@ class NotificationAdmin(ReadOnly):
     list_select_related = ("player",)
     search_fields = ("player__key", "player__nickname")
     date_hierarchy = "told_at"
-    show_full_result_count = False
 
 
 @admin.register(NotificationChoice)

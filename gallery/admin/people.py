@@ -15,7 +15,6 @@ class ReactionAdmin(ReadOnly):
     list_select_related = ("picture", "player")
     search_fields = ("picture__key", "player__key", "player__nickname")
     date_hierarchy = "created_at"
-    show_full_result_count = False
 
 
 @admin.register(Follow)
@@ -24,7 +23,6 @@ class FollowAdmin(ReadOnly):
     list_select_related = ("follower", "followed")
     search_fields = ("follower__key", "follower__nickname", "followed__key", "followed__nickname")
     date_hierarchy = "created_at"
-    show_full_result_count = False
 
 
 @admin.register(Tag)
@@ -38,4 +36,3 @@ class PictureTagAdmin(ReadOnly):
     list_display = ("picture", "tag", "by", "created_at")
     list_select_related = ("picture", "tag", "by")
     search_fields = ("picture__key", "tag__slug", "by__key")
-    show_full_result_count = False

@@ -43,7 +43,6 @@ class PictureAdmin(ReadOnly):
     search_fields = ("key", "owner__nickname", "owner__key", "source_name")
     search_help_text = "Key, owner, battle code, or words of named pictures."
     date_hierarchy = "created_at"
-    list_per_page = 50
     actions = ("withhold", "block", "make_visible")
     fields = (
         "shown",

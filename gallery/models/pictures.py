@@ -75,6 +75,7 @@ class Picture(models.Model):
                 condition=Q(state="visible", deleted_at__isnull=True, listed_at__isnull=False),
             ),
             models.Index(fields=["owner", "-id"], name="picture_of_owner"),
+            models.Index(fields=["state", "-id"], name="picture_not_fit", condition=~Q(state="visible")),
             models.Index(fields=["named_at"], name="picture_by_naming", condition=Q(named_at__isnull=False)),
             models.Index(
                 fields=["owner", "-binned_at", "-id"], name="picture_in_bin", condition=Q(binned_at__isnull=False)

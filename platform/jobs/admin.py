@@ -50,7 +50,6 @@ class JobAdmin(LookOnly):
     search_fields = ("key", "id", "owner__nickname", "leased_by", "sha256")
     search_help_text = "Key, id, nickname, dispatcher or SHA-256"
     date_hierarchy = "created_at"
-    list_per_page = 50
     show_full_result_count = False
     actions = ("cancel", "try_now")
     fieldsets = (

@@ -23,10 +23,11 @@ def main() -> None:
     asked = parser.parse_args()
     set_up("bench-find")
     from tests.bench.find import rows  # after Django is set up
-    from tests.bench.pages import answers, crowds
+    from tests.bench.pages import answers, crowds, doings
 
     with rows.of(asked.pictures):
         crowds.settle(asked.pictures)
+        doings.settle()
         answers.run(asked.samples)
 
 

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from django.conf import settings
 from django.test import Client
 
-from gallery.models import CollectionItem, Listing, Notification, Picture, PictureTag
+from gallery.models import Collection, CollectionItem, Listing, Notification, Picture, PictureTag
 from gallery.notices.places import Place
 from gallery.wire import PAGE_MAX
 from tests.bench.gallery import spent
 from tests.bench.gallery.spent import Spent
-from tests.bench.pages import crowds
+from tests.bench.pages import crowds, doings
 
 SEED = 20261128
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 Ask = Callable[[random.Random], tuple[Client, str]]
 
@@ -75,6 +76,41 @@ def kinds() -> dict[str, Ask]:
         f"an API page of {PAGE_MAX}": made(
             anybody, lambda chance: f"/api/pictures?limit={PAGE_MAX}&after={_new(chance)}"
         ),
+        **_of_doings(anybody, busy, hub),
+    }
+
+
+def _of_doings(anybody: Client, busy: Client, hub: str) -> dict[str, Ask]:
+    office = _signed_in(crowds.told())
+    takes = f"/collections/{Collection.objects.get(pk=doings.TAKES_OFFERS).key}"
+
+    def at(browser: Client, address: str) -> Ask:
+        return lambda chance: (browser, address)
+
+    def made(browser: Client, address: Callable[[random.Random], str]) -> Ask:
+        return lambda chance: (browser, address(chance))
+
+    return {
+        f"a picture with {doings.COMMENTS:,} comments": at(anybody, f"/pictures/{hub}"),
+        "its comments, deep": made(
+            anybody, lambda chance: f"/pictures/{hub}?comments={chance.randrange(100, doings.COMMENTS)}"
+        ),
+        "two pictures compared": made(anybody, lambda chance: f"/pictures/{hub}/compare/{_anything(chance)}"),
+        "blending": at(busy, f"/pictures/{hub}/blend"),
+        "collecting": at(busy, f"/pictures/{hub}/collect"),
+        "offers to a collection": at(busy, f"{takes}/offers"),
+        "arranging a collection": at(busy, takes + "/arrange"),
+        "following": at(busy, "/gallery?sort=following"),
+        "the studio": at(busy, "/studio"),
+        "its history, deep": made(busy, lambda chance: f"/studio/history?before={chance.randrange(100, doings.RUNS)}"),
+        "exports": at(busy, "/exports"),
+        "a player's credit": at(anybody, f"/players/{crowds.busy().key}/credit"),
+        "tags that begin so": made(anybody, lambda chance: f"/tags/like?words=tag-{chance.randrange(1, 50)}"),
+        "the admin's pictures": at(office, "/admin/gallery/picture/"),
+        "the admin's pictures, withheld": at(office, "/admin/gallery/picture/?state__exact=withheld"),
+        "the admin's prompts": at(office, "/admin/gallery/prompt/"),
+        "the admin's comments": at(office, "/admin/gallery/comment/"),
+        "the admin's listings": at(office, "/admin/gallery/listing/"),
     }
 
 
@@ -85,7 +121,7 @@ def _answer(browser: Client, address: str) -> Spent:
 
 def _signed_in(player) -> Client:
     browser = Client()
-    browser.force_login(player.user, backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(player.user, backend=BACKEND)
     return browser
 
 

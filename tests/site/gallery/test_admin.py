@@ -1,11 +1,18 @@
 """The admin shows staff no more of a sealed picture than anybody sees."""
 
+import html
+import re
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from gallery import pictures
 from gallery.models import Picture
+from paintoff import narrowing
 from tests.support.paintings import Stage, picture_of
 from tests.support.people import account, browser_of, guest
 
@@ -70,3 +77,28 @@ def test_actions_move_along_the_ways_of_moderation(mo):
     mo.post(reverse("admin:gallery_picture_changelist"), chosen)
     picture.refresh_from_db()
     assert picture.state == "withheld"
+
+
+def test_a_list_counts_only_so_far_and_looks_through_no_whole_table(mo, monkeypatch):
+    monkeypatch.setattr(narrowing, "COUNTED_MOST", 2)
+    monkeypatch.setattr(narrowing, "NEWEST", 2)
+    for number in range(3):
+        made = picture_of(guest("Bo"), f"a fox {number}")
+        Picture.objects.filter(pk=made.pk).update(model=f"model-{number}")
+    listed = reverse("admin:gallery_picture_changelist")
+    with CaptureQueriesContext(connection) as asked:
+        page = mo.get(listed).content.decode()
+    assert "2 pictures" in page
+    assert all("DISTINCT" not in one["sql"] and "MIN(" not in one["sql"] for one in asked)
+    # The values of the newest are offered; what is older is still found by its address.
+    assert ["?model=model-1" in page, "?model=model-2" in page, "?model=model-0" in page] == [True, True, False]
+    assert "1 picture" in mo.get(listed, {"model": "model-0"}).content.decode()
+
+
+def test_a_list_is_narrowed_to_a_stretch_of_days(mo):
+    old, new = (picture_of(guest("Bo"), words) for words in ("an old fox", "a new fox"))
+    Picture.objects.filter(pk=old.pk).update(created_at=new.created_at - timedelta(days=40))
+    page = mo.get(reverse("admin:gallery_picture_changelist"))
+    recent = next(choice for choice in re.findall(r'href="(\?created_at__gte[^"]+)"', page.content.decode()))
+    shown = mo.get(reverse("admin:gallery_picture_changelist") + html.unescape(recent)).content.decode()
+    assert ("a new fox" in shown, "an old fox" in shown) == (True, False)
