@@ -25,6 +25,7 @@ from battles.provider import one_view
 from battles.refusals import Refused
 from battles.snapshot import snapshot
 from battles.states import Format, SeatRole
+from battles.words import THEME_MAX
 from gallery.models import Picture
 from paintoff import throttle, wire
 
@@ -39,7 +40,7 @@ class NewBattle(wire.Wire):
     format: Format
     rounds: StrictInt | None = Field(default=None, ge=1, le=rules.ROUNDS_MAX)
     seats: StrictInt = Field(default=8, ge=2, le=30)
-    theme: str = Field(default="", max_length=120)
+    theme: str = Field(default="", max_length=4 * THEME_MAX, description=f"At most {THEME_MAX} characters.")
     writing_seconds: StrictInt = Field(default=60, ge=5, le=300)
     voting_seconds: StrictInt = Field(default=45, ge=5, le=180)
     results_seconds: StrictInt = Field(default=20, ge=3, le=120)

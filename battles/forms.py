@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 
 from accounts.forms import NicknameField
 from battles import rules
-from battles.allowed import must_be_allowed
+from battles.allowed import fit_theme
 from battles.codes import normalise
 from battles.knockout import rounds_of
 from battles.refusals import Refused
 from battles.states import Format, SeatRole
-from battles.words import THEME_MAX, clean_theme
+from battles.words import THEME_MAX
 
 RESULTS_SECONDS = 20
 FORMATS = [
@@ -38,7 +38,12 @@ class CreateForm(forms.Form):
     """What a host chooses. Seats and rounds are checked against the format by the rules."""
 
     format = forms.ChoiceField(choices=FORMATS, initial=Format.FREE_FOR_ALL.value, widget=forms.RadioSelect)
-    theme = forms.CharField(max_length=THEME_MAX, required=False, help_text="Leave it empty and every round draws one.")
+    theme = forms.CharField(
+        max_length=4 * THEME_MAX,
+        required=False,
+        widget=forms.TextInput(attrs={"maxlength": THEME_MAX}),
+        help_text="Leave it empty and every round draws one.",
+    )
     rounds = Whole(1, rules.ROUNDS_MAX, initial=3)
     seats = Whole(2, 30, initial=8, help_text="2 to 30. A duel has two, a knockout 4, 8 or 16.")
     writing_seconds = Whole(20, 300, " seconds", initial=60, label="Seconds to write")
@@ -60,11 +65,9 @@ class CreateForm(forms.Form):
 
     def clean_theme(self) -> str:
         try:
-            theme = clean_theme(self.cleaned_data["theme"])
-            must_be_allowed(theme, "theme")
+            return fit_theme(self.cleaned_data["theme"])
         except Refused as refused:
             raise ValidationError(refused.message) from refused
-        return theme
 
     def setup(self) -> rules.Setup:
         said = self.cleaned_data

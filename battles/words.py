@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from battles.refusals import Refused
+from battles.refusals import Faults, Refused
 from moderation.letters import BIDI_CONTROLS, FOLDED_TO_SPACE, is_visible
 
 PROMPT_MAX = 300
@@ -35,13 +35,15 @@ class Words:
 def clean_words(prompt: str, negative: str, guidance: float, *, sealing: bool = False) -> Words:
     """Words on one line each, in Unicode NFC, guidance to two decimals. A draft may be empty, what is sealed may not.
 
-    Lengths are of the cleaned text. Markup is text like any other. Raises WordsRefused.
+    Lengths are of the cleaned text. Markup is text like any other. Raises WordsRefused, which says all that is wrong.
     """
+    faults = Faults()
     words = Words(
-        prompt=_clean_line(prompt, "prompt", PROMPT_MAX),
-        negative=_clean_line(negative, "negative", NEGATIVE_MAX),
-        guidance=_clean_guidance(guidance),
+        prompt=faults.of(lambda: _clean_line(prompt, "prompt", PROMPT_MAX), prompt),
+        negative=faults.of(lambda: _clean_line(negative, "negative", NEGATIVE_MAX), negative),
+        guidance=faults.of(lambda: _clean_guidance(guidance), guidance),
     )
+    faults.must_be_none()
     if sealing and not is_fit(words):
         raise WordsRefused("empty", "prompt", "Write something first.")
     return words

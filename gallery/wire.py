@@ -17,7 +17,7 @@ from gallery import feed
 from gallery.cards import Image, card_of
 from gallery.models import Level, Picture
 from gallery.people.refusals import Refused as Unwanted
-from paintoff.wire import Refused, Wire
+from paintoff.wire import Problem, Refused, Wire
 
 PAGE_MAX = 100
 CLAIM = "That needs an account, and this is a guest: claim it on the site's pages."
@@ -95,7 +95,9 @@ def by_field(
     except let_through:
         raise
     except Unwanted as error:
-        raise Refused("refused", str(error), getattr(error, "field", field), status) from error
+        told = [Problem(field=name, message=said) for name, said in getattr(error, "problems", ())]
+        said = told[0].message if told else str(error)
+        raise Refused("refused", said, getattr(error, "field", field), status, told) from error
 
 
 def shown_page(page: feed.Page) -> PicturesOut:

@@ -15,14 +15,13 @@ from accounts.models import Player
 from battles import capacity, codes, draws, knockout, models, rules
 from battles.actions.seats import must_be_ratable
 from battles.actions.turns import Turn, own_seat, turn
-from battles.allowed import must_be_allowed
+from battles.allowed import fit_theme
 from battles.bracket import SIZES, stages
 from battles.receipt.lines import RULES
 from battles.refusals import Refused
 from battles.relays import beginning
 from battles.seeds import commitment
 from battles.states import Format, Phase, SeatRole
-from battles.words import clean_theme
 from gallery.models import Picture
 
 EPOCH_START = 1
@@ -48,8 +47,7 @@ def create_battle(
     _check_setup(setup, host, plays)
     if begins_with is not None and setup.format is not Format.RELAY:
         raise Refused("begins_relay", "Only a relay begins with a picture.", "format")
-    theme = clean_theme(theme)
-    must_be_allowed(theme, "theme")
+    theme = fit_theme(theme)
     now = timezone.now()
     with transaction.atomic():
         chosen = {"theme": theme, "slots": slots, "is_listed": is_listed, "model": model, "begins_with": begins_with}

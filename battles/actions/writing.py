@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -10,7 +11,7 @@ from django.utils import timezone
 from battles import models, rules
 from battles.actions.turns import Turn, own_seat, room_of, turn
 from battles.allowed import must_be_allowed
-from battles.refusals import Refused
+from battles.refusals import Faults, Refused
 from battles.states import PaintState, Phase
 from battles.studio import brush
 from battles.words import Words, clean_words
@@ -19,15 +20,23 @@ from moderation.rules.kinds import Place
 
 
 def read_words(row: models.Battle, prompt: str, negative: str, guidance: float, *, sealing: bool) -> Words:
-    """Words fit to keep, within the range that this battle's model gives everybody. Raises `Refused` naming the field."""
+    """Words fit to keep, within the range that this battle's model gives everybody. Raises `Refused` naming the first field at
+    fault and telling of all."""
+    faults, typed = Faults(), Words(prompt, negative, guidance)
+    words = faults.of(lambda: clean_words(prompt, negative, guidance, sealing=sealing), typed)
+    if words is not typed:
+        faults.of(lambda: _must_be_in_range(row, words), None)
+    for field, text, place in (("prompt", words.prompt, Place.PROMPT), ("negative", words.negative, Place.NEGATIVE)):
+        faults.of(partial(must_be_allowed, text, field, place), None)
+    faults.must_be_none()
+    return words
+
+
+def _must_be_in_range(row: models.Battle, words: Words) -> None:
     tools = brush(row.model)
-    words = clean_words(prompt, negative, guidance, sealing=sealing)
     if not tools.guidance_min <= words.guidance <= tools.guidance_max:
         low, high = tools.guidance_min, tools.guidance_max
         raise Refused("out_of_range", f"Guidance is between {low:g} and {high:g} here.", "guidance")
-    must_be_allowed(words.prompt, "prompt")
-    must_be_allowed(words.negative, "negative", Place.NEGATIVE)
-    return words
 
 
 DRAFT = """

@@ -17,7 +17,12 @@ ACCESS = {
 
 
 class LabelForm(forms.Form):
-    title = forms.CharField(label="Title", max_length=TITLE_MAX, strip=False)
+    title = forms.CharField(
+        label="Title",
+        required=False,
+        strip=False,
+        widget=forms.TextInput(attrs={"maxlength": TITLE_MAX, "required": True}),
+    )
     about = forms.CharField(
         label="What it is about",
         required=False,
@@ -37,10 +42,9 @@ class LabelForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         given = super().clean() or self.cleaned_data
-        if self.errors:
-            return given
         try:
-            self._label = keeping.label(given["title"], given["about"], given["access"])
+            self._label = keeping.label(given["title"], given["about"], given.get("access", Access.PRIVATE))
         except Unfit as error:
-            self.add_error(error.field, str(error))
+            for field, said in error.problems:
+                self.add_error(field, said)
         return given

@@ -19,6 +19,8 @@ from moderation.states import State, may_move
 
 MOST = 200
 """Collections of one person."""
+READ_TIMES = 4
+"""What is so many times too long is not held to the rules, only said to be too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +33,15 @@ class Label:
 
 
 def label(title: str, about: str = "", access: str = Access.PRIVATE) -> Label:
-    """Raises Unfit, which names the field."""
-    heading = _plain("title", title)
-    if not heading or "\n" in heading or "\t" in heading:
-        raise Unfit("title", "A title is one line with something in it." if heading else "Give it a title.")
-    if len(heading) > TITLE_MAX:
-        raise Unfit("title", f"A title has at most {TITLE_MAX} characters; this has {len(heading)}.")
-    words = _plain("about", about)
-    if len(words) > ABOUT_MAX:
-        raise Unfit("about", f"What it is about takes at most {ABOUT_MAX:,} characters; this has {len(words):,}.")
+    """Raises Unfit, which names each field that is wrong."""
+    heading, words = _Text(title, TITLE_MAX, Place.TITLE), _Text(about, ABOUT_MAX, Place.COMMENT)
+    problems = [("title", said) for said in _wrong_with_title(heading)]
+    problems += [("about", said) for said in words.wrong(f"What it is about takes at most {ABOUT_MAX:,} characters")]
     if access not in set(Access):
-        raise Unfit("access", f"Say who sees it: {', '.join(Access)}.")
-    _must_be_allowed("title", heading, Place.TITLE)
-    _must_be_allowed("about", words, Place.COMMENT)
-    return Label(heading, words, Access(access))
+        problems.append(("access", f"Say who sees it: {', '.join(Access)}."))
+    if problems:
+        raise Unfit(problems)
+    return Label(heading.text, words.text, Access(access))
 
 
 @transaction.atomic
@@ -79,15 +76,31 @@ def delete(collection: Collection) -> None:
     collection.delete()
 
 
-def _must_be_allowed(field: str, text: str, place: Place) -> None:
-    try:
-        checking.check(text, place)
-    except checking.Unfit as unfit:
-        raise Unfit(field, str(unfit)) from None
+class _Text:
+    """One field's words as they are kept, and all that is wrong with them."""
+
+    def __init__(self, typed: str, most: int, place: Place) -> None:
+        self.text, self.unreadable, self._most, self._place = "", "", most, place
+        try:
+            self.text = plain(typed)
+        except Unreadable as error:
+            self.unreadable = str(error)
+
+    def wrong(self, bound: str) -> list[str]:
+        if self.unreadable:
+            return [self.unreadable]
+        is_long = len(self.text) > self._most
+        said = [f"{bound}; this has {len(self.text):,}."] if is_long else []
+        if len(self.text) <= READ_TIMES * self._most:
+            said += filter(None, [checking.why_not(self.text, self._place)])
+        return said
 
 
-def _plain(field: str, text: str) -> str:
-    try:
-        return plain(text)
-    except Unreadable as error:
-        raise Unfit(field, str(error)) from None
+def _wrong_with_title(heading: _Text) -> list[str]:
+    said = heading.wrong(f"A title has at most {TITLE_MAX} characters")
+    if heading.unreadable:
+        return said
+    if not heading.text:
+        return ["Give it a title."]
+    is_one_line = not {"\n", "\t"} & set(heading.text)
+    return said if is_one_line else ["A title is one line with something in it.", *said]

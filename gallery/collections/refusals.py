@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gallery.people.refusals import Refused
 
 
 class Unfit(Refused):
-    """A field that cannot be kept. Says which, in a sentence to whoever filled it in."""
+    """Fields that cannot be kept: `field` is the first, `problems` has all, each with a sentence to whoever filled it in."""
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
+    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
+        super().__init__(" ".join(said for _, said in problems))
+        self.field = problems[0][0]
+        self.problems = problems
 
 
 TAKES_NONE = "This collection takes no offers."

@@ -18,13 +18,15 @@ from gallery.models import COMMENT_MAX, Comment, Picture
 from gallery.notices import events
 from gallery.people.refusals import Refused
 from gallery.visibility import NAMED
-from moderation.rules.checking import Unfit, check
+from moderation.rules.checking import why_not
 from moderation.rules.kinds import Place
 from moderation.scanning import first_state
 from moderation.statements import Unreadable, plain
 from moderation.states import State, may_move
 
 EDITING = timedelta(minutes=15)
+READ_MOST = 4 * COMMENT_MAX
+TOO_LONG = f"A comment has at most {COMMENT_MAX:,} characters; this has {{:,}}."
 EMPTY = "Write something that can be seen."
 CLOSED = "This picture takes no comments now."
 TOO_LATE = "A comment can be changed for 15 minutes. This one is older, or gone; you can still remove it."
@@ -39,12 +41,10 @@ def fit(text: str) -> str:
         raise Refused(str(error)) from None
     if not said:
         raise Refused(EMPTY)
-    if len(said) > COMMENT_MAX:
-        raise Refused(f"A comment has at most {COMMENT_MAX:,} characters; this has {len(said):,}.")
-    try:
-        check(said, Place.COMMENT)
-    except Unfit as unfit:
-        raise Refused(str(unfit)) from None
+    faults = [TOO_LONG.format(len(said))] if len(said) > COMMENT_MAX else []
+    faults += filter(None, [why_not(said, Place.COMMENT) if len(said) <= READ_MOST else ""])
+    if faults:
+        raise Refused(" ".join(faults))
     return said
 
 

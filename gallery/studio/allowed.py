@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from gallery.people.refusals import Refused
 from gallery.studio.wishes import Cell, Wish
-from moderation.rules import book
-from moderation.rules.checking import Unfit, check
+from moderation.rules import book, checking
 from moderation.rules.kinds import Place
+
+PLACES = {"words": Place.PROMPT, "negative": Place.NEGATIVE}
 
 
 class NotAllowed(Refused):
-    """`field` is words or negative."""
+    """`faults` says why by field, words before negative: the first of each."""
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__(" ".join(faults.values()))
+        self.faults = faults
 
 
 def must_be_allowed(wish: Wish, planned: Iterable[Cell]) -> None:
     """Raises NotAllowed."""
-    edition = book.now()
-    for field, text, place in dict.fromkeys(_said(wish, planned)):
-        try:
-            check(text, place, edition)
-        except Unfit as unfit:
-            raise NotAllowed(field, str(unfit)) from None
+    if faults := _faults(_said(wish, planned)):
+        raise NotAllowed(faults)
 
 
-def _said(wish: Wish, planned: Iterable[Cell]) -> Iterator[tuple[str, str, Place]]:
+def faults_of(typed: Mapping[str, str]) -> dict[str, str]:
+    """Why what somebody typed may not be painted, by field."""
+    return _faults((name, typed[name]) for name in PLACES if name in typed)
+
+
+def _faults(said: Iterable[tuple[str, str]]) -> dict[str, str]:
+    edition, faults = book.now(), dict[str, str]()
+    for field, text in dict.fromkeys(said):
+        if field not in faults and (why_not := checking.why_not(text, PLACES[field], edition)):
+            faults[field] = why_not
+    return {field: faults[field] for field in PLACES if field in faults}
+
+
+def _said(wish: Wish, planned: Iterable[Cell]) -> Iterator[tuple[str, str]]:
     """Typed words too: of what is drawn from lists and braces each run draws something else."""
-    yield "words", wish.words, Place.PROMPT
-    yield "negative", wish.negative, Place.NEGATIVE
+    yield "words", wish.words
+    yield "negative", wish.negative
     for cell in planned:
-        yield "words", cell.words.text, Place.PROMPT
-        yield "negative", cell.negative.text, Place.NEGATIVE
+        yield "words", cell.words.text
+        yield "negative", cell.negative.text

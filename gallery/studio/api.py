@@ -56,7 +56,9 @@ def paint(request: HttpRequest, wanted: WishIn) -> Status[RunOut]:
         with by_field(status=409, let_through=NotAllowed):
             run = begin(request, player, form.wish(source=source, parents=parents))
     except NotAllowed as error:
-        raise Refused("not_allowed", str(error), error.field) from error
+        form.refuse_words(error.faults)
+        must_be_fit(form, wanted)
+        raise
     except Impossible as error:
         form.refuse(error.refusal)
         must_be_fit(form, wanted)

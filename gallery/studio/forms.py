@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from gallery.models import NOTE_MAX
 from gallery.studio import axes, cropping, masks, wording
+from gallery.studio.allowed import PLACES, faults_of
 from gallery.studio.nearest import Offer, offer_of
 from gallery.studio.wishes import COUNT_MOST, SEED_BITS, SEED_MOST, Wish
 from inference.protocol import Kind, ModelOffer, Refusal
 from moderation.statements import Unreadable, plain
 
 WORDS_MAX = 2000
+READ_MOST = 4 * WORDS_MAX
+"""What is longer still is not read, only said to be too long."""
 AXIS_MAX = 4000
 LOW = {"rows": 2, "class": "is-low"}
 VARIED = [("", "nothing"), *((what.value, title) for what, title in axes.TITLES.items())]
@@ -35,6 +38,7 @@ FIELD_OF = {
     "kind": None,
 }
 """Where the form calls a field of the engine's otherwise."""
+READ_BY_ENGINE = {"words": "prompt", "negative": "negative_prompt"}
 
 
 PART: dict[str, Any] = {
@@ -106,6 +110,7 @@ class WishForm(forms.Form):
         self.offers = offers
         self.pointed: dict[str, wording.Pointed] = {}
         self.faults: dict[str, wording.Fault] = {}
+        self.not_allowed: dict[str, str] = {}
         self._choose("model", [(offer.name, offer.title) for offer in offers])
         sizes = {f"{width}x{height}": f"{width} × {height}" for offer in offers for width, height in offer.sizes}
         self._choose("size", list(sizes.items()))
@@ -146,7 +151,28 @@ class WishForm(forms.Form):
             axes.check(said["axes"])
         except axes.Unfit as unfit:
             self.add_error("down", str(unfit))
+        self._must_be_short_enough()
+        self.refuse_words(faults_of({name: text for name in PLACES if len(text := self._typed(name)) <= READ_MOST}))
         return said
+
+    def refuse_words(self, faults: Mapping[str, str]) -> None:
+        """By the rules for words, also where they are at fault otherwise: nobody is told one thing at a time."""
+        self.not_allowed |= faults
+        for name, why_not in faults.items():
+            self.add_error(name, why_not)
+
+    def _must_be_short_enough(self) -> None:
+        """For the model, where no draw decides how long they become; then the engine says so of what was drawn."""
+        offer = next((one for one in self.offers if one.name == self.cleaned_data.get("model")), None)
+        for name, field in READ_BY_ENGINE.items():
+            reading = wording.read(self.cleaned_data.get(name, "")) if offer else None
+            if offer and reading and reading.possible == 1:
+                text = wording.drawn(reading, 0, 0).text
+                if (most := offer.max_prompt_characters) < len(text):
+                    self.refuse(Refusal(field, f"{offer.name} reads at most {most} characters", text[:most]))
+
+    def _typed(self, name: str) -> str:
+        return str(self.data.get(name) or "").strip()
 
     def _drawn(self) -> bytes | None:
         """The mask as it was drawn, or by its numbers where scripts do not run. None for the whole picture."""

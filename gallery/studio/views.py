@@ -168,7 +168,7 @@ def _paint(request: HttpRequest, player: Player, begun: beginnings.Beginning) ->
         except Impossible as error:
             form.refuse(error.refusal)
         except NotAllowed as error:
-            form.add_error(error.field, str(error))
+            form.refuse_words(error.faults)
         except (Refused, Throttled) as error:
             form.add_error(None, str(error))
             return _page(request, player, form, begun, 429)

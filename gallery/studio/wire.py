@@ -12,7 +12,7 @@ from gallery.prompts import PARENTS_MOST
 from gallery.studio import showing
 from gallery.studio.axes import What
 from gallery.studio.beginnings import typed_axes
-from gallery.studio.forms import AXIS_MAX, WORDS_MAX
+from gallery.studio.forms import AXIS_MAX, READ_MOST, WORDS_MAX
 from gallery.studio.masks import SIDE_MAX
 from gallery.studio.wishes import COUNT_MOST, SEED_MOST
 from gallery.wire import PictureOut, shown
@@ -57,8 +57,8 @@ class AxisIn(Wire):
 class WishIn(Wire):
     """What is not said is the model's own."""
 
-    words: str = Field(min_length=1, max_length=WORDS_MAX)
-    negative: str = Field("", max_length=WORDS_MAX)
+    words: str = Field(min_length=1, max_length=READ_MOST, description=f"At most {WORDS_MAX:,} characters.")
+    negative: str = Field("", max_length=READ_MOST, description=f"At most {WORDS_MAX:,} characters.")
     count: StrictInt = Field(1, ge=1, le=COUNT_MOST)
     model: str | None = None
     size: str | None = Field(None, description="One of the model's, as `512x512`.")

@@ -33,17 +33,22 @@ def form_of(player: Player, wanted: WishIn, source: Picture | None) -> WishForm:
 
 
 def must_be_fit(form: WishForm, wanted: WishIn) -> None:
-    for name, problems in form.errors.items():
-        raise Refused("unfit", str(problems[0]), _named(name, wanted), problems=_pointed(form, name, wanted))
+    """All that is wrong is told at once. Raises Refused."""
+    problems = [_problem(form, name, str(said), wanted) for name, told in form.errors.items() for said in told]
+    if problems:
+        first = problems[0]
+        code = "not_allowed" if first.message == form.not_allowed.get(first.field or "") else "unfit"
+        raise Refused(code, first.message, first.field, problems=problems)
 
 
-def _pointed(form: WishForm, name: str, wanted: WishIn) -> list[Problem]:
+def _problem(form: WishForm, name: str, said: str, wanted: WishIn) -> Problem:
     """At which character it is, where words cannot be read."""
-    if (fault := form.faults.get(name)) is None:
-        return []
+    fault = form.faults.get(name)
+    if fault is None or said != fault.message:
+        return Problem(field=_named(name, wanted), message=said)
     text: str = getattr(wanted, name)
     before = len(text) - len(text.lstrip())  # the form reads them stripped
-    return [Problem(field=name, message=fault.message, at=before + fault.at, length=fault.length)]
+    return Problem(field=name, message=said, at=before + fault.at, length=fault.length)
 
 
 def _named(name: str, wanted: WishIn) -> str:

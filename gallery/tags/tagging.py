@@ -23,7 +23,8 @@ from gallery.people.refusals import Refused
 from gallery.picking.acts import Left, Outcome
 from gallery.tags.slugs import slugs_of
 from gallery.visibility import is_listed, readable
-from moderation.rules.checking import Unfit, check
+from moderation.rules import book
+from moderation.rules.checking import why_not
 from moderation.rules.kinds import Place
 from paintoff.ready import Ready
 
@@ -88,12 +89,10 @@ def may_tag(picture: Picture, player: Player | None) -> bool:
 
 
 def must_be_allowed(slugs: Sequence[str]) -> None:
-    """Each by itself. Raises Refused."""
-    try:
-        for slug in slugs:
-            check(slug, Place.TITLE)
-    except Unfit as unfit:
-        raise Refused(str(unfit)) from None
+    """Each by itself. Raises Refused, which says why of each."""
+    edition = book.now()
+    if faults := dict.fromkeys(filter(None, (why_not(slug, Place.TITLE, edition) for slug in slugs))):
+        raise Refused(" ".join(faults))
 
 
 def _may_tag(ids: Group[int], by: Player) -> set[int]:

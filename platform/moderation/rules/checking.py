@@ -29,6 +29,15 @@ def check(text: str, place: Place, edition: Edition | None = None) -> None:
         raise Unfit(f"The rule “{broken[0].rule.name}” does not allow {_quoted(broken[0])} here.")
 
 
+def why_not(text: str, place: Place, edition: Edition | None = None) -> str:
+    """The same as a sentence, empty where they may stand here: for whoever tells of several faults at once."""
+    try:
+        check(text, place, edition)
+    except Unfit as unfit:
+        return str(unfit)
+    return ""
+
+
 def _must_be_as_short_as_typed(text: str) -> None:
     letters, most = len(unicodedata.normalize("NFKC", text)), max(LETTERS_FREE, LETTERS_MOST * len(text))
     if letters > most:

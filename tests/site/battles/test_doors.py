@@ -59,7 +59,7 @@ def test_a_stranger_makes_a_battle_with_nothing_but_a_nickname() -> None:
         ("seats", "31", "less than or equal to 30"),
         ("writing_seconds", "0", "greater than or equal to 20"),
         ("format", "brawl", "not one of the available choices"),
-        ("theme", "x" * 121, "at most 120 characters"),
+        ("theme", "x" * 121, "At most 120 characters"),
     ],
 )
 def test_bad_input_is_refused_at_its_field_and_makes_nothing(field: str, typed: str, said: str) -> None:

@@ -1,5 +1,7 @@
 """Words that a rule does not allow are refused by its name at every door that takes words, and nothing is written."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -18,6 +20,7 @@ from gallery.people import comments
 from gallery.people.refusals import Refused
 from gallery.studio.axes import Axis, What
 from gallery.tags import tagging
+from inference.fake import OFFER
 from moderation.rules import editing
 from moderation.rules.checking import Unfit, check
 from moderation.rules.kinds import Category, Level, Place
@@ -111,6 +114,44 @@ def test_a_battle_takes_no_draft_and_no_seal_of_them(rule, prompt, negative, fie
         read_words(battle, prompt, negative, 3.0, sealing=sealing)
     assert (refused.value.code, refused.value.field) == ("not_allowed", field)
     assert "No geese" in refused.value.message
+
+
+def test_both_words_of_an_entry_are_told_at_once_also_where_they_are_too_long(rule):
+    battle = lobby(guest("Ada"), guest("Bo"))
+    with pytest.raises(BattleRefused) as refused:
+        read_words(battle, GEESE + " and more" * 50, GEESE, 3.0, sealing=True)
+    assert refused.value.field == "prompt"
+    assert refused.value.message == f"At most 300 characters; this has 467. {SAYS} In negative: {SAYS}"
+
+
+def test_the_studio_tells_all_that_is_wrong_with_its_words_at_once(rule, ada):
+    """By API and on its page: too long for the site or for the model, and not allowed."""
+    offering(replace(OFFER, max_prompt_characters=100))
+    told = by(ada, "/studio/runs", {"words": GEESE + " and more" * 250, "negative": GEESE, "steps": 1}).json()
+    assert (told["code"], told["field"]) == ("unfit", "words")
+    assert [(one["field"], "goose" in one["message"] or "No geese" in one["message"]) for one in told["problems"]] == [
+        ("words", False),
+        ("words", True),
+        ("negative", True),
+    ]
+    told = by(ada, "/studio/runs", {"words": "fox " * 50, "negative": "fog " * 50}).json()
+    assert [(one["field"], "at most 100" in one["message"]) for one in told["problems"]] == [
+        ("words", True),
+        ("negative", True),
+    ]
+    assert not Run.objects.exists()
+
+
+def test_both_fields_of_a_collection_and_all_faults_of_a_comment_are_told_at_once(rule, ada):
+    long = GEESE + " more" * 300
+    told = by(ada, "/collections", {"title": "goose", "about": long, "access": "private"}).json()
+    assert [one["field"] for one in told["problems"]] == ["title", "about", "about"]
+    page = browser_of(ada).post("/collections/new", {"title": "goose", "about": long, "access": "private"})
+    assert page.content.decode().count("No geese") == 2
+    with pytest.raises(Refused, match=r"at most 1,000 characters.*No geese"):
+        comments.fit(long)
+    with pytest.raises(Refused, match=r"goose.*geese"):
+        tagging.must_be_allowed(["goose", "fox", "geese"])
 
 
 def test_no_battle_has_such_a_theme(rule):
