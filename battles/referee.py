@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from battles import actions, models, rules
 from battles.refusals import Refused
+from battles.settlements import closing as settlements
 from battles.states import PaintState, Phase
 from live.knobs import knobs
 
@@ -60,6 +61,7 @@ class Referee:
         due = set(due_codes(now))
         if now - self._counted_at >= COUNT_EVERY:
             due |= set(counting_codes(Phase.VOTING))
+            settlements.look(now)
             self._counted_at = now
         if now - self._counted_juries_at >= COUNT_JURIES_EVERY:
             due |= set(counting_codes(Phase.JURY))

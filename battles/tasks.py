@@ -14,6 +14,7 @@ from battles.checkpoints import judging, stock
 from battles.integrity import correcting, proposing, scope
 from battles.models import BoardKind, CommandAnswer, RefereeBeat
 from battles.ratings import boards
+from battles.settlements import voting as settlements
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ def keep_duels() -> int:
 
 @shared_task
 def forget_duels_of_nobody() -> int:
-    return judging.forget_nobodys(UNCLAIMED)
+    return judging.forget_nobodys(UNCLAIMED) + settlements.forget_nobodys(UNCLAIMED)
 
 
 @shared_task

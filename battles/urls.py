@@ -8,6 +8,7 @@ from battles.integrity import desk
 from battles.integrity import views as integrity
 from battles.jury import views as jury
 from battles.ratings.views import leaderboard
+from battles.settlements import views as settlements
 
 app_name = "battles"
 urlpatterns = [
@@ -25,6 +26,9 @@ urlpatterns = [
     path("jury/vote", jury.vote, name="jury_vote"),
     path("jury/replaced", jury.replace, name="jury_replaced"),
     path("ballots/<str:ballot>/<str:side>", ballot_doors.picture, name="ballot_picture"),
+    path("votes/<key:key>", settlements.vote, name="set_vote"),
+    path("votes/<key:key>/cast", settlements.cast, name="cast_set_vote"),
+    path("votes/pairs/<uuid:token>/<str:side>", settlements.picture, name="set_vote_picture"),
     path("duels", checkpoints.duels, name="duels"),
     path("duels/vote", checkpoints.vote, name="duel_vote"),
     path("duels/<uuid:token>/<str:side>", checkpoints.picture, name="duel_picture"),

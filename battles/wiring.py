@@ -22,8 +22,11 @@ from battles.preferred import preferred
 from battles.provider import BattleRooms
 from battles.rating_panel import rating_panel
 from battles.ratings import sources as board_sources
+from battles.settlements import voting as settlements
+from battles.settlements.holding import BlindBallots
 from gallery import best, onward, rivals, sources
 from gallery.models import Picture
+from gallery.sets import settling_by_vote
 from gallery.visibility import is_named
 from jobs import outcomes
 from live import provider
@@ -52,6 +55,7 @@ def connect() -> None:
     board_sources.register(BoardKind.MODELS, board_sources.of_models())
     panels.register(votes_panel)
     leaving.register()
+    settling_by_vote.register(BlindBallots())
     players_merged.connect(_move_seats, dispatch_uid="battles.move_seats")
 
 
@@ -83,3 +87,4 @@ def _move_seats(sender: type[Player], source: Player, target: Player, **_: Any) 
     move_exclusions(source, target)
     propose_own_votes(source, target)
     judging.take_over(source, target)
+    settlements.take_over(source, target)

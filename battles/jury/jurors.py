@@ -11,6 +11,7 @@ import hashlib
 import hmac
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -62,7 +63,13 @@ def is_left_out(battle: models.Battle, voter: Player) -> bool:
     return models.Juror.objects.filter(battle=battle, player=voter, is_counted=False).exists()
 
 
-def circle_of(battle: models.Battle, network: str) -> str:
+class Keyed(Protocol):
+    """What has a key of its own under which people and networks go by other names."""
+
+    pseudonym_key: Any
+
+
+def circle_of(battle: Keyed, network: str) -> str:
     """16 hex digits that are alike for one network in one battle. HMAC-SHA256 under a key of the battle, which is made from
     the site's secret, so that neither a receipt nor the rows alone say which of all addresses it was."""
     key = _hmac(f"{PURPOSE}:{settings.SECRET_KEY}".encode(), bytes(battle.pseudonym_key))

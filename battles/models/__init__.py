@@ -13,6 +13,7 @@ from battles.models.ratings import ChangeKind, Rating, RatingChange
 from battles.models.receipts import Receipt, ReceiptKey, Withdrawal
 from battles.models.record import CommandAnswer, LogLine, RefereeBeat
 from battles.models.room import Battle, Seat
+from battles.models.settlements import Settlement, SettlementBallot, SettlementJuror
 from battles.models.votes import LOOK_LEAST, Ballot, GoldenPair
 
 __all__ = [
@@ -45,5 +46,8 @@ __all__ = [
     "RefereeBeat",
     "Round",
     "Seat",
+    "Settlement",
+    "SettlementBallot",
+    "SettlementJuror",
     "Withdrawal",
 ]

@@ -57,6 +57,9 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST battles:jury_vote": ANYBODY,
     "POST battles:jury_replaced": ANYBODY,
     "GET battles:ballot_picture": ANYBODY,  # of a pair that is offered to nobody in particular, else its voter's alone
+    "GET battles:set_vote": ANYBODY,  # who may look into the set
+    "POST battles:cast_set_vote": ANYBODY,  # who may look into the set
+    "GET battles:set_vote_picture": ANYBODY,  # of a pair that was dealt to nobody in particular, else its voter's alone
     "GET battles:duels": ANYBODY,
     "POST battles:duel_vote": ANYBODY,
     "GET battles:duel_picture": ANYBODY,  # of a pair that was dealt to nobody yet, else its voter's alone

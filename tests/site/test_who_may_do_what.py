@@ -41,7 +41,7 @@ from tests.support.battles import guest, lobby, make_move, member, time_is_up, t
 from tests.support.duels import dealt_to_nobody
 from tests.support.image_sets import head_of, set_of
 from tests.support.open_juries import offered_in
-from tests.support.proposals import proposal_in, vote_of
+from tests.support.proposals import proposal_in, vote_dealt_to_nobody, vote_of
 from tests.support.rated import rated_in
 from tests.support.wishes import painted_run, run_of
 
@@ -101,6 +101,7 @@ class Town:
         self.shared = Collection.objects.create(owner=self.author, title="Ships", access=Access.REVIEW)
         self.open_set = set_of(self.host, visibility=Visibility.PUBLIC)
         proposal_in(self.open_set, self.host)
+        self.asked = vote_dealt_to_nobody(self.host)
         tagging.put([self.picture], "boats", self.author)
         self.things = {who: Things(player, self.picture) for who in Who if (player := self.player(who))}
         self.given = self.given_to(self.open_set)
@@ -223,6 +224,9 @@ class Town:
             "battles:withdraw": {"code": self.over.code, "round_number": 1},
             "battles:duel_picture": {"token": self.duel.token, "side": "left"},
             "battles:ballot_picture": {"ballot": self.offered, "side": "left"},
+            "battles:set_vote": {"key": self.asked.settlement.vote.key},
+            "battles:cast_set_vote": {"key": self.asked.settlement.vote.key},
+            "battles:set_vote_picture": {"token": self.asked.token, "side": "left"},
             "battles:results": {"code": self.over.code},
             "battles:chart": {"code": self.over.code, "name": "votes-1-1"},
             "battles:card": {"code": self.over.code},

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from django.utils import timezone
+
 from accounts.models import Player
+from battles.models import SettlementBallot
 from gallery.models import ImageSet, ReviewVerdict, Role, SetBranch, SetMember, SetProposal
-from gallery.sets import branches
+from gallery.sets import branches, settling_by_vote
 from gallery.sets.branches import Word
 from gallery.sets.proposals import merging, opening, reviewing
 from gallery.sets.proposals.standing import AROUND
 from gallery.sets.tree import versions
 from gallery.sets.tree.entries import Entry
+from tests.support.paintings import picture_of
 from tests.support.people import account
 from tests.support.sets import many
 
@@ -30,6 +34,21 @@ def vote_of(proposal: SetProposal) -> str:
     """The key of one that is over."""
     told = {"slot": "heron", "cell": "caption", "digest": "0" * 32, "sides": {}, "until": NOON, "state": "decided"}
     return proposal.votes.create(**told, receipt=b"{}").key
+
+
+def vote_dealt_to_nobody(owner: Player) -> SettlementBallot:
+    """About the pictures of a slot of a set that everybody may look into."""
+    made = [picture_of(owner, seed=seed) for seed in (11, 12, 13)]
+    was, ours, theirs = (Entry(picture=bytes.fromhex(one.blob_id)) for one in made)
+    held, main = branches.begin("Asked", Word(owner, NOON), {"heron": was}, made, visibility="public")
+    side = branches.fork("side", main.head, owner)
+    branches.commit(main, {"heron": ours}, Word(owner, NOON))
+    branches.commit(side, {"heron": theirs}, Word(owner, NOON))
+    rows = SetBranch.objects.select_related("head", "image_set").filter(image_set=held)
+    proposal = opening.propose(rows.get(name="side"), rows.get(name="main"), owner, "Ask", "", NOON)
+    now = timezone.now()
+    vote = settling_by_vote.begin(proposal, ("heron", "picture"), owner, settling_by_vote.Length.DAY, now)
+    return vote.settlement.ballots.create(low=1, high=2, low_is_left=True, dealt_at=now)
 
 
 class Study:
@@ -52,6 +71,12 @@ class Study:
 
     def write(self, name: str, changes: dict[str, Entry | None], by: Player | None = None) -> None:
         branches.commit(self.branch(name), changes, Word(by or self.bo, NOON))
+
+    def clash(self, ours: dict[str, Entry], theirs: dict[str, Entry]) -> SetProposal:
+        """A proposal of Bo, who changed the same slots to theirs of which Ada made ours meanwhile."""
+        self.write("work", theirs)
+        self.write("main", ours, self.ada)
+        return self.propose()
 
     def propose(self, source: str = "work", target: str = "main") -> SetProposal:
         made = opening.propose(self.branch(source), self.branch(target), self.bo, "More herons", "As said.", NOON)

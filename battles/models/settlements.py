@@ -1,0 +1,93 @@
+"""Blind votes about conflicts of image sets. `battles.settlements` is the only writer."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Player
+from battles.models.choices import choices
+from battles.states import Answer
+from gallery.models import SetVote
+
+KEY_BYTES = 32
+
+
+def new_pseudonym_key() -> bytes:
+    return secrets.token_bytes(KEY_BYTES)
+
+
+class Settlement(models.Model):
+    """A vote as this room holds it: under its key voters have their names in its receipt."""
+
+    vote = models.OneToOneField(SetVote, on_delete=models.CASCADE, related_name="settlement", primary_key=True)
+    pseudonym_key = models.BinaryField(max_length=KEY_BYTES, default=new_pseudonym_key)
+
+    def __str__(self) -> str:
+        return f"settlement {self.vote_id}"
+
+
+class SettlementBallot(models.Model):
+    """A dealt pair and what was said of it; sides are numbers, base 0, ours 1, theirs 2. `voter` is empty until somebody without
+    a name votes and becomes a guest."""
+
+    token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    settlement = models.ForeignKey(Settlement, on_delete=models.CASCADE, related_name="ballots", db_index=False)
+    voter = models.ForeignKey(Player, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    low = models.PositiveSmallIntegerField()
+    high = models.PositiveSmallIntegerField()
+    low_is_left = models.BooleanField()
+    weight = models.PositiveSmallIntegerField(default=1, help_text="0: kept, not counted.")
+    dealt_at = models.DateTimeField()
+    left_sent_at = models.DateTimeField(null=True, blank=True)
+    right_sent_at = models.DateTimeField(null=True, blank=True)
+    shown_at = models.DateTimeField(null=True, blank=True, help_text="When both sides were there to be seen.")
+    answer = models.CharField(max_length=6, choices=choices(Answer), blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["settlement", "id"], name="settling_in_order"),
+            models.Index(fields=["dealt_at"], name="settling_of_nobody", condition=Q(voter__isnull=True)),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["settlement", "voter", "low", "high"], name="settling_ballot_once"),
+            models.CheckConstraint(name="settling_ordered", condition=Q(low__lt=F("high"))),
+            models.CheckConstraint(
+                name="settling_answer_dated",
+                condition=Q(answer="", answered_at__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False, voter__isnull=False, shown_at__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.token)
+
+
+class SettlementJuror(models.Model):
+    """Somebody who has judged it. Of a circle, people of one network without a proven account, one counts: the first."""
+
+    settlement = models.ForeignKey(Settlement, on_delete=models.CASCADE, related_name="jurors", db_index=False)
+    player = models.ForeignKey(Player, on_delete=models.PROTECT, related_name="+")
+    circle = models.CharField(max_length=16, blank=True)
+    is_counted = models.BooleanField()
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["settlement", "player"], name="settling_juror_once"),
+            models.UniqueConstraint(
+                fields=["settlement", "circle"],
+                condition=Q(is_counted=True) & ~Q(circle=""),
+                name="settling_one_of_a_circle_counts",
+            ),
+            models.CheckConstraint(name="settling_left_out_has_a_circle", condition=Q(is_counted=True) | ~Q(circle="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"juror of settlement {self.settlement_id}"
