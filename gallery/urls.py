@@ -13,7 +13,11 @@ from gallery.find import views as finding
 from gallery.notices import doors as notices
 from gallery.people import doors, reports, talk
 from gallery.picking import doors as picked
+from gallery.sets import doors as sets
+from gallery.sets import editing_doors as set_editing
 from gallery.sets import files as set_files
+from gallery.sets import history_doors as set_history
+from gallery.sets import managing as set_managing
 from gallery.sets.proposals import doors as proposals
 from gallery.sets.proposals import handling as proposing
 from gallery.studio import views as studio
@@ -60,6 +64,20 @@ urlpatterns = [
     path("collections/<key:key>/offer", handling.offer, name="offer"),
     path("collections/<key:key>/offers", handling.offers, name="offers"),
     path("collections/<key:key>/offers/back", handling.take_back_offer, name="take_back_offer"),
+    path("sets", sets.sets, name="sets"),
+    path("sets/new", sets.new, name="new_set"),
+    path("sets/<key:key>", sets.one, name="set"),
+    path("sets/<key:key>/slots/<slug:slot>", sets.slot, name="set_slot"),
+    path("sets/<key:key>/slots/<slug:slot>/edit", set_editing.slot, name="set_edit_slot"),
+    path("sets/<key:key>/slots/<slug:slot>/compare", set_history.compare, name="set_compare"),
+    path("sets/<key:key>/commits", set_history.commits, name="set_commits"),
+    path("sets/<key:key>/commits/<slug:name>", set_history.commit, name="set_commit"),
+    path("sets/<key:key>/commits/<slug:name>/undo", set_editing.revert, name="set_revert"),
+    path("sets/<key:key>/diff", set_history.diff, name="set_diff"),
+    path("sets/<key:key>/branches", set_managing.branches_and_tags, name="set_branches"),
+    path("sets/<key:key>/members", set_managing.members, name="set_members"),
+    path("sets/<key:key>/settings", set_managing.label, name="set_settings"),
+    path("sets/<key:key>/delete", set_managing.delete, name="delete_set"),
     path("sets/<key:key>/i/<str:name>", set_files.file, name="set_file"),
     path("sets/<key:key>/proposals", proposals.proposals, name="proposals"),
     path("sets/<key:key>/proposals/new", proposals.new, name="new_proposal"),

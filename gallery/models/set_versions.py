@@ -48,6 +48,10 @@ class SetCommit(models.Model):
     def __str__(self) -> str:
         return bytes(self.name).hex()[:12]
 
+    @property
+    def hex(self) -> str:
+        return bytes(self.name).hex()
+
 
 class SetBranch(models.Model):
     """A name for the newest commit of a line of work. Moves only from the head that somebody knew to the next."""

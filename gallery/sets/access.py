@@ -26,15 +26,23 @@ PROTECTED = "This branch is protected: make a branch of it and propose that."
 NOT_YOURS = "With the role “propose” you commit to branches of your own alone: make one."
 
 
-class RoleNeeded(PermissionDenied):
-    """They may know of the set and have not the role. Names it, as a sentence to whoever asked."""
+class Forbidden(PermissionDenied):
+    """Says why, as a sentence to whoever asked."""
+
+    @property
+    def told(self) -> str:
+        return str(self)
+
+
+class RoleNeeded(Forbidden):
+    """They may know of the set and have not the role. Names it."""
 
     def __init__(self, role: Role) -> None:
         self.role = role
         super().__init__(f"To {DOES[role]} takes the role “{role.label}” in this set.")
 
 
-class BranchShut(PermissionDenied):
+class BranchShut(Forbidden):
     """They have the role and may not write to this branch."""
 
 

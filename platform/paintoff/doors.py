@@ -149,6 +149,27 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST gallery:take_back_offer": MEMBERS,
     "GET gallery:collect": MEMBERS,
     "POST gallery:collect": MEMBERS,
+    "GET gallery:sets": ANYBODY,
+    "GET gallery:new_set": MEMBERS,
+    "POST gallery:new_set": MEMBERS,
+    "GET gallery:set": ANYBODY,  # a private one its members alone, and so on
+    "GET gallery:set_slot": ANYBODY,
+    "GET gallery:set_edit_slot": MEMBERS,  # whoever may commit to the branch
+    "POST gallery:set_edit_slot": MEMBERS,
+    "GET gallery:set_compare": ANYBODY,
+    "GET gallery:set_commits": ANYBODY,
+    "GET gallery:set_commit": ANYBODY,
+    "GET gallery:set_revert": MEMBERS,  # whoever may propose
+    "POST gallery:set_revert": MEMBERS,
+    "GET gallery:set_diff": ANYBODY,
+    "GET gallery:set_branches": ANYBODY,
+    "POST gallery:set_branches": MEMBERS,  # each as its role allows
+    "GET gallery:set_members": ANYBODY,
+    "POST gallery:set_members": MEMBERS,  # whoever manages the set, and of their own role the member
+    "GET gallery:set_settings": MEMBERS,  # whoever manages the set
+    "POST gallery:set_settings": MEMBERS,
+    "GET gallery:delete_set": MEMBERS,  # its owner
+    "POST gallery:delete_set": MEMBERS,
     "GET gallery:proposals": ANYBODY,  # of a set that one may look into, and so on
     "GET gallery:new_proposal": MEMBERS,  # whoever may propose
     "POST gallery:new_proposal": MEMBERS,

@@ -22,7 +22,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _answer(request, 403)
+    """What forbids it may say why, in a sentence to whoever asked (`told`)."""
+    return _answer(request, 403, getattr(exception, "told", ""))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -33,8 +34,9 @@ def broken(request: HttpRequest) -> HttpResponse:
     return _answer(request, 500)
 
 
-def _answer(request: HttpRequest, status: int) -> HttpResponse:
+def _answer(request: HttpRequest, status: int, told: str = "") -> HttpResponse:
     code, message = SENTENCES[status]
+    message = told or message
     if request.path.startswith("/api/"):
         return refusing(status, Refusal(code=code, message=message))
     return render(request, f"{status}.html", {"message": message}, status=status)

@@ -29,6 +29,7 @@ from gallery.collections import holding
 from gallery.models import Access, Collection, Export, ImageSet, Notification, Picture, SetPicture, Visibility
 from gallery.notices.rooms import BellRooms
 from gallery.people import comments
+from gallery.sets.tree.entries import Entry
 from gallery.studio.axes import Axis, What
 from gallery.studio.rooms import StudioRooms
 from gallery.tags import tagging
@@ -99,7 +100,9 @@ class Town:
         number = self.battle.seating.get(player=self.kicked).number
         make_move(self.battle, self.host, lambda seat, _: rules.Kick(seat.number, number))
         self.shared = Collection.objects.create(owner=self.author, title="Ships", access=Access.REVIEW)
-        self.open_set = set_of(self.host, visibility=Visibility.PUBLIC)
+        heron = Entry(bytes.fromhex(self.picture.blob_id))
+        self.open_set = set_of(self.host, {"heron": heron}, visibility=Visibility.PUBLIC)
+        SetPicture.objects.create(image_set=self.open_set, sha256=self.picture.blob_id, picture=self.picture)
         proposal_in(self.open_set, self.host)
         self.asked = vote_dealt_to_nobody(self.host)
         tagging.put([self.picture], "boats", self.author)
@@ -277,6 +280,18 @@ class Town:
             "gallery:publish": {"key": things.run.pictures.get().picture.key},
             "gallery:of_player": {"key": self.guest.key},
             "gallery:file": {"name": f"{self.picture.blob_id}.png"},
+            "gallery:set": {"key": self.open_set.key},
+            "gallery:set_slot": {"key": self.open_set.key, "slot": "heron"},
+            "gallery:set_compare": {"key": self.open_set.key, "slot": "heron"},
+            "gallery:set_commits": {"key": self.open_set.key},
+            "gallery:set_commit": {"key": self.open_set.key, "name": head_of(self.open_set)},
+            "gallery:set_diff": {"key": self.open_set.key},
+            "gallery:set_branches": {"key": self.set_of(who).key},
+            "gallery:set_members": {"key": self.set_of(who).key},
+            "gallery:set_edit_slot": {"key": self.set_of(who).key, "slot": "heron"},
+            "gallery:set_revert": {"key": self.set_of(who).key, "name": head_of(self.set_of(who))},
+            "gallery:set_settings": {"key": self.set_of(who).key},
+            "gallery:delete_set": {"key": self.set_of(who).key},
             **self.of_proposals(who),
             "gallery:set_file": {"key": self.open_set.key, "name": f"{self.given}.png"},
             "accounts:player": {"key": self.guest.key},

@@ -1,0 +1,43 @@
+"""Sets in a list: how many slots the default branch has, and the first pictures of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from accounts.models import Player
+from gallery.models import ImageSet, SetBranch
+from gallery.sets import showing, store
+from gallery.sets.showing import Shown
+from gallery.sets.tree import versions
+
+COVERS = 4
+LOOKED_AT = 8
+"""Slots, for some have no picture that may be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    image_set: ImageSet
+    count: int
+    images: Sequence[Shown]
+
+
+def covers(sets: Sequence[ImageSet], viewer: Player | None) -> list[Cover]:
+    """The viewer may look into each of them."""
+    names = {(one.pk, one.default_branch): one for one in sets}
+    heads = {
+        branch.image_set_id: branch.head
+        for branch in SetBranch.objects.filter(image_set__in=sets).select_related("head")
+        if (branch.image_set_id, branch.name) in names
+    }
+    nodes = store.work()
+    found = []
+    for one in sets:
+        head = heads[one.pk]
+        slots = versions.page_by_order(nodes, bytes(head.root), limit=LOOKED_AT)
+        hashes = list(dict.fromkeys(entry.picture.hex() for _, entry in slots if entry.picture))
+        shown = showing.shown(one, hashes, viewer)
+        images = [shown[sha256] for sha256 in hashes if sha256 in shown and shown[sha256].thumb]
+        found.append(Cover(one, head.slots, images[:COVERS]))
+    return found

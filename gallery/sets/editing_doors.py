@@ -1,0 +1,98 @@
+"""Doors of changing a branch: what one slot holds, and undoing a commit."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Player
+from gallery.models import ImageSet, Role, SetBranch
+from gallery.people.entrance import for_accounts, slow_down
+from gallery.people.refusals import Refused
+from gallery.sets import access, editing
+from gallery.sets.at import branch as branch_of
+from gallery.sets.cards import cards_of
+from gallery.sets.changes import Change
+from gallery.sets.doors import around, at_of, commit_of, entry_of, seen
+from gallery.sets.forms import SlotForm, initial
+from gallery.sets.refusals import Unfit
+from paintoff.throttle import Throttled
+
+CHOICES = 100
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@for_accounts()
+def slot(request: HttpRequest, key: str, slot: str) -> HttpResponse:
+    """What it holds, to be changed on a branch; or that it is to be there no more."""
+    player: Player = request.player  # type: ignore[attr-defined]
+    image_set = seen(request, key, Role.PROPOSE)
+    at = at_of(request, image_set)
+    if at.branch is None:
+        raise Http404
+    access.ask_for_branch(player, at.branch)
+    entry = entry_of(at.commit, slot)
+    if entry is None:
+        raise Http404
+    form = SlotForm(request.POST if request.method == "POST" else None, initial=initial(entry, at.commit.hex))
+    if form.is_valid():
+        gone = request.POST.get("do") == "remove"
+        change = Change(slot, gone=True) if gone else form.change(slot, entry)
+        try:
+            slow_down(request, settings.SET_COMMITS_PER_PLAYER, "set commits")
+            branch = editing.known(at.branch, form.cleaned_data["head"])
+            made = editing.commit(player, branch, [change], form.cleaned_data["message"], timezone.now())
+            messages.success(request, f"Committed to {branch.name}.")
+            return redirect("gallery:set_commit", key=key, name=made.hex)
+        except (Refused, Throttled) as error:
+            form.add_error(_field(error), str(error))
+    content = {**around(request, image_set, at, "pictures"), "slot": slot, "form": form}
+    content["card"] = cards_of(image_set, [(slot, entry)], player)[0]
+    return render(request, "gallery/sets/edit.html", content, status=400 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@for_accounts()
+def revert(request: HttpRequest, key: str, name: str) -> HttpResponse:
+    """What one commit did is undone on a branch."""
+    player: Player = request.player  # type: ignore[attr-defined]
+    image_set = seen(request, key, Role.PROPOSE)
+    unwanted, fault = commit_of(image_set, name), ""
+    if request.method == "POST":
+        try:
+            slow_down(request, settings.SET_COMMITS_PER_PLAYER, "set commits")
+            branch = branch_of(image_set, request.POST.get("branch", ""))
+            said = request.POST.get("message", "").strip() or f"Undo {unwanted}"
+            made = editing.revert(player, branch, unwanted, said, timezone.now())
+            return redirect("gallery:set_commit", key=key, name=made.hex)
+        except (Refused, Throttled, access.BranchShut) as error:
+            fault = str(error)
+    content = {"set": image_set, "commit": unwanted, "fault": fault, "choices": open_to(player, image_set)}
+    return render(request, "gallery/sets/revert.html", content, status=400 if fault else 200)
+
+
+def open_to(player: Player, image_set: ImageSet) -> list[SetBranch]:
+    """The branches that this player may commit to, the default one first."""
+    rows = image_set.branches.filter(protected=False).select_related("image_set").order_by("name")
+    if (access.role_of(player, image_set) or Role.VIEW) < Role.COMMIT:
+        rows = rows.filter(by=player).exclude(name=image_set.default_branch)
+    return sorted(rows[:CHOICES], key=lambda one: one.name != image_set.default_branch)
+
+
+def slot_address(image_set: ImageSet, slot: str, at: str) -> str:
+    return f"{reverse('gallery:set_slot', args=[image_set.key, slot])}?{urlencode({'at': at})}"
+
+
+def _field(error: Exception) -> str | None:
+    """The form's, where what is refused is one of its fields."""
+    cell = error.field.rpartition(".")[2] if isinstance(error, Unfit) else ""
+    return cell if cell in SlotForm.base_fields and cell != "head" else None
