@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from accounts.models import Player
+from gallery import loading
 from gallery.models import Listing, Picture
+from gallery.visibility import is_listed
+from paintoff.ready import Ready
 
 Finder = Callable[[Player, int], list[tuple[int, str]]]
 
@@ -33,11 +37,16 @@ def of(player: Player, count: int) -> list[Best]:
     for finder in (*_finders, _most_liked):
         for pk, said in finder(player, count):
             found.setdefault(pk, said)
-    there = Picture.objects.select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
-    pictures = there.filter(listing__isnull=False).in_bulk(list(found)[:count])
+    there = loading.these(list(found)[:count])
+    pictures = {pk: picture for pk, picture in there.items() if is_listed(picture)}
     return [Best(pictures[pk], said) for pk, said in list(found.items())[:count] if pk in pictures]
 
 
 def _most_liked(player: Player, count: int) -> list[tuple[int, str]]:
-    liked = Listing.objects.filter(owner=player, likes__gt=0).order_by("-likes", "-picture")[:count]
-    return [(pk, "1 like" if likes == 1 else f"{likes} likes") for pk, likes in liked.values_list("picture", "likes")]
+    return [(pk, "1 like" if likes == 1 else f"{likes} likes") for pk, likes in _liked(count).rows(player)]
+
+
+@cache
+def _liked(most: int) -> Ready[tuple[int, int]]:
+    rows = Listing.objects.order_by("-likes", "-picture").values_list("picture", "likes")
+    return Ready(lambda player: rows.filter(owner=player, likes__gt=0)[:most], Player)

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from accounts.models import Player
 from gallery.feed import Page, UnknownCursor
+from gallery.loading import with_files
 from gallery.models import Picture
 from gallery.visibility import findable
 
@@ -18,8 +19,8 @@ def remixes_of(picture: Picture, viewer: Player | None, after: str | None, count
     if after is not None:
         found = found.filter(_beyond(after))
     ordered = found.order_by("-prompt_id", "-pk").select_related("owner", "prompt", "blob")
-    some = list(ordered.prefetch_related("blob__renditions")[: count + 1])
-    return Page(some[:count], some[count - 1].key if len(some) > count else None)
+    some = list(ordered[: count + 1])
+    return Page(with_files(some[:count]), some[count - 1].key if len(some) > count else None)
 
 
 def _beyond(after: str) -> Q:

@@ -10,10 +10,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from accounts.models import Player
+from gallery.loading import with_files
 from gallery.models import Picture, PromptParent
 from gallery.visibility import findable
+from paintoff.ready import Ready
 
 GENERATIONS = 5
 CHILDREN_MOST = 6
@@ -93,9 +96,15 @@ def lines_around(prompt: int, viewer: Player | None) -> list[Line]:
 def shown_pictures(prompts: Collection[int], viewer: Player | None) -> dict[int, Picture]:
     """The picture that stands for each prompt, where there is one that this viewer is shown: the best liked, then the
     oldest. A picture that is not listed is found by nobody but its owner."""
-    fit = findable(viewer).filter(prompt__in=prompts).order_by("prompt_id", "-likes", "pk").distinct("prompt_id")
-    loaded = fit.select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
-    return {picture.prompt_id: picture for picture in loaded}
+    return {picture.prompt_id: picture for picture in with_files(STANDING.rows(viewer, list(prompts)))}
+
+
+def _standing(viewer: Player | None, prompts: list[int]) -> QuerySet[Picture]:
+    fit = findable(viewer).filter(prompt__id__among=prompts).select_related("owner", "prompt", "blob")
+    return fit.order_by("prompt_id", "-likes", "pk").distinct("prompt_id")
+
+
+STANDING = Ready(_standing, Player, list)
 
 
 def children_beyond(parents: Collection[int], drawn: Collection[int]) -> dict[int, int]:

@@ -18,7 +18,7 @@ from accounts.auth import anyone, someone
 from accounts.models import Player
 from accounts.once_api import makes_once
 from accounts.tokens import Scope
-from gallery.collections import holding, keeping, reading
+from gallery.collections import covers, holding, keeping, reading
 from gallery.collections.doors import own, seen
 from gallery.collections.ordering import Where
 from gallery.exhibit import readable_picture
@@ -47,7 +47,7 @@ class CollectionOut(Wire):
     access: Access
     owner: PlayerOut
     count: int = Field(
-        description=f"Pictures that you find in it. In lists {reading.COUNTED_MOST} means that there are so many or more."
+        description=f"Pictures that you find in it. In lists {covers.COUNTED_MOST} means that there are so many or more."
     )
     created_at: datetime
 
@@ -59,7 +59,7 @@ class CollectionsOut(Wire):
 
 class OffersOut(Wire):
     pictures: list[PictureOut]
-    waiting: int = Field(description="How many there are in all.")
+    waiting: int = Field(description=f"How many there are; {reading.OFFERS_COUNTED} means so many or more.")
     after: int | None = Field(description="Pass it as `after` for the next page. Null at the end.")
 
 
@@ -87,9 +87,9 @@ class PlaceIn(Wire):
     summary="Everybody's collections, the newest first",
 )
 def collections(
-    request: HttpRequest, after: Behind = None, limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = reading.SHELF
+    request: HttpRequest, after: Behind = None, limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = covers.SHELF
 ) -> CollectionsOut:
-    return _shelf(reading.everybodys(_viewer(request), after, limit))
+    return _shelf(covers.everybodys(_viewer(request), after, limit))
 
 
 @router.get(
@@ -102,10 +102,10 @@ def of_player(
     request: HttpRequest,
     key: str,
     after: Behind = None,
-    limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = reading.SHELF,
+    limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = covers.SHELF,
 ) -> CollectionsOut:
     owner = get_object_or_404(Player, key=key, deleted_at=None, merged_into=None)
-    return _shelf(reading.of_player(owner, _viewer(request), after, limit))
+    return _shelf(covers.of_player(owner, _viewer(request), after, limit))
 
 
 @router.get(
@@ -118,9 +118,9 @@ def with_picture(
     request: HttpRequest,
     key: str,
     after: Behind = None,
-    limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = reading.SHELF,
+    limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = covers.SHELF,
 ) -> CollectionsOut:
-    return _shelf(reading.with_picture(readable_picture(request, key), _viewer(request), after, limit))
+    return _shelf(covers.with_picture(readable_picture(request, key), _viewer(request), after, limit))
 
 
 @router.post("/collections", auth=someone(Scope.GALLERY), response={201: CollectionOut}, summary="Make a collection")
@@ -237,7 +237,7 @@ def offers(
     request: HttpRequest,
     key: str,
     after: Behind = None,
-    limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = reading.SHELF,
+    limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = reading.OFFERS,
 ) -> OffersOut:
     mine = _own(request, key)
     some = reading.offers_to(mine, after, limit + 1)
@@ -283,9 +283,9 @@ def _viewer(request: HttpRequest) -> Player | None:
     return viewer
 
 
-def _shelf(shelf: reading.Shelf) -> CollectionsOut:
-    covers = [_shown(cover.collection, cover.count) for cover in shelf.covers]
-    return CollectionsOut(collections=covers, after=shelf.older)
+def _shelf(shelf: covers.Shelf) -> CollectionsOut:
+    listed = [_shown(cover.collection, cover.count) for cover in shelf.covers]
+    return CollectionsOut(collections=listed, after=shelf.older)
 
 
 def _shown(one: Collection, count: int) -> CollectionOut:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Player
 from gallery.cards import card_of
-from gallery.collections import keeping, reading
+from gallery.collections import covers, keeping, reading
 from gallery.collections.forms import ACCESS, LabelForm
 from gallery.exhibit import readable_picture
 from gallery.feed.refusals import UnknownCursor
@@ -32,14 +32,14 @@ LONGEST = 18
 @require_safe
 def collections(request: HttpRequest) -> HttpResponse:
     """Everybody's, newest first."""
-    shelf = reading.everybodys(_viewer(request), before(request))
+    shelf = covers.everybodys(_viewer(request), before(request))
     return render(request, "gallery/collections.html", {"shelf": shelf})
 
 
 @require_safe
 def of_player(request: HttpRequest, key: str) -> HttpResponse:
     owner = get_object_or_404(Player, key=key, deleted_at=None, merged_into=None)
-    shelf = reading.of_player(owner, _viewer(request), before(request))
+    shelf = covers.of_player(owner, _viewer(request), before(request))
     return render(
         request, "gallery/collections.html", {"shelf": shelf, "owner": owner, "is_own": _viewer(request) == owner}
     )
@@ -49,7 +49,7 @@ def of_player(request: HttpRequest, key: str) -> HttpResponse:
 def with_picture(request: HttpRequest, key: str) -> HttpResponse:
     """Those that a picture is in."""
     picture = readable_picture(request, key)
-    shelf = reading.with_picture(picture, _viewer(request), before(request))
+    shelf = covers.with_picture(picture, _viewer(request), before(request))
     return render(request, "gallery/collections.html", {"shelf": shelf, "held": card_of(picture)})
 
 
@@ -77,7 +77,8 @@ def collection(request: HttpRequest, key: str) -> HttpResponse:
         response = render(request, "gallery/_cards.html", content)
     else:
         content["count"] = reading.count_in(shown, viewer)
-        content["offers"] = reading.count_offers(shown) if is_own else 0
+        content["offers"] = offers = reading.count_offers(shown) if is_own else 0
+        content["has_many_offers"] = offers == reading.OFFERS_COUNTED
         response = render(request, "gallery/collection.html", content)
     patch_vary_headers(response, ["HX-Request"])
     return response

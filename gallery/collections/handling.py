@@ -91,7 +91,8 @@ def offers(request: HttpRequest, key: str) -> HttpResponse:
             messages.success(request, _decided(count, is_taken))
         return redirect("gallery:offers", key=key)
     waiting = [{"card": card_of(item.picture), "by": item.by} for item in reading.offers_to(shown)]
-    content = {"collection": shown, "waiting": waiting, "count": reading.count_offers(shown)}
+    content = {"collection": shown, "waiting": waiting, "count": (count := reading.count_offers(shown))}
+    content["is_most"] = count == reading.OFFERS_COUNTED
     return render(request, "gallery/collection_offers.html", content)
 
 

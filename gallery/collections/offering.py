@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Player
 from accounts.panels import Panel
-from gallery.collections import holding, keeping, reading
+from gallery.collections import covers, holding, keeping
 from gallery.models import Collection, Picture
 from gallery.people.refusals import Refused
 from gallery.picking.acts import Act, Given, Outcome, Place, register
@@ -48,7 +48,7 @@ def collect(player: Player, chosen: Sequence[Picture], given: Given) -> Outcome:
 
 def collections_panel(request: HttpRequest, player: Player) -> Panel | None:
     viewer: Player | None = request.player  # type: ignore[attr-defined]
-    shelf = reading.of_player(player, viewer, count=SHOWN)
+    shelf = covers.of_player(player, viewer, count=SHOWN)
     if not shelf.covers:
         return None
     html = render_to_string("gallery/_collections_panel.html", {"shelf": shelf, "owner": player}, request)

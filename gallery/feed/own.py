@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from accounts.models import Player
 from gallery.feed.pages import PAGE, Page
 from gallery.feed.refusals import UnknownCursor
+from gallery.loading import with_files
 from gallery.models import Picture
 from gallery.visibility import readable
 
@@ -15,9 +16,8 @@ def all_of(owner: Player, after: str | None = None, count: int = PAGE) -> Page:
     mine = readable(owner).filter(owner=owner)
     if after:
         mine = mine.filter(pk__lt=_last_seen(mine, after))
-    around = mine.select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
-    some = list(around.order_by("-pk")[: count + 1])
-    shown = some[:count]
+    some = list(mine.select_related("owner", "prompt", "blob").order_by("-pk")[: count + 1])
+    shown = with_files(some[:count])
     return Page(shown, shown[-1].key if len(some) > count else None)
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Player
+from gallery import loading
 from gallery.feed import cursors, spans, walking
 from gallery.feed.cursors import Cursor
 from gallery.feed.facets import EVERYTHING, Facets, narrowed
@@ -125,8 +126,7 @@ def _reader(viewer: Player | None) -> Player:
 
 
 def shown(found: Found) -> Page:
-    there = Picture.objects.select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
-    pictures = there.in_bulk([number for number, _ in found.shown])
+    pictures = loading.these([number for number, _ in found.shown])
     after = None
     if found.last is not None:
         number, value = found.last

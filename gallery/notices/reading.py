@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Player
 from gallery import addresses
+from gallery.loading import with_files
 from gallery.models import Access, Category, Notification, NotificationActor, Picture, Verb
 from gallery.notices.places import Place
 from gallery.notices.wording import PHRASES, Phrase
@@ -72,6 +73,7 @@ def page_of(player: Player, category: Category | None = None, before: Place | No
         rows = rows.filter(TupleLessThan(Tuple(F("told_at"), F("pk")), (before.at, before.number)))
     some = list(loaded(rows)[: count + 1])
     shown = some[:count]
+    with_files([one.picture for one in shown if one.picture])
     older = Place(shown[-1].told_at, shown[-1].pk) if len(some) > count else None
     return Page([notice_of(one) for one in shown], older, Place(shown[0].told_at, shown[0].pk) if shown else None)
 
@@ -122,8 +124,8 @@ def loaded(rows: QuerySet[Notification]) -> QuerySet[Notification]:
     counted = NotificationActor.objects.filter(notification=OuterRef("pk")).order_by().values("notification")
     people = Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0, output_field=IntegerField())
     around = rows.select_related("picture__prompt", "picture__blob", "collection").annotate(people=people)
-    hung = (Prefetch("actors", newest, "newest"), "picture__blob__renditions")
-    return around.prefetch_related(*hung).order_by("-told_at", "-pk")
+    hung = Prefetch("actors", newest, "newest")
+    return around.prefetch_related(hung).order_by("-told_at", "-pk")
 
 
 def _address(row: Notification, names: list[Name]) -> str:

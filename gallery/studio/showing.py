@@ -11,6 +11,7 @@ from django.db.models import Prefetch, QuerySet
 
 from accounts.models import Player
 from gallery.cards import Card, card_of
+from gallery.loading import with_files
 from gallery.models import PaintState, Picture, Run, RunPicture
 from gallery.studio.sheets import Table, table_of
 from gallery.visibility import readable
@@ -91,7 +92,7 @@ class Shown:
 
 def runs_of(player: Player) -> QuerySet[Run]:
     """With everything that showing them needs, the newest first."""
-    pictures = readable(player).select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
+    pictures = readable(player).select_related("owner", "prompt", "blob")
     places = RunPicture.objects.select_related("job").prefetch_related(Prefetch("picture", queryset=pictures))
     return Run.objects.filter(owner=player).prefetch_related(Prefetch("pictures", queryset=places)).order_by("-id")
 
@@ -99,6 +100,7 @@ def runs_of(player: Player) -> QuerySet[Run]:
 def shown(runs: Iterable[Run], now: datetime) -> list[Shown]:
     """One look at the queue for all of them."""
     listed = list(runs)
+    with_files([picture for run in listed for place in run.pictures.all() if (picture := _seen(place))])
     places = [place for run in listed for place in run.pictures.all() if place.state == PaintState.WAITING]
     forecasts = desk.forecast_many([place.job_id for place in places if place.job_id])
     health = studio_status(now).state if places else StudioHealth.READY

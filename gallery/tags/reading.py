@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 
 from accounts.models import Player
+from gallery import loading
 from gallery.feed.pages import PAGE, Page
 from gallery.feed.refusals import UnknownCursor
 from gallery.models import Picture, PictureTag, Tag
@@ -89,8 +90,7 @@ def page_of(tag: Tag, after: str | None = None, count: int = PAGE) -> Page:
     if after:
         rows = rows.filter(TupleLessThan(Tuple(F("listed_at"), F("picture_id")), _seen(after)))
     ids = list(rows.order_by("-listed_at", "-picture_id").values_list("picture_id", flat=True)[: count + 1])
-    around = Picture.objects.select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
-    found = around.in_bulk(ids[:count])
+    found = loading.these(ids[:count])
     # Asked again of the picture itself: one that was withheld between the two reads is not shown.
     shown = [found[pk] for pk in ids[:count] if is_listed(found[pk])]
     return Page(shown, found[ids[count - 1]].key if len(ids) > count else None)

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from gallery import pictures
-from gallery.collections import holding, keeping, reading
+from gallery.collections import covers, holding, keeping, reading
 from gallery.collections.ordering import Where
 from gallery.models import Access, CollectionItem, ItemState, Verb
 from gallery.notices.reading import page_of as told_page
@@ -78,7 +78,7 @@ def test_what_is_withheld_later_is_not_found_any_more(ada, three):
     holding.add(foxes, three, ada)
     pictures.delete([three[1].pk], timezone.now())
     assert shown(foxes) == [three[0], three[2]]
-    assert [cover.count for cover in reading.everybodys(None).covers] == [2]
+    assert [cover.count for cover in covers.everybodys(None).covers] == [2]
 
 
 def test_what_its_author_took_back_only_the_collector_still_finds_there(ada, cy, three):
@@ -87,10 +87,10 @@ def test_what_its_author_took_back_only_the_collector_still_finds_there(ada, cy,
     pictures.take_back([one.pk for one in three[1:]])
     assert (shown(foxes), shown(foxes, cy), shown(foxes, ada)) == ([three[0]], [three[0]], three)
     assert shown(foxes, three[0].owner) == three
-    assert [cover.count for cover in reading.everybodys(cy).covers] == [1]
-    assert [cover.count for cover in reading.of_player(ada, cy).covers] == [1]
+    assert [cover.count for cover in covers.everybodys(cy).covers] == [1]
+    assert [cover.count for cover in covers.of_player(ada, cy).covers] == [1]
     pictures.take_back([three[0].pk])
-    assert reading.everybodys(cy).covers == []
+    assert covers.everybodys(cy).covers == []
 
 
 def test_what_its_author_took_back_nobody_offers_and_no_owner_is_shown(ada, cy, three):
@@ -192,14 +192,14 @@ def test_a_list_asks_for_all_its_covers_together(ada, three, django_assert_max_n
     for _ in range(3):
         holding.add(of(ada, Access.PUBLIC), three, ada)
     with django_assert_max_num_queries(3):  # the collections, their first pictures, the files of those
-        assert [cover.count for cover in reading.everybodys(None).covers] == [3, 3, 3]
+        assert [cover.count for cover in covers.everybodys(None).covers] == [3, 3, 3]
 
 
 def test_a_list_counts_only_so_far_and_says_so(ada, three, client, monkeypatch):
-    monkeypatch.setattr(reading, "COUNTED_MOST", 2)
+    monkeypatch.setattr(covers, "COUNTED_MOST", 2)
     for few in (three, three[:1]):
         holding.add(of(ada, Access.PUBLIC), few, ada)
-    assert [(cover.count, cover.is_most) for cover in reading.everybodys(None).covers] == [(1, False), (2, True)]
+    assert [(cover.count, cover.is_most) for cover in covers.everybodys(None).covers] == [(1, False), (2, True)]
     page = client.get("/collections").content.decode()
     assert "2 or more pictures" in page
     assert "1 or more" not in page

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gallery.collections import holding, keeping, reading
+from gallery.collections import covers, holding, keeping, reading
 from gallery.models import Access, Collection, Verb
 from gallery.notices.reading import page_of as told_page
 from gallery.tags import tagging
@@ -109,7 +109,7 @@ def test_a_picture_is_put_into_the_ticked_ones_and_out_of_the_others(ada, fox):
     holding.add(one, [fox], ada)
     browser = browser_of(ada)
     browser.post(f"/pictures/{fox.key}/collect", {"collection": [other.key], "title": "New"})
-    held = {shelf.collection.title: shelf.count for shelf in reading.of_player(ada, ada).covers}
+    held = {shelf.collection.title: shelf.count for shelf in covers.of_player(ada, ada).covers}
     assert held == {"One": 0, "Other": 1, "New": 1}
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from gallery import pictures
-from gallery.collections import holding, keeping, reading
+from gallery.collections import covers, holding, keeping, reading
 from gallery.models import Access
 from tests.support.paintings import picture_of
 from tests.support.people import account, browser_of, guest
@@ -47,8 +47,8 @@ def test_six_stand_on_the_page_and_all_of_them_behind_it_page_by_page(ada, fox):
     address = f"/pictures/{fox.key}/collections"
     page = Client().get(f"/pictures/{fox.key}").content.decode()
     assert ("Box 6" in page, "Box 0" in page, address in page) == (True, False, True)
-    first = reading.with_picture(fox, None, count=4)
-    rest = reading.with_picture(fox, None, first.older, count=4)
+    first = covers.with_picture(fox, None, count=4)
+    rest = covers.with_picture(fox, None, first.older, count=4)
     assert [cover.collection.title for cover in [*first.covers, *rest.covers]] == [
         f"Box {at}" for at in range(6, -1, -1)
     ]
