@@ -23,6 +23,8 @@ from gallery.models import Listing
 OF_ONE = 3
 """Pictures of the same words, at most."""
 INSTEAD_MOST = 12
+INSTEAD_COMPARED = 200
+"""Of a dozen that are shown, by their numbers."""
 
 SHOWN = """
 SELECT one.picture_id, near.score FROM unnest(%s::bigint[], %s::float8[]) AS near (prompt, score)
@@ -37,13 +39,15 @@ def found(
     count: int = PAGE,
     *,
     now: datetime | None = None,
+    compared: int | None = None,
 ) -> Found:
-    """One page. Raises Unfit where this site knows no meanings, or nothing is asked that means something."""
+    """One page of a list that ends after so many prompts (`nearness.COMPARED`). Raises Unfit where this site knows no
+    meanings, or nothing is asked that means something."""
     if not encoder.is_there() or not question.wanted:
         raise Unfit("sort", "There is nothing here to be sorted by meaning.")
     cursor = cursors.parsed(after, Order.MEANING) if after else None
     behind = pages.place_of(cursor) if cursor else None
-    rows = _found(question, facets, now or timezone.now())
+    rows = _found(question, facets, now or timezone.now(), compared)
     if behind is not None:
         rows = [row for row in rows if (row[1], row[0]) < (behind[1], behind[0])]
     return Found(Order.MEANING, rows[: count + 1], count)
@@ -54,10 +58,10 @@ def instead(asked: Asked) -> Found | None:
     been told already that there are none."""
     if asked.order is Order.MEANING or asked.after or asked.like or not asked.question.wanted or not encoder.is_there():
         return None
-    return found(asked.question, asked.facets, count=INSTEAD_MOST)
+    return found(asked.question, asked.facets, count=INSTEAD_MOST, compared=INSTEAD_COMPARED)
 
 
-def _found(question: Question, facets: Facets, now: datetime) -> list[Row]:
+def _found(question: Question, facets: Facets, now: datetime, compared: int | None) -> list[Row]:
     span = spans.of(None, facets.since, facets.until, now)
     meant = " ".join(piece.text for piece in question.wanted)
     if span.is_empty:
@@ -65,7 +69,7 @@ def _found(question: Question, facets: Facets, now: datetime) -> list[Row]:
     rows = narrowed(Listing.objects.filter(span.listed()), facets)
     if question.unwanted:
         rows = rows.filter(words__vector=having(tsquery(Question(unwanted=question.unwanted), {})))
-    near = nearness.nearest(encoder.meaning_of(meant), rows)
+    near = nearness.nearest(encoder.meaning_of(meant), rows, compared)
     of_one = rows.filter(picture__prompt_id=RawSQL("near.prompt", ())).order_by().values_list("picture_id")[:OF_ONE]
     inner, values = of_one.query.sql_with_params()
     with connection.cursor() as cursor:

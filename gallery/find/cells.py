@@ -20,7 +20,7 @@ FROM = 20_000
 """Fewer are all looked through."""
 GROWTH = 4
 SAMPLE, ROUNDS = 30_000, 8
-PROBED = 10
+PROBED = 15
 WIDER = 4
 """Times as many are looked through where the first have too few."""
 MOVED_TOGETHER = 10_000

@@ -18,10 +18,14 @@ from gallery.feed import walking
 from gallery.find import cells, graph, vectors
 from gallery.models import Listing
 
-COMPARED = 600
+COMPARED = 400
 """By their numbers, of the nearest by their signs."""
-ENOUGH = 60
-"""Two pages: so many were found around the nearest middles, and nothing is looked for further away."""
+ENOUGH = 12
+"""So many were found around the nearest middles, and nothing is looked for further away."""
+LOOKED_AT = 4_000
+"""Of those around some middles, the nearest by their signs: so many are asked whether they are what is looked for."""
+FAR = 180
+"""Of 384 signs. With a cosine of `LEAST` 161 differ on average, give or take 10; with one of 0 it is half of them."""
 LEAST = 0.25
 """Of the cosine: below it two sentences have nothing to do with each other."""
 FEW = walking.FEW
@@ -33,8 +37,8 @@ ORDER BY bit_count(signs # %s::bit(384)), prompt_id LIMIT %s
 # Row by row from the nearest on, until there are enough: rows are not asked of what is further away.
 AROUND = """
 SELECT near.prompt FROM (
-    SELECT prompt_id AS prompt, bit_count(signs # %s::bit(384)) AS far FROM ({those}) AS those
-    ORDER BY far, prompt_id OFFSET 0
+    SELECT * FROM (SELECT prompt_id AS prompt, bit_count(signs # %s::bit(384)) AS far FROM ({those}) AS those OFFSET 0) AS every
+    WHERE far <= {far} ORDER BY far, prompt LIMIT {most}
 ) AS near CROSS JOIN LATERAL ({rows}) AS one ORDER BY near.far, near.prompt LIMIT %s
 """
 NUMBERS = "SELECT array_agg(prompt_id), string_agg(numbers, '') FROM gallery_promptvector WHERE prompt_id = ANY(%s)"
@@ -52,35 +56,40 @@ class Near:
     score: float
 
 
-def nearest(meaning: np.ndarray, rows: QuerySet[Listing]) -> list[Near]:
-    """The nearest first."""
-    rows = rows.order_by()
-    found = _of_these(meaning, rows) if walking.estimated(rows) <= FEW else _of_many(meaning, rows)
+def nearest(meaning: np.ndarray, rows: QuerySet[Listing], most: int | None = None) -> list[Near]:
+    """The nearest first, of so many that are compared by their numbers (`COMPARED`)."""
+    rows, compared = rows.order_by(), most or COMPARED
+    # Where nothing is narrowed nobody needs to ask how few they are.
+    are_few = bool(rows.query.where) and walking.estimated(rows) <= FEW
+    found = _of_these(meaning, rows, compared) if are_few else _of_many(meaning, rows, compared)
     return _compared(meaning, found)
 
 
-def _of_these(meaning: np.ndarray, rows: QuerySet[Listing]) -> list[int]:
+def _of_these(meaning: np.ndarray, rows: QuerySet[Listing], compared: int) -> list[int]:
     prompts, values = rows.values_list("picture__prompt_id").query.sql_with_params()
-    return _prompts(OF_THESE.format(rows=prompts), [*values, vectors.signs_of(meaning), COMPARED])
+    return _prompts(OF_THESE.format(rows=prompts), [*values, vectors.signs_of(meaning), compared])
 
 
-def _of_many(meaning: np.ndarray, rows: QuerySet[Listing]) -> list[int]:
+def _of_many(meaning: np.ndarray, rows: QuerySet[Listing], compared: int) -> list[int]:
     if graph.is_ready():
-        found = graph.walk(meaning, *_of_near(rows), COMPARED)
-        return found if len(found) >= ENOUGH else _of_these(meaning, rows)
+        found = graph.walk(meaning, *_of_near(rows), compared)
+        return found if len(found) >= ENOUGH else _of_these(meaning, rows, compared)
     ways = list(cells.around(meaning))
     if not ways:
-        return _around(meaning, rows, None)
+        return _around(meaning, rows, None, compared)
     for some in ways:
-        if len(found := _around(meaning, rows, some)) >= ENOUGH:
+        if len(found := _around(meaning, rows, some, compared)) >= ENOUGH:
             return found
-    return _of_these(meaning, rows)
+    return _of_these(meaning, rows, compared)
 
 
-def _around(meaning: np.ndarray, rows: QuerySet[Listing], some: list[int] | None) -> list[int]:
+def _around(meaning: np.ndarray, rows: QuerySet[Listing], some: list[int] | None, compared: int) -> list[int]:
     inner, values = _of_near(rows)
     those, more = (ALL, []) if some is None else (SOME, [some])
-    return _prompts(AROUND.format(those=those, rows=inner), [vectors.signs_of(meaning), *more, *values, COMPARED])
+    return _prompts(
+        AROUND.format(those=those, rows=inner, far=FAR, most=LOOKED_AT),
+        [vectors.signs_of(meaning), *more, *values, compared],
+    )
 
 
 def _of_near(rows: QuerySet[Listing]) -> tuple[str, tuple[Any, ...]]:

@@ -70,13 +70,13 @@ def most_used(after: str | None = None, count: int = SHELF, start: str = "") -> 
     return Shelf(shown, f"{shown[-1].uses}~{shown[-1].slug}" if len(some) > count else None)
 
 
-def spelled(words: str) -> Tag | None:
-    """The one that these words are, where it hangs in the gallery."""
+def spelled(words: str) -> str | None:
+    """The tag that these words are, where it hangs in the gallery."""
     try:
         slug = slug_of(words)
     except Refused:
         return None
-    return used().filter(slug=slug).first()
+    return next(iter(used().filter(slug=slug).values_list("slug", flat=True)[:1]), None)
 
 
 def used() -> QuerySet[Tag]:

@@ -206,7 +206,7 @@ def test_what_is_not_around_the_nearest_middles_is_found_where_these_have_too_fe
     numbers = PromptVector.objects.order_by("pk").values_list("pk", flat=True)
     far = [numbers[int(at)] for at in np.argsort(many @ many[0])[:3]]
     rows = Listing.objects.filter(picture__prompt__in=far)
-    assert sorted(nearness._of_many(many[0], rows)) == sorted(far)
+    assert sorted(nearness._of_many(many[0], rows, nearness.COMPARED)) == sorted(far)
 
 
 def test_a_graph_that_is_made_later_is_walked_once_all_are_in_it(many):
