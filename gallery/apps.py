@@ -16,6 +16,7 @@ class GalleryConfig(AppConfig):
         from gallery.notices.rooms import BellRooms
         from gallery.panel import best_panel, follow_tool, pictures_panel
         from gallery.picking import offers
+        from gallery.sets.carrying import exporting
         from gallery.studio import wiring
         from gallery.tags import offering as tagging
         from live import provider
@@ -29,6 +30,7 @@ class GalleryConfig(AppConfig):
         beside.register("Rivals of its round", rivals.beside, rank=10)
         beside.register("Made of it", rivals.made_beside, rank=20)
         offers.register()
+        exporting.register()
         leaving.register()
         wiring.connect()
         provider.register("bell", BellRooms())

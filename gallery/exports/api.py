@@ -45,6 +45,7 @@ class ExportOut(Wire):
     key: str
     state: ExportState
     everything: bool
+    form: str = Field(description="Of a version of a set: plain, imagefolder or parquet; else empty.")
     count: int = Field(description="Pictures that it is to have.")
     done: int
     left_out: int = Field(description="Of these not there, or no longer yours to have.")
@@ -70,26 +71,26 @@ def every(
         rows = rows.filter(pk__lt=after)
     some = list(rows[: limit + 1])
     listed = some[:limit]
-    return ExportsOut(exports=[_shown(one) for one in listed], after=listed[-1].pk if len(some) > limit else None)
+    return ExportsOut(exports=[shown(one) for one in listed], after=listed[-1].pk if len(some) > limit else None)
 
 
 @router.post(
     "/exports", auth=someone(Scope.GALLERY), response={201: ExportOut, 409: Refusal}, summary="Ask for an export"
 )
-@makes_once(lambda request, key: _shown(_own(request, key)))
+@makes_once(lambda request, key: shown(_own(request, key)))
 def ask(request: HttpRequest, wanted: ExportIn) -> Status[ExportOut]:
     """A zip with JSON beside each picture. It is made bit by bit: ask for it again until its state is `ready`."""
     owner: Player = request.player  # type: ignore[attr-defined]
     slow_down(request, settings.EXPORTS_PER_PLAYER, "exports")
     with by_field("pictures", status=409):
-        return Status(201, _shown(asking.ask(owner, _pictures(owner, wanted))))
+        return Status(201, shown(asking.ask(owner, _pictures(owner, wanted))))
 
 
 @router.get(
     "/exports/{key:key}", auth=someone(Scope.READ), response={200: ExportOut, 404: Refusal}, summary="How far it is"
 )
 def one(request: HttpRequest, key: str) -> ExportOut:
-    return _shown(_own(request, key))
+    return shown(_own(request, key))
 
 
 @router.get(
@@ -141,11 +142,12 @@ def _own(request: HttpRequest, key: str) -> Export:
     return get_object_or_404(Export, key=key, owner=request.player)  # type: ignore[attr-defined]
 
 
-def _shown(one: Export) -> ExportOut:
+def shown(one: Export) -> ExportOut:
     return ExportOut(
         key=one.key,
         state=ExportState(one.state),
         everything=one.is_everything,
+        form=one.form,
         count=one.count,
         done=one.done,
         left_out=one.left_out,

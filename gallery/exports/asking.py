@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -12,7 +13,7 @@ from django.db.models import Q, QuerySet, Sum
 from accounts.models import Player
 from gallery import hints
 from gallery.exports import parts
-from gallery.models import Export, ExportState, Picture
+from gallery.models import Export, ExportState, Picture, SetCommit
 from gallery.models.exports import OPEN
 from gallery.people.refusals import Refused
 from gallery.visibility import in_bin_of, readable
@@ -20,6 +21,7 @@ from gallery.visibility import in_bin_of, readable
 KEPT_MOST = 3
 PICTURES_MOST = 500
 EVERYTHING_MOST = 50_000
+SLOTS_MOST = 100_000
 ONE_AT_A_TIME = "Your last export is still being made. Wait until it is ready, or call it off."
 TOO_MANY_KEPT = f"You have {KEPT_MOST} exports that are ready. Remove one of them first."
 NOTHING = "There is nothing in it that you may have."
@@ -30,9 +32,21 @@ def ask(owner: Player, pictures: Sequence[Picture] | None) -> Export:
     ids = None if pictures is None else sorted({picture.pk for picture in pictures})
     count, size = _measure(wanted(owner, ids))
     _must_be_possible(owner, ids, count, size)
+    return _begun(owner, wanted=ids, count=count)
+
+
+def ask_for_version(owner: Player, commit: SetCommit, form: str) -> Export:
+    """A version of a set that the owner may look into. Raises Refused."""
+    if commit.slots > SLOTS_MOST:
+        raise Refused(f"An export has at most {SLOTS_MOST:,} slots; this version has {commit.slots:,}.")
+    _must_have_room(owner)
+    return _begun(owner, wanted=[], version=commit, form=form, count=commit.slots)
+
+
+def _begun(owner: Player, **what: Any) -> Export:
     try:
         with transaction.atomic():
-            export = Export.objects.create(owner=owner, wanted=ids, count=count)
+            export = Export.objects.create(owner=owner, **what)
             hints.export_wanted(export.pk)
     except IntegrityError:
         raise Refused(ONE_AT_A_TIME) from None
@@ -94,6 +108,10 @@ def _must_be_possible(owner: Player, ids: Sequence[int] | None, count: int, size
     room = settings.EXPORT_MEGABYTES * (10 if ids is None else 1)
     if size > room * 1_000_000:
         raise Refused(f"An export has at most {room:,} MB; this would have {size // 1_000_000:,} MB.")
+    _must_have_room(owner)
+
+
+def _must_have_room(owner: Player) -> None:
     if Export.objects.filter(owner=owner, state__in=OPEN).exists():
         raise Refused(ONE_AT_A_TIME)
     if Export.objects.filter(owner=owner, state=ExportState.READY).count() >= KEPT_MOST:

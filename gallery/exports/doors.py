@@ -49,7 +49,7 @@ def for_owners(view: View) -> View:
 @for_owners
 def every(request: HttpRequest) -> HttpResponse:
     owner: Player = request.player  # type: ignore[attr-defined]
-    rows = Export.objects.filter(owner=owner)
+    rows = Export.objects.filter(owner=owner).select_related("version__image_set")
     if before := request.GET.get("before"):
         if not (before.isascii() and before.isdigit()) or len(before) > LONGEST:
             raise Http404("before: there is no such place in the list.")

@@ -23,6 +23,7 @@ from gallery import files
 from gallery.exports import asking, parts, zipping
 from gallery.exports.sidecar import file_name, index, sidecar, spelt
 from gallery.models import Export, ExportState, Picture
+from gallery.people.refusals import Refused
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ TRIES_MOST = 5
 GIVEN_UP = "The files of these pictures could not be read. Ask again later."
 
 Clock = Callable[[], float]
+_writers: dict[str, type[Writer]] = {}
 
 
 def claimable(now: datetime) -> Q:
@@ -54,9 +56,12 @@ def write_some(pk: int, seconds: float = A_GO, clock: Clock = time.monotonic) ->
         return False
     if export.tries > TRIES_MOST:
         return _give_up(export)
-    writer = _Writer(export, until=clock() + seconds, clock=clock)
+    writer = _writers.get(export.form, Writer)(export, until=clock() + seconds, clock=clock)
     try:
         return writer.go_on()
+    except Refused as error:
+        writer.take_away()
+        return _give_up(export, str(error))
     except BaseException:
         writer.take_away()
         raise
@@ -67,14 +72,19 @@ def _claim(pk: int, now: datetime) -> Export | None:
     mine = Export.objects.filter(claimable(now), pk=pk)
     if not mine.update(state=ExportState.WRITING, token=token, seen_at=now, tries=F("tries") + 1):
         return None
-    return Export.objects.select_related("owner").filter(pk=pk, token=token).first()
+    return Export.objects.select_related("owner", "version__image_set").filter(pk=pk, token=token).first()
 
 
-def _give_up(export: Export) -> bool:
+def _give_up(export: Export, why: str = GIVEN_UP) -> bool:
     held = Export.objects.filter(pk=export.pk, token=export.token, state=ExportState.WRITING)
-    held.update(state=ExportState.FAILED, fault=GIVEN_UP, finished_at=timezone.now(), token="")
+    held.update(state=ExportState.FAILED, fault=why, finished_at=timezone.now(), token="")
     asking.free(export.pk)
     return False
+
+
+def register(form: str, writer: type[Writer]) -> None:
+    """Who writes exports of this form. Call it in AppConfig.ready()."""
+    _writers[form] = writer
 
 
 class _Lost(Exception):
@@ -82,8 +92,9 @@ class _Lost(Exception):
 
 
 @dataclass
-class _Writer:
-    """One go. `_new` are parts that the row does not name yet."""
+class Writer:
+    """One go. `_new` are parts that the row does not name yet. Another form is another writer: what follows the mark, how one of
+    it is written, and what comes at the beginning and the end."""
 
     export: Export
     until: float
@@ -92,7 +103,7 @@ class _Writer:
 
     def __post_init__(self) -> None:
         mark = self.export.mark
-        self._after: int = mark.get("after", 0)
+        self._after: Any = mark.get("after", 0)
         self._entries: int = mark.get("entries", 0)
         self._done: int = mark.get("done", 0)
         self._kept: int = mark.get("kept", 0)
@@ -105,11 +116,11 @@ class _Writer:
 
     def go_on(self) -> bool:
         try:
-            if self.export.is_everything and not self.export.mark:
-                self._write_belongings()
+            if not self.export.mark:
+                self._begin()
             # One picture at least, so that many short goes come to an end too.
             while some := self._next():
-                self._write_pictures(some)
+                self._write_all(some)
                 if not self._time_is_left():
                     break
             if self._next(1):
@@ -130,31 +141,36 @@ class _Writer:
     def _time_is_left(self) -> bool:
         return self.clock() < self.until
 
-    def _next(self, most: int = TOGETHER) -> list[Picture]:
+    def _next(self, most: int = TOGETHER) -> list[Any]:
         """Of what the owner may have now, those that follow the mark."""
         owner, wanted = self.export.owner, self.export.wanted
         ahead = asking.wanted(owner, wanted).filter(pk__gt=self._after).order_by("pk")
         around = ahead.select_related("owner", "prompt", "blob")
         return list(around.prefetch_related("blob__renditions", "prompt__lines_up", "tagged__tag")[:most])
 
-    def _write_belongings(self) -> None:
-        """What all rooms have of the owner beside pictures."""
+    def _begin(self) -> None:
+        """What all rooms have of the owner beside pictures, where everything is asked for."""
+        if not self.export.is_everything:
+            return
         for name, rows in belongings.of(self.export.owner):
             self._zip.add(f"{name}.json", _spelt_rows(rows), timezone.now())
             self._also.append(f"{name}.json")
             self._write_away_if_long()
 
-    def _write_pictures(self, some: list[Picture]) -> None:
-        for picture in some:
-            self._write_picture(picture)
-            self._after = picture.pk
+    def _write_all(self, some: list[Any]) -> None:
+        for one in some:
+            self._write_one(one)
+            self._after = self._mark_of(one)
             self._done += 1
             self._write_away_if_long()
             if not self._time_is_left():
                 break
         self._tell()
 
-    def _write_picture(self, picture: Picture) -> None:
+    def _mark_of(self, picture: Any) -> Any:
+        return picture.pk
+
+    def _write_one(self, picture: Any) -> None:
         """First the pixels: where they are not there, nothing of it is."""
         try:
             part = files.part(picture.blob_id)
@@ -208,9 +224,7 @@ class _Writer:
 
     def _finish(self) -> None:
         now = timezone.now()
-        missing = self._left_out()
-        told = index(now, self.export.owner.key, self._kept, missing, self._also)
-        self._zip.add("index.json", [spelt(told)], now)
+        self._end(now)
         earlier = b"".join(map(parts.read, self._directories))
         begin = self._size + sum(size for _, size in self._new) + len(self._out)
         directory = earlier + self._zip.directory
@@ -226,6 +240,11 @@ class _Writer:
             expires_at=now + KEPT,
         )
         parts.remove(self._directories)
+
+    def _end(self, now: datetime) -> None:
+        """What is written last."""
+        told = index(now, self.export.owner.key, self._kept, self._left_out(), self._also)
+        self._zip.add("index.json", [spelt(told)], now)
 
     def _left_out(self) -> list[str]:
         """Keys that were asked for and are not there any more: their owner knows them already."""

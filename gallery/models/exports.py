@@ -45,6 +45,15 @@ class Export(models.Model):
         blank=True,
         help_text="Numbers of pictures; none: everything of the owner's.",
     )
+    form = models.CharField(max_length=12, blank=True, default="", help_text="Of a version of a set; else empty.")
+    version = models.ForeignKey(
+        "SetCommit",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="exports",
+        help_text="Which it is of.",
+    )
     state = models.CharField(
         max_length=10, choices=[(state.value, state.value) for state in ExportState], default=ExportState.WAITING
     )
@@ -75,6 +84,10 @@ class Export(models.Model):
                 name="export_state_known", condition=Q(state__in=[state.value for state in ExportState])
             ),
             models.CheckConstraint(
+                name="export_form_is_of_a_version",
+                condition=Q(form="", version=None) | (~Q(form="") & ~Q(version=None)),
+            ),
+            models.CheckConstraint(
                 name="export_ready_expires", condition=~Q(state="ready") | Q(expires_at__isnull=False)
             ),
         ]
@@ -88,4 +101,4 @@ class Export(models.Model):
 
     @property
     def is_everything(self) -> bool:
-        return self.wanted is None
+        return self.wanted is None and self.version_id is None

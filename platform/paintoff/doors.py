@@ -327,6 +327,8 @@ API: dict[str, frozenset[Who]] = {
     "GET /api/sets/{key}/slots/{slot}/history": ANYBODY,
     "GET /api/sets/{key}/diff": ANYBODY,
     "GET /api/sets/{key}/manifest": ANYBODY,
+    "POST /api/sets/{key}/exports": MEMBERS,
+    "POST /api/sets/{key}/branches/{name}/imports": MEMBERS,  # whoever may commit to it
     "POST /api/sets/{key}/pictures/known": MEMBERS,  # whoever may propose
     "POST /api/sets/{key}/pictures": MEMBERS,  # whoever may propose
     "POST /api/sets/{key}/branches/{name}/commits": MEMBERS,  # whoever may commit to it, and so on

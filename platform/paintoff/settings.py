@@ -284,6 +284,8 @@ SETS_PER_PLAYER = env.int("SETS_PER_PLAYER", 100)
 SET_SLOTS = env.int("SET_SLOTS", 1_000_000)
 SET_MEGABYTES = env.int("SET_MEGABYTES", 4000)
 SET_CHANGES_PER_COMMIT = env.int("SET_CHANGES_PER_COMMIT", 1000)
+# Pictures in one zip that is brought by a page or the API; the command brings any number.
+IMPORT_PICTURES = env.int("IMPORT_PICTURES", 200)
 UPLOADS_PER_PLAYER = env.str("UPLOADS_PER_PLAYER", "120/minute;3000/hour")
 SET_COMMITS_PER_PLAYER = env.str("SET_COMMITS_PER_PLAYER", "120/minute;3000/hour")
 # The text encoder that pictures are searched by meaning with: a package, or a folder as the Hugging Face hub has it; empty: none.

@@ -32,6 +32,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/sets/{key}/branches": {"name": "woodcuts"},
     "PATCH /api/sets/{key}/branches/{name}": {},
     "POST /api/sets/{key}/tags": {"name": "second"},
+    "POST /api/sets/{key}/exports": {"form": "plain"},
     "POST /api/sets/{key}/pictures/known": {"hashes": [NOWHERE]},
     "POST /api/sets/{key}/branches/{name}/commits": {"head": NOWHERE, "changes": []},
     "POST /api/sets/{key}/branches/{name}/merges": {"head": NOWHERE, "other": "main"},
@@ -39,5 +40,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH /api/studio/runs/{key}": {"note": "a boat"},
 }
 
-FILES: dict[str, dict[str, bytes]] = {"POST /api/sets/{key}/pictures": {"file": b"no picture"}}
+FILES: dict[str, dict[str, bytes]] = {
+    "POST /api/sets/{key}/pictures": {"file": b"no picture"},
+    "POST /api/sets/{key}/branches/{name}/imports": {"file": b"no zip"},
+}
 """What is sent as files, which is no JSON."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -33,7 +35,7 @@ from gallery.tags import tagging
 from inference.fake_pictures import OFFER
 from inference.protocol import Kind
 from paintoff.api import api
-from tests.support.asking import BODIES
+from tests.support.asking import BODIES, FILES
 from tests.support.battles import guest, lobby, member
 from tests.support.image_sets import NOON, head_of, set_of
 from tests.support.paintings import painted, picture_of
@@ -49,7 +51,7 @@ ASKED: dict[str, dict[str, Any]] = {
 }
 """What must be said in an address."""
 
-SENT_AS = {"POST /api/sets/{key}/pictures": "multipart/form-data"}
+SENT_AS = dict.fromkeys(FILES, "multipart/form-data")
 """What is no JSON."""
 
 EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "6"))
@@ -184,6 +186,13 @@ def _set(owner: Player) -> tuple[ImageSet, str, str]:
     return made, head_of(made), head_of(made, "side")
 
 
+def _zipped() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr("kite.png", painted("a kite").image)
+    return out.getvalue()
+
+
 def _well_in_sets(head: str, behind: str, picture: str) -> dict[str, dict[str, Any]]:
     changes = [{"slot": "stork", "picture": picture}]
     on_main = "POST /api/sets/{key}/branches/{name}/"
@@ -194,6 +203,7 @@ def _well_in_sets(head: str, behind: str, picture: str) -> dict[str, dict[str, A
         on_main + "reverts": {"name": "main", "body": {"head": head, "commit": head}},
         on_main + "merges": side | {"body": {"head": behind, "other": "main"}},
         "POST /api/sets/{key}/pictures": {"body": {"file": painted("a heron").image}},
+        "POST /api/sets/{key}/branches/{name}/imports": {"name": "main", "body": {"file": _zipped()}},
     }
 
 

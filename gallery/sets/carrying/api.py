@@ -7,18 +7,23 @@ from typing import Annotated
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from ninja import File, Form, Router, UploadedFile
+from django.utils import timezone
+from ninja import File, Form, Router, Status, UploadedFile
 from pydantic import Field
 
 from accounts import keys  # noqa: F401 - the API's addresses use its converter
 from accounts.auth import anyone, someone
+from accounts.once_api import does_once
 from accounts.tokens import Scope
 from gallery import sending
-from gallery.models import Level, Role
+from gallery.exports.api import ExportOut
+from gallery.exports.api import shown as shown_export
+from gallery.models import MESSAGE_MAX, Level, Role
 from gallery.people.entrance import slow_down
-from gallery.sets.carrying import manifests, rights
-from gallery.sets.versions_api import version
-from gallery.sets.wire import SHA256, At, seen, viewer_of
+from gallery.sets.carrying import exporting, importing, manifests, rights
+from gallery.sets.manifest.projections import Form as Form_
+from gallery.sets.versions_api import branch_of, version
+from gallery.sets.wire import SHA256, At, CommitOut, StaleOut, refusing, seen, shown_commit, viewer_of
 from gallery.uploads import keeping, opening
 from gallery.wire import by_field, member
 from paintoff.wire import Refusal, Refused, Wire
@@ -35,6 +40,17 @@ class HashesIn(Wire):
 
 class KnownOut(Wire):
     known: list[str] = Field(description="Of these those that you may name in this set, in their order.")
+
+
+class ExportIn(Wire):
+    at: str = Field("", max_length=100, description="A branch, a tag or a commit. Empty: the default branch.")
+    form: Form_ = Field(Form_.PLAIN, description="`imagefolder` and `parquet` are what the `datasets` library loads.")
+
+
+class BroughtOut(Wire):
+    commit: CommitOut | None = Field(description="Null where nothing of it was new.")
+    slots: list[str] = Field(description="Those that the commit changed.")
+    skipped: list[str] = Field(description="Files that are no pictures: the first hundred.")
 
 
 class KeptOut(Wire):
@@ -107,6 +123,51 @@ def send(
         picture=picture.key if picture else None,
         state=picture.state if picture else None,
         near=kept.near,
+    )
+
+
+@router.post(
+    "/sets/{key:key}/exports",
+    auth=someone(Scope.GALLERY),
+    response={201: ExportOut, 404: Refusal, 409: Refusal},
+    summary="Ask for a version as a file",
+)
+@does_once
+def export(request: HttpRequest, key: str, wanted: ExportIn) -> Status[ExportOut]:
+    """A zip of the version's pictures with their manifest, as an `imagefolder`, or as Parquet. Ask `/api/exports/{key}` for it
+    until its state is `ready`."""
+    player, found = member(request), seen(request, key)
+    commit = version(found, wanted.at)
+    slow_down(request, settings.EXPORTS_PER_PLAYER, "exports")
+    with by_field("form", status=409):
+        return Status(201, shown_export(exporting.ask(player, found, commit, wanted.form)))
+
+
+@router.post(
+    "/sets/{key:key}/branches/{name}/imports",
+    auth=someone(Scope.GALLERY),
+    response={200: BroughtOut, 403: Refusal, 404: Refusal, 409: StaleOut, 413: Refusal},
+    summary="Bring a folder as a zip",
+)
+def bring(
+    request: HttpRequest,
+    key: str,
+    name: str,
+    file: Annotated[
+        UploadedFile, File(description="A zip of pictures, with metadata.jsonl, metadata.csv or a manifest.")
+    ],
+    message: Annotated[str, Form(max_length=4 * MESSAGE_MAX)] = "",
+) -> BroughtOut:
+    """One commit of what is new in it. Slots' keys come from the paths, so bringing the same again changes nothing."""
+    player = member(request)
+    branch = branch_of(seen(request, key, Role.PROPOSE), name)
+    slow_down(request, settings.UPLOADS_PER_PLAYER, "uploads")
+    with refusing(branch):
+        brought = importing.bring(player, branch, file, message, timezone.now())
+    return BroughtOut(
+        commit=shown_commit(brought.commit) if brought.commit else None,
+        slots=brought.slots,
+        skipped=brought.skipped[:100],
     )
 
 

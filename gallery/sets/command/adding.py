@@ -57,7 +57,7 @@ def bring(clone: Clone, source: str) -> list[str]:
         before = next_up(clone)
         for one in read.found:
             if one.path is not None:
-                _bring_file(clone, one.slot, one.path, opened, before)
+                _bring_file(clone, one.slot, read.names[one.path], opened, before)
         held = folder.standing(clone, before)
         now = with_changes(before, held.changes)
         said = [folders.Found(one.slot, None, one.cells) for one in read.found]

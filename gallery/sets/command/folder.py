@@ -33,8 +33,9 @@ def standing(clone: Clone, held: Mapping[str, Entry]) -> Standing:
     """Raises Wrong, naming the file."""
     try:
         found = folders.read(_names(clone.folder), lambda name: (clone.folder / name).read_bytes(), is_edited=True)
-        files = {one.slot: one.path for one in found.found if one.path is not None}
-        changed = folders.changes(found.found, held, {path: _hash(clone, path) for path in files.values()})
+        files = {one.slot: found.names[one.path] for one in found.found if one.path is not None}
+        hashes = {path: _hash(clone, name) for path, name in found.names.items() if paths.is_picture(path)}
+        changed = folders.changes(found.found, held, hashes)
     except (paths.Crooked, folders.Unfit, entries.Unfit) as error:
         raise Wrong(str(error)) from error
     there = {one.slot for one in found.found}

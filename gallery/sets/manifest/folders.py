@@ -44,10 +44,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """`skipped` are files that are no pictures, and no words that this knows."""
+    """`skipped` are files that are no pictures, and no words that this knows; `names` is how each path was written, where its
+    accents may have come apart."""
 
     found: list[Found]
     skipped: list[str]
+    names: Mapping[str, str]
 
 
 def read(names: Iterable[str], words: Callable[[str], bytes], *, is_edited: bool = False) -> Folder:
@@ -61,7 +63,7 @@ def read(names: Iterable[str], words: Callable[[str], bytes], *, is_edited: bool
     said = _said(texts, pictures, lambda path: words(kept[path]), is_edited)
     found = _filled(pictures, said)
     known = {*pictures, *texts}
-    return Folder(found, [path for path in sorted(kept) if path not in known])
+    return Folder(found, [path for path in sorted(kept) if path not in known], kept)
 
 
 def changes(found: Sequence[Found], held: Mapping[str, Entry], hashes: Mapping[str, bytes]) -> dict[str, Entry]:

@@ -219,13 +219,13 @@ def test_called_off_in_the_middle_nothing_of_it_is_left(bo, three, monkeypatch):
 
 def test_called_off_while_somebody_writes_the_writer_takes_its_own_away(bo, three, monkeypatch):
     export = asking.ask(bo, three)
-    really = writing._Writer._write_picture
+    really = writing.Writer._write_one
 
     def drops_it(writer, picture):
         really(writer, picture)
         asking.drop(export, timezone.now())
 
-    monkeypatch.setattr(writing._Writer, "_write_picture", drops_it)
+    monkeypatch.setattr(writing.Writer, "_write_one", drops_it)
     monkeypatch.setattr(writing, "PART", 1)
     assert writing.write_some(export.pk) is False
     export.refresh_from_db()
@@ -235,7 +235,7 @@ def test_called_off_while_somebody_writes_the_writer_takes_its_own_away(bo, thre
 def test_a_killed_writer_is_followed_by_another_once_it_has_been_silent(bo, three, monkeypatch):
     export = asking.ask(bo, three)
     with monkeypatch.context() as broken:
-        broken.setattr(writing._Writer, "go_on", lambda _: (_ for _ in ()).throw(MemoryError))
+        broken.setattr(writing.Writer, "go_on", lambda _: (_ for _ in ()).throw(MemoryError))
         with pytest.raises(MemoryError):
             writing.write_some(export.pk)
     assert writing.write_some(export.pk) is False, "somebody may still be at it"

@@ -1,0 +1,92 @@
+"""A zip of somebody's as one commit of what is new in it. Bringing the same again makes none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO
+
+from django.conf import settings
+
+from accounts.models import Player
+from gallery.models import SetBranch, SetCommit
+from gallery.sets import access, editing, store
+from gallery.sets.carrying import rights
+from gallery.sets.changes import Change
+from gallery.sets.manifest import folders, paths, zips
+from gallery.sets.manifest.folders import Folder
+from gallery.sets.manifest.zips import Zip
+from gallery.sets.refusals import Unfit
+from gallery.sets.tree import entries, versions
+from gallery.sets.tree.entries import CELLS, Entry
+from gallery.uploads import keeping, opening
+
+ENTRIES_MOST = 10_000
+WORDS_MOST = 20_000_000
+"""Bytes of a file of words, which is read whole."""
+MESSAGE = "Brought as a zip"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """`commit` is None where nothing was new."""
+
+    commit: SetCommit | None
+    slots: list[str]
+    skipped: list[str]
+
+
+def bring(player: Player, branch: SetBranch, file: IO[bytes], message: str, now: datetime) -> Brought:
+    """Raises Unfit, naming the file that is at fault, and what `editing.commit` raises."""
+    access.ask_for_branch(player, branch)
+    try:
+        zipped = Zip(file, ENTRIES_MOST, settings.UPLOAD_MEGABYTES * 2_000_000)
+        folder = folders.read(zipped.names, lambda name: _words(zipped, name))
+        named = [one.path for one in folder.found if one.path is not None]
+        if len(named) > settings.IMPORT_PICTURES:
+            most = settings.IMPORT_PICTURES
+            raise Unfit(
+                "file", f"At most {most:,} pictures at once; it has {len(named):,}. The command brings any number."
+            )
+        hashes = {path: _kept(player, branch, zipped, folder.names[path]) for path in named}
+        held = _held(branch, folder)
+        changed = folders.changes(folder.found, held, hashes)
+    except (paths.Crooked, folders.Unfit, zips.Unfit, entries.Unfit) as error:
+        raise Unfit("file", str(error)) from error
+    if not changed:
+        return Brought(None, [], folder.skipped)
+    wanted = [Change(slot, _cells(held.get(slot), entry)) for slot, entry in changed.items()]
+    commit = editing.commit(player, branch, wanted, message or MESSAGE, now)
+    return Brought(commit, sorted(changed), folder.skipped)
+
+
+def _words(zipped: Zip, name: str) -> bytes:
+    if zipped.size(name) > WORDS_MOST:
+        raise zips.Unfit(f"A file of words has at most {WORDS_MOST:,} bytes.", name)
+    return zipped.read(name)
+
+
+def _kept(player: Player, branch: SetBranch, zipped: Zip, path: str) -> bytes:
+    if zipped.size(path) > opening.BYTES_MAX:
+        raise zips.Unfit(f"A picture has at most {opening.BYTES_MAX:,} bytes.", path)
+
+    def may_name(hashes: Collection[str]) -> set[str]:
+        return rights.nameable(branch.image_set, hashes, player)
+
+    try:
+        return bytes.fromhex(keeping.keep(player, zipped.read(path), nameable=may_name).sha256)
+    except keeping.Unfit as error:
+        raise zips.Unfit(str(error), path) from error
+
+
+def _held(branch: SetBranch, folder: Folder) -> Mapping[str, Entry]:
+    """The slots that it fills, and the last of all, behind which new ones come."""
+    nodes, root = store.work(), bytes(branch.head.root)
+    found = versions.look_up(nodes, root, [one.slot for one in folder.found])
+    return dict(versions.page_before(nodes, root, limit=1)) | found
+
+
+def _cells(was: Entry | None, now: Entry) -> dict[str, object]:
+    told = {**now._asdict(), "picture": now.picture.hex(), "tags": list(now.tags)}
+    return {cell: told[cell] for at, cell in enumerate(CELLS) if was is None or was[at] != now[at]}
