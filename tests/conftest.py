@@ -36,6 +36,8 @@ django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]
 # Every site that is made looks there for files, and complains.
 Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+# Argon2 takes its time on purpose: a fifth of a second of each account that a test makes.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 from django.test import TransactionTestCase  # noqa: E402
 

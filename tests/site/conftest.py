@@ -1,4 +1,4 @@
-"""What every test of the site starts from: plain static files, quick passwords, nobody throttled yet; and what many ask for."""
+"""What every test of the site starts from: plain static files, nobody throttled yet; and what many ask for."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -16,12 +16,6 @@ from paintoff import throttle
 def plain_static_files(settings):
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """Argon2 takes its time on purpose."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

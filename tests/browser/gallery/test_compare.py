@@ -10,12 +10,17 @@ from tests.browser.judging.conftest import Window
 from tests.support.axe import assert_fit_for_everybody
 from tests.support.paintings import showing
 from tests.support.people import account
+from tests.support.scenes import once
 
 ONE, TWO = ".compare-frame.is-one", ".compare-frame.is-two"
 
 
 @pytest.fixture
 def path(transactional_db: None) -> str:
+    return once(two_foxes)
+
+
+def two_foxes() -> str:
     one = showing(account("Bo"), soft(512, 384), "a red fox in the fog, oil on canvas")
     two = showing(account("Cy"), soft(384, 384).rotate(180), "a red fox in the rain, oil on canvas, (moody:1.2)")
     return f"/pictures/{one.key}/compare/{two.key}"

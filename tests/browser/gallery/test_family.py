@@ -12,6 +12,7 @@ from tests.browser.judging.conftest import Window
 from tests.support.axe import assert_fit_for_everybody
 from tests.support.paintings import Stage, bring_to, painted
 from tests.support.people import account
+from tests.support.scenes import once
 
 FRAME, DRAWING = ".family-frame", ".family-drawing"
 
@@ -26,6 +27,10 @@ def made_of(text: str, *parents: Picture) -> Picture:
 
 @pytest.fixture
 def fox(transactional_db: None) -> Picture:
+    return once(of_a_large_family)
+
+
+def of_a_large_family() -> Picture:
     """With two parents, eight children, and a grandchild that is a blend across generations."""
     moth, snow = made_of("a moth at dusk"), made_of("first snow")
     fox = made_of("a red fox in the snow", moth, snow)

@@ -14,6 +14,7 @@ from gallery.models import Picture
 from tests.browser.judging.conftest import Window
 from tests.support.paintings import noise, showing
 from tests.support.people import account
+from tests.support.scenes import once
 
 PICTURES = os.environ.get("SCREENSHOTS")
 SHOWN = """image => image.decode().then(() => ({
@@ -38,6 +39,10 @@ def art(blocks: int, side: int) -> Image.Image:
 
 @pytest.fixture
 def painting(transactional_db) -> Picture:
+    return once(fog)
+
+
+def fog() -> Picture:
     return made(showing(account("Bo"), soft(768, 512), "a fox in the fog"))
 
 

@@ -11,11 +11,16 @@ from tests.browser.judging.conftest import Window
 from tests.support.axe import assert_fit_for_everybody
 from tests.support.paintings import showing
 from tests.support.people import account
+from tests.support.scenes import once
 
 
 @pytest.fixture
 def foxes(transactional_db) -> None:
     cache.clear()
+    once(three_foxes)
+
+
+def three_foxes() -> None:
     bo = account("Bo")
     for number, size in enumerate([(64, 64), (96, 64), (64, 96)]):
         showing(bo, soft(*size), f"a red fox number {number}")

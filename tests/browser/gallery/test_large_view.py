@@ -6,11 +6,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from gallery.models import Picture
-from tests.browser.gallery.test_files import PICTURES, made, soft
+from tests.browser.gallery.test_files import PICTURES, fog
 from tests.browser.judging.conftest import Window
 from tests.support.axe import assert_fit_for_everybody
-from tests.support.paintings import showing
-from tests.support.people import account
+from tests.support.scenes import once
 
 AT = """async (image) => {
     await Promise.allSettled(image.getAnimations().map((moving) => moving.finished));
@@ -21,7 +20,7 @@ AT = """async (image) => {
 
 @pytest.fixture
 def painting(transactional_db) -> Picture:
-    return made(showing(account("Bo"), soft(768, 512), "a fox in the fog"))
+    return once(fog)
 
 
 def opened(page: Page) -> Locator:

@@ -15,15 +15,20 @@ from tests.browser.judging.conftest import Window
 from tests.support.axe import assert_fit_for_everybody
 from tests.support.paintings import showing
 from tests.support.people import account, browser_of
+from tests.support.scenes import once
 
 
 @pytest.fixture
 def bo(transactional_db) -> Player:
-    return account("Bo")
+    return once(account, "Bo")
 
 
 @pytest.fixture
 def wall(bo: Player) -> list[Picture]:
+    return once(six_foxes, bo)
+
+
+def six_foxes(bo: Player) -> list[Picture]:
     """The newest first, as they hang."""
     sizes = [(64, 64), (96, 64), (64, 96)]
     return [showing(bo, soft(*sizes[number % 3]), f"fox {number}") for number in range(6)][::-1]

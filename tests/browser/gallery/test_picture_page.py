@@ -18,10 +18,15 @@ from tests.browser.judging.conftest import Window
 from tests.support.axe import assert_fit_for_everybody
 from tests.support.paintings import showing
 from tests.support.people import account, browser_of
+from tests.support.scenes import once
 
 
 @pytest.fixture
 def painting(transactional_db) -> Picture:
+    return once(talked_about)
+
+
+def talked_about() -> Picture:
     words = "a fox in the fog, seen from the other bank of a wide river"
     picture = made(showing(account("Bo"), soft(768, 512), words))
     cy = account("Cy")

@@ -12,6 +12,7 @@ from tests.browser.judging.conftest import Window
 from tests.support.axe import assert_fit_for_everybody
 from tests.support.paintings import showing
 from tests.support.people import account
+from tests.support.scenes import once
 
 PAGE = 12
 COUNT = 30
@@ -31,6 +32,10 @@ TOP = """(href) => document.querySelector(`.wall a.picture[href="${href}"]`)?.ge
 def wall(transactional_db, monkeypatch) -> list[Picture]:
     """Pictures of many shapes, the newest last; twelve to a page."""
     monkeypatch.setattr(feed.found, "__defaults__", (feed.EVERYTHING, None, PAGE))
+    return once(many_shapes)
+
+
+def many_shapes() -> list[Picture]:
     bo = account("Bo")
     return [showing(bo, soft(*SIZES[number % len(SIZES)]), f"fox {number}") for number in range(COUNT)]
 

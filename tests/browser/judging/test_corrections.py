@@ -13,6 +13,7 @@ from tests.browser.judging.conftest import Window
 from tests.browser.judging.test_jury import be, keep
 from tests.support.battles import member
 from tests.support.crooked import Crooked, crooked_duel, ratings, standing
+from tests.support.scenes import once
 
 FITS = "document.documentElement.scrollWidth <= innerWidth"
 WHY = "Chose Bo's picture every time, whatever Ada had painted."
@@ -21,7 +22,7 @@ WORDS = "I looked at every picture, and I like what Bo paints."
 
 @pytest.fixture
 def town(address: str) -> Crooked:
-    return crooked_duel()
+    return once(crooked_duel)
 
 
 class Desk:

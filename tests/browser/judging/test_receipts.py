@@ -11,6 +11,7 @@ from battles import models
 from tests.browser.judging.conftest import Window
 from tests.browser.judging.test_jury import be, keep
 from tests.support.battles import guest
+from tests.support.scenes import once
 from tests.support.whole_battles import finished_battle
 
 LOOKS = pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")])
@@ -20,6 +21,10 @@ TRUE = "chain, signature, seals and seeds verified by your browser"
 
 @pytest.fixture
 def battle(address: str) -> models.Battle:
+    return once(finished)
+
+
+def finished() -> models.Battle:
     return finished_battle(guest("Ada"), guest("Bo"), guest("Cy"))
 
 
