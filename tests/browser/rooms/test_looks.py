@@ -5,11 +5,11 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
 from tests.browser.rooms.conftest import Open
+from tests.support.axe import FAULTS_ONLY
 from tests.support.room_scenes import scenes
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 TOO_SMALL = """() => [...document.querySelectorAll("button, a.button, select, input:not([type=range])")]
     .map((node) => node.closest("label") ?? node).filter((node) => node.checkVisibility())
@@ -18,7 +18,7 @@ TOO_SMALL = """() => [...document.querySelectorAll("button, a.button, select, in
 
 
 async def faults(page: Page) -> list[object]:
-    found = await Axe().run(page, options={"runOnly": RULES})
+    found = await Axe().run(page, options=FAULTS_ONLY)
     return [(fault["id"], fault["nodes"][0]["target"]) for fault in found.response["violations"]]
 
 
