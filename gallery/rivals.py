@@ -66,12 +66,12 @@ def page_of(picture: Picture, among: QuerySet[Picture], after: str | None = None
 
 
 def made_of(picture: Picture, among: QuerySet[Picture]) -> QuerySet[Picture] | None:
-    """Pictures of the gallery whose words descend directly from this one's, newest first, and a reader's own that nobody else
-    sees: those are counted nowhere."""
+    """Pictures of the gallery whose words descend directly from this one's, newest words first, and a reader's own that nobody
+    else sees: those are counted nowhere."""
     if not DESCEND.is_any(picture.prompt_id):
         return None
     hangs_or_is_own = Q(listed_at__isnull=False) | Q(named_at=None)
-    return among.filter(hangs_or_is_own, prompt__lines_up__parent=picture.prompt_id).order_by("-pk")
+    return among.filter(hangs_or_is_own, prompt__lines_up__parent=picture.prompt_id).order_by("-prompt_id", "-pk")
 
 
 def _cards(pictures: QuerySet[Picture] | None, most: int) -> list[Card]:

@@ -54,7 +54,7 @@ class Narrowed(admin.ModelAdmin):  # type: ignore[type-arg]
     paginator = CountedSoFar
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    list_per_page = 50
+    list_per_page = 25
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         field, *ways = lookup.split("__")
