@@ -6,7 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Sum
 
 from accounts.models import Player
 from gallery import files, pictures, prompts
@@ -71,8 +73,17 @@ def keep(
     found = recognising.known(content, shown, _with_own(owner, nameable))
     if found.same is not None:
         return Kept(found.same, None, True, found.near)
+    _ask_for_room(owner)
     made = _File(opening.written(shown), *shown.size)
     return Kept(made.sha256, _kept(owner, made, said, level), False, found.near)
+
+
+def _ask_for_room(owner: Player) -> None:
+    """What they brought and did not throw away. Raises Unfit."""
+    own = Picture.objects.filter(OF_UPLOADS, owner=owner, deleted_at=None)
+    size = own.order_by().aggregate(size=Sum("blob__size"))["size"] or 0
+    if size >= settings.UPLOADED_MEGABYTES * 1_000_000:
+        raise Unfit("file", f"You have brought {settings.UPLOADED_MEGABYTES:,} MB of pictures, and may bring no more.")
 
 
 @transaction.atomic

@@ -42,6 +42,15 @@ def pixels(content: bytes) -> Image.Image:
             raise Unfit(DAMAGED) from error
 
 
+def size_of(content: bytes) -> tuple[int, int]:
+    """Width and height, as its head says. Raises Unfit."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        opened = _opened(content)
+    _ask_for_size(opened)
+    return opened.size
+
+
 def written(shown: Image.Image) -> bytes:
     """The same pixels as the gallery keeps originals: a PNG without a word in it."""
     out = io.BytesIO()

@@ -284,6 +284,8 @@ SETS_PER_PLAYER = env.int("SETS_PER_PLAYER", 100)
 SET_SLOTS = env.int("SET_SLOTS", 1_000_000)
 SET_MEGABYTES = env.int("SET_MEGABYTES", 4000)
 SET_CHANGES_PER_COMMIT = env.int("SET_CHANGES_PER_COMMIT", 1000)
+# Of all pictures that one player has brought as files.
+UPLOADED_MEGABYTES = env.int("UPLOADED_MEGABYTES", 5000)
 # Pictures in one zip that is brought by a page or the API; the command brings any number.
 IMPORT_PICTURES = env.int("IMPORT_PICTURES", 200)
 UPLOADS_PER_PLAYER = env.str("UPLOADS_PER_PLAYER", "120/minute;3000/hour")

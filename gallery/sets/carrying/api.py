@@ -161,9 +161,12 @@ def bring(
     """One commit of what is new in it. Slots' keys come from the paths, so bringing the same again changes nothing."""
     player = member(request)
     branch = branch_of(seen(request, key, Role.PROPOSE), name)
-    slow_down(request, settings.UPLOADS_PER_PLAYER, "uploads")
+
+    def counted(pictures: int) -> None:
+        slow_down(request, settings.UPLOADS_PER_PLAYER, "uploads", pictures + 1)
+
     with refusing(branch):
-        brought = importing.bring(player, branch, file, message, timezone.now())
+        brought = importing.bring(player, branch, file, message, timezone.now(), counted)
     return BroughtOut(
         commit=shown_commit(brought.commit) if brought.commit else None,
         slots=brought.slots,

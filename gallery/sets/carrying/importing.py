@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
@@ -23,8 +23,10 @@ from gallery.sets.tree.entries import CELLS, Entry
 from gallery.uploads import keeping, opening
 
 ENTRIES_MOST = 10_000
-WORDS_MOST = 20_000_000
-"""Bytes of a file of words, which is read whole."""
+WORDS_MOST = 10_000_000
+"""Bytes of all files of words, which are read whole."""
+PIXELS_MOST = 100_000_000
+"""Of all pictures: whoever asks waits for them, some ten seconds for so many."""
 MESSAGE = "Brought as a zip"
 
 
@@ -37,18 +39,28 @@ class Brought:
     skipped: list[str]
 
 
-def bring(player: Player, branch: SetBranch, file: IO[bytes], message: str, now: datetime) -> Brought:
-    """Raises Unfit, naming the file that is at fault, and what `editing.commit` raises."""
+def bring(
+    player: Player,
+    branch: SetBranch,
+    file: IO[bytes],
+    message: str,
+    now: datetime,
+    counted: Callable[[int], None] = lambda _: None,
+) -> Brought:
+    """`counted` is told how many pictures there are, before any is opened, and may raise. Raises Unfit, naming the file at
+    fault, and what `editing.commit` raises."""
     access.ask_for_branch(player, branch)
     try:
         zipped = Zip(file, ENTRIES_MOST, settings.UPLOAD_MEGABYTES * 2_000_000)
-        folder = folders.read(zipped.names, lambda name: _words(zipped, name))
+        folder = folders.read(zipped.names, _Words(zipped).read, most=ENTRIES_MOST)
         named = [one.path for one in folder.found if one.path is not None]
         if len(named) > settings.IMPORT_PICTURES:
             most = settings.IMPORT_PICTURES
             raise Unfit(
                 "file", f"At most {most:,} pictures at once; it has {len(named):,}. The command brings any number."
             )
+        counted(len(named))
+        _ask_for_pixels(zipped, [folder.names[path] for path in named])
         hashes = {path: _kept(player, branch, zipped, folder.names[path]) for path in named}
         held = _held(branch, folder)
         changed = folders.changes(folder.found, held, hashes)
@@ -61,16 +73,37 @@ def bring(player: Player, branch: SetBranch, file: IO[bytes], message: str, now:
     return Brought(commit, sorted(changed), folder.skipped)
 
 
-def _words(zipped: Zip, name: str) -> bytes:
-    if zipped.size(name) > WORDS_MOST:
-        raise zips.Unfit(f"A file of words has at most {WORDS_MOST:,} bytes.", name)
-    return zipped.read(name)
+class _Words:
+    """Files of words, as far as they may be read."""
+
+    def __init__(self, zipped: Zip) -> None:
+        self._zipped, self._left = zipped, WORDS_MOST
+
+    def read(self, name: str) -> bytes:
+        self._left -= self._zipped.size(name)
+        if self._left < 0:
+            raise zips.Unfit(f"All files of words have at most {WORDS_MOST:,} bytes.", name)
+        return self._zipped.read(name)
+
+
+def _ask_for_pixels(zipped: Zip, names: Sequence[str]) -> None:
+    """By their heads alone, before any is opened."""
+    left = PIXELS_MOST
+    for name in names:
+        if zipped.size(name) > opening.BYTES_MAX:
+            raise zips.Unfit(f"A picture has at most {opening.BYTES_MAX:,} bytes.", name)
+        try:
+            width, height = opening.size_of(zipped.read(name))
+        except opening.Unfit as error:
+            raise zips.Unfit(str(error), name) from error
+        left -= width * height
+        if left < 0:
+            raise zips.Unfit(
+                f"All pictures of a zip have at most {PIXELS_MOST:,} pixels. The command brings any number.", name
+            )
 
 
 def _kept(player: Player, branch: SetBranch, zipped: Zip, path: str) -> bytes:
-    if zipped.size(path) > opening.BYTES_MAX:
-        raise zips.Unfit(f"A picture has at most {opening.BYTES_MAX:,} bytes.", path)
-
     def may_name(hashes: Collection[str]) -> set[str]:
         return rights.nameable(branch.image_set, hashes, player)
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TextIO
 from urllib.parse import urlsplit
 
 from gallery.sets.command import adding, branching, cloning, pulling, pushing, settling, telling, tokens
 from gallery.sets.command.clone import Clone
 from gallery.sets.command.line import Line, Refused
-from gallery.sets.command.wrong import REFUSED, USAGE, Wrong
+from gallery.sets.command.wrong import DAMAGED, REFUSED, USAGE, Wrong
 
 EXITS = "exit status: 0 done, 1 refused, 2 typed wrong, 3 conflicts to settle, 4 the site cannot be reached, 5 damaged"
 
@@ -20,24 +22,36 @@ EXITS = "exit status: 0 done, 1 refused, 2 typed wrong, 3 conflicts to settle, 4
 def main(typed: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(typed)
     try:
-        said = options.do(options)
+        said = str(options.do(options))
     except Refused as error:
-        print(f"paintoff: {error}{_hint(error)}", file=sys.stderr)
+        _say(f"paintoff: {error}{_hint(error)}", sys.stderr)
         return error.code
     except Wrong as error:
-        print(f"paintoff: {error}", file=sys.stderr)
+        _say(f"paintoff: {error}", sys.stderr)
         return error.code
+    except (KeyError, TypeError, ValueError, LookupError) as error:
+        _say(
+            f"paintoff: what came from the site, or lies here, cannot be read ({type(error).__name__}: {error}).",
+            sys.stderr,
+        )
+        return DAMAGED
     except KeyboardInterrupt:
-        print("paintoff: stopped. The same command goes on from here.", file=sys.stderr)
+        _say("paintoff: stopped. The same command goes on from here.", sys.stderr)
         return REFUSED
     if said:
-        print(said)
+        _say(said, sys.stdout)
     return 0
 
 
 def entry() -> None:
     """What is installed as `paintoff`."""
     sys.exit(main())
+
+
+def _say(text: str, stream: TextIO) -> None:
+    """Names and words are others': none of them reaches the terminal but as letters."""
+    shown = (one if one == "\n" or unicodedata.category(one)[0] != "C" else "?" for one in text)
+    print("".join(shown), file=stream)
 
 
 def _hint(error: Refused) -> str:
@@ -103,6 +117,7 @@ def _login(options: argparse.Namespace) -> str:
     token = (getpass.getpass(f"Token of {site}: ") if sys.stdin.isatty() else sys.stdin.readline()).strip()
     if not token:
         raise Wrong("That is no token. The page of your settings gives one.", USAGE)
+    tokens.ask_for_privacy(site)
     who = Line(site, token).get("/api/me")
     return f"You are {who['nickname']} at {site}. The token lies in {tokens.keep(site, token)}."
 

@@ -135,7 +135,7 @@ def _ask_for_known(clone: Clone, found: Standing, wanted: Sequence[str], here: P
 def _tell_new(clone: Clone, chosen: Mapping[str, Entry | None], found: Standing) -> None:
     """Lines for what is new, so that there is something to write a caption into."""
     path = clone.folder / folder.METADATA_FILE
-    body = path.read_text() if path.exists() else ""
+    body = path.read_text("utf-8") if path.exists() else ""
     told = {json.loads(line).get("file_name") for line in body.splitlines() if line.strip()}
     fresh = [
         {**lines.told(Line(slot, entry)), "file_name": found.files[slot]}
@@ -145,7 +145,7 @@ def _tell_new(clone: Clone, chosen: Mapping[str, Entry | None], found: Standing)
     rows = [{name: value for name, value in row.items() if name not in folder.LEFT_OUT} for row in fresh]
     if rows:
         ends = "" if not body or body.endswith("\n") else "\n"
-        path.write_text(body + ends + "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+        path.write_text(body + ends + "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
 
 
 def _write_all(clone: Clone, slots: Mapping[str, Entry], files: Mapping[str, str]) -> None:
@@ -158,7 +158,7 @@ def _write_all(clone: Clone, slots: Mapping[str, Entry], files: Mapping[str, str
         told = [{key: value for key, value in row.items() if key not in folder.LEFT_OUT} for row in rows]
         path = clone.folder / name
         if told:
-            path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in told))
+            path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in told), "utf-8")
         else:
             path.unlink(missing_ok=True)
 

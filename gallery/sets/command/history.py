@@ -30,6 +30,8 @@ def fetch_line(clone: Clone, line: Line, name: str) -> None:
         while at and clone.store.commit(at) is None:
             answer = line.get(f"{clone.address('commits')}?{urlencode({'at': at, 'limit': PAGE})}")
             fresh = [commit_of(told) for told in answer["commits"]]
+            if not fresh or not fresh[0].name.startswith(at):
+                raise Wrong(f"The site was asked for the commit {at[:12]} and told of others.", DAMAGED)
             for one in fresh:
                 ask_for_name(clone.key, one)
             ahead += [one.parents[1] for one in fresh if len(one.parents) > 1]

@@ -49,7 +49,13 @@ def push(clone: Clone) -> str:
 
 def _branched(clone: Clone, line: Line, start: Commit) -> Commit:
     """The branch as the site begins it."""
-    line.post(clone.address("branches"), {"name": clone.branch, "at": start.name}, str(uuid.uuid4()))
+    asked = {"name": clone.branch, "at": start.name}
+    try:
+        line.post(clone.address("branches"), asked, f"branch-{clone.branch}-{start.name}")
+    except Refused as error:
+        # It may have come through before the line was cut, a day ago or more.
+        if error.field != "name" or line.get(clone.address("branches", clone.branch))["head"] != start.name:
+            raise
     with clone.store.step():
         clone.store.set_ref(SITES, clone.branch, start.name)
     return start

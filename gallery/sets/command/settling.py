@@ -31,7 +31,7 @@ def begin(
     state = {"root": root, "parents": parents, "message": message, "site": site}
     rows = [_told(one) for one in conflicts]
     path = clone.folder / FILE
-    path.write_text(json.dumps({"how": HOW, "conflicts": rows}, ensure_ascii=False, indent=1) + "\n")
+    path.write_text(json.dumps({"how": HOW, "conflicts": rows}, ensure_ascii=False, indent=1) + "\n", "utf-8")
     with clone.store.step():
         clone.store.set(STATE, json.dumps(state))
     cells = ", ".join(f"{one.cell} of {one.key}" for one in conflicts[:5])
@@ -72,7 +72,7 @@ def settle(clone: Clone) -> Commit:
 
 def _read(clone: Clone) -> list[Mapping[str, Any]]:
     try:
-        rows = json.loads((clone.folder / FILE).read_text())["conflicts"]
+        rows = json.loads((clone.folder / FILE).read_text("utf-8"))["conflicts"]
     except (OSError, ValueError, KeyError, TypeError):
         raise Wrong(f"{FILE} cannot be read. `paintoff settle --drop`, and merge or pull again.") from None
     for row in rows:

@@ -21,6 +21,7 @@ METADATA = ("metadata.jsonl", "metadata.csv")
 MANIFEST = "manifest.jsonl"
 WORDS = "words.jsonl"
 """Of slots without a file, in a clone."""
+ROWS_MOST = 2_000_000
 CAPTIONS = ("caption", "text")
 """`text` is what others call it."""
 
@@ -52,15 +53,17 @@ class Folder:
     names: Mapping[str, str]
 
 
-def read(names: Iterable[str], words: Callable[[str], bytes], *, is_edited: bool = False) -> Folder:
-    """`is_edited`: people work in it, and what is said of a picture that somebody took away is left. Raises paths.Crooked and
-    Unfit."""
+def read(
+    names: Iterable[str], words: Callable[[str], bytes], *, is_edited: bool = False, most: int = ROWS_MOST
+) -> Folder:
+    """`most` lines of words are read. `is_edited`: people work in it, and what is said of a picture that somebody took away is
+    left. Raises paths.Crooked and Unfit."""
     given = {name: paths.straight(name) for name in names}
     kept = {straight: name for name, straight in given.items() if not paths.is_litter(straight)}
     paths.apart(kept)
     pictures = sorted(path for path in kept if paths.is_picture(path))
     texts = [path for path in sorted(kept) if PurePosixPath(path).name in (*METADATA, MANIFEST, WORDS)]
-    said = _said(texts, pictures, lambda path: words(kept[path]), is_edited)
+    said = _said(texts, pictures, lambda path: words(kept[path]), is_edited, most)
     found = _filled(pictures, said)
     known = {*pictures, *texts}
     return Folder(found, [path for path in sorted(kept) if path not in known], kept)
@@ -86,14 +89,18 @@ def changes(found: Sequence[Found], held: Mapping[str, Entry], hashes: Mapping[s
 
 
 def _said(
-    texts: Sequence[str], pictures: Sequence[str], words: Callable[[str], bytes], is_edited: bool
+    texts: Sequence[str], pictures: Sequence[str], words: Callable[[str], bytes], is_edited: bool, most: int
 ) -> dict[str, Found]:
     """By path, and by "slot:" and key where no picture is. Words of deeper folders stand before those of the upper."""
     said: dict[str, Found] = {}
     there = set(pictures)
     for path in sorted(texts, key=lambda one: one.count("/")):
         where = PurePosixPath(path).parent
-        for number, row in _rows(path, words(path)):
+        body = words(path)
+        most -= body.count(b"\n") + 1
+        if most < 0:
+            raise Unfit(path, 1, "line", "These are more lines of words than are read at once.")
+        for number, row in _rows(path, body):
             found = _found(path, number, where, row)
             if found is None:
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import struct
 import zipfile
 import zlib
 from typing import IO
@@ -12,6 +13,11 @@ from gallery.sets.manifest import paths
 RATIO_MAX = 200
 """Pictures hardly shrink, and words by ten: what unpacks to more than this is made to fill a disk."""
 SMALL = 1 << 20
+ENTRY_MOST = 400
+"""Bytes of an entry in the directory, which Python reads whole before it says how many there are."""
+END, FAR_END = struct.Struct("<4s4H2LH"), struct.Struct("<4sQ2H2L4Q")
+WHERE = struct.Struct("<4sLQL")
+FULL = 0xFFFFFFFF
 BIT = 1 << 16
 
 
@@ -23,10 +29,30 @@ class Unfit(ValueError):
         self.path, self.why = path, why
 
 
+def _directory(file: IO[bytes]) -> int:
+    """How long it says that its directory is, in bytes; 0 where it says nothing (APPNOTE.TXT 6.3.10, 4.3.14 to 4.3.16)."""
+    whole = file.seek(0, 2)
+    begin = max(0, whole - (1 << 16) - END.size - WHERE.size)
+    file.seek(begin)
+    tail = file.read()
+    at = tail.rfind(b"PK\5\6")
+    if at < 0 or at + END.size > len(tail):
+        return 0
+    size: int = END.unpack_from(tail, at)[5]
+    if size != FULL or at < WHERE.size:
+        return size
+    kind, _, far, _ = WHERE.unpack_from(tail, at - WHERE.size)
+    file.seek(min(far, whole))
+    record = file.read(FAR_END.size)
+    return int(FAR_END.unpack(record)[8]) if kind == b"PK\6\7" and len(record) == FAR_END.size else size
+
+
 class Zip:
     """Its files by name. Raises Unfit and paths.Crooked, here and when one is read."""
 
     def __init__(self, file: IO[bytes], entries_most: int, bytes_most: int) -> None:
+        if _directory(file) > entries_most * ENTRY_MOST:
+            raise Unfit(f"It lists more than can be; at most {entries_most:,} entries can be.")
         try:
             self._zip = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):

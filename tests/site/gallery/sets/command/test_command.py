@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class Desk:
     """A folder of somebody's, and the command in it."""
 
-    def __init__(self, folder: Path, token: str, monkeypatch, capsys) -> None:
-        self.folder, self.token = folder, token
+    def __init__(self, folder: Path, token: str, site: str, monkeypatch, capsys) -> None:
+        self.folder, self.token, self.site = folder, token, site
         self._monkeypatch, self._capsys = monkeypatch, capsys
         folder.mkdir()
 
@@ -33,6 +33,7 @@ class Desk:
         """What it says, on stdout where it is done and else on stderr."""
         self._monkeypatch.chdir(self.folder)
         self._monkeypatch.setenv("PAINTOFF_TOKEN", self.token)
+        self._monkeypatch.setenv("PAINTOFF_SITE", self.site)
         found = command.main(typed)
         said, faults = self._capsys.readouterr()
         assert found == code, said + faults
@@ -63,7 +64,10 @@ def desks(live_server, valkey, tmp_path, monkeypatch, capsys):
     image_set = set_of(ada, {"heron": entry})
     SetMember.objects.create(image_set=image_set, player=bo, role=Role.COMMIT)
     SetPicture.objects.create(image_set=image_set, sha256=heron.blob_id, picture=heron, added_by=ada)
-    made = [Desk(tmp_path / who.nickname, tokens.issue(who, "command")[1], monkeypatch, capsys) for who in (ada, bo)]
+    made = [
+        Desk(tmp_path / who.nickname, tokens.issue(who, "command")[1], live_server.url, monkeypatch, capsys)
+        for who in (ada, bo)
+    ]
     for desk in made:
         desk("clone", f"{live_server.url}/sets/{image_set.key}", ".")
     return made

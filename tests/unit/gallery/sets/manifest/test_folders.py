@@ -1,6 +1,7 @@
 """A folder gives slots: by what its words say, or by its paths alone; and the same folder twice changes nothing."""
 
 import json
+import unicodedata
 
 import pytest
 
@@ -103,3 +104,16 @@ def test_words_that_cannot_be_read_are_told_with_file_line_and_field(said, line,
     with pytest.raises(Unfit) as refused:
         read({"heron.png": "", "metadata.jsonl": said})
     assert (refused.value.path, refused.value.line, refused.value.field) == ("metadata.jsonl", line, field)
+
+
+def test_more_lines_of_words_than_can_be_are_refused_before_they_are_read():
+    with pytest.raises(Unfit, match="more lines of words"):
+        folders.read(["metadata.jsonl"], lambda _: b"{}\n" * 11, most=10)
+
+
+def test_a_file_is_read_by_the_name_that_it_has_though_its_slot_comes_of_another_form():
+    name = unicodedata.normalize("NFD", "Häher.png")
+    found = read({name: ""})
+    (one,) = found.found
+    assert found.names[one.path] == name
+    assert one.path != name

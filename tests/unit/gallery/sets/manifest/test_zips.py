@@ -61,6 +61,12 @@ def test_too_much_and_too_many_are_refused_with_the_numbers():
         opened(zipped(("heron.png", b"pixels")), size=5)
 
 
+def test_a_directory_is_not_read_where_it_is_longer_than_can_be():
+    file = zipped(*((f"{'n' * 200}{number}.png", b"") for number in range(60)))
+    with pytest.raises(Unfit, match="lists more than can be"):
+        opened(file)
+
+
 def test_one_name_twice_is_refused():
     with pytest.warns(UserWarning, match="Duplicate"):
         file = zipped(("heron.png", b"1"), ("heron.png", b"2"))
