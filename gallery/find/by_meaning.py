@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import numpy as np
 from django.db import connection
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -17,6 +19,7 @@ from gallery.find.asking import Asked
 from gallery.find.having import having
 from gallery.find.language import Question
 from gallery.find.matching import tsquery
+from gallery.find.nearness import Near
 from gallery.find.orders import Order
 from gallery.models import Listing
 
@@ -47,10 +50,10 @@ def found(
         raise Unfit("sort", "There is nothing here to be sorted by meaning.")
     cursor = cursors.parsed(after, Order.MEANING) if after else None
     behind = pages.place_of(cursor) if cursor else None
-    rows = _found(question, facets, now or timezone.now(), compared)
-    if behind is not None:
-        rows = [row for row in rows if (row[1], row[0]) < (behind[1], behind[0])]
-    return Found(Order.MEANING, rows[: count + 1], count)
+    rows = _rows(question, facets, now or timezone.now())
+    near = nearness.nearest(_meaning_of(question), rows, compared) if rows is not None else []
+    shown = _shown(near, rows, behind, count + 1) if rows is not None else []
+    return Found(Order.MEANING, shown, count)
 
 
 def instead(asked: Asked) -> Found | None:
@@ -61,17 +64,39 @@ def instead(asked: Asked) -> Found | None:
     return found(asked.question, asked.facets, count=INSTEAD_MOST, compared=INSTEAD_COMPARED)
 
 
-def _found(question: Question, facets: Facets, now: datetime, compared: int | None) -> list[Row]:
+def _meaning_of(question: Question) -> np.ndarray:
+    return encoder.meaning_of(" ".join(piece.text for piece in question.wanted))
+
+
+def _rows(question: Question, facets: Facets, now: datetime) -> QuerySet[Listing] | None:
+    """Of which pictures it is asked; None: of none."""
     span = spans.of(None, facets.since, facets.until, now)
-    meant = " ".join(piece.text for piece in question.wanted)
     if span.is_empty:
-        return []
+        return None
     rows = narrowed(Listing.objects.filter(span.listed()), facets)
     if question.unwanted:
         rows = rows.filter(words__vector=having(tsquery(Question(unwanted=question.unwanted), {})))
-    near = nearness.nearest(encoder.meaning_of(meant), rows, compared)
+    return rows
+
+
+def _shown(near: list[Near], rows: QuerySet[Listing], behind: Row | None, count: int) -> list[Row]:
+    """Pictures of the nearest prompts, from a place on. Nearly always of each there is one, so few prompts make a page."""
     of_one = rows.filter(picture__prompt_id=RawSQL("near.prompt", ())).order_by().values_list("picture_id")[:OF_ONE]
     inner, values = of_one.query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(SHOWN.format(inner=inner), [[one.prompt for one in near], [one.score for one in near], *values])
-        return cursor.fetchall()
+    left = near if behind is None else [one for one in near if one.score <= behind[1]]  # type: ignore[operator]
+    found: list[Row] = []
+    while left and len(found) < count:
+        some, left = _alike_together(left, count)
+        with connection.cursor() as cursor:
+            asked = [[one.prompt for one in some], [one.score for one in some], *values]
+            cursor.execute(SHOWN.format(inner=inner), asked)
+            found += [row for row in cursor.fetchall() if behind is None or (row[1], row[0]) < (behind[1], behind[0])]
+    return found[:count]
+
+
+def _alike_together(near: list[Near], count: int) -> tuple[list[Near], list[Near]]:
+    """About so many of the nearest, and the rest. The equally near are not parted: the numbers of their pictures order them."""
+    end = min(count, len(near))
+    while end < len(near) and near[end].score == near[end - 1].score:
+        end += 1
+    return near[:end], near[end:]

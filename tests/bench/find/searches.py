@@ -85,6 +85,14 @@ def kinds(chance: random.Random, samples: int) -> dict[str, Callable[[], Iterato
         "deep pages of common words": lambda: deep(chance, common, samples),
         "like a picture": each(lambda: {"like": f"k{chance.randrange(1, Listing.objects.count()):011x}"}),
         "by meaning": each(lambda: {"q": f"{chance.choice(SUBJECTS)} {chance.random():.4f}", "sort": "meaning"}),
+        "by meaning, narrowed": each(
+            lambda: {
+                "q": f"{chance.choice(SUBJECTS)} {chance.random():.4f}",
+                "sort": "meaning",
+                "colour": chance.choice(("teal", "red")),
+                **chance.choice(({}, {"shape": "tall"}, {"shape": "tall", "level": "mild"}, {"level": "mature"})),
+            }
+        ),
     }
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gallery import pictures
-from gallery.find import cells, graph, meanings, nearness, vectors
+from gallery.find import asking, cells, graph, meanings, nearness, searching, vectors
 from gallery.models import Cell, Listing, Picture, Prompt, PromptVector
 from moderation.states import State
 from tests.site.gallery.find.conftest import found, hanging
@@ -48,6 +48,20 @@ def test_pages_of_one_show_each_once(four):
     whole = found("animals in winter", sort="meaning")
     assert len(whole) >= 2
     assert found("animals in winter", 1, sort="meaning") == whole
+
+
+def test_the_equally_near_are_shown_each_once_however_pages_part_them(four, hang, ada):
+    same = [hang("a red fox in the snow", 5 + number, owner=ada).pk for number in range(3)]
+    assert meanings.write_newest(10) == 3
+    asked = asking.asked({"q": "a fox in winter", "sort": "meaning"})
+    pages, after = [], None
+    while True:
+        page = searching.page_of(asked.question, order=asked.order, after=after, count=1)
+        pages += [picture.pk for picture in page.pictures]
+        if (after := page.after) is None:
+            break
+    assert pages[:4] == sorted([four[0].pk, *same], reverse=True)
+    assert len(pages) == len(set(pages))
 
 
 def test_it_can_be_narrowed_and_words_left_out(four):
