@@ -17,12 +17,7 @@ ACCESS = {
 
 
 class LabelForm(forms.Form):
-    title = forms.CharField(
-        label="Title",
-        required=False,
-        strip=False,
-        widget=forms.TextInput(attrs={"maxlength": TITLE_MAX, "required": True}),
-    )
+    title = forms.CharField(label="Title", strip=False, widget=forms.TextInput(attrs={"maxlength": TITLE_MAX}))
     about = forms.CharField(
         label="What it is about",
         required=False,
@@ -43,8 +38,10 @@ class LabelForm(forms.Form):
     def clean(self) -> dict[str, object]:
         given = super().clean() or self.cleaned_data
         try:
-            self._label = keeping.label(given["title"], given["about"], given.get("access", Access.PRIVATE))
+            self._label = keeping.label(given.get("title", ""), given["about"], given.get("access", Access.PRIVATE))
         except Unfit as error:
+            told = set(self.errors)
             for field, said in error.problems:
-                self.add_error(field, said)
+                if field not in told:
+                    self.add_error(field, said)
         return given

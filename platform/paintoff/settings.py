@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "paintoff.wrong_methods.WrongMethods",
 ]
 ROOT_URLCONF = "paintoff.urls"
 ASGI_APPLICATION = "paintoff.asgi.application"

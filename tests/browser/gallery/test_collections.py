@@ -38,6 +38,9 @@ def foxes(painted: list[Picture]) -> Collection:
     return foxes
 
 
+HEIGHTS = "all => all.map(one => Math.round(one.getBoundingClientRect().height))"
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 def test_every_page_is_fit_for_everybody(foxes: Collection, window: Window, width: int, scheme: str) -> None:
     page = window(f"/players/{foxes.owner.key}/collections", width=width, color_scheme=scheme, reduced_motion="reduce")
@@ -56,6 +59,8 @@ def test_every_page_is_fit_for_everybody(foxes: Collection, window: Window, widt
         page.goto(address)
         assert_fit_for_everybody(page)
         keep(page, f"collections-{name}-{width}-{scheme}")
+        for alike in ("fieldset label:has([type=radio])", ".offer-picture img"):
+            assert len(set(page.locator(alike).evaluate_all(HEIGHTS))) <= 1, f"{alike} of {name} are of one height"
     be(page, picture.owner)
     page.goto(f"{way}/offer")
     assert_fit_for_everybody(page)

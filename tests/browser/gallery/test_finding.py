@@ -13,6 +13,10 @@ from tests.support.paintings import showing
 from tests.support.people import account
 from tests.support.scenes import once
 
+CUT = """() => [...document.querySelectorAll(".shelf-row .tabs a")]
+    .filter(tab => tab.getBoundingClientRect().right > tab.parentElement.getBoundingClientRect().right + 1)
+    .map(tab => tab.textContent)"""
+
 
 @pytest.fixture
 def foxes(transactional_db) -> None:
@@ -51,6 +55,8 @@ def test_search_is_fit_for_everybody_and_played_by_keys(foxes: None, window: Win
     page.keyboard.press("Enter")
     expect(page.locator(".wall img")).to_have_count(1)
     assert_fit_for_everybody(page)
+    page.get_by_role("navigation", name="Order").get_by_role("link").last.click()
+    assert page.evaluate(CUT) == [], "each order stands whole beside what narrows"
     page.keyboard.press("/")
     page.keyboard.type("fox artist:bo")
     page.keyboard.press("Enter")

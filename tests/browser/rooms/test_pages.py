@@ -22,6 +22,7 @@ PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     "battles/create.html": lambda: {"form": CreateForm(needs_nickname=True)},
     "battles/join.html": lambda: {"form": JoinForm({"code": "", "nickname": ""}, needs_nickname=True)},
     "404.html": dict,
+    "405.html": dict,
     "500.html": dict,
 }
 Shown = Callable[[str, dict[str, Any]], Awaitable[Page]]

@@ -2,3 +2,4 @@
 import "./theme.js";
 import "./placeholders.js";
 import "./slash.js";
+import "./tabs.js";
