@@ -17,20 +17,20 @@ from gallery import feed
 from gallery.cards import Image, card_of
 from gallery.models import Level, Picture
 from gallery.people.refusals import Refused as Unwanted
-from paintoff.wire import Problem, Refused, Wire
+from paintoff.wire import Problem, Refused, Told, Wire
 
 PAGE_MAX = 100
 CLAIM = "That needs an account, and this is a guest: claim it on the site's pages."
 
 
-class ImageOut(Wire):
+class ImageOut(Told):
     src: str
     width: int
     height: int
     media_type: str
 
 
-class PictureOut(Wire):
+class PictureOut(Told):
     key: str
     alt: str
     prompt: str

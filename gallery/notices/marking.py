@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import Player
 from gallery.models import Category, Notification, NotificationChoice
 from gallery.notices.places import Place
-from gallery.notices.reading import Notice, loaded, notice_of, told_to
+from gallery.notices.reading import Notice, hang_on, loaded, notice_of, told_to
 from gallery.notices.rooms import rung
 
 KEPT = timedelta(days=90)
@@ -23,6 +23,7 @@ def mark_read(player: Player, number: int, now: datetime) -> Notice | None:
     row = loaded(told_to(player).filter(pk=number)).first()
     if row is None:
         return None
+    hang_on([row])
     Notification.objects.filter(pk=row.pk, read_at=None).update(read_at=now)
     rung(player.pk)
     return notice_of(row)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
 
 from accounts.models import Player
@@ -66,16 +68,25 @@ class Page:
 
 
 def page_of(player: Player, category: Category | None = None, before: Place | None = None, count: int = PAGE) -> Page:
-    rows = told_to(player)
-    if category is not None:
-        rows = rows.filter(category=category)
-    if before is not None:
-        rows = rows.filter(TupleLessThan(Tuple(F("told_at"), F("pk")), (before.at, before.number)))
-    some = list(loaded(rows)[: count + 1])
+    at, number = (before.at, before.number) if before is not None else (None, None)
+    some = _behind(count + 1).rows(player, category.value if category is not None else None, at, number)
     shown = some[:count]
-    with_files([one.picture for one in shown if one.picture])
+    hang_on(shown)
     older = Place(shown[-1].told_at, shown[-1].pk) if len(some) > count else None
     return Page([notice_of(one) for one in shown], older, Place(shown[0].told_at, shown[0].pk) if shown else None)
+
+
+@cache
+def _behind(most: int) -> Ready[Notification]:
+    def build(player: Player, category: str | None, at: datetime | None, number: int | None) -> QuerySet[Notification]:
+        rows = told_to(player)
+        if category is not None:
+            rows = rows.filter(category=category)
+        if at is not None:
+            rows = rows.filter(TupleLessThan(Tuple(F("told_at"), F("pk")), (at, number)))
+        return loaded(rows)[:most]
+
+    return Ready(build, Player, str, datetime, int)
 
 
 def told_to(player: Player) -> QuerySet[Notification]:
@@ -119,13 +130,30 @@ def notice_of(row: Notification) -> Notice:
 
 
 def loaded(rows: QuerySet[Notification]) -> QuerySet[Notification]:
-    """With all that `notice_of` needs, newest first."""
-    newest = NotificationActor.objects.select_related("actor").order_by("-pk")[:NAMED]
+    """With the rows that `notice_of` needs, newest first; the others `hang_on` them."""
     counted = NotificationActor.objects.filter(notification=OuterRef("pk")).order_by().values("notification")
     people = Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0, output_field=IntegerField())
     around = rows.select_related("picture__prompt", "picture__blob", "collection").annotate(people=people)
-    hung = Prefetch("actors", newest, "newest")
-    return around.prefetch_related(hung).order_by("-told_at", "-pk")
+    return around.order_by("-told_at", "-pk")
+
+
+def hang_on(rows: list[Notification]) -> None:
+    """Who did it last, and the files of the pictures that it is about."""
+    with_files([one.picture for one in rows if one.picture])
+    newest: defaultdict[int, list[NotificationActor]] = defaultdict(list)
+    for one in NEWEST.rows([row.pk for row in rows]) if rows else ():
+        newest[one.notification_id].append(one)
+    for row in rows:
+        row.newest = newest[row.pk]  # type: ignore[attr-defined]
+
+
+def _newest(notifications: list[int]) -> QuerySet[NotificationActor]:
+    place = Window(RowNumber(), partition_by="notification", order_by="-pk")
+    theirs = NotificationActor.objects.filter(notification__id__among=notifications).annotate(place=place)
+    return theirs.filter(place__lte=NAMED).select_related("actor").order_by("-pk")
+
+
+NEWEST = Ready(_newest, list)
 
 
 def _address(row: Notification, names: list[Name]) -> str:

@@ -18,7 +18,7 @@ from accounts.auth import anyone, someone
 from accounts.models import Player
 from accounts.nicknames import NICKNAME_MAX
 from accounts.tokens import Scope
-from paintoff.wire import Refusal, Refused, Wire
+from paintoff.wire import Refusal, Refused, Told, Wire
 
 router = Router(tags=["people"])
 
@@ -28,7 +28,7 @@ class GuestIn(Wire):
     is_bot: StrictBool = Field(False, description="Shown beside the nickname; a bot says so.")
 
 
-class PlayerOut(Wire):
+class PlayerOut(Told):
     key: str
     nickname: str
     is_guest: bool
