@@ -26,12 +26,14 @@ from battles.states import Phase
 from battles.tabs import FINAL
 from battles.views import battle_or_404
 from battles.withdrawals import withdrawable
+from gallery.visibility import workable
 from paintoff import public
 
 NARROW = "-narrow"
 ALONE = {"default-src": [NONE], "style-src": [UNSAFE_INLINE]}
 NUMBERS = re.compile(r"[0-9]{1,3}")
 RECENT = "private, max-age=60"
+KEYS_MOST = 500
 
 
 @require_safe
@@ -49,11 +51,21 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
         "ending": outcomes.ending_of(result),
         "described": outcomes.described(result),
         "receipt": receipts.shown(battle),
+        "keys": _keys(request, battle),
         **_own_words(request, battle, result.heat),
         "address": public.address(request, reverse("battles:results", args=[battle.code])),
         "card_address": public.address(request, reverse("battles:card", args=[battle.code])),
     }
     return render(request, "battles/results.html", content)
+
+
+def _keys(request: HttpRequest, battle: Battle) -> list[str]:
+    """Of its pictures those that who looks may take into a set; of whoever has no account none."""
+    player: Player | None = request.player  # type: ignore[attr-defined]
+    if player is None or player.is_guest:
+        return []
+    there = workable(player).filter(source="battle", place=battle.code).order_by("pk")
+    return list(there.values_list("key", flat=True)[:KEYS_MOST])
 
 
 def _too_early(request: HttpRequest, battle: Battle) -> HttpResponse:

@@ -16,6 +16,7 @@ class GalleryConfig(AppConfig):
         from gallery.notices.rooms import BellRooms
         from gallery.panel import best_panel, follow_tool, pictures_panel
         from gallery.picking import offers
+        from gallery.sets import offering as sets
         from gallery.sets.carrying import exporting
         from gallery.studio import wiring
         from gallery.tags import offering as tagging
@@ -37,4 +38,5 @@ class GalleryConfig(AppConfig):
         offering.offer()
         beside.register("Pictures like it", similar.beside, rank=40)
         tagging.offer()
+        sets.offer()
         trials.register(last_prompts.last, last_prompts.these)

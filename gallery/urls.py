@@ -18,6 +18,7 @@ from gallery.sets import editing_doors as set_editing
 from gallery.sets import files as set_files
 from gallery.sets import history_doors as set_history
 from gallery.sets import managing as set_managing
+from gallery.sets import offering as set_offering
 from gallery.sets.proposals import doors as proposals
 from gallery.sets.proposals import handling as proposing
 from gallery.studio import views as studio
@@ -64,6 +65,7 @@ urlpatterns = [
     path("collections/<key:key>/offer", handling.offer, name="offer"),
     path("collections/<key:key>/offers", handling.offers, name="offers"),
     path("collections/<key:key>/offers/back", handling.take_back_offer, name="take_back_offer"),
+    path("pictures/<key:key>/set", set_offering.ask, name="add_to_set"),
     path("sets", sets.sets, name="sets"),
     path("sets/new", sets.new, name="new_set"),
     path("sets/<key:key>", sets.one, name="set"),

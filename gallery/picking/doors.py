@@ -43,12 +43,12 @@ def picked(request: HttpRequest) -> HttpResponse:
         slow_down(request, settings.TAPS_PER_PLAYER, "picking")
         chosen = picks.picked(player, act, request.POST.getlist("picked"))
         if act.asks and request.POST.get("sure") != "yes":
-            return _ask(request, act, player, chosen)
+            return ask(request, act, player, chosen)
         outcome = act.verb(player, chosen.pictures, request.POST.dict())
     except picks.Unfit as error:
         return _refused(request, str(error))
     except Refused as error:
-        return _ask(request, act, player, chosen, str(error)) if act.asks else _refused(request, str(error))
+        return ask(request, act, player, chosen, str(error)) if act.asks else _refused(request, str(error))
     except Throttled as error:
         return _refused(request, str(error), status=429)
     vanished = len(chosen.pictures) - len(outcome.done) - len(outcome.left)
@@ -80,7 +80,10 @@ def of_place(place: Place, player: Player | None) -> dict[str, object]:
     return {"picking": acts.offered(place, player)}
 
 
-def _ask(request: HttpRequest, act: Act, player: Player, chosen: picks.Picked, fault: str = "") -> HttpResponse:
+def ask(
+    request: HttpRequest, act: Act, player: Player, chosen: picks.Picked, fault: str = "", back: str = ""
+) -> HttpResponse:
+    """What an act asks before it is done. `back` is where it was chosen, where the request does not say."""
     given = request.POST.dict()
     content = {
         "act": act,
@@ -89,7 +92,7 @@ def _ask(request: HttpRequest, act: Act, player: Player, chosen: picks.Picked, f
         "missing": chosen.missing,
         "fault": fault,
         "given": given,
-        "back": _onward(request),
+        "back": back or _onward(request),
         **(act.asker(player, chosen.pictures, given) if act.asker else {}),
     }
     return render(request, act.asks, content, status=400 if fault else 200)

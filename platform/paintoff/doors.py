@@ -149,6 +149,7 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST gallery:take_back_offer": MEMBERS,
     "GET gallery:collect": MEMBERS,
     "POST gallery:collect": MEMBERS,
+    "GET gallery:add_to_set": MEMBERS,
     "GET gallery:sets": ANYBODY,
     "GET gallery:new_set": MEMBERS,
     "POST gallery:new_set": MEMBERS,
