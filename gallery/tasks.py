@@ -15,6 +15,7 @@ from gallery.find import cells, graph, lexicon, looks, meanings
 from gallery.models import Blob
 from gallery.notices import marking
 from gallery.picking import bin
+from gallery.sets import collecting
 from gallery.sets.proposals import running as checks
 
 logger = logging.getLogger(__name__)
@@ -113,6 +114,14 @@ def sweep_meanings() -> int:
     cells.move(MOVED_MOST)
     graph.fill(MOVED_MOST)
     return written
+
+
+@shared_task
+def collect_sets() -> int:
+    """Sets that were deleted long ago, and what nobody's versions are made of any more."""
+    now = timezone.now()
+    collecting.purge(now)
+    return collecting.collect(now)
 
 
 def _make_all(blobs: QuerySet[Blob]) -> int:

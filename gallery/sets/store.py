@@ -6,6 +6,7 @@ Whoever works on a version opens `work()`, gives it to `tree.versions`, and call
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import timedelta
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -17,12 +18,15 @@ from gallery.sets.tree.node import Node
 from gallery.sets.tree.nodes import Memory, Nodes
 
 READ = "SELECT name, body FROM gallery_setnode WHERE name = ANY(%b)"
-# In the order of names, so that two that write the same rows wait for each other and never in a ring.
+# In the order of names, so that two that write the same rows wait for each other and never in a ring. What is kept already is
+# held until its writer commits, and said to be young: `collecting` lets go what is old and no commit leads to.
 KEEP = """
-INSERT INTO gallery_setnode (name, body, kept_at)
+INSERT INTO gallery_setnode AS kept (name, body, kept_at)
 SELECT name, body, statement_timestamp() FROM unnest(%b::bytea[], %b::bytea[]) AS given (name, body) ORDER BY name
-ON CONFLICT DO NOTHING
+ON CONFLICT (name) DO UPDATE SET kept_at = statement_timestamp() WHERE kept.kept_at < statement_timestamp() - interval '1 day'
 """
+TOUCHED = timedelta(days=1)
+"""What was kept within it needs no touching. The interval above."""
 AT_ONCE = 5_000
 
 

@@ -22,6 +22,10 @@ app.conf.beat_schedule = {
     "meanings": {"task": "gallery.tasks.write_meanings", "schedule": 30.0},
     "meanings-sweep": {"task": "gallery.tasks.sweep_meanings", "schedule": 900.0},
     "checks-sweep": {"task": "gallery.tasks.sweep_checks", "schedule": 30.0},
+    "sets-collect": {
+        "task": "gallery.tasks.collect_sets",
+        "schedule": crontab(hour="5", minute="17", day_of_week="sun"),
+    },
     "lexicon-young": {"task": "gallery.tasks.refresh_young_lexicon", "schedule": 30.0},
     "lexicon": {"task": "gallery.tasks.refresh_lexicon", "schedule": 600.0},
     "jobs-tally": {"task": "jobs.tasks.fold_tally", "schedule": 300.0},
