@@ -19,6 +19,7 @@ from gallery.people.follows import is_following
 from gallery.people.likes import likes_it, others_of
 from gallery.people.thread import Thread, thread_of
 from gallery.picking import own
+from gallery.sets import holding
 from gallery.studio import easels
 from gallery.studio.enlarging import can_be_larger
 from gallery.tags import reading as tags
@@ -68,6 +69,7 @@ def content_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
         "rows": beside.rows_of(picture, viewer),
         "picture": picture,
         "kept_in": few_with_it(picture, viewer),
+        "in_sets": holding.few_with_it(picture, viewer),
         "ways": onward.ways_from(picture, viewer),
         "helped": helped_by_words(picture.prompt_id) if is_named(picture) else 0,
         "lines": LINES_UP.rows(picture.prompt_id),

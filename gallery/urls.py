@@ -65,6 +65,7 @@ urlpatterns = [
     path("collections/<key:key>/offer", handling.offer, name="offer"),
     path("collections/<key:key>/offers", handling.offers, name="offers"),
     path("collections/<key:key>/offers/back", handling.take_back_offer, name="take_back_offer"),
+    path("pictures/<key:key>/sets", sets.with_picture, name="sets_with"),
     path("pictures/<key:key>/set", set_offering.ask, name="add_to_set"),
     path("sets", sets.sets, name="sets"),
     path("sets/new", sets.new, name="new_set"),

@@ -14,12 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Player
+from gallery.cards import card_of
 from gallery.collections.doors import before
+from gallery.exhibit import readable_picture
 from gallery.feed.refusals import UnknownCursor
 from gallery.models import ImageSet, Role, SetCommit
 from gallery.people.entrance import for_accounts, slow_down
 from gallery.people.refusals import Refused
-from gallery.sets import access, blame, covers, keeping, reading, store
+from gallery.sets import access, blame, covers, holding, keeping, reading, store
 from gallery.sets import at as versions_at
 from gallery.sets.at import At
 from gallery.sets.cards import cards_of
@@ -44,6 +46,15 @@ def sets(request: HttpRequest) -> HttpResponse:
     rows = access.own(viewer) if mine and viewer is not None else access.public()
     some, older = reading.shelf(rows, before(request), SHELF)
     content = {"covers": covers.covers(some, viewer), "older": older, "is_mine": mine}
+    return render(request, "gallery/sets/sets.html", content)
+
+
+@require_safe
+def with_picture(request: HttpRequest, key: str) -> HttpResponse:
+    """Those that a picture is in."""
+    picture, viewer = readable_picture(request, key), viewer_of(request)
+    some, older = reading.shelf(holding.with_it(picture.blob_id, viewer), before(request), SHELF)
+    content = {"covers": covers.covers(some, viewer), "older": older, "held": card_of(picture)}
     return render(request, "gallery/sets/sets.html", content)
 
 

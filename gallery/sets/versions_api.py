@@ -21,7 +21,9 @@ from gallery.sets.reading import By
 from gallery.sets.refusals import Unfit
 from gallery.sets.tree import versions
 from gallery.sets.wire import (
+    PRINTED,
     At,
+    Behind,
     BlameOut,
     BranchOut,
     CommitOut,
@@ -50,10 +52,8 @@ from paintoff.wire import Refusal, Refused, Wire
 
 router = Router(tags=["image sets"])
 Limit = Annotated[int, Query(ge=1, le=PAGE_MAX)]
-SLOTS_MAX = 500
 SLOTS = 48
 NO_SLOT = "There is no such slot in this version."
-Behind = Annotated[str | None, Query(max_length=130)]
 
 
 class BranchIn(Wire):
@@ -244,7 +244,7 @@ def slots(
     at: At = "",
     by: By = By.ORDER,
     after: Behind = None,
-    limit: Annotated[int, Query(ge=1, le=SLOTS_MAX)] = SLOTS,
+    limit: Limit = SLOTS,
 ) -> SetSlotsOut:
     """A cursor holds in every version: name the commit to read on in the very same."""
     found = seen(request, key)
@@ -312,10 +312,11 @@ def diff(
     key: str,
     to: At = "",
     since: Annotated[
-        str, Query(max_length=100, description="The version before. Empty: the first parent of the other.")
+        str,
+        Query(max_length=100, pattern=PRINTED, description="The version before. Empty: the first parent of the other."),
     ] = "",
     after: Behind = None,
-    limit: Annotated[int, Query(ge=1, le=SLOTS_MAX)] = SLOTS,
+    limit: Limit = SLOTS,
 ) -> DifferencesOut:
     found = seen(request, key)
     last = version(found, to, "to")

@@ -39,10 +39,16 @@ from paintoff.wire import Problem, Refusal, Refused, Wire
 SHA256 = "^[0-9a-f]{64}$"
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Head = Annotated[str, Field(pattern=SHA256, description="The commit that you believe the branch to stand at.")]
+PRINTED = r"^[^\x00]*$"
 At = Annotated[
     str,
-    Query(max_length=100, description="A branch, a tag, or six or more digits of a commit. Empty: the default branch."),
+    Query(
+        max_length=100,
+        pattern=PRINTED,
+        description="A branch, a tag, or six or more digits of a commit. Empty: the default branch.",
+    ),
 ]
+Behind = Annotated[str | None, Query(max_length=130, pattern=PRINTED)]
 RoleName = Literal["view", "propose", "commit", "manage"]
 LevelName = Literal["everyone", "mild", "mature"]
 

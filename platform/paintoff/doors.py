@@ -150,6 +150,7 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET gallery:collect": MEMBERS,
     "POST gallery:collect": MEMBERS,
     "GET gallery:add_to_set": MEMBERS,
+    "GET gallery:sets_with": ANYBODY,
     "GET gallery:sets": ANYBODY,
     "GET gallery:new_set": MEMBERS,
     "POST gallery:new_set": MEMBERS,

@@ -281,6 +281,7 @@ class Town:
             "gallery:of_player": {"key": self.guest.key},
             "gallery:file": {"name": f"{self.picture.blob_id}.png"},
             "gallery:add_to_set": {"key": self.picture.key},
+            "gallery:sets_with": {"key": self.picture.key},
             "gallery:set": {"key": self.open_set.key},
             "gallery:set_slot": {"key": self.open_set.key, "slot": "heron"},
             "gallery:set_compare": {"key": self.open_set.key, "slot": "heron"},

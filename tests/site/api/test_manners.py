@@ -29,6 +29,12 @@ ASKED = {"/api/search": "q=fox&", "/api/studio/words": "words=fox&"}
 """What must be said before anything else is looked at."""
 
 OTHERWISE = {
+    "/api/sets": {"title": "Otters"},
+    "/api/sets/{key}/branches": {"name": "otters"},
+    "/api/sets/{key}/tags": {"name": "otters"},
+    "/api/sets/{key}/branches/{name}/commits": {"message": "Otters"},
+    "/api/sets/{key}/branches/{name}/merges": {"message": "Otters"},
+    "/api/sets/{key}/branches/{name}/reverts": {"message": "Otters"},
     "/api/studio/runs": {"count": 2},
     "/api/pictures/{key}/enlargements": {"size": "1x1"},
     "/api/pictures/{key}/comments": {"text": "Another one."},

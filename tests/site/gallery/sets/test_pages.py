@@ -187,3 +187,18 @@ def test_pages_of_a_set_ask_the_same_number_of_questions_however_many_pictures_i
     browser.get(town.root)
     with django_assert_max_num_queries(14):
         browser.get(town.root)
+
+
+def test_a_pictures_page_tells_the_sets_whose_default_branch_names_it_now(town):
+    picture = town.picture("kite", "a kite")
+
+    def told(who: Player | None, path: str = "") -> bool:
+        return "Herons" in browser_of(who).get(f"/pictures/{picture.key}{path}").content.decode()
+
+    assert told(None)
+    assert told(None, "/sets")
+    ImageSet.objects.update(visibility=Visibility.PRIVATE)
+    assert [told(one) for one in (town.ada, town.cy, None)] == [True, False, False]
+    assert not told(town.cy, "/sets")
+    town.commit("kite")
+    assert not told(town.ada)

@@ -1,0 +1,40 @@
+"""The sets that a picture is in: those whose default branch names it now. Told by `SetPicture.slots`, no tree is walked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import Player
+from gallery.models import ImageSet, Picture, SetPicture
+from gallery.sets.access import visible
+from paintoff.ready import Ready
+
+FEW = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Few:
+    """Some sets, and whether there are more."""
+
+    sets: list[ImageSet]
+    has_more: bool
+
+
+def with_it(sha256: str, viewer: Player | None) -> QuerySet[ImageSet, Any]:
+    """Those that a viewer may look into."""
+    naming = SetPicture.objects.filter(sha256=sha256, slots__gt=0).values("image_set")
+    return visible(viewer).filter(pk__in=naming)
+
+
+WITH_IT = Ready(
+    lambda sha256, viewer: with_it(sha256, viewer).select_related("owner").order_by("-pk")[: FEW + 1], str, Player
+)
+
+
+def few_with_it(picture: Picture, viewer: Player | None) -> Few:
+    """The newest of them, for the picture's page."""
+    some = WITH_IT.rows(picture.blob_id, viewer)
+    return Few(some[:FEW], len(some) > FEW)
