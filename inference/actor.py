@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import ray
 
 from inference.health import Health, Spec
+from inference.importing import uncollected
 from inference.outbox import Outbox
 from inference.protocol import ActorReport, Event, Heartbeat, Job, StudioState
 
@@ -150,8 +151,9 @@ class Painter:
 
     def _keep(self) -> None:
         try:
-            from inference.engine import Engine
-            from inference.shelf import Shelf
+            with uncollected():
+                from inference.engine import Engine
+                from inference.shelf import Shelf
 
             engine = Engine({}, self._outbox.put, {}, self._spec.name, broken=self._die)
             shelf = Shelf(self._spec, engine, self._changed)

@@ -9,6 +9,8 @@ from tempfile import gettempdir
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+# Nothing that imports make is rubbish; from `pytest_collection_finish` on it is looked for again.
+gc.disable()
 ROOT = Path(__file__).resolve().parents[1]
 OUR_VALKEY = Path(gettempdir()) / f"paintoff-tests-{os.getpid()}"
 
@@ -53,6 +55,7 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays: to look through it for garbage again and again takes a twelfth of the site's tests' time."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(20_000, 20, 20)
 
 

@@ -8,6 +8,7 @@ from torch import OutOfMemoryError
 from torch import device as Device  # noqa: N812
 
 from inference.config import Model, Unfit
+from inference.importing import uncollected
 from inference.pipelines.family import AnyFamily
 
 log = logging.getLogger(__name__)
@@ -24,8 +25,10 @@ def load(model: Model, device: Device) -> AnyFamily:
     """The model in memory, ready to paint. Raises Unfit, and OutOfMemoryError or MemoryError where it is too large."""
     if model.card.family not in FAMILIES:
         raise Unfit(f"{model.card.name} is of the family {model.card.family}, known are {', '.join(FAMILIES)}")
-    _hush()
     try:
+        with uncollected():
+            _hush()
+            import_module(FAMILIES[model.card.family])
         return _loaded(model, device)
     except (Unfit, OutOfMemoryError, MemoryError):
         raise
