@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import QuerySet
 from django.db.models.functions import Greatest
@@ -47,8 +47,10 @@ def comment_gone(comment: Comment) -> None:
 def words_out(pictures: Collection[int]) -> None:
     """The words and authors of these are known from now on: whose words they descend from is told."""
     shown = Picture.objects.filter(NAMED, pk__in=pictures, prompt__lines_up__isnull=False).distinct()
-    for child in shown.select_related("owner"):
-        for parent in _parents_of(child):
+    children = list(shown.select_related("owner"))
+    parents = _parents_of(children)
+    for child in children:
+        for parent in parents[child.prompt_id]:
             tell(Verb.REMIXED, parent.owner, of_picture(parent), _named(child), child.owner)
 
 
@@ -107,8 +109,15 @@ def _named(picture: Picture) -> QuerySet[Picture]:
     return Picture.objects.filter(NAMED, pk=picture.pk)
 
 
-def _parents_of(child: Picture) -> list[Picture]:
-    """Of each parent's words the first picture that can be read, by whoever wrote them."""
-    parents = PromptParent.objects.filter(child=child.prompt_id).values("parent")
-    theirs = Picture.objects.filter(NAMED, prompt__in=parents).order_by("prompt_id", "pk").distinct("prompt_id")
-    return list(theirs.select_related("owner"))
+def _parents_of(children: Sequence[Picture]) -> dict[int, list[Picture]]:
+    """By the prompt of a child, of each parent's words the first picture that can be read, by whoever wrote them."""
+    lines = PromptParent.objects.filter(child__in={child.prompt_id for child in children}).order_by("pk")
+    above = list(lines.values_list("child", "parent"))
+    theirs = Picture.objects.filter(NAMED, prompt__in={parent for _, parent in above})
+    first = theirs.order_by("prompt_id", "pk").distinct("prompt_id").select_related("owner")
+    by_words = {picture.prompt_id: picture for picture in first}
+    found: dict[int, list[Picture]] = {child.prompt_id: [] for child in children}
+    for child, parent in above:
+        if parent in by_words:
+            found[child].append(by_words[parent])
+    return found

@@ -11,7 +11,7 @@ from accounts import people
 from gallery import pictures, prompts
 from gallery.models import Category, Notification, Picture, Verb
 from gallery.notices import marking, reading
-from gallery.notices.events import MOVED
+from gallery.notices.events import MOVED, words_out
 from gallery.people import comments
 from gallery.people.follows import follow
 from gallery.people.likes import like
@@ -164,6 +164,26 @@ def test_whose_words_were_painted_from_hears_of_it_when_the_words_are_out(bo, pi
         bring_to(child, Stage.LISTED)
     assert told(bo) == [(Verb.REMIXED, ["Cy"], 0)]
     assert reading.page_of(bo).notices[0].href == f"/pictures/{picture.key}/remixes"
+
+
+def test_the_results_of_a_battle_ask_as_often_for_many_children_as_for_two(bo, picture):
+    """Whose words they are is looked up for all of them together, while the battle's rows are held."""
+    asked = {}
+    for count in (2, 6):
+        children = [
+            pictures.keep(
+                painted(f"a fox {number}", number),
+                owner=bo,
+                prompt=prompts.write(bo, f"a fox {number}", parents=[picture.prompt]),
+                seed=number,
+            ).pk
+            for number in range(10 * count, 11 * count)
+        ]
+        Picture.objects.filter(pk__in=children).update(revealed_at=timezone.now(), named_at=timezone.now())
+        with CaptureQueriesContext(connection) as queries:
+            words_out(children)
+        asked[count] = len(queries)
+    assert asked[2] == asked[6]
 
 
 def test_what_began_down_is_told_of_when_it_is_first_shown_and_once(bo, picture, after):
