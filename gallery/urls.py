@@ -19,6 +19,7 @@ from gallery.sets import files as set_files
 from gallery.sets import history_doors as set_history
 from gallery.sets import managing as set_managing
 from gallery.sets import offering as set_offering
+from gallery.sets.carrying import doors as set_carrying
 from gallery.sets.proposals import doors as proposals
 from gallery.sets.proposals import handling as proposing
 from gallery.studio import views as studio
@@ -80,6 +81,7 @@ urlpatterns = [
     path("sets/<key:key>/branches", set_managing.branches_and_tags, name="set_branches"),
     path("sets/<key:key>/members", set_managing.members, name="set_members"),
     path("sets/<key:key>/settings", set_managing.label, name="set_settings"),
+    path("sets/<key:key>/export", set_carrying.files, name="set_export"),
     path("sets/<key:key>/delete", set_managing.delete, name="delete_set"),
     path("sets/<key:key>/i/<str:name>", set_files.file, name="set_file"),
     path("sets/<key:key>/proposals", proposals.proposals, name="proposals"),

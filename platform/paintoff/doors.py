@@ -166,6 +166,8 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET gallery:set_diff": ANYBODY,
     "GET gallery:set_branches": ANYBODY,
     "POST gallery:set_branches": MEMBERS,  # each as its role allows
+    "GET gallery:set_export": ANYBODY,
+    "POST gallery:set_export": MEMBERS,  # an export whoever sees the set; files whoever may commit to the branch
     "GET gallery:set_members": ANYBODY,
     "POST gallery:set_members": MEMBERS,  # whoever manages the set, and of their own role the member
     "GET gallery:set_settings": MEMBERS,  # whoever manages the set

@@ -290,6 +290,7 @@ class Town:
             "gallery:set_diff": {"key": self.open_set.key},
             "gallery:set_branches": {"key": self.set_of(who).key},
             "gallery:set_members": {"key": self.set_of(who).key},
+            "gallery:set_export": {"key": self.set_of(who).key},
             "gallery:set_edit_slot": {"key": self.set_of(who).key, "slot": "heron"},
             "gallery:set_revert": {"key": self.set_of(who).key, "name": head_of(self.set_of(who))},
             "gallery:set_settings": {"key": self.set_of(who).key},

@@ -166,7 +166,7 @@ def bring(
         slow_down(request, settings.UPLOADS_PER_PLAYER, "uploads", pictures + 1)
 
     with refusing(branch):
-        brought = importing.bring(player, branch, file, message, timezone.now(), counted)
+        brought = importing.bring(player, branch, importing.unzipped(file), message, timezone.now(), counted)
     return BroughtOut(
         commit=shown_commit(brought.commit) if brought.commit else None,
         slots=brought.slots,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO
+from typing import Protocol
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 
 from accounts.models import Player
 from gallery.models import SetBranch, SetCommit
@@ -39,10 +40,56 @@ class Brought:
     skipped: list[str]
 
 
+class Source(Protocol):
+    """Files by their paths; `zips.Zip` is one."""
+
+    @property
+    def names(self) -> list[str]: ...
+    def read(self, name: str) -> bytes: ...
+    def size(self, name: str) -> int: ...
+
+
+class Files:
+    """What came one by one, without folders."""
+
+    def __init__(self, files: Sequence[UploadedFile]) -> None:
+        self._files = {file.name or "": file for file in files}
+        if len(self._files) < len(files):
+            raise Unfit("files", "Two of these files have the same name.")
+
+    @property
+    def names(self) -> list[str]:
+        return list(self._files)
+
+    def read(self, name: str) -> bytes:
+        self._files[name].seek(0)
+        return self._files[name].read()
+
+    def size(self, name: str) -> int:
+        return self._files[name].size or 0
+
+
+def opened(files: Sequence[UploadedFile]) -> Source:
+    """One zip, or pictures. Raises Unfit."""
+    if not files:
+        raise Unfit("files", "Choose pictures, or a zip of them.")
+    if len(files) == 1 and (files[0].name or "").lower().endswith(".zip"):
+        return unzipped(files[0])
+    return Files(files)
+
+
+def unzipped(file: UploadedFile) -> Source:
+    """Raises Unfit."""
+    try:
+        return Zip(file, ENTRIES_MOST, settings.UPLOAD_MEGABYTES * 2_000_000)
+    except (paths.Crooked, zips.Unfit) as error:
+        raise Unfit("file", str(error)) from error
+
+
 def bring(
     player: Player,
     branch: SetBranch,
-    file: IO[bytes],
+    source: Source,
     message: str,
     now: datetime,
     counted: Callable[[int], None] = lambda _: None,
@@ -51,8 +98,7 @@ def bring(
     fault, and what `editing.commit` raises."""
     access.ask_for_branch(player, branch)
     try:
-        zipped = Zip(file, ENTRIES_MOST, settings.UPLOAD_MEGABYTES * 2_000_000)
-        folder = folders.read(zipped.names, _Words(zipped).read, most=ENTRIES_MOST)
+        folder = folders.read(source.names, _Words(source).read, most=ENTRIES_MOST)
         named = [one.path for one in folder.found if one.path is not None]
         if len(named) > settings.IMPORT_PICTURES:
             most = settings.IMPORT_PICTURES
@@ -60,8 +106,8 @@ def bring(
                 "file", f"At most {most:,} pictures at once; it has {len(named):,}. The command brings any number."
             )
         counted(len(named))
-        _ask_for_pixels(zipped, [folder.names[path] for path in named])
-        hashes = {path: _kept(player, branch, zipped, folder.names[path]) for path in named}
+        _ask_for_pixels(source, [folder.names[path] for path in named])
+        hashes = {path: _kept(player, branch, source, folder.names[path]) for path in named}
         held = _held(branch, folder)
         changed = folders.changes(folder.found, held, hashes)
     except (paths.Crooked, folders.Unfit, zips.Unfit, entries.Unfit) as error:
@@ -76,24 +122,24 @@ def bring(
 class _Words:
     """Files of words, as far as they may be read."""
 
-    def __init__(self, zipped: Zip) -> None:
-        self._zipped, self._left = zipped, WORDS_MOST
+    def __init__(self, source: Source) -> None:
+        self._source, self._left = source, WORDS_MOST
 
     def read(self, name: str) -> bytes:
-        self._left -= self._zipped.size(name)
+        self._left -= self._source.size(name)
         if self._left < 0:
             raise zips.Unfit(f"All files of words have at most {WORDS_MOST:,} bytes.", name)
-        return self._zipped.read(name)
+        return self._source.read(name)
 
 
-def _ask_for_pixels(zipped: Zip, names: Sequence[str]) -> None:
+def _ask_for_pixels(source: Source, names: Sequence[str]) -> None:
     """By their heads alone, before any is opened."""
     left = PIXELS_MOST
     for name in names:
-        if zipped.size(name) > opening.BYTES_MAX:
+        if source.size(name) > opening.BYTES_MAX:
             raise zips.Unfit(f"A picture has at most {opening.BYTES_MAX:,} bytes.", name)
         try:
-            width, height = opening.size_of(zipped.read(name))
+            width, height = opening.size_of(source.read(name))
         except opening.Unfit as error:
             raise zips.Unfit(str(error), name) from error
         left -= width * height
@@ -103,12 +149,12 @@ def _ask_for_pixels(zipped: Zip, names: Sequence[str]) -> None:
             )
 
 
-def _kept(player: Player, branch: SetBranch, zipped: Zip, path: str) -> bytes:
+def _kept(player: Player, branch: SetBranch, source: Source, path: str) -> bytes:
     def may_name(hashes: Collection[str]) -> set[str]:
         return rights.nameable(branch.image_set, hashes, player)
 
     try:
-        return bytes.fromhex(keeping.keep(player, zipped.read(path), nameable=may_name).sha256)
+        return bytes.fromhex(keeping.keep(player, source.read(path), nameable=may_name).sha256)
     except keeping.Unfit as error:
         raise zips.Unfit(str(error), path) from error
 
