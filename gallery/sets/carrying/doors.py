@@ -25,9 +25,9 @@ from gallery.uploads import opening
 from paintoff.throttle import Throttled
 
 FORMS = {
-    Form.PLAIN: "Pictures and a manifest: comes back as it was",
-    Form.IMAGEFOLDER: "imagefolder: for Hugging Face's datasets library",
-    Form.PARQUET: "Parquet: the same, in a few large files",
+    Form.PLAIN: "Pictures and a manifest",
+    Form.IMAGEFOLDER: "imagefolder",
+    Form.PARQUET: "Parquet",
 }
 
 
@@ -108,5 +108,6 @@ def _brought(request: HttpRequest, player: Player, branch: SetBranch, given: lis
     if brought.commit is None:
         messages.info(request, "All of it is in the set already: nothing was changed.")
         return redirect(f"{reverse('gallery:set_export', args=[branch.image_set.key])}?at={branch.name}")
-    messages.success(request, f"{len(brought.slots):,} slots came in.")
+    count = len(brought.slots)
+    messages.success(request, f"{count:,} slot{'' if count == 1 else 's'} came in.")
     return redirect("gallery:set_commit", key=branch.image_set.key, name=bytes(brought.commit.name).hex())

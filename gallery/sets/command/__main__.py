@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from gallery.sets.command import adding, branching, cloning, pulling, pushing, settling, telling, tokens
 from gallery.sets.command.clone import Clone
+from gallery.sets.command.counting import counted
 from gallery.sets.command.line import Line, Refused
 from gallery.sets.command.wrong import DAMAGED, REFUSED, USAGE, Wrong
 
@@ -140,7 +141,7 @@ def _import(options: argparse.Namespace) -> str:
 
 def _remove(options: argparse.Namespace) -> str:
     adding.remove(_here(), options.slot)
-    return f"{len(options.slot):,} slots go with the next commit."
+    return f"With the next commit {counted(len(options.slot), 'slot')} will be gone."
 
 
 def _commit(options: argparse.Namespace) -> str:
@@ -148,7 +149,7 @@ def _commit(options: argparse.Namespace) -> str:
     if settling.is_open(clone):
         raise Wrong(f"{settling.FILE} is not settled yet. {settling.HOW}")
     made = adding.commit(clone, options.message, everything=options.all)
-    return f"{made.name[:12]}: {len(clone.differences(clone.named(made.parents[0]), made)):,} slots changed."
+    return f"{made.name[:12]}: {counted(len(clone.differences(clone.named(made.parents[0]), made)), 'slot')} changed."
 
 
 def _push(_: argparse.Namespace) -> str:
@@ -196,7 +197,9 @@ def _verify(_: argparse.Namespace) -> str:
 
 
 def _taken(slots: Sequence[str]) -> str:
-    return f"{len(slots):,} slots to be committed: {', '.join(slots[:10])}" if slots else "Nothing has changed."
+    return (
+        f"{counted(len(slots), 'slot')} to be committed: {', '.join(slots[:10])}" if slots else "Nothing has changed."
+    )
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from gallery.sets.command import folder, history, pictures
 from gallery.sets.command.clone import Clone
+from gallery.sets.command.counting import counted
 from gallery.sets.command.line import Line, Refused
 from gallery.sets.command.store import OURS, SITES
 from gallery.sets.command.wrong import USAGE, Wrong
@@ -36,7 +37,9 @@ def clone(address: str, into: str | None, branch: str | None) -> str:
     with made.store.step():
         made.store.set_ref(SITES, name, head)
     missing = switch(made, line, name, head)
-    told = f"{len(made.slots(made.head)):,} slots of “{about['title']}” in {made.folder}, on the branch {name}."
+    told = (
+        f"{counted(len(made.slots(made.head)), 'slot')} of “{about['title']}” in {made.folder}, on the branch {name}."
+    )
     return told + not_given(missing)
 
 
@@ -65,7 +68,7 @@ def switch(made: Clone, line: Line, name: str, stands: str) -> list[str]:
 def not_given(missing: list[str]) -> str:
     if not missing:
         return ""
-    return f"\n{len(missing):,} pictures the site does not show to you; what is said of them is in words.jsonl."
+    return f"\nOf {counted(len(missing), 'picture')} the site shows you nothing; what is said there is in words.jsonl."
 
 
 def _set(line: Line, made: Clone) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gallery.sets.command import adding, ancestry, cloning, folder, history, pictures, settling
 from gallery.sets.command.adding import own
 from gallery.sets.command.clone import Clone
+from gallery.sets.command.counting import counted
 from gallery.sets.command.line import Line, Refused
 from gallery.sets.command.store import OURS, SITES, Commit
 from gallery.sets.command.wrong import Wrong
@@ -134,8 +135,8 @@ def _said(clone: Clone, before: Commit, after: Commit) -> str:
     found = clone.differences(before, after)
     added = sum(1 for _, was, _ in found if was is None)
     gone = sum(1 for _, _, now in found if now is None)
-    return f"{added:,} slots new, {len(found) - added - gone:,} changed, {gone:,} gone."
+    return f"{counted(added, 'slot')} new, {len(found) - added - gone:,} changed, {gone:,} gone."
 
 
 def _on_top(mine: list[Commit]) -> str:
-    return f" Your {len(mine):,} commits are on top." if mine else ""
+    return f" On top: {counted(len(mine), 'commit')} of yours." if mine else ""

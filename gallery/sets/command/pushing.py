@@ -9,6 +9,7 @@ from typing import Any
 
 from gallery.sets.command import adding, cloning, folder, history, pictures, pulling
 from gallery.sets.command.clone import Clone, cells_to
+from gallery.sets.command.counting import counted
 from gallery.sets.command.line import Line, Refused
 from gallery.sets.command.progress import Progress
 from gallery.sets.command.store import OURS, SITES, Commit
@@ -44,7 +45,7 @@ def push(clone: Clone) -> str:
         site = _pushed(clone, line, one, site)
         count += site.name != before.name
     missing = _shown(clone, line, shown, site)
-    return f"{count:,} commits pushed; {clone.branch} stands at {site.name[:12]}." + cloning.not_given(missing)
+    return f"{counted(count, 'commit')} pushed; {clone.branch} stands at {site.name[:12]}." + cloning.not_given(missing)
 
 
 def _branched(clone: Clone, line: Line, start: Commit) -> Commit:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from gallery.sets.command import adding, ancestry, folder, history, settling
 from gallery.sets.command.clone import Clone, cells_to
+from gallery.sets.command.counting import counted
 from gallery.sets.command.objects import hash_of
 from gallery.sets.command.wrong import DAMAGED, Wrong
 from gallery.sets.manifest.lines import level_word
@@ -20,7 +21,11 @@ WORD = re.compile(r"\s+|\w+|[^\w\s]")
 
 def status(clone: Clone) -> Iterator[str]:
     mine = adding.ours(clone)
-    yield f"On {clone.branch}, {len(mine):,} commits not pushed." if mine else f"On {clone.branch}, nothing to push."
+    yield (
+        f"On {clone.branch}, {counted(len(mine), 'commit')} not pushed."
+        if mine
+        else f"On {clone.branch}, nothing to push."
+    )
     if settling.is_open(clone):
         yield f"{settling.FILE} is to be settled: `paintoff settle`."
     held = clone.slots(clone.head)

@@ -89,8 +89,8 @@ def test_what_ada_pushes_bo_pulls_and_what_both_changed_is_settled(desks):
     ada("add", "otter.jpg")
     ada.say("otter", caption="an otter", tags=["rain"])
     ada("commit", "-am", "An otter")
-    assert "1 commits not pushed" in ada("status")
-    assert "1 commits pushed" in ada("push")
+    assert "1 commit not pushed" in ada("status")
+    assert "1 commit pushed" in ada("push")
     assert (held()["otter"].caption, held()["otter"].tags) == ("an otter", ("rain",))
     assert (ada.folder / "pictures/otter.png").exists(), "the site's original in place of the file"
     assert not (ada.folder / "otter.jpg").exists()
@@ -100,7 +100,7 @@ def test_what_ada_pushes_bo_pulls_and_what_both_changed_is_settled(desks):
     bo.say("heron", caption="a heron, stock-still")
     bo("commit", "-am", "Bo's words")
     assert "Somebody was quicker" in bo("push", code=1)
-    assert "1 slots new" in bo("pull")
+    assert "1 slot new" in bo("pull")
     assert bo.rows().keys() == {"heron", "otter"}
     assert bo.rows()["heron"]["caption"] == "a heron, stock-still"
     bo("push")
