@@ -17,7 +17,7 @@ from gallery.sets.tree import versions
 from gallery.sets.tree.entries import Entry
 
 PAGE = 100
-SLOTS = 500
+SLOTS = 100
 FAR = 20
 """Pages of differences that are asked for before the whole version is quicker."""
 
