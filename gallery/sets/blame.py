@@ -157,7 +157,7 @@ def blame(head: SetCommit, slot: str) -> dict[str, SetCommit | None]:
         taken = {cell for cell in cells - kept if _same(cell, here, other)}
         told |= dict.fromkeys(cells - kept - taken, changer)
         waiting += [(one, some) for one, some in ((changer.parent, kept), (changer.merged, taken)) if one and some]
-    return told
+    return {cell: told[cell] for cell in CELLS}
 
 
 def _same(cell: str, one: Entry | None, other: Entry | None) -> bool:
