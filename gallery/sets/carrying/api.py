@@ -42,7 +42,7 @@ class KnownOut(Wire):
     known: list[str] = Field(description="Of these those that you may name in this set, in their order.")
 
 
-class ExportIn(Wire):
+class SetExportIn(Wire):
     at: str = Field("", max_length=100, description="A branch, a tag or a commit. Empty: the default branch.")
     form: Form_ = Field(Form_.PLAIN, description="`imagefolder` and `parquet` are what the `datasets` library loads.")
 
@@ -133,7 +133,7 @@ def send(
     summary="Ask for a version as a file",
 )
 @does_once
-def export(request: HttpRequest, key: str, wanted: ExportIn) -> Status[ExportOut]:
+def export(request: HttpRequest, key: str, wanted: SetExportIn) -> Status[ExportOut]:
     """A zip of the version's pictures with their manifest, as an `imagefolder`, or as Parquet. Ask `/api/exports/{key}` for it
     until its state is `ready`."""
     player, found = member(request), seen(request, key)

@@ -31,6 +31,7 @@ ASKED = {"/api/search": "q=fox&", "/api/studio/words": "words=fox&"}
 OTHERWISE = {
     "/api/sets": {"title": "Otters"},
     "/api/sets/{key}/branches": {"name": "otters"},
+    "/api/sets/{key}/exports": {"form": "parquet"},
     "/api/sets/{key}/tags": {"name": "otters"},
     "/api/sets/{key}/branches/{name}/commits": {"message": "Otters"},
     "/api/sets/{key}/branches/{name}/merges": {"message": "Otters"},
@@ -63,8 +64,9 @@ def shapes_of(shape: type[Wire]) -> list[type[Wire]]:
     return [found for one in shape.__subclasses__() for found in (one, *shapes_of(one))]
 
 
-def having(what: str) -> list[Any]:
-    return [one for one in OPERATIONS if what in one.values[2]]
+def taking(kind: str) -> list[Any]:
+    """Operations whose body is of this type."""
+    return [one for one in OPERATIONS if kind in one.values[2].get("requestBody", {}).get("content", {})]
 
 
 def address_of(path: str, town: Town) -> str:
@@ -135,11 +137,17 @@ def test_what_changes_something_needs_a_token_but_becoming_somebody():
     assert [one.id for one in changing] == ["post /api/guests"]
 
 
-@pytest.mark.parametrize(("method", "path", "details"), having("requestBody"))
+@pytest.mark.parametrize(("method", "path", "details"), taking("application/json"))
 def test_what_is_not_json_is_refused(method, path, details, town):
     form = {"data": "a=b", "content_type": "application/x-www-form-urlencoded"}
     answer = send(method, address_of(path, town), token=town.every, **form)
     assert (answer.status_code, answer.json()["code"]) == (415, "bad_type")
+
+
+@pytest.mark.parametrize(("method", "path", "details"), taking("multipart/form-data"))
+def test_where_files_are_sent_json_is_none(method, path, details, town):
+    answer = send(method, address_of(path, town), {"file": "x"}, town.every)
+    assert (answer.status_code, answer.json()["field"]) == (400, "file")
 
 
 @pytest.mark.parametrize("token", [True, False])
@@ -151,14 +159,14 @@ def test_what_is_too_large_is_told_how_large_it_may_be(settings, town, token):
     assert "1,048,576 bytes" in answer.json()["message"]
 
 
-@pytest.mark.parametrize(("method", "path", "details"), having("requestBody"))
+@pytest.mark.parametrize(("method", "path", "details"), taking("application/json"))
 def test_an_unknown_field_is_refused_by_name(method, path, details, town):
     answer = send(method, address_of(path, town), {"moon": "full"}, town.every)
     assert answer.status_code == 400
     assert "moon" in fields_of(answer)
 
 
-@pytest.mark.parametrize(("method", "path", "details"), having("requestBody"))
+@pytest.mark.parametrize(("method", "path", "details"), taking("application/json"))
 @pytest.mark.parametrize("text", ["a\0b", "a\ud800b"], ids=["NUL", "half a pair"])
 def test_text_that_no_database_holds_is_refused_by_the_name_of_its_field(method, path, details, text, town):
     for name, shape in properties_of(details).items():
@@ -168,7 +176,7 @@ def test_text_that_no_database_holds_is_refused_by_the_name_of_its_field(method,
             assert name in fields_of(answer)
 
 
-@pytest.mark.parametrize(("method", "path", "details"), having("requestBody"))
+@pytest.mark.parametrize(("method", "path", "details"), taking("application/json"))
 def test_text_that_runs_the_other_way_breaks_nothing(method, path, details, town):
     for name, shape in properties_of(details).items():
         if shape.get("type") == "string":
