@@ -20,9 +20,9 @@ from gallery.models import Listing
 
 COMPARED = 400
 """By their numbers, of the nearest by their signs."""
-ENOUGH = 12
+ENOUGH = 8
 """So many were found around the nearest middles, and nothing is looked for further away."""
-LOOKED_AT = 2_500
+LOOKED_AT = 1_500
 """Of those around some middles, the nearest by their signs: so many are asked whether they are what is looked for."""
 FAR = 180
 """Of 384 signs. With a cosine of `LEAST` 161 differ on average, give or take 10; with one of 0 it is half of them."""
