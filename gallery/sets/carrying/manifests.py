@@ -8,9 +8,11 @@ from accounts.models import Player
 from gallery.models import ImageSet, SetCommit
 from gallery.sets import store
 from gallery.sets.carrying import rights
+from gallery.sets.carrying.rights import Held
 from gallery.sets.manifest import lines
 from gallery.sets.manifest.lines import Head, Line
 from gallery.sets.tree import versions
+from gallery.sets.tree.entries import Entry
 
 TOGETHER = 500
 Place = tuple[str, str]
@@ -37,16 +39,13 @@ def page(
 ) -> list[Line]:
     slots = versions.page_by_order(store.work(), bytes(commit.root), after, most)
     held = rights.held(image_set, {entry.picture.hex() for _, entry in slots if entry.picture}, viewer)
-    found = []
-    for slot, entry in slots:
-        mine = held.get(entry.picture.hex())
-        found.append(
-            Line(
-                slot,
-                entry,
-                mine.credit if mine else "",
-                image_set.licence,
-                mine.is_there if mine else not entry.picture,
-            )
-        )
-    return found
+    return [_line(image_set, slot, entry, held.get(entry.picture.hex())) for slot, entry in slots]
+
+
+def _line(image_set: ImageSet, slot: str, entry: Entry, held: Held | None) -> Line:
+    """What its reader may not see has not the words either that it was painted from."""
+    if held is None:
+        return Line(slot, entry, "", image_set.licence, not entry.picture)
+    if not held.is_there and entry.prompt == held.words:
+        entry = entry._replace(prompt="")
+    return Line(slot, entry, held.credit, image_set.licence, held.is_there)

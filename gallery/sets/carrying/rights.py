@@ -14,16 +14,17 @@ from gallery.visibility import SEALED, may_read, readable
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """`is_there`: whether this reader may have the original."""
+    """`is_there`: whether this reader may have the original; `words` are its prompt, which go with it."""
 
     credit: str
     is_there: bool
+    words: str = ""
 
 
 def held(image_set: ImageSet, hashes: Collection[str], viewer: Player | None) -> dict[str, Held]:
     """By hash, of those that the set ever named. The viewer may look into it."""
     rows = SetPicture.objects.filter(image_set=image_set, sha256__in=hashes).select_related(
-        "picture__owner", "picture__blob"
+        "picture__owner", "picture__blob", "picture__prompt"
     )
     return {row.sha256: _held(row, viewer) for row in rows}
 
@@ -41,4 +42,4 @@ def _held(row: SetPicture, viewer: Player | None) -> Held:
         return Held(SOMEBODY, False)
     credit = picture.owner.nickname if picture.owner else SOMEBODY
     may = picture.blob.freed_at is None and (may_read(picture, viewer) or showing.is_given(row))
-    return Held(credit, may)
+    return Held(credit, may, picture.prompt.text)

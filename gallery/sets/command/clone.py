@@ -19,6 +19,7 @@ from gallery.sets.tree.names import Missing
 HIDDEN = ".paintoff"
 NONE_HERE = "There is no clone of a set here or above. `paintoff clone ADDRESS` makes one."
 VERSION = "1"
+STAND_IN = "stand-in"
 
 
 class Clone:
@@ -82,7 +83,7 @@ class Clone:
 
     def slots(self, commit: Commit) -> dict[str, Entry]:
         """All of a version, in its order. Raises Wrong."""
-        nodes, root = self.store.nodes(), bytes.fromhex(commit.root)
+        nodes, root = self.store.nodes(), self.root_of(commit.root)
         found: dict[str, Entry] = {}
         after: tuple[str, str] | None = None
         try:
@@ -95,17 +96,21 @@ class Clone:
         return found
 
     def knows(self, root: str) -> bool:
-        return bool(self.store.read([bytes.fromhex(root)]))
+        return bool(self.store.read([self.root_of(root)]))
+
+    def root_of(self, root: str) -> bytes:
+        """Of a version here: another one where the site leaves words out of what it tells."""
+        return bytes.fromhex(self.store.get(f"{STAND_IN}:{root}") or root)
 
     def differences(self, before: Commit | None, after: Commit) -> list[tuple[str, Entry | None, Entry | None]]:
         nodes = self.store.nodes()
-        start = bytes.fromhex(before.root) if before else versions.empty(nodes)
-        return versions.told(nodes, versions.compared(nodes, start, bytes.fromhex(after.root)))
+        start = self.root_of(before.root) if before else versions.empty(nodes)
+        return versions.told(nodes, versions.compared(nodes, start, self.root_of(after.root)))
 
     def changed(self, root: str, changes: Mapping[str, Entry | None]) -> str:
         """The root of a version with these changes, which is kept. Inside of a step."""
         nodes = self.store.nodes()
-        made = versions.changed(nodes, bytes.fromhex(root), changes)
+        made = versions.changed(nodes, self.root_of(root), changes)
         self.store.keep(nodes)
         return made.hex()
 

@@ -53,7 +53,7 @@ def merge(clone: Clone, name: str) -> str:
     for one in (base, other):
         history.fetch_version(clone, line, one, head if not head.is_own else None)
     nodes = clone.store.nodes()
-    made = versions.merged(nodes, *(bytes.fromhex(one.root) for one in (base, head, other)))
+    made = versions.merged(nodes, *(clone.root_of(one.root) for one in (base, head, other)))
     with clone.store.step():
         clone.store.keep(nodes)
     parents, message = (head.name, other.name), f"Merge {name}"
@@ -95,7 +95,7 @@ def _laid_on_top(clone: Clone, mine: list[Commit], base: Commit, stands: Commit)
     nodes = clone.store.nodes()
     for one in mine:
         start = clone.named(one.parents[0])
-        made = versions.merged(nodes, *(bytes.fromhex(side.root) for side in (start, one, tip)))
+        made = versions.merged(nodes, *(clone.root_of(side.root) for side in (start, one, tip)))
         if made.conflicts:
             return _conflict(clone, mine, base, stands)
         tip = own(made.root.hex(), (tip.name, *one.parents[1:]), one.message)
@@ -109,7 +109,7 @@ def _laid_on_top(clone: Clone, mine: list[Commit], base: Commit, stands: Commit)
 
 def _conflict(clone: Clone, mine: list[Commit], base: Commit, stands: Commit) -> Commit:
     nodes = clone.store.nodes()
-    made = versions.merged(nodes, *(bytes.fromhex(side.root) for side in (base, mine[-1], stands)))
+    made = versions.merged(nodes, *(clone.root_of(side.root) for side in (base, mine[-1], stands)))
     message = "\n".join(dict.fromkeys(one.message for one in mine if one.message))
     merged = tuple(parent for one in mine for parent in one.parents[1:])[:1]
     with clone.store.step():

@@ -101,10 +101,10 @@ def _is_whole(clone: Clone, root: str) -> bool:
     try:
         held: dict[str, Entry] = {}
         after = None
-        while page := versions.page_by_key(clone.store.nodes(), bytes.fromhex(root), after, versions.PAGE_MAX):
+        while page := versions.page_by_key(clone.store.nodes(), clone.root_of(root), after, versions.PAGE_MAX):
             held.update(page)
             after = page[-1][0]
-        return versions.built(clone.store.nodes(), held).hex() == root
+        return versions.built(clone.store.nodes(), held) == clone.root_of(root)
     except (Malformed, LookupError):
         return False
 

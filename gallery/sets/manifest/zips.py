@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-import struct
 import zipfile
 import zlib
 from typing import IO
@@ -15,9 +14,8 @@ RATIO_MAX = 200
 SMALL = 1 << 20
 ENTRY_MOST = 400
 """Bytes of an entry in the directory, which Python reads whole before it says how many there are."""
-END, FAR_END = struct.Struct("<4s4H2LH"), struct.Struct("<4sQ2H2L4Q")
-WHERE = struct.Struct("<4sLQL")
-FULL = 0xFFFFFFFF
+COMMENT_MOST = 1 << 17
+"""Where the end of a zip is looked for."""
 BIT = 1 << 16
 
 
@@ -29,34 +27,34 @@ class Unfit(ValueError):
         self.path, self.why = path, why
 
 
-def _directory(file: IO[bytes]) -> int:
-    """How long it says that its directory is, in bytes; 0 where it says nothing (APPNOTE.TXT 6.3.10, 4.3.14 to 4.3.16)."""
-    whole = file.seek(0, 2)
-    begin = max(0, whole - (1 << 16) - END.size - WHERE.size)
-    file.seek(begin)
-    tail = file.read()
-    at = tail.rfind(b"PK\5\6")
-    if at < 0 or at + END.size > len(tail):
-        return 0
-    size: int = END.unpack_from(tail, at)[5]
-    if size != FULL or at < WHERE.size:
-        return size
-    kind, _, far, _ = WHERE.unpack_from(tail, at - WHERE.size)
-    file.seek(min(far, whole))
-    record = file.read(FAR_END.size)
-    return int(FAR_END.unpack(record)[8]) if kind == b"PK\6\7" and len(record) == FAR_END.size else size
+class _Shy:
+    """A file of which no more is read at once than a directory may have: Python reads that in one go."""
+
+    def __init__(self, file: IO[bytes], most: int | None) -> None:
+        self._file, self.most = file, most
+        self.seek, self.tell = file.seek, file.tell
+
+    def seekable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        if self.most is not None and size > self.most:
+            raise Unfit(f"It lists more than can be: at most {self.most:,} bytes of names.")
+        return self._file.read(size)
 
 
 class Zip:
     """Its files by name. Raises Unfit and paths.Crooked, here and when one is read."""
 
     def __init__(self, file: IO[bytes], entries_most: int, bytes_most: int) -> None:
-        if _directory(file) > entries_most * ENTRY_MOST:
-            raise Unfit(f"It lists more than can be; at most {entries_most:,} entries can be.")
+        shy = _Shy(file, max(entries_most * ENTRY_MOST, COMMENT_MOST))
         try:
-            self._zip = zipfile.ZipFile(file)
+            self._zip = zipfile.ZipFile(shy)
+        except Unfit:
+            raise
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
             raise Unfit("This is no zip file that can be read.") from None
+        shy.most = None
         listed = self._zip.infolist()
         if len(listed) > entries_most:
             raise Unfit(f"It has {len(listed):,} entries; at most {entries_most:,} can be.")

@@ -150,7 +150,11 @@ def test_what_was_taken_down_is_in_no_form_and_its_line_stays(town):
     for form in Form:
         assert blobs.open_bytes(town.otter.blob_id) not in town.export(form)
     _, found = lines.read([unpacked(town.export(Form.PLAIN))["manifest.jsonl"]])
-    assert [(line.slot, line.is_there) for line in found] == [("heron", True), ("Otter", False), ("words", True)]
+    assert [(line.slot, line.is_there, line.entry.prompt) for line in found] == [
+        ("heron", True, "a heron"),
+        ("Otter", False, ""),
+        ("words", True, ""),
+    ]
 
 
 def test_whoever_may_not_look_into_the_set_any_more_gets_nothing_of_it(town):

@@ -8,12 +8,14 @@ import pytest
 from PIL import Image
 
 from accounts import tokens
+from gallery import pictures
 from gallery.models import ImageSet, Picture, Role, SetMember, SetPicture
 from gallery.seeding import scenes
 from gallery.sets import store
 from gallery.sets.command import __main__ as command
 from gallery.sets.tree import versions
 from gallery.sets.tree.entries import Entry
+from moderation.states import State
 from tests.support.image_sets import set_of
 from tests.support.paintings import showing
 from tests.support.people import account
@@ -184,3 +186,28 @@ def test_faults_are_told_with_their_exit_status(desks, live_server):
     assert "not committed: heron" in ada("pull", code=1)
     bo.token = "po_0_0"
     assert "paintoff login" in bo("pull", code=1)
+
+
+def test_what_was_taken_down_is_cloned_without_picture_and_words_and_the_rest_is_worked_on(desks, live_server):
+    ada, bo = desks
+    ada.draw("otter.png", 2)
+    ada("commit", "-am", "An otter")
+    ada("push")
+    ImageSet.objects.update(visibility="public")
+    heron = Picture.objects.get(source="studio")
+    pictures.judge([heron.pk], State.BLOCKED)
+    bo.folder = bo.folder.parent / "again"
+    bo.folder.mkdir()
+    assert "Of 1 picture the site shows you nothing" in bo("clone", f"{live_server.url}/sets/{ada_set()}", ".")
+    (row,) = map(json.loads, (bo.folder / "words.jsonl").read_text().splitlines())
+    assert (row["slot"], row["prompt"], row["caption"]) == ("heron", "", "grey on grey")
+    assert "nothing to push" in bo("status")
+    bo.say("otter", caption="an otter")
+    bo("commit", "-am", "Words")
+    bo("push")
+    assert (held()["otter"].caption, held()["heron"].prompt) == ("an otter", "a heron in rain")
+    assert "are what they are called" in bo("verify")
+
+
+def ada_set() -> str:
+    return ImageSet.objects.get().key

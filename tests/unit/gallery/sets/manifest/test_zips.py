@@ -61,10 +61,14 @@ def test_too_much_and_too_many_are_refused_with_the_numbers():
         opened(zipped(("heron.png", b"pixels")), size=5)
 
 
-def test_a_directory_is_not_read_where_it_is_longer_than_can_be():
-    file = zipped(*((f"{'n' * 200}{number}.png", b"") for number in range(60)))
+@pytest.mark.parametrize("entries", [800, 0x4B50])
+def test_a_directory_is_not_read_where_it_is_longer_than_can_be(entries):
+    """The second number is half of what an end begins with: whoever looks for one finds it there."""
+    file = zipped(*((f"{'n' * 200}{number}.png", b"") for number in range(800)))
+    body = bytearray(file.getvalue())
+    struct.pack_into("<H", body, body.rindex(b"PK\5\6") + 8, entries)
     with pytest.raises(Unfit, match="lists more than can be"):
-        opened(file)
+        opened(io.BytesIO(body))
 
 
 def test_one_name_twice_is_refused():
