@@ -15,7 +15,7 @@ from accounts import keys  # noqa: F401 - the API's addresses use its converter
 from accounts.api import shown as shown_player
 from accounts.auth import anyone, someone
 from accounts.models import Player
-from accounts.once_api import does_once
+from accounts.once_api import makes_once
 from accounts.tokens import Scope
 from gallery.models import ImageSet, Role, SetMember
 from gallery.people.entrance import slow_down
@@ -63,7 +63,7 @@ def sets(
 
 
 @router.post("/sets", auth=someone(Scope.GALLERY), response={201: SetOut}, summary="Begin a set")
-@does_once
+@makes_once(lambda request, key: _shown(seen(request, key), viewer_of(request)))
 def begin(request: HttpRequest, wanted: SetIn) -> Status[SetOut]:
     """Empty, with a branch that is called main."""
     owner = member(request)
