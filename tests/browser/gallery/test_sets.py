@@ -62,6 +62,7 @@ def test_every_page_is_fit_for_everybody(herons: ImageSet, window: Window, width
         "diff": f"{way}/diff?since=side&to=main",
         "branches": f"{way}/branches",
         "members": f"{way}/members",
+        "files": f"{way}/export",
         "settings": f"{way}/settings",
         "delete": f"{way}/delete",
         "add": f"/pictures/{Picture.objects.first().key}/set",
