@@ -78,7 +78,7 @@ class Walk:
             number = found.number
             if found.is_end or self.left <= 0:
                 answer = Found(found.number if not found.is_nothing else None, not found.is_end)
-                if steps >= WORTH and not found.is_nothing:
+                if steps >= WORTH:
                     _remember(start, self.slot, found.number, is_open=answer.is_open)
                 return answer
 
@@ -131,7 +131,10 @@ def history(head: SetCommit, slot: str, limit: int) -> History:
         commit = _commit(found.until)
         if found.is_open:
             break
-        touches.append(Touch(commit, walk.entry(commit.parent), walk.entry(commit)))
+        touch = Touch(commit, walk.entry(commit.parent), walk.entry(commit))
+        if touch.before is None and touch.after is None:  # remembered of a slot that was never there: its set's first
+            return History(touches, None)
+        touches.append(touch)
         commit = commit.parent
     return History(touches, commit)
 

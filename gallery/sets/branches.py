@@ -172,7 +172,8 @@ def _step(branch: SetBranch, to: SetCommit, counted: Mapping[str, int]) -> None:
     held = ImageSet.objects.select_for_update(no_key=True).only("default_branch").get(pk=branch.image_set_id)
     if held.default_branch != branch.image_set.default_branch:
         raise Stale
-    if not SetBranch.objects.filter(pk=branch.pk, head=branch.head).update(head=to):
+    known = SetBranch.objects.filter(pk=branch.pk, head=branch.head, protected=branch.protected)
+    if not known.update(head=to):
         raise Stale
     pictures.count(branch.image_set, counted)
     moved.send(SetBranch, branch=branch)

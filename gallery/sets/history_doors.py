@@ -51,7 +51,6 @@ def commit(request: HttpRequest, key: str, name: str) -> HttpResponse:
     content = {
         **around(request, image_set, at, "history"),
         **_differences(request, image_set, found.parent, found),
-        "own_branches": True,
     }
     return render(request, "gallery/sets/commit.html", content)
 

@@ -154,6 +154,13 @@ def test_what_was_found_once_is_not_walked_again(work, django_assert_max_num_que
         assert len(blame.history(newer, "heron", 5).touches) == 1
 
 
+def test_that_a_slot_was_never_there_is_remembered_too(work, django_assert_max_num_queries):
+    head = work.long(2_000, work.seen().head)
+    assert blame.history(head, "nowhere", 5) == blame.History([], None)
+    with django_assert_max_num_queries(20):
+        assert blame.history(head, "nowhere", 5) == blame.History([], None)
+
+
 def test_the_nearest_of_two_is_found_without_the_history_before_it(work, django_assert_max_num_queries):
     base = work.long(20_000, work.seen().head)
     one, other = work.long(1_000, base), work.long(1_000, base, bytes(32))

@@ -65,6 +65,14 @@ def test_whoever_comes_second_is_told_and_changes_nothing(work):
     assert SetCommit.objects.count() == 2
 
 
+def test_who_read_a_branch_before_it_was_protected_does_not_move_it(work):
+    before = work.seen()
+    SetBranch.objects.filter(name="main").update(protected=True)
+    with pytest.raises(Stale):
+        branches.commit(before, said("Bo's"), work.word(work.bo))
+    assert work.seen().head == before.head
+
+
 def test_a_branch_is_one_row_from_any_commit(work):
     rows = SetNode.objects.count()
     branch = branches.fork("woodcuts", work.main.head)

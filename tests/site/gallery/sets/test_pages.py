@@ -125,6 +125,8 @@ def test_a_slot_is_edited_on_a_branch_and_a_stale_form_changes_nothing(town):
 
 def test_a_commit_is_undone_by_its_page(town):
     made = town.commit("heron")
+    assert "Undo this commit" in town.page(f"/commits/{made.hex}", town.ada)
+    assert "Undo this commit" not in town.page(f"/commits/{made.hex}", town.cy)
     town.post(f"/commits/{made.hex}/undo", town.ada, branch="main")
     assert "A heron" in town.page()
 
