@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Player
@@ -33,7 +33,7 @@ OWN = "It is your own proposal: others say which is better."
 
 
 def may_judge(vote: SetVote, voter: Player | None) -> bool:
-    """Everybody who may look into the set, but whoever proposed one of the sides."""
+    """Everybody who may look into the set, but whoever proposes."""
     return voter is None or voter.pk != vote.proposal.author_id
 
 
@@ -70,9 +70,11 @@ def sent(token: UUID, place: str, viewer: Player | None, *, is_sent: bool) -> tu
 
 
 def cast(token: UUID, voter: Player, answer: Answer, network: str, now: datetime | None = None) -> SettlementBallot:
-    """Answer a dealt ballot, once; the same answer again is no second vote. Raises Refused."""
+    """Answer a dealt ballot, once; the same answer again is no second vote. Whoever closes the vote holds it, too: an answer is in
+    before the count or not at all. Raises Refused."""
     now = now or timezone.now()
     with transaction.atomic():
+        list(Settlement.objects.select_for_update(no_key=True).filter(ballots__token=token).values_list("pk"))
         ballot = _held(token, voter)
         if ballot.answer:
             if ballot.answer != answer:
@@ -116,8 +118,24 @@ def take_over(source: Player, target: Player) -> None:
             SettlementBallot.objects.filter(pk=ballot.pk).update(weight=0)
         else:
             SettlementBallot.objects.filter(pk=ballot.pk).update(voter=target)
-    theirs = SettlementJuror.objects.filter(player=target).values("settlement")
-    SettlementJuror.objects.filter(player=source).exclude(settlement__in=theirs).update(player=target)
+    for juror in SettlementJuror.objects.filter(player=source).order_by("pk"):
+        _take_over_juror(juror, target)
+
+
+def _take_over_juror(juror: SettlementJuror, target: Player) -> None:
+    """If either counted, the account does: votes of both go by its name."""
+    other = SettlementJuror.objects.filter(settlement=juror.settlement_id, player=target).first()
+    if other is None:
+        SettlementJuror.objects.filter(pk=juror.pk).update(player=target)
+        return
+    juror.delete()
+    if juror.is_counted and not other.is_counted:
+        other.circle, other.is_counted = juror.circle, True
+        other.save(update_fields=["circle", "is_counted"])
+    counted = other.is_counted
+    SettlementBallot.objects.filter(settlement=other.settlement_id, voter=target).exclude(answer="").update(
+        weight=F("weight") if counted else 0
+    )
 
 
 def forget_nobodys(older_than: timedelta) -> int:

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    Window,
+)
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
@@ -19,6 +32,7 @@ from gallery.models import Access, Category, Notification, NotificationActor, Pi
 from gallery.notices.places import Place
 from gallery.notices.wording import PHRASES, Phrase
 from gallery.prompts import SOMEBODY
+from gallery.sets.access import visible
 from gallery.visibility import readable
 from moderation.states import State
 from paintoff.ready import Ready
@@ -90,12 +104,16 @@ def _behind(most: int) -> Ready[Notification]:
 
 
 def told_to(player: Player) -> QuerySet[Notification]:
-    """Everything but what is about a picture or a collection that they may not see now."""
+    """Everything but what is about a picture, a collection or a set that they may not see now. What is about a proposal names its
+    set: `proposal:KEY:NUMBER`."""
     others = ~Q(collection__access=Access.PRIVATE) & Q(collection__state=State.VISIBLE)
     collection = others | Q(collection__owner=player)
     # Row by row: all pictures that somebody may read are most of a million, and would be gathered first.
     seen = Subquery(readable(player).filter(pk=OuterRef("picture")).values("pk")[:1])
     rows = Notification.objects.alias(seen=seen).filter(Q(picture=None) | Q(seen__isnull=False), player=player)
+    of_set = Func(F("about"), Value(":"), Value(2), function="split_part", output_field=CharField())
+    looked_into = Exists(visible(player).filter(key=OuterRef("set_key")))
+    rows = rows.alias(set_key=of_set).filter(~Q(category=Category.SETS) | looked_into)
     return rows.filter(Q(collection=None) | collection)
 
 

@@ -25,6 +25,8 @@ from gallery.picking.api import router as picking
 from gallery.rivals_api import router as rivals
 from gallery.sets.api import router as sets
 from gallery.sets.carrying.api import router as carrying
+from gallery.sets.proposals.api import router as proposals
+from gallery.sets.proposals.settling_api import router as settling
 from gallery.sets.versions_api import router as set_versions
 from gallery.sets.writing_api import router as set_writing
 from gallery.studio.api import router as studio
@@ -55,6 +57,8 @@ api.add_router("", exports)
 api.add_router("", sets)
 api.add_router("", set_versions)
 api.add_router("", set_writing)
+api.add_router("", proposals)
+api.add_router("", settling)
 api.add_router("", carrying)
 api.add_router("", studio)
 api.add_router("", enlarging)

@@ -338,6 +338,25 @@ API: dict[str, frozenset[Who]] = {
     "POST /api/sets/{key}/branches/{name}/commits": MEMBERS,  # whoever may commit to it, and so on
     "POST /api/sets/{key}/branches/{name}/merges": MEMBERS,
     "POST /api/sets/{key}/branches/{name}/reverts": MEMBERS,
+    "GET /api/sets/{key}/proposals": ANYBODY,  # of a set that one may look into, and so on
+    "POST /api/sets/{key}/proposals": MEMBERS,  # whoever may propose
+    "GET /api/sets/{key}/proposals/{number}": ANYBODY,
+    "PATCH /api/sets/{key}/proposals/{number}": MEMBERS,  # its author, and whoever may commit
+    "GET /api/sets/{key}/proposals/{number}/conversation": ANYBODY,
+    "POST /api/sets/{key}/proposals/{number}/remarks": MEMBERS,
+    "DELETE /api/sets/{key}/proposals/{number}/remarks/{remark}": MEMBERS,  # their own alone
+    "POST /api/sets/{key}/proposals/{number}/reviews": MEMBERS,  # whoever may propose
+    "GET /api/sets/{key}/proposals/{number}/changes": ANYBODY,
+    "GET /api/sets/{key}/proposals/{number}/checks": ANYBODY,
+    "POST /api/sets/{key}/proposals/{number}/merge": MEMBERS,  # whoever may commit
+    "GET /api/sets/{key}/proposal-rules": ANYBODY,
+    "PUT /api/sets/{key}/proposal-rules": MEMBERS,  # whoever manages the set
+    "GET /api/sets/{key}/proposals/{number}/conflicts": ANYBODY,
+    "PUT /api/sets/{key}/proposals/{number}/picks": MEMBERS,  # whoever may write to the branch that is proposed, and so on
+    "POST /api/sets/{key}/proposals/{number}/settlement": MEMBERS,
+    "POST /api/sets/{key}/proposals/{number}/votes": MEMBERS,
+    "GET /api/sets/{key}/proposals/{number}/votes/{vote}": ANYBODY,
+    "DELETE /api/sets/{key}/proposals/{number}/votes/{vote}": MEMBERS,
     "GET /api/exports": PLAYERS,
     "POST /api/exports": PLAYERS,
     "GET /api/exports/{key}": PLAYERS,  # their own alone

@@ -29,6 +29,7 @@ from gallery.collections import holding
 from gallery.models import Access, Collection, Export, ImageSet, Notification, Picture, SetPicture, Visibility
 from gallery.notices.rooms import BellRooms
 from gallery.people import comments
+from gallery.sets.proposals import reviewing
 from gallery.sets.tree.entries import Entry
 from gallery.studio.axes import Axis, What
 from gallery.studio.rooms import StudioRooms
@@ -74,7 +75,7 @@ class Things:
         self.token = ApiToken.objects.create(player=owner, label="x", digest=owner.key)
         self.run = painted_run(owner)
         self.set = set_of(owner)
-        self.proposal = proposal_in(self.set, owner)
+        self.remark = reviewing.say(proposal_in(self.set, owner), owner, "Well.", now)
 
 
 class Town:
@@ -162,6 +163,8 @@ class Town:
             "slot": "heron",
             "slug": "boats",
             "number": self.number(path, who),
+            "remark": self.things_of(who).remark.pk,
+            "vote": vote_of(self.set_of(who).proposals.get()) if "votes" in path else "",
         }
 
     def key(self, path: str, who: Who) -> str:
@@ -213,6 +216,8 @@ class Town:
 
     def number(self, path: str, who: Who) -> int:
         things = self.things_of(who)
+        if "/proposals/" in path:
+            return 1
         return things.notice.pk if "notifications" in path else things.comment.pk
 
     def arguments(self, name: str, who: Who) -> dict[str, Any]:

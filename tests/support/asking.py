@@ -37,6 +37,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/sets/{key}/branches/{name}/commits": {"head": NOWHERE, "changes": []},
     "POST /api/sets/{key}/branches/{name}/merges": {"head": NOWHERE, "other": "main"},
     "POST /api/sets/{key}/branches/{name}/reverts": {"head": NOWHERE, "commit": NOWHERE},
+    "POST /api/sets/{key}/proposals": {"source": "fresh", "title": "An otter"},
+    "PATCH /api/sets/{key}/proposals/{number}": {"title": "Otters"},
+    "POST /api/sets/{key}/proposals/{number}/remarks": {"text": "An otter!"},
+    "POST /api/sets/{key}/proposals/{number}/reviews": {"verdict": "comment", "head": NOWHERE, "text": "Well."},
+    "POST /api/sets/{key}/proposals/{number}/merge": {"head": NOWHERE},
+    "POST /api/sets/{key}/proposals/{number}/settlement": {"head": NOWHERE},
+    "PUT /api/sets/{key}/proposal-rules": {"required": ["rating level"], "approvals": 1, "level": 0, "share": 0.5},
+    "PUT /api/sets/{key}/proposals/{number}/picks": {"picks": [{"slot": "heron", "cell": "caption", "way": "ours"}]},
+    "POST /api/sets/{key}/proposals/{number}/votes": {"slot": "heron", "cell": "caption", "length": "day"},
     "PATCH /api/studio/runs/{key}": {"note": "a boat"},
 }
 

@@ -40,6 +40,7 @@ from tests.support.battles import guest, lobby, member
 from tests.support.image_sets import NOON, head_of, set_of
 from tests.support.paintings import painted, picture_of
 from tests.support.people import account
+from tests.support.proposed import proposals_in
 from tests.support.rated import rated_in
 from tests.support.whole_battles import finished_battle
 from tests.support.wishes import offering, run_of
@@ -116,6 +117,8 @@ def _room(path: str, name: str) -> str:
         return "rival"
     if name == "kind" and "reactions" in rooms:
         return "reaction"
+    if name == "number" and "proposals" in rooms:
+        return "proposal"
     if rooms[0] == "sets" and name in ("name", "other"):
         return {"branches": "branch", "tags": "set tag", "commits": "commit", "members": "member"}[rooms[2]]
     return rooms[0] if name == "key" else name
@@ -147,6 +150,7 @@ def town() -> Town:
     export = Export.objects.create(owner=ada, count=0, state="ready", expires_at=timezone.now() + timedelta(days=1))
     tagging.put(pictures[:1], "boats", ada)
     image_set, head, behind = _set(ada)
+    proposed = proposals_in(image_set, ada, behind)
     return Town(
         ada=ada,
         every=tokens.issue(ada, "every")[1],
@@ -164,6 +168,9 @@ def town() -> Town:
             "branch": cycle(["side", "main"]),
             "set tag": cycle(["first"]),
             "commit": cycle([head]),
+            "proposal": cycle([1, 2]),
+            "remark": cycle([proposed.remark]),
+            "vote": cycle([proposed.vote]),
             "member": cycle([account("Gil").key]),
             "other": cycle([pictures[0].key, pictures[1].key]),
             "number": cycle([comment.pk]),
@@ -174,7 +181,8 @@ def town() -> Town:
             "name": cycle(["publish", "put-back"]),
         },
         well=_well(on, over, own.key, *(picture.key for picture in pictures))
-        | _well_in_sets(head, behind, pictures[1].blob_id),
+        | _well_in_sets(head, behind, pictures[1].blob_id)
+        | proposed.well,
     )
 
 

@@ -16,7 +16,7 @@ from gallery.sets import branches
 from gallery.sets.branches import Word
 from gallery.sets.proposals import threeway
 from gallery.sets.proposals.opening import hold, worded
-from gallery.sets.proposals.refusals import CLOSED, ELSEWHERE, GONE, SETTLED, UNSETTLED, VOTED, Unfit
+from gallery.sets.proposals.refusals import CLOSED, ELSEWHERE, GONE, MOVED_ON, SETTLED, UNSETTLED, VOTED, Unfit
 from gallery.sets.proposals.standing import Standing, now
 from gallery.sets.proposals.threeway import Contest, Pick, Place, Way
 from gallery.sets.tree import entries
@@ -81,18 +81,14 @@ def pick(
         )
 
 
-@transaction.atomic
-def unpick(proposal: SetProposal, place: Place) -> None:
-    held = hold(proposal)
-    held.picks.filter(slot=place[0], cell=place[1]).delete()
-
-
-def settle(proposal: SetProposal, by: Player, at: datetime, message: str = "") -> SetCommit:
+def settle(proposal: SetProposal, by: Player, at: datetime, looked_at: bytes | None = None) -> SetCommit:
     """Write what was picked as a merge commit of the proposed branch, after which nothing is in conflict. Raises Unfit, and Stale
-    where that branch has moved meanwhile."""
+    where that branch has moved meanwhile. `looked_at` is the head that whoever settles has seen."""
     with transaction.atomic():
         held = hold(proposal)
         stands = _standing(held)
+        if looked_at is not None and bytes(stands.theirs.name) != looked_at:
+            raise Unfit("head", MOVED_ON)
         if not stands.conflicts:
             raise Unfit("slot", SETTLED)
         picked = picks_of(held, stands.conflicts)
@@ -100,7 +96,7 @@ def settle(proposal: SetProposal, by: Player, at: datetime, message: str = "") -
             raise Unfit("slot", UNSETTLED.format(left=left))
         wishes = {place: Pick(Way(one.way), one.words) for place, one in picked.items()}
         changes = _fit(lambda: threeway.settled(contests_of(stands), wishes))
-        word = Word(by, at, message or _message(held, list(picked.values())))
+        word = Word(by, at, _message(held, list(picked.values())))
         assert held.source is not None  # or nothing would stand
         merged = branches.merge(held.source, stands.ours, word, changes)
         assert merged.commit is not None  # every conflict is picked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -27,7 +28,7 @@ from gallery.sets.proposals.threeway import Pick, Place, Way
 from gallery.sets.settling_by_vote import Length
 from paintoff.throttle import Throttled
 
-HEX = "0123456789abcdef"
+HEX = re.compile(r"[0-9a-f]{64}")
 
 
 @never_cache
@@ -67,14 +68,14 @@ def remove_remark(request: HttpRequest, key: str, number: int) -> HttpResponse:
 def review(request: HttpRequest, key: str, number: int) -> HttpResponse:
     shown, player = seen(request, key, number), _player(request)
     access.demand(player, shown.image_set, Role.PROPOSE)
-    verdict, head = request.POST.get("verdict", ""), request.POST.get("head", "")
-    if verdict not in list(ReviewVerdict) or len(head) != 64 or not set(head) <= set(HEX):
+    verdict = request.POST.get("verdict", "")
+    if verdict not in list(ReviewVerdict) or (looked_at := _head(request)) is None:
         return HttpResponseBadRequest("verdict: say approve, changes or comment, and of which head.")
 
     def do() -> str:
         slow_down(request, settings.COMMENTS_PER_PLAYER, "comments")
         text = request.POST.get("text", "")
-        reviewing.review(shown, player, ReviewVerdict(verdict), text, bytes.fromhex(head), timezone.now())
+        reviewing.review(shown, player, ReviewVerdict(verdict), text, looked_at, timezone.now())
         return "Your review is there."
 
     return _done(request, do, reverse("gallery:proposal", args=[key, number]))
@@ -93,7 +94,7 @@ def act(request: HttpRequest, key: str, number: int) -> HttpResponse:
         raise Http404
 
     def merge() -> str:
-        merging.merge(shown, Word(player, now))
+        merging.merge(shown, Word(player, now), _head(request))
         return f"Merged into {shown.target_name}."
 
     def close() -> str:
@@ -207,6 +208,12 @@ def _player(request: HttpRequest) -> Player:
     player: Any = viewer_of(request)
     assert player is not None  # for accounts alone
     return player  # type: ignore[no-any-return]
+
+
+def _head(request: HttpRequest) -> bytes | None:
+    """The commit that whoever asks has looked at, where they say so."""
+    given = request.POST.get("head", "")
+    return bytes.fromhex(given) if HEX.fullmatch(given) else None
 
 
 def _number(text: str) -> int:

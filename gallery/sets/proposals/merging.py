@@ -12,7 +12,7 @@ from gallery.sets.branches import Word
 from gallery.sets.proposals import reviewing, rules, running, standing, telling
 from gallery.sets.proposals.checks.results import Outcome, Result, many
 from gallery.sets.proposals.opening import hold
-from gallery.sets.proposals.refusals import CLOSED, GONE, NONE, Hindered, Unfit
+from gallery.sets.proposals.refusals import CLOSED, GONE, MOVED_ON, NONE, Hindered, Unfit
 from gallery.sets.proposals.rules import Rules
 from gallery.sets.proposals.standing import Standing
 from gallery.sets.refusals import Stale
@@ -35,19 +35,28 @@ def hindrances(proposal: SetProposal, stands: Standing, *, checks: bool = True) 
     return found
 
 
-def merge(proposal: SetProposal, word: Word) -> SetProposal:
-    """Whoever calls has asked whether they may. Raises Hindered, Unfit where it is over, and Stale where others were quicker each
-    time."""
+def merge(proposal: SetProposal, word: Word, looked_at: bytes | None = None) -> SetProposal:
+    """`looked_at` is the head that whoever merges has seen: nothing newer is merged. Whoever calls has asked whether they may.
+    Raises Hindered, Unfit where it is over or has moved on, and Stale where others were quicker each time."""
     for _ in range(TRIES):
+        _checked(proposal)
         try:
-            return _merged(proposal, word)
+            return _merged(proposal, word, looked_at)
         except Stale:
             continue
     raise Stale
 
 
+def _checked(proposal: SetProposal) -> None:
+    """Checks that must pass are run before anything is held; the merge reads what was kept of just its heads."""
+    now = SetProposal.objects.select_related(*standing.AROUND).get(pk=proposal.pk)
+    stands = standing.now(now) if now.state == ProposalState.OPEN else None
+    if stands is not None and now.target is not None and now.target.protected and rules.of(now.image_set).required:
+        running.results_for(now, stands)
+
+
 @transaction.atomic
-def _merged(proposal: SetProposal, word: Word) -> SetProposal:
+def _merged(proposal: SetProposal, word: Word, looked_at: bytes | None) -> SetProposal:
     """Its row is held: no review comes in between what is asked and what is done."""
     held = hold(proposal)
     if held.state != ProposalState.OPEN:
@@ -55,6 +64,8 @@ def _merged(proposal: SetProposal, word: Word) -> SetProposal:
     stands = standing.now(held)
     if stands is None or held.target is None:
         raise Unfit("state", GONE)
+    if looked_at is not None and bytes(stands.theirs.name) != looked_at:
+        raise Unfit("head", MOVED_ON)
     if reasons := hindrances(held, stands):
         raise Hindered(reasons)
     message = word.message or MESSAGE.format(source=held.source_name, title=held.title, number=held.number)

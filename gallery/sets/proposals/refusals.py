@@ -9,6 +9,7 @@ __all__ = [
     "CLOSED",
     "ELSEWHERE",
     "GONE",
+    "MOVED_ON",
     "NONE",
     "OWN",
     "SAME_BRANCH",
@@ -24,6 +25,7 @@ GONE = "One of its two branches is gone: it can only be closed."
 SAME_BRANCH = "A branch is proposed to another one than itself."
 AGAIN = "These two branches have an open proposal already: number {number}."
 NONE = "The branch has nothing that the other one has not."
+MOVED_ON = "The branch has moved on while you looked: look at what is new, then say it again."
 OWN = "It is your own proposal: others approve of it. You can still comment."
 UNSETTLED = "Not every conflict has been settled yet: {left} left."
 SETTLED = "There is no conflict between these two branches."

@@ -15,9 +15,8 @@ from gallery.people.refusals import Refused
 from gallery.sets.access import role_of
 from gallery.sets.proposals import telling
 from gallery.sets.proposals.opening import hold
-from gallery.sets.proposals.refusals import CLOSED, GONE, OWN, Unfit
+from gallery.sets.proposals.refusals import CLOSED, GONE, MOVED_ON, OWN, Unfit
 from gallery.sets.tree.versions import SLOT
-from moderation.scanning import first_state
 from moderation.states import State, may_move
 
 
@@ -28,7 +27,7 @@ def say(proposal: SetProposal, author: Player, text: str, now: datetime, slot: s
     said = _fit(text)
     with transaction.atomic():
         remark = ProposalRemark.objects.create(
-            proposal=proposal, author=author, slot=slot, text=said, state=first_state(), made_at=now
+            proposal=proposal, author=author, slot=slot, text=said, state=State.VISIBLE, made_at=now
         )
         telling.remarked(proposal, author)
     return remark
@@ -60,7 +59,7 @@ def review(
     if verdict is not ReviewVerdict.COMMENT and held.author_id == author.pk:
         raise Unfit("verdict", OWN)
     if bytes(held.source.head.name) != head:
-        raise Unfit("head", "The branch has moved on while you looked: look at what is new, then say it again.")
+        raise Unfit("head", MOVED_ON)
     made = ProposalReview.objects.create(
         proposal=held, author=author, head=held.source.head, verdict=verdict, text=said, made_at=now
     )

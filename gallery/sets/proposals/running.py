@@ -67,7 +67,7 @@ def run(number: int, now: datetime) -> bool:
     if not _free(now).filter(pk=number).update(state=CheckState.RUNNING, begun_at=now):
         return False
     row = ProposalChecks.objects.select_related(*(f"proposal__{one}" for one in AROUND), "head", "onto").get(pk=number)
-    if row.proposal.state != ProposalState.OPEN:
+    if row.proposal.state != ProposalState.OPEN or not _stands(row):
         row.delete()
         return False
     found = _found(row.proposal, standing.of(row.onto, row.head))
@@ -97,11 +97,20 @@ def told(row: ProposalChecks) -> list[Result]:
     ]
 
 
+def _stands(row: ProposalChecks) -> bool:
+    """Whether its heads are still those of the two branches: of others nobody asks any more."""
+    source, target = row.proposal.source, row.proposal.target
+    return (row.head_id, row.onto_id) == (source.head_id if source else None, target.head_id if target else None)
+
+
 def _found(proposal: SetProposal, stands: Standing) -> list[Result]:
     return gathering.results(proposal, stands, rules.of(proposal.image_set))
 
 
 def _keep(number: int, found: list[Result]) -> None:
+    """What was found of older heads goes."""
+    older = ProposalChecks.objects.filter(proposal__checks=number, state=CheckState.DONE, pk__lt=number)
+    older.delete()
     rows = ProposalChecks.objects.filter(pk=number).exclude(state=CheckState.DONE)
     rows.update(state=CheckState.DONE, results=[asdict(one) for one in found], done_at=timezone.now())
 

@@ -147,13 +147,19 @@ def _slot_change(one: Different, shown: Mapping[str, Shown], remarks: Sequence[P
     cells = []
     for name in names:
         was, now = (text_of(name, getattr(side, name)) if side is not None else "" for side in (before, after))
-        if name != "picture" and (was or now):
+        if name != "picture" and (was or now) and not (name == "level" and one.kind != "changed" and _is_plain(one)):
             cells.append(CellChange(name, LABELS[name], changes_between(was, now)))
     pictures = [
         shown.get(side.picture.hex()) if side is not None and side.picture else None for side in (before, after)
     ]
     is_new = (before.picture if before else b"") != (after.picture if after else b"")
     return SlotChange(one.slot, one.kind, pictures[0], pictures[1], is_new, cells, remarks)
+
+
+def _is_plain(one: Different) -> bool:
+    """Of a slot that is new or gone: for everyone, as most are."""
+    held = one.after or one.before
+    return held is not None and held.level == Level.EVERYONE
 
 
 def _cell(

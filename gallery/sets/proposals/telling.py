@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
@@ -16,23 +18,18 @@ ASKED_MOST = 20
 
 
 def proposed(proposal: SetProposal, by: Player) -> None:
-    """Those whose approval counts."""
+    """Those whose approval counts; where it takes one, they are asked for it."""
+    asks = proposal.target is not None and proposal.target.protected
+    verb = Verb.REVIEW_ASKED if asks else Verb.PROPOSED
     for player in reviewers(proposal):
-        tell(Verb.PROPOSED, player, _of(proposal), _row(proposal, ProposalState.OPEN), by)
+        tell(verb, player, _of(proposal), _row(proposal, ProposalState.OPEN), by)
 
 
 reopened = proposed
 
 
-def asked(proposal: SetProposal, player: Player, by: Player) -> None:
-    """One of them by name."""
-    if role_of(player, proposal.image_set) is not None:
-        tell(Verb.REVIEW_ASKED, player, _of(proposal), _row(proposal, ProposalState.OPEN), by)
-
-
 def reviewed(proposal: SetProposal, by: Player) -> None:
-    said = ProposalReview.objects.filter(proposal=proposal, author=by)
-    tell(Verb.REVIEWED, proposal.author, _of(proposal), said, by)
+    _tell_author(Verb.REVIEWED, proposal, ProposalReview.objects.filter(proposal=proposal, author=by), by)
 
 
 def remarked(proposal: SetProposal, by: Player) -> None:
@@ -45,16 +42,16 @@ def remarked(proposal: SetProposal, by: Player) -> None:
 
 
 def merged(proposal: SetProposal, by: Player) -> None:
-    tell(Verb.MERGED, proposal.author, _of(proposal), _row(proposal, ProposalState.MERGED), by)
+    _tell_author(Verb.MERGED, proposal, _row(proposal, ProposalState.MERGED), by)
 
 
 def closed(proposal: SetProposal, by: Player) -> None:
-    tell(Verb.PROPOSAL_CLOSED, proposal.author, _of(proposal), _row(proposal, ProposalState.CLOSED), by)
+    _tell_author(Verb.PROPOSAL_CLOSED, proposal, _row(proposal, ProposalState.CLOSED), by)
 
 
 def settled(proposal: SetProposal) -> None:
     """A vote has decided a conflict of it: nobody did that alone."""
-    tell(Verb.VOTE_DECIDED, proposal.author, _of(proposal), _row(proposal, ProposalState.OPEN))
+    _tell_author(Verb.VOTE_DECIDED, proposal, _row(proposal, ProposalState.OPEN))
 
 
 def reviewers(proposal: SetProposal) -> list[Player]:
@@ -63,6 +60,13 @@ def reviewers(proposal: SetProposal) -> list[Player]:
     given = Q(set_roles__image_set=image_set, set_roles__role__gte=Role.COMMIT)
     rows = Player.objects.filter(given | Q(image_sets=image_set), deleted_at=None).exclude(set_proposals=proposal)
     return list(rows.order_by("pk").distinct()[:ASKED_MOST])
+
+
+def _tell_author(verb: Verb, proposal: SetProposal, because: QuerySet[Any], by: Player | None = None) -> None:
+    """Where they may still look into the set."""
+    author = proposal.author
+    if author is not None and role_of(author, proposal.image_set) is not None:
+        tell(verb, author, _of(proposal), because, by)
 
 
 def _of(proposal: SetProposal) -> Subject:

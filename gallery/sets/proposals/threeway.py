@@ -109,10 +109,6 @@ def settled(found: Sequence[Contest], picks: Mapping[Place, Pick]) -> dict[str, 
     return changes
 
 
-def unsettled(found: Iterable[Contest], picks: Mapping[Place, Pick]) -> list[Conflict]:
-    return [one for contest in found for one in contest.conflicts if (one.key, one.cell) not in picks]
-
-
 def variant(slot: str, beside: Entry) -> str:
     """The key of a slot beside one, for what it holds: the same for the same, whoever derives it."""
     told = sha256(encode(beside)).hexdigest()[:8]

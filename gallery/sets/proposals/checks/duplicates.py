@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from gallery.find.seeing import NEAR, bands, bands_near
 from gallery.sets.proposals.checks.results import Change, Name, Outcome, Result, many, new_pictures, result
 
 Pair = tuple[str, str]
 HASH = 2**64 - 1
+PAIRS_MOST = 10_000
+COMPARED_MOST = 1_000_000
+"""About a second."""
 
 
 def near_duplicates(
@@ -17,19 +21,16 @@ def near_duplicates(
 ) -> Result:
     """`hashes` are of originals by name, as far as they are known. `standing` are slots that the change leaves as they are and
     whose picture is one of those or near one. The same picture twice fails, one that looks the same is a warning."""
-    new = list(new_pictures(changes))
-    pairs = set(_pairs(new, hashes, [*new, *standing]))
-    pictures = dict([*new, *standing])
-    same = {pair for pair in pairs if pictures[pair[0]] == pictures[pair[1]]}
-    about = [slot for pair in pairs for slot in pair]
+    new, there = list(new_pictures(changes)), list(standing)
+    same, alike = list(_same(new, there)), list(islice(_alike(new, hashes, there), PAIRS_MOST))
+    about = [slot for pair in [*same, *alike] for slot in pair]
     unseen = len({picture for _, picture in new if picture not in hashes})
+    more = "at least " if len(alike) == PAIRS_MOST else ""
     if same:
-        said = (
-            f"{many(len(same), 'pair')} of slots would have the same picture, and {len(pairs - same)} more look alike."
-        )
+        said = f"{many(len(same), 'slot')} would have a picture that another has, and {more}{many(len(alike), 'pair')} look alike."
         return result(Name.NEAR_DUPLICATES, Outcome.FAILED, said, about)
-    if pairs:
-        said = f"{many(len(pairs), 'pair')} of slots would have pictures that look alike."
+    if alike:
+        said = f"{more.capitalize()}{many(len(alike), 'pair')} of pictures would look alike."
         return result(Name.NEAR_DUPLICATES, Outcome.WARNED, said, about)
     if unseen:
         said = f"None was found, but {many(unseen, 'picture')} could not be looked at yet."
@@ -41,23 +42,39 @@ def bits_between(one: int, other: int) -> int:
     return ((one ^ other) & HASH).bit_count()
 
 
-def _pairs(
-    new: Iterable[tuple[str, bytes]], hashes: Mapping[bytes, int], all_there: Iterable[tuple[str, bytes]]
-) -> Iterator[Pair]:
-    """Each once, its slots in order. By the bands of their hashes: nobody compares everything with everything."""
-    by_band: defaultdict[int, list[tuple[str, bytes]]] = defaultdict(list)
-    by_name: defaultdict[bytes, list[str]] = defaultdict(list)
-    for slot, picture in all_there:
-        by_name[picture].append(slot)
-        for band in bands(hashes[picture]) if picture in hashes else ():
-            by_band[band].append((slot, picture))
+def _same(new: Iterable[tuple[str, bytes]], there: Iterable[tuple[str, bytes]]) -> Iterator[Pair]:
+    """Each new slot beside the one that has its picture first: a thousand of one picture are not half a million pairs."""
+    first: dict[bytes, str] = {}
+    for slot, picture in there:
+        first.setdefault(picture, slot)
     for slot, picture in new:
-        yield from (_ordered(slot, other) for other in by_name[picture] if other != slot)
-        if picture not in hashes:
-            continue
-        for other, theirs in {held for band in bands_near(hashes[picture]) for held in by_band.get(band, ())}:
-            if other != slot and bits_between(hashes[picture], hashes[theirs]) <= NEAR:
-                yield _ordered(slot, other)
+        if first.setdefault(picture, slot) != slot:
+            yield _ordered(slot, first[picture])
+
+
+def _alike(
+    new: Iterable[tuple[str, bytes]], hashes: Mapping[bytes, int], there: Iterable[tuple[str, bytes]]
+) -> Iterator[Pair]:
+    """Two pictures each, in the slots that have them first. By the bands of their hashes: nobody compares everything with
+    everything, and of what somebody has made to fall together so much is compared as anybody would look at."""
+    slots: dict[bytes, str] = {}
+    by_band: defaultdict[int, list[bytes]] = defaultdict(list)
+    for slot, picture in [*new, *there]:
+        if picture in hashes and picture not in slots:
+            slots[picture] = slot
+            for band in bands(hashes[picture]):
+                by_band[band].append(picture)
+    told: set[Pair] = set()
+    compared = 0
+    for picture in dict.fromkeys(picture for _, picture in new if picture in hashes):
+        for other in (held for band in bands_near(hashes[picture]) for held in by_band.get(band, ())):
+            compared += 1
+            if compared > COMPARED_MOST:
+                return
+            pair = _ordered(slots[picture], slots[other])
+            if other != picture and pair not in told and bits_between(hashes[picture], hashes[other]) <= NEAR:
+                told.add(pair)
+                yield pair
 
 
 def _ordered(one: str, other: str) -> Pair:

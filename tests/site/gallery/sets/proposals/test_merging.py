@@ -142,7 +142,7 @@ def test_those_whose_approval_counts_hear_of_it_and_its_author_of_what_becomes_o
 
     with django_capture_on_commit_callbacks(execute=True):
         proposal = study.proposed()
-    assert [heard(one) for one in (study.ada, study.bo, study.cy)] == [[Verb.PROPOSED], [], [Verb.PROPOSED]]
+    assert [heard(one) for one in (study.ada, study.bo, study.cy)] == [[Verb.REVIEW_ASKED], [], [Verb.REVIEW_ASKED]]
     with django_capture_on_commit_callbacks(execute=True):
         study.review(proposal, study.cy)
         reviewing.say(proposal, study.di, "And an otter?", NOON, "otter")
@@ -150,7 +150,7 @@ def test_those_whose_approval_counts_hear_of_it_and_its_author_of_what_becomes_o
         study.merge(proposal)
     assert heard(study.bo) == [Verb.REVIEWED, Verb.REMARKED, Verb.MERGED]
     assert Verb.REMARKED in heard(study.cy)
-    assert heard(study.di) == [Verb.PROPOSED]
+    assert heard(study.di) == [Verb.REVIEW_ASKED]
 
 
 def test_hindrances_are_told_all_at_once(study):
