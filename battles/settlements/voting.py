@@ -70,8 +70,8 @@ def sent(token: UUID, place: str, viewer: Player | None, *, is_sent: bool) -> tu
 
 
 def cast(token: UUID, voter: Player, answer: Answer, network: str, now: datetime | None = None) -> SettlementBallot:
-    """Answer a dealt ballot, once; the same answer again is no second vote. Whoever closes the vote holds it, too: an answer is in
-    before the count or not at all. Raises Refused."""
+    """Answer a dealt ballot, once; the same answer again is no second vote. Whoever closes the vote holds it, too: an answer is
+    in before the count or not at all. Raises Refused."""
     now = now or timezone.now()
     with transaction.atomic():
         list(Settlement.objects.select_for_update(no_key=True).filter(ballots__token=token).values_list("pk"))

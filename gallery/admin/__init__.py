@@ -10,6 +10,7 @@ from gallery.admin import (
     people,
     pictures,
     prompts,
+    proposals,
     takedowns,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "people",
     "pictures",
     "prompts",
+    "proposals",
     "takedowns",
 ]

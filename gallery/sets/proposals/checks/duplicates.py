@@ -27,7 +27,9 @@ def near_duplicates(
     unseen = len({picture for _, picture in new if picture not in hashes})
     more = "at least " if len(alike) == PAIRS_MOST else ""
     if same:
-        said = f"{many(len(same), 'slot')} would have a picture that another has, and {more}{many(len(alike), 'pair')} look alike."
+        said = (
+            f"{many(len(same), 'slot')} would have another’s picture, and {more}{many(len(alike), 'pair')} look alike."
+        )
         return result(Name.NEAR_DUPLICATES, Outcome.FAILED, said, about)
     if alike:
         said = f"{more.capitalize()}{many(len(alike), 'pair')} of pictures would look alike."

@@ -23,7 +23,7 @@ from gallery.sets.refusals import Unfit
 from gallery.sets.settling_by_vote import Length
 from gallery.sets.tree.entries import Entry
 from tests.support.paintings import picture_of
-from tests.support.people import account, browser_of
+from tests.support.people import account, browser_of, guest
 from tests.support.proposals import NOON, WAS, Study
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +161,23 @@ def test_a_vote_quicker_than_anybody_looks_is_kept_and_does_not_count(study, vot
     ballot = voting.hand(Settlement.objects.get(vote=vote), study.cy)
     assert voting.cast(ballot.token, study.cy, voting.Answer.LEFT, "192.0.2.1").weight == 0
     assert not SettlementJuror.objects.exists()
+
+
+def test_two_who_become_one_have_one_voice_and_the_receipt_holds(
+    study, vote, settings, django_capture_on_commit_callbacks
+):
+    """Flo, on Eve's network, does not count; the guest who did count turns out to be Flo."""
+    settings.RATED_ACCOUNT_HOURS = 24
+    eve, flo = guest("Eve"), account("Flo")
+    judge(vote, eve, ["ours", "theirs", "base"])
+    ballot = voting.hand(Settlement.objects.get(vote=vote), flo)
+    SettlementBallot.objects.filter(pk=ballot.pk).update(shown_at=timezone.now() - timedelta(seconds=2))
+    assert voting.cast(ballot.token, flo, voting.Answer.TIE, "192.0.2.1").weight == 0
+    voting.take_over(eve, flo)
+    for voter in (study.cy, study.di):
+        judge(vote, voter, ["ours", "theirs", "base"])
+    found = votes.verify(bytes(after(vote, django_capture_on_commit_callbacks).receipt), own_keys())
+    assert (found.findings, found.count.voters) == ((), 3)
 
 
 @pytest.mark.parametrize("place", [("heron", "level"), ("slot-3", "slot")])

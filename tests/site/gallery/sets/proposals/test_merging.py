@@ -3,6 +3,7 @@
 import pytest
 
 from gallery.models import CheckState, Notification, ProposalChecks, ProposalState, SetMember, Verb
+from gallery.notices import reading
 from gallery.sets.proposals import merging, opening, reviewing, rules, running
 from gallery.sets.proposals.refusals import Hindered
 from gallery.sets.refusals import Unfit
@@ -151,6 +152,25 @@ def test_those_whose_approval_counts_hear_of_it_and_its_author_of_what_becomes_o
     assert heard(study.bo) == [Verb.REVIEWED, Verb.REMARKED, Verb.MERGED]
     assert Verb.REMARKED in heard(study.cy)
     assert heard(study.di) == [Verb.REVIEW_ASKED]
+
+
+def test_checks_of_heads_that_are_no_more_are_not_run(study):
+    proposal = study.proposed()
+    old = running.want(proposal)
+    study.write("work", {"slot-1": None})
+    assert not running.run(old.pk, NOON)
+    [row] = ProposalChecks.objects.all()
+    assert (row.head, running.run(row.pk, NOON)) == (study.branch("work").head, True)
+
+
+def test_who_may_look_into_the_set_no_more_reads_no_notice_of_it(study, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        study.proposed()
+    assert reading.unread_of(study.cy) == 1
+    study.set.members.filter(player=study.cy).delete()
+    type(study.set).objects.filter(pk=study.set.pk).update(visibility="private")
+    assert reading.unread_of(study.cy) == 0
+    assert reading.unread_of(study.di) == 1
 
 
 def test_hindrances_are_told_all_at_once(study):

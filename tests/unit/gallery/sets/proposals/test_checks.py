@@ -7,7 +7,7 @@ import pytest
 from gallery.find.seeing import NEAR
 from gallery.sets.proposals.checks import cells, whole
 from gallery.sets.proposals.checks.cells import Origin
-from gallery.sets.proposals.checks.duplicates import bits_between, near_duplicates
+from gallery.sets.proposals.checks.duplicates import PAIRS_MOST, bits_between, near_duplicates
 from gallery.sets.proposals.checks.results import SLOTS_TOLD, Change, Outcome
 from gallery.sets.tree.entries import Entry
 from gallery.sets.tree.names import name_of
@@ -70,6 +70,18 @@ class TestNearDuplicates:
         }
         assert set(near_duplicates(changes, hashes, []).slots) == plainly
         assert len(plainly) > 20
+
+    def test_a_thousand_slots_of_one_picture_are_each_told_once(self):
+        found = near_duplicates([added(f"s{number:04}") for number in range(1000)], {HERON: SEEN}, [("z", HERON)])
+        assert (found.outcome, found.count) == (Outcome.FAILED, 1001)
+        assert "1,000 slots" in found.sentence
+
+    def test_of_many_that_all_look_alike_no_more_pairs_are_kept_than_anybody_reads(self):
+        names = [name_of(b"%d" % number) for number in range(400)]
+        hashes = {name: flipped(SEEN, number % 16, 16 + number // 16 % 16) for number, name in enumerate(names)}
+        found = near_duplicates([added(f"s{at}", name) for at, name in enumerate(names)], hashes, [])
+        assert found.outcome is Outcome.WARNED
+        assert f"At least {PAIRS_MOST:,}" in found.sentence
 
 
 class TestLevel:
