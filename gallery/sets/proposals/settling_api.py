@@ -23,10 +23,10 @@ from gallery.sets.proposals.refusals import GONE, Unfit
 from gallery.sets.proposals.threeway import Contest, Pick, Place, Way
 from gallery.sets.proposals.wire import (
     ConflictOut,
+    ConflictPicksIn,
     ConflictsOut,
     HeldOut,
     Number,
-    PicksIn,
     SettlementIn,
     SlotBehind,
     VoteIn,
@@ -66,7 +66,7 @@ def contested(request: HttpRequest, key: str, number: Number, after: SlotBehind 
     response={200: ConflictsOut, **ANSWERS},
     summary="Say how conflicts are to be settled",
 )
-def pick(request: HttpRequest, key: str, number: Number, wanted: PicksIn) -> ConflictsOut:
+def pick(request: HttpRequest, key: str, number: Number, wanted: ConflictPicksIn) -> ConflictsOut:
     """All of these or none. Nothing is written yet. Answers with what is there then."""
     player, found = _asked(request, key, number)
     with refusing():

@@ -159,15 +159,15 @@ class ConflictsOut(Wire):
     after: str | None = Field(description="Pass it as `after` for the next page. Null at the end.")
 
 
-class PickIn(Wire):
+class ConflictPickIn(Wire):
     slot: SlotKey
     cell: CellName
     way: Way
     words: str = Field("", max_length=16_000, description="Of `own`; tags parted by commas.")
 
 
-class PicksIn(Wire):
-    picks: list[PickIn] = Field(min_length=1, max_length=500)
+class ConflictPicksIn(Wire):
+    picks: list[ConflictPickIn] = Field(min_length=1, max_length=500)
 
 
 class SettlementIn(Wire):
