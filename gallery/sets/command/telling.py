@@ -84,16 +84,21 @@ def verify(clone: Clone) -> str:
                 history.ask_for_name(clone.key, one)
         except Wrong:
             wrong.append(f"commit {one.name[:12]}")
-    roots = 0
+    roots = apart = 0
     for one in ancestry.before(clone, clone.head):
-        if clone.knows(one.root):
+        if clone.root_of(one.root).hex() != one.root:
+            apart += 1
+        elif clone.knows(one.root):
             roots += 1
             if not _is_whole(clone, one.root):
                 wrong.append(f"version {one.name[:12]}")
     if wrong:
         raise Wrong("Not what they are called: " + ", ".join(wrong), DAMAGED)
     objects = sum(1 for _ in clone.objects.every())
-    return f"{objects:,} pictures, {count:,} nodes, {len(commits):,} commits and {roots:,} versions are what they are called."
+    told = f"{objects:,} pictures, {count:,} nodes, {len(commits):,} commits and {roots:,} versions are what they are called."
+    if apart:
+        told += f"\nNot held against their names: {counted(apart, 'version')} of which the site leaves words out."
+    return told
 
 
 def _is_whole(clone: Clone, root: str) -> bool:

@@ -206,7 +206,7 @@ def test_what_was_taken_down_is_cloned_without_picture_and_words_and_the_rest_is
     bo("commit", "-am", "Words")
     bo("push")
     assert (held()["otter"].caption, held()["heron"].prompt) == ("an otter", "a heron in rain")
-    assert "are what they are called" in bo("verify")
+    assert "Not held against their names: 2 versions" in bo("verify")
 
 
 def ada_set() -> str:
