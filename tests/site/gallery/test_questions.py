@@ -41,8 +41,8 @@ def full() -> Picture:
 
 def test_a_picture_asks_a_guest_little(full, django_assert_max_num_queries):
     """Itself and its files; rivals and what was made of it with theirs, its heat, and whether anything was made; what looks
-    like it (5 at most); its room; collections, wins, the studio, comments, reactions, tags, lines of descent."""
-    with django_assert_max_num_queries(2 + 6 + 5 + 8):
+    like it (5 at most); its room; collections, sets, wins, the studio, comments, reactions, tags, lines of descent."""
+    with django_assert_max_num_queries(2 + 6 + 5 + 9):
         page = Client().get(f"/pictures/{full.key}").content.decode()
     for told in ("Rivals of its round", "Made of it", "Foxes 2", "Well painted 2.", "calm"):
         assert told in page
@@ -52,7 +52,7 @@ def test_a_member_costs_it_seven_questions_more(full, django_assert_max_num_quer
     """Session, account and player; whether they like it, follow its author, may tag it; what they have not read. Who may tag
     it is offered tags: one more."""
     browser = browser_of(Collection.objects.first().owner)
-    with django_assert_max_num_queries(21 + 7 + 1):
+    with django_assert_max_num_queries(22 + 7 + 1):
         page = browser.get(f"/pictures/{full.key}").content.decode()
     assert page.count('aria-pressed="true"') == 2  # liked, followed
 
