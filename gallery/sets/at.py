@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from gallery.models import ImageSet, SetBranch, SetCommit, SetTag
+from gallery.sets.branches import COMMIT, NAME
 from gallery.sets.refusals import Unfit
 
 PREFIX = re.compile(r"[0-9a-f]{6,64}")
@@ -25,8 +26,13 @@ class At:
 
 
 def at(image_set: ImageSet, text: str = "") -> At:
-    """Of an empty text the default branch. A branch goes before a tag, and both before a commit. Raises Unfit."""
+    """Of an empty text the default branch. A branch goes before a tag, and both before a commit, but what is as long as names of
+    commits are written is one: no branch stands in for it. Raises Unfit."""
     name = text or image_set.default_branch
+    if not NAME.fullmatch(name):
+        raise Unfit("at", UNKNOWN)
+    if COMMIT.fullmatch(name):
+        return At(commit(image_set, name), name)
     around = [f"head__{one}" for one in ("author", "parent", "merged")]
     branch = image_set.branches.select_related("image_set", "head", *around).filter(name=name).first()
     if branch is not None:
@@ -55,7 +61,8 @@ def commit(image_set: ImageSet, prefix: str, field: str = "at") -> SetCommit:
 def branch(image_set: ImageSet, name: str, field: str = "branch") -> SetBranch:
     """Raises Unfit."""
     around = ("image_set", "head", "head__parent", "head__merged", "by")
-    found = image_set.branches.select_related(*around).filter(name=name).first()
+    named = image_set.branches.select_related(*around).filter(name=name)
+    found = named.first() if NAME.fullmatch(name) else None
     if found is None:
         raise Unfit(field, "There is no branch of that name in this set.")
     return found

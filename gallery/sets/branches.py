@@ -30,6 +30,9 @@ MAIN = "main"
 moved = Signal()
 """Within the transaction in which a branch moved. Whoever holds something about its head registers a receiver."""
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
+COMMIT = re.compile(r"[0-9a-f]{12,64}")
+"""What is read as a commit and nothing else: neither a branch nor a tag is called so."""
+LIKE_A_COMMIT = "So commits are called. Take another name."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ def fork(name: str, start: SetCommit, by: Player | None = None) -> SetBranch:
     """Another branch, from any commit of the set: one row, however large the set. Raises Unfit."""
     if not NAME.fullmatch(name):
         raise Unfit("name", "A branch is named by up to 100 of a-z, 0-9, dot, hyphen and underscore.")
+    if COMMIT.fullmatch(name):
+        raise Unfit("name", LIKE_A_COMMIT)
     try:
         with transaction.atomic():
             return SetBranch.objects.create(image_set_id=start.image_set_id, name=name, head=start, by=by)

@@ -18,7 +18,7 @@ from gallery.sets.refusals import Unfit
 from gallery.sets.tree import entries, versions
 from gallery.sets.tree.entries import Entry
 from gallery.tags.slugs import slug_of
-from gallery.visibility import readable
+from gallery.visibility import SEALED, readable
 from moderation.rules import book, checking
 from moderation.rules.kinds import Place
 from moderation.statements import Unreadable, plain
@@ -55,7 +55,7 @@ def read(image_set: ImageSet, root: bytes, wanted: Sequence[Change], by: Player)
     held = versions.look_up(store.work(), root, [one.slot for one in wanted])
     hashes = _hashes(wanted, by)
     named = pictures.askable(image_set, set(hashes.values()), by)
-    around = _pictures(image_set, set(hashes.values()), named)
+    beginnings = _beginnings(image_set, set(hashes.values()), named, by)
     places = _places_behind(root)
     edition = book.now()
     found: dict[str, Entry | None] = {}
@@ -68,7 +68,7 @@ def read(image_set: ImageSet, root: bytes, wanted: Sequence[Change], by: Player)
             before = held.get(one.slot)
             start = before or Entry(order="" if "order" in one.cells else next(places))
             if at in hashes:
-                start = _with_picture(start, hashes[at], around.get(hashes[at]), is_new=before is None)
+                start = _with_picture(start, hashes[at], beginnings.get(hashes[at]), is_new=before is None)
             entry = _with_cells(start, one.cells, edition)
             entries.encode(entry)
             found[one.slot] = entry
@@ -109,18 +109,33 @@ def _hashes(wanted: Sequence[Change], by: Player) -> dict[int, str]:
     return found
 
 
-def _pictures(image_set: ImageSet, hashes: set[str], named: Mapping[str, Picture]) -> dict[str, Picture]:
+class _Beginning(NamedTuple):
+    """What a new slot begins with, of its picture."""
+
+    prompt: str
+    level: int
+
+
+def _beginnings(
+    image_set: ImageSet, hashes: set[str], named: Mapping[str, Picture], by: Player
+) -> dict[str, _Beginning]:
+    """By hash. What the set had already may be somebody's who shows its words to nobody, or be taken down since."""
     rows = SetPicture.objects.filter(image_set=image_set, sha256__in=hashes - named.keys(), picture__isnull=False)
-    held = ((row.sha256, row.picture) for row in rows.select_related("picture__prompt"))
-    return {**named, **{sha256: picture for sha256, picture in held if picture is not None}}
+    held = {row.sha256: row.picture for row in rows.select_related("picture__prompt") if row.picture is not None}
+    own = readable(by).exclude(SEALED).filter(pk__in=[picture.pk for picture in held.values()])
+    may_read = set(own.values_list("pk", flat=True)) | {picture.pk for picture in named.values()}
+    return {
+        sha256: _Beginning(picture.prompt.text if picture.pk in may_read else "", picture.level)
+        for sha256, picture in {**held, **named}.items()
+    }
 
 
-def _with_picture(entry: Entry, sha256: str, picture: Picture | None, *, is_new: bool) -> Entry:
+def _with_picture(entry: Entry, sha256: str, beginning: _Beginning | None, *, is_new: bool) -> Entry:
     """A new slot begins with what its picture was painted from, and with whom it is for."""
     entry = entry._replace(picture=bytes.fromhex(sha256))
-    if picture is None or not is_new:
+    if beginning is None or not is_new:
         return entry
-    return entry._replace(prompt=picture.prompt.text, level=picture.level)
+    return entry._replace(prompt=beginning.prompt, level=beginning.level)
 
 
 def _with_cells(entry: Entry, cells: Mapping[str, Any], edition: book.Edition) -> Entry:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from gallery.models import ImageSet, SetCommit
 from gallery.sets import keeping, store
@@ -28,10 +29,17 @@ assert GRACE > store.TOUCHED
 
 def purge(now: datetime) -> int:
     """Sets that can no longer be put back, with their commits; how many."""
-    gone = list(ImageSet.objects.filter(deleted_at__lt=now - keeping.KEPT))
-    for one in gone:
-        one.delete()
-    return len(gone)
+    over = ImageSet.objects.filter(deleted_at__lt=now - keeping.KEPT)
+    return sum(_purged(over, number) for number in list(over.values_list("pk", flat=True)))
+
+
+def _purged(over: QuerySet[ImageSet], number: int) -> bool:
+    """Looked at again once nobody else holds it: its owner may have put it back."""
+    with transaction.atomic():
+        held = over.select_for_update().filter(pk=number).first()
+        if held is not None:
+            held.delete()
+    return held is not None
 
 
 def collect(now: datetime) -> int:

@@ -9,11 +9,13 @@ from django.conf import settings
 
 from accounts.models import Player
 from gallery.models import ImageSet, SetBranch, SetCommit
-from gallery.sets import access, branches, changes
+from gallery.sets import access, branches, changes, commits
 from gallery.sets.branches import Word
 from gallery.sets.changes import Change
 from gallery.sets.refusals import Contested, Stale, Unfit
 from gallery.sets.tree.entries import Entry
+from moderation.rules import checking
+from moderation.rules.kinds import Place
 
 MANY_CHANGES = "One commit changes at most {:,} slots; this changes {:,}."
 MANY_SLOTS = "A set has at most {:,} slots; this one would have {:,}."
@@ -30,6 +32,7 @@ def commit(
 ) -> SetCommit:
     """Raises Http404, RoleNeeded, BranchShut, Unfit, Stale."""
     access.ask_for_branch(player, branch)
+    _ask_for_words(message)
     if not wanted and merged is None:
         raise Unfit("changes", "Change at least one slot.")
     _ask_for_count(len(wanted))
@@ -41,6 +44,7 @@ def commit(
 def merge(player: Player, branch: SetBranch, other: SetCommit, message: str, now: datetime) -> SetCommit:
     """Raises what `commit` raises, and Contested."""
     access.ask_for_branch(player, branch)
+    _ask_for_words(message)
     _ask_for_bytes(branch.image_set)
     made, conflicts = branches.merge(branch, other, Word(player, now, message))
     if made is None:
@@ -51,6 +55,7 @@ def merge(player: Player, branch: SetBranch, other: SetCommit, message: str, now
 def revert(player: Player, branch: SetBranch, unwanted: SetCommit, message: str, now: datetime) -> SetCommit:
     """Raises what `commit` raises, and Contested."""
     access.ask_for_branch(player, branch)
+    _ask_for_words(message)
     _ask_for_bytes(branch.image_set)
     made, conflicts = branches.revert(branch, unwanted, Word(player, now, message))
     if made is None:
@@ -79,6 +84,14 @@ def ask_for_room(branch: SetBranch, entries: dict[str, Entry | None]) -> None:
         added = sum(1 if entry is not None else -1 for entry in entries.values())
         if branch.head.slots + added > most:
             raise Unfit("changes", MANY_SLOTS.format(most, branch.head.slots + added))
+
+
+def _ask_for_words(message: str) -> None:
+    """What is said of a commit stands before the same rules as any comment. Raises Unfit."""
+    try:
+        checking.check(commits.message(message), Place.COMMENT)
+    except checking.Unfit as error:
+        raise Unfit("message", str(error)) from error
 
 
 def _ask_for_count(count: int) -> None:

@@ -35,6 +35,8 @@ def branches_and_tags(request: HttpRequest, key: str) -> HttpResponse:
     rows = image_set.branches.select_related("head__author", "by").order_by("name")
     tags = image_set.tags.select_related("commit__author").order_by("-pk")
     after, before = request.GET.get("after", ""), _number(request.GET.get("before"))
+    if after and not branches.NAME.fullmatch(after):
+        raise Http404("There is no such place in this list.")
     some = list(rows.filter(name__gt=after)[: PAGE + 1])
     named = list((tags.filter(pk__lt=before) if before else tags)[: PAGE + 1])
     content = {
@@ -130,8 +132,7 @@ def _name(request: HttpRequest, key: str) -> HttpResponse:
 def _named(image_set: ImageSet, player: Player, do: str, name: str, at: str) -> str:
     """What was done, in a sentence. Raises Refused, RoleNeeded, BranchShut."""
     if do == "fork":
-        access.demand(player, image_set, Role.PROPOSE)
-        naming.room_for_branch(image_set)
+        naming.room_for_branch(image_set, player, access.demand(player, image_set, Role.PROPOSE))
         branches.fork(name, versions_at.at(image_set, at).commit, player)
         return f"The branch {name} is made."
     if do == "tag":
@@ -140,7 +141,7 @@ def _named(image_set: ImageSet, player: Player, do: str, name: str, at: str) -> 
         return f"The version is called {name} from now on."
     if do == "untag":
         access.demand(player, image_set, Role.MANAGE)
-        get_object_or_404(SetTag, image_set=image_set, name=name).delete()
+        get_object_or_404(SetTag, image_set=image_set, name=name if branches.NAME.fullmatch(name) else "").delete()
         return f"The tag {name} is taken away."
     branch = versions_at.branch(image_set, name)
     if do == "remove":

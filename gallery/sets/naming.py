@@ -7,14 +7,16 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from accounts.models import Player
-from gallery.models import ImageSet, SetBranch, SetCommit, SetTag
+from gallery.models import ImageSet, Role, SetBranch, SetCommit, SetTag
 from gallery.sets import pictures, store
-from gallery.sets.branches import NAME
+from gallery.sets.branches import COMMIT, LIKE_A_COMMIT, NAME
 from gallery.sets.refusals import Unfit
 from gallery.sets.tree import versions
 
 MOST = 1_000
 MANY = f"A set has at most {MOST:,} {{}}. Take one away first."
+MOST_TO_PROPOSE = 20
+MANY_OF_YOURS = f"You have {MOST_TO_PROPOSE} branches in this set already. Take one away first."
 IS_DEFAULT = "It is the default branch: make another one that first."
 IS_PROTECTED = "It is protected. Let go of that first."
 TAGGED = "There is a tag of that name already."
@@ -54,16 +56,20 @@ def remove(branch: SetBranch) -> SetCommit:
     return row.head
 
 
-def room_for_branch(image_set: ImageSet) -> None:
-    """Raises Unfit."""
+def room_for_branch(image_set: ImageSet, by: Player, role: Role) -> None:
+    """Whoever may only propose has a few of their own, so that strangers do not take all there may be. Raises Unfit."""
     if image_set.branches.count() >= MOST:
         raise Unfit("name", MANY.format("branches"))
+    if role < Role.COMMIT and image_set.branches.filter(by=by).count() >= MOST_TO_PROPOSE:
+        raise Unfit("name", MANY_OF_YOURS)
 
 
 def tag(name: str, commit: SetCommit, by: Player, now: datetime) -> SetTag:
     """Raises Unfit."""
     if not NAME.fullmatch(name):
         raise Unfit("name", UNNAMED)
+    if COMMIT.fullmatch(name):
+        raise Unfit("name", LIKE_A_COMMIT)
     if SetTag.objects.filter(image_set=commit.image_set_id).count() >= MOST:
         raise Unfit("name", MANY.format("tags"))
     try:

@@ -111,7 +111,7 @@ def fork(request: HttpRequest, key: str, wanted: BranchIn) -> Status[BranchOut]:
     player = member(request)
     found = seen(request, key, Role.PROPOSE)
     with refusing():
-        naming.room_for_branch(found)
+        naming.room_for_branch(found, player, access.demand(player, found, Role.PROPOSE))
         start = versions_at.at(found, wanted.at).commit
         return Status(201, shown_branch(branches.fork(wanted.name, start, player), found))
 
@@ -204,7 +204,7 @@ def make_tag(request: HttpRequest, key: str, wanted: SetTagIn) -> Status[SetTagO
 def remove_tag(request: HttpRequest, key: str, name: str) -> Status[None]:
     member(request)
     found = seen(request, key, Role.MANAGE)
-    if not SetTag.objects.filter(image_set=found, name=name).delete()[0]:
+    if not branches.NAME.fullmatch(name) or not SetTag.objects.filter(image_set=found, name=name).delete()[0]:
         raise nothing("There is no tag of that name.")
     return Status(204, None)
 

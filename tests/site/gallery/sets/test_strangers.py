@@ -1,0 +1,87 @@
+"""What whoever may propose, or only look, does not get out of a set or into it."""
+
+import pytest
+
+from gallery import pictures
+from gallery.models import ImageSet, Picture, Role, Visibility
+from gallery.sets import branches, naming
+from gallery.sets.branches import LIKE_A_COMMIT
+from moderation.states import State
+from tests.site.gallery.sets.test_api import Town
+from tests.support.image_sets import head_of
+from tests.support.paintings import Stage, picture_of
+from tests.support.people import browser_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town(client, valkey) -> Town:
+    return Town(client)
+
+
+def test_the_prompt_that_an_author_left_out_is_told_to_nobody_who_names_the_picture_again(town):
+    town.give(town.bo, Role.COMMIT)
+    mine = picture_of(town.ada, "my secret prompt", Stage.SEALED)
+    Picture.objects.filter(pk=mine.pk).update(source="studio", state=State.VISIBLE)
+    assert town.commit(town.as_ada, {"slot": "one", "picture": mine.key, "prompt": "a heron"})[0] == 201
+    assert town.commit(town.as_bo, {"slot": "two", "picture": mine.blob_id})[0] == 201
+    slots = town.slots(town.as_bo)
+    assert (slots["two"]["cells"]["picture"], slots["two"]["cells"]["prompt"]) == (mine.blob_id, "")
+
+
+def test_nor_is_what_moderators_took_down_since(town):
+    town.give(town.bo, Role.COMMIT)
+    listed = picture_of(town.ada, "my secret prompt", Stage.LISTED)
+    assert town.commit(town.as_bo, {"slot": "one", "picture": listed.key, "prompt": "a heron"})[0] == 201
+    pictures.judge([listed.pk], State.BLOCKED)
+    assert town.commit(town.as_bo, {"slot": "two", "picture": listed.blob_id})[0] == 201
+    assert town.slots(town.as_bo)["two"]["cells"]["prompt"] == ""
+
+
+def test_no_branch_and_no_tag_stands_in_for_a_commit(town):
+    made = town.commit(town.as_ada, {"slot": "good", "caption": "good"})[1]["name"]
+    for name in (made, made[:12]):
+        for path in ("branches", "tags"):
+            status, said = town.as_ada("post", f"{town.path}/{path}", {"name": name, "at": "main"})
+            assert (status, LIKE_A_COMMIT in str(said)) == (400, True)
+    assert town.as_ada("get", f"{town.path}/commits/{made}")[1]["name"] == made
+
+
+def test_the_message_of_a_commit_stands_before_the_rules(town):
+    status, said = town.commit(town.as_ada, {"slot": "one", "caption": "x"}, message="child porn, nude 12 yo girl")
+    assert (status, "message" in str(said)) == (400, True)
+    assert "one" not in town.slots(town.as_ada)
+
+
+def test_a_stranger_takes_a_few_of_the_branches_that_a_set_may_have(town):
+    ImageSet.objects.update(visibility=Visibility.PUBLIC, takes_proposals=True)
+    start = town.set.branches.get(name="main").head
+    for number in range(naming.MOST_TO_PROPOSE):
+        branches.fork(f"x{number}", start, town.cy)
+    status, said = town.as_cy("post", f"{town.path}/branches", {"name": "more"})
+    assert (status, naming.MANY_OF_YOURS in str(said)) == (400, True)
+    page = browser_of(town.cy).post(f"/sets/{town.set.key}/branches", {"do": "fork", "name": "more"}, follow=True)
+    assert naming.MANY_OF_YOURS in page.text
+    assert town.as_ada("post", f"{town.path}/branches", {"name": "more"})[0] == 201
+
+
+@pytest.mark.parametrize("query", ["?at=a%00b", "/branches?after=%00", "/diff?since=%00", "/slots/heron?since=%00"])
+def test_a_version_that_no_database_could_hold_is_no_version(town, query):
+    assert browser_of(town.ada).get(f"/sets/{town.set.key}{query}").status_code in (200, 404)
+
+
+@pytest.mark.parametrize("do", ["fork", "protect", "remove", "tag", "untag"])
+def test_nor_has_a_branch_or_a_tag_such_a_name(town, do):
+    answer = browser_of(town.ada).post(f"/sets/{town.set.key}/branches", {"do": do, "name": "a\x00b", "at": "\x00"})
+    assert answer.status_code in (302, 404)
+
+
+def test_nor_by_api(town):
+    for path in ("/branches/a%00", "/commits/%00", "/slots?at=%00", "/branches?after=%00"):
+        assert town.as_ada("get", town.path + path)[0] in (400, 404)
+    assert town.as_ada("delete", f"{town.path}/tags/%00")[0] == 404
+    for body in ({"name": "a\x00"}, {"name": "ok", "at": "\x00"}):
+        assert town.as_ada("post", f"{town.path}/branches", body)[0] == 400
+    move = {"head": head_of(town.set), "to": "\x00"}
+    assert town.as_ada("patch", f"{town.path}/branches/main", move)[0] == 400
