@@ -107,7 +107,7 @@ def delete(request: HttpRequest, key: str) -> Status[None]:
 @router.put(
     "/sets/{key:key}/deleted",
     auth=someone(Scope.GALLERY),
-    response={200: SetOut, 403: Refusal, 404: Refusal},
+    response={200: SetOut, 403: Refusal, 404: Refusal, 409: Refusal},
     summary="Put a deleted set back, or delete it",
 )
 def put_back(request: HttpRequest, key: str, wanted: DeletedIn) -> SetOut:
@@ -115,7 +115,8 @@ def put_back(request: HttpRequest, key: str, wanted: DeletedIn) -> SetOut:
     if wanted.deleted:
         keeping.delete(found, timezone.now())
     else:
-        keeping.put_back(found)
+        with refusing(status=409):
+            keeping.put_back(found, timezone.now())
     found.refresh_from_db()
     return _shown(found, viewer_of(request))
 

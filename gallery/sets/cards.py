@@ -9,6 +9,7 @@ from accounts.models import Player
 from gallery.models import ImageSet, Level
 from gallery.sets import showing
 from gallery.sets.showing import Shown
+from gallery.sets.told import Told
 from gallery.sets.tree.entries import Entry
 
 NONE = Shown("", "There is no picture in this slot.")
@@ -49,9 +50,9 @@ class SlotCard:
 def cards_of(image_set: ImageSet, slots: Iterable[tuple[str, Entry]], viewer: Player | None) -> list[SlotCard]:
     """Asks once for all their pictures."""
     held = list(slots)
-    shown = showing.shown(image_set, {entry.picture.hex() for _, entry in held if entry.picture}, viewer)
+    told = Told(image_set, (entry for _, entry in held), viewer)
     missing = Shown("", showing.GONE)
     return [
-        SlotCard(slot, entry, shown.get(entry.picture.hex(), missing) if entry.picture else NONE)
+        SlotCard(slot, told.entry(entry), (told.picture(entry) or missing) if entry.picture else NONE)
         for slot, entry in held
     ]

@@ -42,10 +42,11 @@ def slot(request: HttpRequest, key: str, slot: str) -> HttpResponse:
     entry = entry_of(at.commit, slot)
     if entry is None:
         raise Http404
-    form = SlotForm(request.POST if request.method == "POST" else None, initial=initial(entry, at.commit.hex))
+    card = cards_of(image_set, [(slot, entry)], player)[0]
+    form = SlotForm(request.POST if request.method == "POST" else None, initial=initial(card.entry, at.commit.hex))
     if form.is_valid():
         gone = request.POST.get("do") == "remove"
-        change = Change(slot, gone=True) if gone else form.change(slot, entry)
+        change = Change(slot, gone=True) if gone else form.change(slot, card.entry)
         try:
             slow_down(request, settings.SET_COMMITS_PER_PLAYER, "set commits")
             branch = editing.known(at.branch, form.cleaned_data["head"])
@@ -54,8 +55,7 @@ def slot(request: HttpRequest, key: str, slot: str) -> HttpResponse:
             return redirect("gallery:set_commit", key=key, name=made.hex)
         except (Refused, Throttled) as error:
             form.add_error(_field(error), str(error))
-    content = {**around(request, image_set, at, "pictures"), "slot": slot, "form": form}
-    content["card"] = cards_of(image_set, [(slot, entry)], player)[0]
+    content = {**around(request, image_set, at, "pictures"), "slot": slot, "form": form, "card": card}
     return render(request, "gallery/sets/edit.html", content, status=400 if form.errors else 200)
 
 

@@ -11,8 +11,9 @@ from gallery.sets import keeping
 from gallery.sets.changes import Change
 from gallery.sets.keeping import Label
 from gallery.sets.refusals import Unfit
-from gallery.sets.tree.entries import TEXT_MAX, Entry
+from gallery.sets.tree.entries import TAG_MAX, TAGS_MAX, TEXT_MAX, Entry
 
+TAGS_TEXT_MAX = (TAG_MAX + 2) * TAGS_MAX
 SEES = {Visibility.PRIVATE: "Only its members see it", Visibility.PUBLIC: "Everybody sees it"}
 LICENCES = {
     Licence.UNSAID: "Nobody said",
@@ -73,7 +74,7 @@ class SlotForm(forms.Form):
     caption = forms.CharField(
         required=False, strip=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=TEXT_MAX
     )
-    tags = forms.CharField(required=False, max_length=4000, help_text="With commas between them.")
+    tags = forms.CharField(required=False, max_length=TAGS_TEXT_MAX, help_text="With commas between them.")
     level = forms.TypedChoiceField(
         label="For whom", coerce=int, choices=[(one.value, one.name.lower()) for one in Level]
     )

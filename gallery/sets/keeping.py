@@ -23,6 +23,7 @@ KEPT = timedelta(days=30)
 MEMBERS_MOST = 1_000
 MANY = "You own {:,} sets already. Delete one first."
 FULL = f"A set has at most {MEMBERS_MOST:,} members."
+OVER = f"A deleted set is kept for {KEPT.days} days, and they are over."
 OWNS = "They own the set, and manage it."
 GUEST = "Members have accounts, and this is a guest."
 
@@ -75,8 +76,13 @@ def delete(image_set: ImageSet, now: datetime) -> None:
     ImageSet.objects.filter(pk=image_set.pk, deleted_at=None).update(deleted_at=now)
 
 
-def put_back(image_set: ImageSet) -> None:
-    ImageSet.objects.filter(pk=image_set.pk).update(deleted_at=None)
+def put_back(image_set: ImageSet, now: datetime) -> None:
+    """Raises Refused once its days are over: it may be gone at any moment."""
+    if image_set.deleted_at is None:
+        return
+    held = ImageSet.objects.filter(pk=image_set.pk, deleted_at__gt=now - KEPT)
+    if not held.update(deleted_at=None):
+        raise Refused(OVER)
 
 
 @transaction.atomic

@@ -93,7 +93,11 @@ def delete(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "GET":
         return render(request, "gallery/sets/delete.html", {"set": image_set, "kept": keeping.KEPT.days})
     if request.POST.get("do") == "put back":
-        keeping.put_back(image_set)
+        try:
+            keeping.put_back(image_set, timezone.now())
+        except Refused as error:
+            messages.warning(request, str(error))
+            return redirect("gallery:delete_set", key=key)
         messages.success(request, f"The set {image_set.title} is there again.")
         return redirect("gallery:set", key=key)
     keeping.delete(image_set, timezone.now())

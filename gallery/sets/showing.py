@@ -35,8 +35,8 @@ GONE = "It is not there any more."
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`why` says why nothing is shown, and then there is no address. `key` and `href` name its page in the gallery, where the
-    reader may see that."""
+    """`why` says why nothing is shown, and then there is no address; `words` are what it was painted from, which go with it then.
+    `key` and `href` name its page in the gallery, where the reader may see that."""
 
     credit: str
     why: str = ""
@@ -47,6 +47,7 @@ class Shown:
     height: int = 1
     key: str = ""
     href: str = ""
+    words: str = ""
 
     @property
     def twentieths(self) -> int:
@@ -98,7 +99,7 @@ def _shown(image_set: ImageSet, row: SetPicture, viewer: Player | None) -> Shown
             key=card.key,
             href=card.href,
         )
-    return _given(image_set, picture.blob, credit) if is_given(row) else Shown(credit, _why(picture))
+    return _given(image_set, picture.blob, credit) if is_given(row) else _closed(picture, credit)
 
 
 def _given(image_set: ImageSet, blob: Blob, credit: str) -> Shown:
@@ -109,6 +110,10 @@ def _given(image_set: ImageSet, blob: Blob, credit: str) -> Shown:
     made = addresses.renditions(blob, RenditionKind.THUMBNAIL)
     thumb = next((address(one.sha256, one.media_type) for one in made if one.media_type == WEBP), src)
     return Shown(credit=credit, src=src, thumb=thumb, width=blob.width, height=blob.height)
+
+
+def _closed(picture: Picture, credit: str) -> Shown:
+    return Shown(credit, _why(picture), words=picture.prompt.text)
 
 
 def _why(picture: Picture) -> str:

@@ -15,10 +15,11 @@ from accounts.once_api import does_once
 from accounts.tokens import Scope
 from gallery.feed.refusals import UnknownCursor
 from gallery.models import ImageSet, Role, SetBranch, SetCommit, SetTag
-from gallery.sets import access, blame, branches, editing, naming, reading, showing, store
+from gallery.sets import access, blame, branches, editing, naming, reading, store, told
 from gallery.sets import at as versions_at
 from gallery.sets.reading import By
 from gallery.sets.refusals import Unfit
+from gallery.sets.told import Told
 from gallery.sets.tree import versions
 from gallery.sets.wire import (
     PRINTED,
@@ -251,9 +252,8 @@ def slots(
     commit = version(found, at)
     with by_parameter():
         page = reading.page_of(commit, by, after, limit)
-    hashes = {entry.picture.hex() for _, entry in page.slots if entry.picture}
-    held = showing.shown(found, hashes, viewer_of(request))
-    shown = [shown_slot(slot, entry, held.get(entry.picture.hex())) for slot, entry in page.slots]
+    held = Told(found, (entry for _, entry in page.slots), viewer_of(request))
+    shown = [shown_slot(slot, held.entry(entry), held.picture(entry)) for slot, entry in page.slots]
     return SetSlotsOut(commit=bytes(commit.name).hex(), count=commit.slots, slots=shown, after=page.after)
 
 
@@ -268,8 +268,8 @@ def slot(request: HttpRequest, key: str, slot: str, at: At = "") -> SetSlotOut:
     entry = versions.look_up(store.work(), bytes(version(found, at).root), [slot]).get(slot)
     if entry is None:
         raise nothing(NO_SLOT)
-    held = showing.shown(found, {entry.picture.hex()}, viewer_of(request))
-    return shown_slot(slot, entry, held.get(entry.picture.hex()))
+    held = Told(found, [entry], viewer_of(request))
+    return shown_slot(slot, held.entry(entry), held.picture(entry))
 
 
 @router.get(
@@ -279,10 +279,10 @@ def slot(request: HttpRequest, key: str, slot: str, at: At = "") -> SetSlotOut:
     summary="Which commit gave each cell of a slot what it holds",
 )
 def blame_of(request: HttpRequest, key: str, slot: str, at: At = "") -> BlameOut:
-    told = blame.blame(version(seen(request, key), at), slot) if versions.SLOT.fullmatch(slot) else {}
-    if not told:
+    by_cell = blame.blame(version(seen(request, key), at), slot) if versions.SLOT.fullmatch(slot) else {}
+    if not by_cell:
         raise nothing(NO_SLOT)
-    return shown_blame(told)
+    return shown_blame(by_cell)
 
 
 @router.get(
@@ -295,10 +295,12 @@ def history_of(
     request: HttpRequest, key: str, slot: str, at: At = "", limit: Annotated[int, Query(ge=1, le=50)] = 10
 ) -> TouchesOut:
     """Of a slot that is there no more, too. Of a very long history some: a page may be short, or empty, and not the last."""
-    commit = version(seen(request, key), at)
+    found = seen(request, key)
+    commit = version(found, at)
     if not versions.SLOT.fullmatch(slot):
         raise nothing(NO_SLOT)
-    return shown_touches(blame.history(commit, slot, limit))
+    history = blame.history(commit, slot, limit)
+    return shown_touches(told.touches(found, history.touches, viewer_of(request)), history.older)
 
 
 @router.get(
@@ -328,7 +330,9 @@ def diff(
     )
     return DifferencesOut(
         count=found_differences.count,
-        differences=[shown_difference(one) for one in found_differences.some],
+        differences=[
+            shown_difference(one) for one in told.differences(found, found_differences.some, viewer_of(request))
+        ],
         after=found_differences.after,
     )
 

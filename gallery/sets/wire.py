@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
@@ -28,7 +28,7 @@ from gallery.models import (
 from gallery.people.refusals import Refused as Unwanted
 from gallery.sets import access
 from gallery.sets.access import BranchShut, RoleNeeded
-from gallery.sets.blame import History
+from gallery.sets.blame import Touch
 from gallery.sets.commits import EPOCH
 from gallery.sets.reading import Different, Kind
 from gallery.sets.refusals import Contested, Stale
@@ -324,15 +324,14 @@ def shown_blame(told: Mapping[str, SetCommit | None]) -> BlameOut:
     return BlameOut(**{cell: shown_commit(one) if one else None for cell, one in told.items()})
 
 
-def shown_touches(history: History) -> TouchesOut:
+def shown_touches(some: Iterable[Touch], older: SetCommit | None) -> TouchesOut:
     def cells(entry: Entry | None) -> CellsOut | None:
         return shown_cells(entry) if entry is not None else None
 
     touches = [
-        TouchOut(commit=shown_commit(one.commit), before=cells(one.before), after=cells(one.after))
-        for one in history.touches
+        TouchOut(commit=shown_commit(one.commit), before=cells(one.before), after=cells(one.after)) for one in some
     ]
-    return TouchesOut(touches=touches, after=bytes(history.older.name).hex() if history.older else None)
+    return TouchesOut(touches=touches, after=bytes(older.name).hex() if older else None)
 
 
 def shown_difference(one: Different) -> DifferentOut:

@@ -16,7 +16,7 @@ from accounts.once_api import does_once, makes_once
 from accounts.tokens import Scope
 from gallery.models import ProposalRemark, ProposalReview, ProposalState, Role
 from gallery.people.entrance import slow_down
-from gallery.sets import access, at
+from gallery.sets import access, at, told
 from gallery.sets.branches import Word
 from gallery.sets.proposals import merging, opening, reading, reviewing, rules, running, standing
 from gallery.sets.proposals.doors import may_change
@@ -215,11 +215,13 @@ def review(request: HttpRequest, key: str, number: Number, wanted: ReviewIn) -> 
 def changes(
     request: HttpRequest, key: str, number: Number, after: SlotBehind = None, limit: Limit = reading.CHANGED
 ) -> DifferencesOut:
-    stands = standing.now(seen_proposal(request, key, number))
+    found = seen_proposal(request, key, number)
+    stands = standing.now(found)
     if stands is None:
         return DifferencesOut(count=0, differences=[], after=None)
     page = reading.changes(stands, after or "", limit)
-    return DifferencesOut(count=page.count, differences=[shown_difference(one) for one in page.some], after=page.after)
+    some = told.differences(found.image_set, page.some, viewer_of(request))
+    return DifferencesOut(count=page.count, differences=[shown_difference(one) for one in some], after=page.after)
 
 
 @router.get(

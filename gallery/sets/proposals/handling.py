@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.keys import KeyConverter
 from accounts.models import Player
 from gallery.models import ReviewVerdict, Role, SetProposal, SetVote, VoteState
 from gallery.people.entrance import for_accounts, slow_down
@@ -29,6 +30,7 @@ from gallery.sets.settling_by_vote import Length
 from paintoff.throttle import Throttled
 
 HEX = re.compile(r"[0-9a-f]{64}")
+KEY = re.compile(KeyConverter.regex)
 
 
 @never_cache
@@ -186,6 +188,8 @@ def _vote(shown: SetProposal, player: Player, of: str) -> str:
 
 
 def _stop(shown: SetProposal, key: str) -> str:
+    if not KEY.fullmatch(key):
+        raise Http404
     vote = get_object_or_404(SetVote, proposal=shown, key=key)
     settling_by_vote.stop(vote, timezone.now())
     return "The vote is stopped; nothing comes of it."

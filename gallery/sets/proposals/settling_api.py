@@ -20,6 +20,7 @@ from gallery.people.entrance import slow_down
 from gallery.sets import access, settling_by_vote
 from gallery.sets.proposals import conflicts, standing, threeway
 from gallery.sets.proposals.refusals import GONE, Unfit
+from gallery.sets.proposals.showing import held_by
 from gallery.sets.proposals.threeway import Contest, Pick, Place, Way
 from gallery.sets.proposals.wire import (
     ConflictOut,
@@ -34,9 +35,10 @@ from gallery.sets.proposals.wire import (
     seen_proposal,
     shown_vote,
 )
+from gallery.sets.told import Told
 from gallery.sets.tree.entries import Entry
 from gallery.sets.tree.settling import Conflict
-from gallery.sets.wire import CommitOut, StaleOut, refusing, shown_commit
+from gallery.sets.wire import CommitOut, StaleOut, refusing, shown_commit, viewer_of
 from gallery.wire import member
 from paintoff.wire import Refusal
 
@@ -57,7 +59,8 @@ def contested(request: HttpRequest, key: str, number: Number, after: SlotBehind 
     stands = standing.now(found) if found.state == ProposalState.OPEN else None
     if stands is None:
         return ConflictsOut(left=0, conflicts=[], after=None)
-    return _shown(found, stands.conflicts, conflicts.contests_of(stands, after or "", SHOWN + 1))
+    contests = conflicts.contests_of(stands, after or "", SHOWN + 1)
+    return _shown(found, stands.conflicts, contests, viewer_of(request))
 
 
 @router.put(
@@ -140,23 +143,27 @@ def _vote(found: SetProposal, key: str) -> SetVote:
     return get_object_or_404(SetVote.objects.select_related("proposal__image_set"), proposal=found, key=key)
 
 
-def _shown(found: SetProposal, every: list[Conflict], contests: list[Contest]) -> ConflictsOut:
+def _shown(found: SetProposal, every: list[Conflict], contests: list[Contest], viewer: Player | None) -> ConflictsOut:
     picks, votes = conflicts.picks_of(found, every), conflicts.votes_of(found)
     some = contests[:SHOWN]
+    told = Told(found.image_set, (side for one in some for side in (one.base, one.ours, one.theirs)), viewer)
     return ConflictsOut(
         left=len(every) - len(picks),
-        conflicts=[_conflict(one, picks, votes) for contest in some for one in contest.conflicts],
+        conflicts=[_conflict(contest, one, told, picks, votes) for contest in some for one in contest.conflicts],
         after=some[-1].slot if len(contests) > SHOWN else None,
     )
 
 
-def _conflict(one: Conflict, picks: dict[Place, ProposalPick], votes: dict[Place, SetVote]) -> ConflictOut:
+def _conflict(
+    contest: Contest, one: Conflict, told: Told, picks: dict[Place, ProposalPick], votes: dict[Place, SetVote]
+) -> ConflictOut:
     place = (one.key, one.cell)
+    held = {side.value: _text(each) for side, each in held_by(contest, one, told).items()}
     picked, vote = picks.get(place), votes.get(place)
     return ConflictOut(
         slot=one.key,
         cell=one.cell,  # type: ignore[arg-type]
-        held=HeldOut(base=_text(one.base), ours=_text(one.ours), theirs=_text(one.theirs)),
+        held=HeldOut(**held),
         ways=threeway.ways(one),
         picked=Way(picked.way) if picked is not None else None,
         words=picked.words if picked is not None else "",

@@ -10,11 +10,11 @@ from accounts.models import Player
 from gallery.ancestry.changes import Changes, changes_between
 from gallery.models import ImageSet, Level, ProposalPick, ProposalRemark, SetVote
 from gallery.sets import settling_by_vote
-from gallery.sets import showing as pictures
 from gallery.sets.proposals import threeway
 from gallery.sets.proposals.threeway import Contest, Place, Side, Way
 from gallery.sets.reading import Different
 from gallery.sets.showing import Shown
+from gallery.sets.told import Told
 from gallery.sets.tree.entries import Entry
 from gallery.sets.tree.settling import SLOT, Conflict
 
@@ -106,8 +106,8 @@ def changed(
     viewer: Player | None,
     remarks: Mapping[str, Sequence[ProposalRemark]],
 ) -> list[SlotChange]:
-    shown = _shown(image_set, [entry for one in some for entry in (one.before, one.after)], viewer)
-    return [_slot_change(one, shown, remarks.get(one.slot, ())) for one in some]
+    told = Told(image_set, (entry for one in some for entry in (one.before, one.after)), viewer)
+    return [_slot_change(told.different(one), told.shown, remarks.get(one.slot, ())) for one in some]
 
 
 def contested(
@@ -121,8 +121,20 @@ def contested(
     """By slot. `names` are of the two branches: source and target."""
     contests = list(found)
     sides = [entry for contest in contests for entry in (contest.base, contest.ours, contest.theirs)]
-    shown = _shown(image_set, sides, viewer)
-    return [[_cell(contest, one, shown, picks, votes, names) for one in contest.conflicts] for contest in contests]
+    told = Told(image_set, sides, viewer)
+    return [[_cell(contest, one, told, picks, votes, names) for one in contest.conflicts] for contest in contests]
+
+
+def held_by(contest: Contest, one: Conflict, told: Told) -> dict[Side, Any]:
+    """What each side holds in this cell, as its reader is told it."""
+    held = {Side.BASE: one.base, Side.OURS: one.ours, Side.THEIRS: one.theirs}
+    sides = {Side.BASE: contest.base, Side.OURS: contest.ours, Side.THEIRS: contest.theirs}
+    entries = {side: told.side(entry) for side, entry in sides.items()}
+    if one.cell == SLOT:
+        return dict(entries)
+    if one.cell == "prompt":
+        return {side: entry.prompt if entry is not None else held[side] for side, entry in entries.items()}
+    return dict(held)
 
 
 def text_of(cell: str, held: Any) -> str:
@@ -165,13 +177,13 @@ def _is_plain(one: Different) -> bool:
 def _cell(
     contest: Contest,
     one: Conflict,
-    shown: Mapping[str, Shown],
+    told: Told,
     picks: Mapping[Place, ProposalPick],
     votes: Mapping[Place, SetVote],
     names: Mapping[str, str],
 ) -> CellContest:
     place = (one.key, one.cell)
-    held = {Side.BASE: one.base, Side.OURS: one.ours, Side.THEIRS: one.theirs}
+    held = held_by(contest, one, told)
     texts = {side.value: text_of(one.cell, each) for side, each in held.items()}
     if one.cell == SLOT:
         texts = {side: text or "Not there" for side, text in texts.items()}
@@ -182,7 +194,7 @@ def _cell(
         cell=one.cell,
         label=LABELS[one.cell],
         texts=texts,
-        pictures={side.value: _picture(each, shown) for side, each in held.items()},
+        pictures={side.value: _picture(each, told.shown) for side, each in held.items()},
         changes={side: changes_between(texts["base"], texts[side]) for side in ("ours", "theirs")} if words else {},
         offered=[
             Offered(way.value, WAYS[way].format(**names), picked is not None and picked.way == way)
@@ -199,8 +211,3 @@ def _cell(
 def _picture(held: Any, shown: Mapping[str, Shown]) -> Shown | None:
     picture = held.picture if isinstance(held, Entry) else held if isinstance(held, bytes) else b""
     return shown.get(picture.hex()) if picture else None
-
-
-def _shown(image_set: ImageSet, entries: Iterable[Entry | None], viewer: Player | None) -> dict[str, Shown]:
-    names = {entry.picture.hex() for entry in entries if entry is not None and entry.picture}
-    return pictures.shown(image_set, names, viewer) if names else {}

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts import tokens
 from accounts.models import Player
 from gallery.models import ImageSet, Role, SetBranch, SetCommit, SetMember, SetPicture
+from gallery.sets import keeping
 from tests.support.image_sets import head_of, set_of
 from tests.support.paintings import Stage, picture_of
-from tests.support.people import account
+from tests.support.people import account, browser_of
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +33,7 @@ class Api:
 
 class Town:
     def __init__(self, client: Any) -> None:
+        self.client = client
         self.ada, self.bo, self.cy = account("Ada"), account("Bo"), account("Cy")
         self.set = set_of(self.ada)
         self.as_ada, self.as_bo, self.as_cy = (Api(client, one) for one in (self.ada, self.bo, self.cy))
@@ -213,6 +216,15 @@ def test_a_deleted_set_is_gone_for_all_and_its_owner_puts_it_back(town):
     assert town.as_ada("get", town.path)[0] == town.as_bo("get", town.path)[0] == 404
     assert town.as_ada("put", f"{town.path}/deleted", {"deleted": False})[0] == 200
     assert town.as_bo("get", town.path)[0] == 200
+
+
+def test_nobody_is_told_that_a_set_is_back_once_its_days_are_over(town):
+    ImageSet.objects.update(deleted_at=timezone.now() - keeping.KEPT)
+    status, said = town.as_ada("put", f"{town.path}/deleted", {"deleted": False})
+    assert (status, keeping.OVER in str(said)) == (409, True)
+    page = browser_of(town.ada).post(f"/sets/{town.set.key}/delete", {"do": "put back"}, follow=True)
+    assert keeping.OVER in page.text
+    assert ImageSet.objects.get().deleted_at is not None
 
 
 @pytest.mark.parametrize(

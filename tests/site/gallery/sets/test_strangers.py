@@ -39,6 +39,35 @@ def test_nor_is_what_moderators_took_down_since(town):
     assert town.slots(town.as_bo)["two"]["cells"]["prompt"] == ""
 
 
+@pytest.mark.parametrize("state", [State.BLOCKED, State.WITHHELD])
+def test_what_a_picture_was_painted_from_goes_with_it_in_every_version_and_answer(town, state):
+    ImageSet.objects.update(visibility=Visibility.PUBLIC)
+    listed = picture_of(town.bo, "the forbidden words", Stage.LISTED)
+    added = town.commit(town.as_ada, {"slot": "one", "picture": listed.key})[1]["name"]
+    town.commit(town.as_ada, {"slot": "one", "caption": "a grey one"})
+    asked = ["/slots", f"/slots?at={added}", "/slots/one", "/slots/one/history", f"/diff?to={added}", "/manifest"]
+    looked = ["", f"?at={added}", "/slots/one", f"/commits/{added}"]
+
+    def told() -> str:
+        answers = [town.client.get(f"/api/sets{town.path}{path}") for path in asked]
+        answers += [town.client.get(f"/sets{town.path}{path}") for path in looked]
+        return "".join(one.getvalue().decode() for one in answers)
+
+    assert told().count("the forbidden words") >= len(asked) + len(looked)
+    pictures.judge([listed.pk], state)
+    assert "forbidden" not in told()
+    assert "a grey one" in told()
+    pictures.judge([listed.pk], State.VISIBLE)
+    assert "the forbidden words" in told()
+
+
+def test_other_words_that_somebody_gave_its_slot_stay(town):
+    listed = picture_of(town.bo, "the forbidden words", Stage.LISTED)
+    town.commit(town.as_ada, {"slot": "one", "picture": listed.key, "prompt": "a heron"})
+    pictures.judge([listed.pk], State.BLOCKED)
+    assert town.slots(town.as_ada)["one"]["cells"]["prompt"] == "a heron"
+
+
 def test_no_branch_and_no_tag_stands_in_for_a_commit(town):
     made = town.commit(town.as_ada, {"slot": "good", "caption": "good"})[1]["name"]
     for name in (made, made[:12]):

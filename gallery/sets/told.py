@@ -1,0 +1,55 @@
+"""What a reader of a set is told of its slots: whoever may not see a picture has not the words either that it was painted from.
+
+A commit's root vouches for all cells as they were written; this leaves out of an answer, and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from accounts.models import Player
+from gallery.models import ImageSet
+from gallery.sets import showing
+from gallery.sets.blame import Touch
+from gallery.sets.reading import Different
+from gallery.sets.showing import Shown
+from gallery.sets.tree.entries import Entry
+
+
+class Told:
+    """Of these entries. Asks once for all their pictures; `shown` has them by hash."""
+
+    def __init__(self, image_set: ImageSet, entries: Iterable[Entry | None], viewer: Player | None) -> None:
+        hashes = {entry.picture.hex() for entry in entries if entry is not None and entry.picture}
+        self.shown: Mapping[str, Shown] = showing.shown(image_set, hashes, viewer) if hashes else {}
+
+    def picture(self, entry: Entry) -> Shown | None:
+        return self.shown.get(entry.picture.hex())
+
+    def entry(self, entry: Entry) -> Entry:
+        """Other words that somebody gave the slot stay."""
+        shown = self.picture(entry)
+        if shown is not None and shown.why and entry.prompt == shown.words:
+            return entry._replace(prompt="")
+        return entry
+
+    def side(self, entry: Entry | None) -> Entry | None:
+        return self.entry(entry) if entry is not None else None
+
+    def different(self, one: Different) -> Different:
+        return Different(one.slot, one.kind, one.cells, self.side(one.before), self.side(one.after))
+
+    def touch(self, one: Touch) -> Touch:
+        return Touch(one.commit, self.side(one.before), self.side(one.after))
+
+
+def differences(image_set: ImageSet, some: Iterable[Different], viewer: Player | None) -> list[Different]:
+    held = list(some)
+    told = Told(image_set, (side for one in held for side in (one.before, one.after)), viewer)
+    return [told.different(one) for one in held]
+
+
+def touches(image_set: ImageSet, some: Iterable[Touch], viewer: Player | None) -> list[Touch]:
+    held = list(some)
+    told = Told(image_set, (side for one in held for side in (one.before, one.after)), viewer)
+    return [told.touch(one) for one in held]
