@@ -7,8 +7,8 @@ import pytest
 
 from accounts.belongings import Leave
 from accounts.models import Player
-from gallery.models import ImageSet, SetBranch, SetCommit, SetNode
-from gallery.sets import branches, commits, leaving, store
+from gallery.models import ImageSet, Role, SetBranch, SetCommit, SetMember, SetNode, SetTag
+from gallery.sets import branches, commits, leaving, naming, store
 from gallery.sets.branches import Word
 from gallery.sets.refusals import Stale, Unfit
 from gallery.sets.tree import versions
@@ -191,6 +191,17 @@ def test_who_leaves_is_forgotten_and_the_names_of_commits_still_hold(work):
     assert (left.author, left.signed, left.message, bytes(left.salt)) == (None, "", "", b"")
     assert bytes(left.name) == commits.named(left)
     assert slots_of(left)["slot-1"].caption == "Bo's"
+
+
+def test_what_sets_have_of_somebody_is_told_to_them_and_their_key_stands_on_no_branch_once_they_left(work):
+    SetMember.objects.create(image_set=work.set, player=work.bo, role=Role.PROPOSE)
+    branches.fork("bos", work.seen().head, work.bo)
+    naming.tag("v1", work.seen().head, work.bo, NOON)
+    assert [row["role"] for row in leaving.told(work.bo)] == ["propose"]
+    assert [row.get("role") for row in leaving.told(work.ada)] == ["owner", None]
+    leaving.forget(work.bo, Leave(NOON))
+    assert SetBranch.objects.get(name="bos").by is None
+    assert SetTag.objects.get().by is None
 
 
 def test_a_set_of_one_person_goes_with_them_and_one_of_several_stays(work):
