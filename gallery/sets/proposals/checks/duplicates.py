@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 
 from gallery.find.seeing import NEAR, bands, bands_near
 from gallery.sets.proposals.checks.results import Change, Name, Outcome, Result, many, new_pictures, result
@@ -14,6 +13,7 @@ HASH = 2**64 - 1
 PAIRS_MOST = 10_000
 COMPARED_MOST = 1_000_000
 """About a second."""
+CUT = f"None was found in {COMPARED_MOST:,} comparisons, and there is more to compare."
 
 
 def near_duplicates(
@@ -22,10 +22,10 @@ def near_duplicates(
     """`hashes` are of originals by name, as far as they are known. `standing` are slots that the change leaves as they are and
     whose picture is one of those or near one. The same picture twice fails, one that looks the same is a warning."""
     new, there = list(new_pictures(changes)), list(standing)
-    same, alike = list(_same(new, there)), list(islice(_alike(new, hashes, there), PAIRS_MOST))
+    same, (alike, is_whole) = list(_same(new, there)), _alike(new, hashes, there)
     about = [slot for pair in [*same, *alike] for slot in pair]
     unseen = len({picture for _, picture in new if picture not in hashes})
-    more = "at least " if len(alike) == PAIRS_MOST else ""
+    more = "" if is_whole else "at least "
     if same:
         said = (
             f"{many(len(same), 'slot')} would have another’s picture, and {more}{many(len(alike), 'pair')} look alike."
@@ -34,6 +34,8 @@ def near_duplicates(
     if alike:
         said = f"{more.capitalize()}{many(len(alike), 'pair')} of pictures would look alike."
         return result(Name.NEAR_DUPLICATES, Outcome.WARNED, said, about)
+    if not is_whole:
+        return result(Name.NEAR_DUPLICATES, Outcome.WARNED, CUT)
     if unseen:
         said = f"None was found, but {many(unseen, 'picture')} could not be looked at yet."
         return result(Name.NEAR_DUPLICATES, Outcome.WARNED, said, [s for s, picture in new if picture not in hashes])
@@ -56,9 +58,10 @@ def _same(new: Iterable[tuple[str, bytes]], there: Iterable[tuple[str, bytes]]) 
 
 def _alike(
     new: Iterable[tuple[str, bytes]], hashes: Mapping[bytes, int], there: Iterable[tuple[str, bytes]]
-) -> Iterator[Pair]:
-    """Two pictures each, in the slots that have them first. By the bands of their hashes: nobody compares everything with
-    everything, and of what somebody has made to fall together so much is compared as anybody would look at."""
+) -> tuple[list[Pair], bool]:
+    """Two pictures each, in the slots that have them first, and whether that is all. By the bands of their hashes: nobody
+    compares everything with everything, and of what somebody has made to fall together so much is compared as anybody would look
+    at."""
     slots: dict[bytes, str] = {}
     by_band: defaultdict[int, list[bytes]] = defaultdict(list)
     for slot, picture in [*new, *there]:
@@ -66,17 +69,17 @@ def _alike(
             slots[picture] = slot
             for band in bands(hashes[picture]):
                 by_band[band].append(picture)
-    told: set[Pair] = set()
+    told: dict[Pair, None] = {}
     compared = 0
     for picture in dict.fromkeys(picture for _, picture in new if picture in hashes):
         for other in (held for band in bands_near(hashes[picture]) for held in by_band.get(band, ())):
             compared += 1
-            if compared > COMPARED_MOST:
-                return
+            if compared > COMPARED_MOST or len(told) == PAIRS_MOST:
+                return list(told), False
             pair = _ordered(slots[picture], slots[other])
             if other != picture and pair not in told and bits_between(hashes[picture], hashes[other]) <= NEAR:
-                told.add(pair)
-                yield pair
+                told[pair] = None
+    return list(told), True
 
 
 def _ordered(one: str, other: str) -> Pair:

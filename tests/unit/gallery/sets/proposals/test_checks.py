@@ -5,7 +5,7 @@ import random
 import pytest
 
 from gallery.find.seeing import NEAR
-from gallery.sets.proposals.checks import cells, whole
+from gallery.sets.proposals.checks import cells, duplicates, whole
 from gallery.sets.proposals.checks.cells import Origin
 from gallery.sets.proposals.checks.duplicates import PAIRS_MOST, bits_between, near_duplicates
 from gallery.sets.proposals.checks.results import SLOTS_TOLD, Change, Outcome
@@ -82,6 +82,16 @@ class TestNearDuplicates:
         found = near_duplicates([added(f"s{at}", name) for at, name in enumerate(names)], hashes, [])
         assert found.outcome is Outcome.WARNED
         assert f"At least {PAIRS_MOST:,}" in found.sentence
+
+    def test_what_was_made_to_fall_together_does_not_pass_uncompared(self, monkeypatch):
+        chance = random.Random(7)
+        names = [bytes([number]) * 32 for number in range(8)]
+        hashes = {name: SEEN & 0xFFFFFFFF | chance.getrandbits(32) << 32 for name in names}
+        changes = [added(f"s{at}", name) for at, name in enumerate(names)]
+        assert near_duplicates(changes, hashes, []).outcome is Outcome.PASSED
+        monkeypatch.setattr(duplicates, "COMPARED_MOST", 5)
+        found = near_duplicates(changes, hashes, [])
+        assert (found.outcome, found.sentence) == (Outcome.WARNED, duplicates.CUT)
 
 
 class TestLevel:
