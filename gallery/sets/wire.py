@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from ninja import Query
 from pydantic import Field
 
@@ -277,6 +277,16 @@ def shown_branch(one: SetBranch, image_set: ImageSet) -> BranchOut:
 def shown_tag(one: SetTag) -> SetTagOut:
     by = shown_player(one.by) if one.by else None
     return SetTagOut(name=one.name, commit=bytes(one.commit.name).hex(), by=by, made_at=one.made_at)
+
+
+def commit_again(request: HttpRequest, name: str) -> CommitOut:
+    """For whoever made it and asks once more: as it is by then. Raises Http404."""
+    found = SetCommit.objects.select_related("image_set", "author", "parent", "merged").filter(name=bytes.fromhex(name))
+    made = found.first()
+    if made is None:
+        raise Http404
+    seen(request, made.image_set.key)
+    return shown_commit(made)
 
 
 def shown_commit(one: SetCommit) -> CommitOut:

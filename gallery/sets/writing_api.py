@@ -13,14 +13,14 @@ from pydantic import Field, StrictBool
 from accounts import keys  # noqa: F401 - the API's addresses use its converter
 from accounts.auth import someone
 from accounts.models import Player
-from accounts.once_api import does_once
+from accounts.once_api import makes_once
 from accounts.tokens import Scope
 from gallery.models import MESSAGE_MAX, Level, Role, SetBranch
 from gallery.people.entrance import slow_down
 from gallery.sets import at, editing
 from gallery.sets.changes import Change
 from gallery.sets.versions_api import branch_of
-from gallery.sets.wire import CommitOut, Head, StaleOut, refusing, seen, shown_commit
+from gallery.sets.wire import CommitOut, Head, StaleOut, commit_again, refusing, seen, shown_commit
 from gallery.wire import member
 from paintoff.wire import Refusal, Wire
 
@@ -70,7 +70,7 @@ class RevertIn(Wire):
     response=ANSWERS,
     summary="Commit changes to a branch",
 )
-@does_once
+@makes_once(commit_again, by="name")
 def commit(request: HttpRequest, key: str, name: str, wanted: CommitIn) -> Status[CommitOut]:
     """All of them or none. 409 where the branch does not stand at `head`: it says where, and nothing was changed."""
     player, branch = _asked(request, key, name)
@@ -88,7 +88,7 @@ def commit(request: HttpRequest, key: str, name: str, wanted: CommitIn) -> Statu
     response=ANSWERS,
     summary="Merge another version into a branch",
 )
-@does_once
+@makes_once(commit_again, by="name")
 def merge(request: HttpRequest, key: str, name: str, wanted: MergeIn) -> Status[CommitOut]:
     """Cell by cell. 409 with the cells that both changed, where there are some."""
     player, branch = _asked(request, key, name)
@@ -104,7 +104,7 @@ def merge(request: HttpRequest, key: str, name: str, wanted: MergeIn) -> Status[
     response=ANSWERS,
     summary="Undo a commit on a branch",
 )
-@does_once
+@makes_once(commit_again, by="name")
 def revert(request: HttpRequest, key: str, name: str, wanted: RevertIn) -> Status[CommitOut]:
     """What came after it stays. 409 with the cells that were changed since, where there are some."""
     player, branch = _asked(request, key, name)

@@ -12,7 +12,7 @@ from ninja import Query, Router, Status
 
 from accounts import keys  # noqa: F401 - the API's addresses use its converter
 from accounts.auth import anyone, someone
-from accounts.once_api import does_once, makes_once
+from accounts.once_api import makes_once
 from accounts.tokens import Scope
 from gallery.models import ProposalRemark, ProposalReview, ProposalState, Role
 from gallery.people.entrance import slow_down
@@ -47,6 +47,7 @@ from gallery.sets.proposals.wire import (
 from gallery.sets.wire import (
     CommitOut,
     DifferencesOut,
+    commit_again,
     refusing,
     refusing_roles,
     seen,
@@ -99,7 +100,7 @@ def proposals(
     response={201: ProposalOut, **ANSWERS},
     summary="Propose what a branch has to another",
 )
-@does_once
+@makes_once(lambda request, number: shown_proposal(seen_proposal(request, _set_of(request), number)), by="number")
 def propose(request: HttpRequest, key: str, wanted: ProposalIn) -> Status[ProposalOut]:
     player, image_set = member(request), seen(request, key, Role.PROPOSE)
     with refusing():
@@ -248,7 +249,7 @@ def checks(request: HttpRequest, key: str, number: Number) -> ChecksOut:
     response={201: CommitOut, 409: Refusal, **ANSWERS},
     summary="Merge a proposal",
 )
-@does_once
+@makes_once(commit_again, by="name")
 def merge(request: HttpRequest, key: str, number: Number, wanted: MergeProposalIn) -> Status[CommitOut]:
     """409 with all that stands in the way, a problem each."""
     player, found = member(request), seen_proposal(request, key, number)
@@ -300,3 +301,8 @@ def _rules(asked: rules.Rules) -> RulesWire:
         share=asked.share,
         theme=asked.theme,
     )
+
+
+def _set_of(request: HttpRequest) -> str:
+    """The key in the address that was asked."""
+    return str(request.resolver_match.kwargs["key"]) if request.resolver_match else ""

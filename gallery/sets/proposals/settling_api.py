@@ -13,7 +13,7 @@ from ninja import Router, Status
 from accounts import keys  # noqa: F401 - the API's addresses use its converter
 from accounts.auth import anyone, someone
 from accounts.models import Player
-from accounts.once_api import does_once
+from accounts.once_api import does_once, makes_once
 from accounts.tokens import Scope
 from gallery.models import ProposalPick, ProposalState, SetProposal, SetVote
 from gallery.people.entrance import slow_down
@@ -38,7 +38,7 @@ from gallery.sets.proposals.wire import (
 from gallery.sets.told import Told
 from gallery.sets.tree.entries import Entry
 from gallery.sets.tree.settling import Conflict
-from gallery.sets.wire import CommitOut, StaleOut, refusing, shown_commit, viewer_of
+from gallery.sets.wire import CommitOut, StaleOut, commit_again, refusing, shown_commit, viewer_of
 from gallery.wire import member
 from paintoff.wire import Refusal
 
@@ -84,7 +84,7 @@ def pick(request: HttpRequest, key: str, number: Number, wanted: ConflictPicksIn
     response={201: CommitOut, 409: StaleOut | Refusal, **ANSWERS},
     summary="Write what was picked as a merge commit of the proposed branch",
 )
-@does_once
+@makes_once(commit_again, by="name")
 def settle(request: HttpRequest, key: str, number: Number, wanted: SettlementIn) -> Status[CommitOut]:
     player, found = _asked(request, key, number)
     with refusing(found.source, status=409):

@@ -2,8 +2,9 @@
 
 import pytest
 
+from accounts.models import AskedOnce
 from gallery import pictures
-from gallery.models import ImageSet, Picture, Role, Visibility
+from gallery.models import ImageSet, Picture, Role, SetCommit, Visibility
 from gallery.sets import branches, naming
 from gallery.sets.branches import LIKE_A_COMMIT
 from moderation.states import State
@@ -114,3 +115,13 @@ def test_nor_by_api(town):
         assert town.as_ada("post", f"{town.path}/branches", body)[0] == 400
     move = {"head": head_of(town.set), "to": "\x00"}
     assert town.as_ada("patch", f"{town.path}/branches/main", move)[0] == 400
+
+
+def test_what_was_committed_once_is_told_again_as_it_is_by_then(town):
+    body = {"head": head_of(town.set), "changes": [{"slot": "one", "caption": "x"}], "message": "words of mine"}
+    path, once = f"{town.path}/branches/main/commits", {"HTTP_IDEMPOTENCY_KEY": "one"}
+    made = town.as_ada("post", path, body, **once)[1]
+    assert town.as_ada("post", path, body, **once) == (201, made)
+    SetCommit.objects.filter(message="words of mine").update(message="")
+    assert town.as_ada("post", path, body, **once) == (201, {**made, "message": ""})
+    assert not [one for one in AskedOnce.objects.all() if "words of mine" in str(one.answer)]
