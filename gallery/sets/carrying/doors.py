@@ -66,6 +66,7 @@ def _page(
         "pictures_most": settings.IMPORT_PICTURES,
         "megabytes_most": opening.BYTES_MAX // 1_000_000,
         "message_max": MESSAGE_MAX,
+        "message": request.POST.get("message", ""),
         "address": request.build_absolute_uri(reverse("gallery:set", args=[image_set.key])),
     }
     return render(request, "gallery/sets/files.html", content, status=status)

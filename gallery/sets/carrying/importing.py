@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +30,7 @@ WORDS_MOST = 10_000_000
 PIXELS_MOST = 100_000_000
 """Of all pictures: whoever asks waits for them, some ten seconds for so many."""
 MESSAGE = "Brought as a zip"
+OF_CHANGE = re.compile(r"changes\.(\d+)\.(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,19 @@ def bring(
     if not changed:
         return Brought(None, [], folder.skipped)
     wanted = [Change(slot, _cells(held.get(slot), entry)) for slot, entry in changed.items()]
-    commit = editing.commit(player, branch, wanted, message or MESSAGE, now)
+    try:
+        commit = editing.commit(player, branch, wanted, message or MESSAGE, now)
+    except Unfit as error:
+        raise _with_slot(error, wanted) from error
     return Brought(commit, sorted(changed), folder.skipped)
+
+
+def _with_slot(error: Unfit, wanted: Sequence[Change]) -> Unfit:
+    """Nobody counted the changes that a folder makes: they are told the slot in place of a number."""
+    among = OF_CHANGE.fullmatch(error.field)
+    if among is None:
+        return error
+    return Unfit(error.field, f"Slot {wanted[int(among[1])].slot}, {among[2]}: {error}")
 
 
 class _Words:

@@ -1,5 +1,7 @@
 """The page by which files go into a set and out of it."""
 
+import json
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -55,6 +57,17 @@ def test_a_fault_is_told_on_the_page_with_the_file_and_changes_nothing(image_set
     assert answer.status_code == 400
     assert why in answer.content.decode()
     assert slots(image_set) == ["heron"]
+
+
+def test_words_that_a_set_does_not_take_are_told_with_their_slot_and_what_was_typed_stays(image_set):
+    said = json.dumps({"file_name": "kite.png", "caption": "a \u202ekite"}).encode()
+    zipped_up = zipped(kite__png=png(5), metadata__jsonl=said)
+    answer = post(
+        image_set.owner, image_set, do="bring", message="My kite", files=[SimpleUploadedFile("a.zip", zipped_up)]
+    )
+    assert (answer.status_code, slots(image_set)) == (400, ["heron"])
+    assert "Slot kite, caption: Character 3" in answer.content.decode()
+    assert 'value="My kite"' in answer.content.decode()
 
 
 def test_who_may_only_look_is_offered_the_export_alone(image_set):
