@@ -26,8 +26,8 @@ class At:
 
 
 def at(image_set: ImageSet, text: str = "") -> At:
-    """Of an empty text the default branch. A branch goes before a tag, and both before a commit, but what is as long as names of
-    commits are written is one: no branch stands in for it. Raises Unfit."""
+    """Of an empty text the default branch. A branch goes before a tag, and both before a commit, but what is written as
+    pages print commits is one: no branch stands in for it. Raises Unfit."""
     name = text or image_set.default_branch
     if not NAME.fullmatch(name):
         raise Unfit("at", UNKNOWN)

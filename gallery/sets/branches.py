@@ -30,7 +30,7 @@ MAIN = "main"
 moved = Signal()
 """Within the transaction in which a branch moved. Whoever holds something about its head registers a receiver."""
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
-COMMIT = re.compile(r"[0-9a-f]{12,64}")
+COMMIT = re.compile(r"[0-9a-f]{8,64}")
 """What is read as a commit and nothing else: neither a branch nor a tag is called so."""
 LIKE_A_COMMIT = "So commits are called. Take another name."
 

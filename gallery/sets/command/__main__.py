@@ -56,7 +56,7 @@ def _say(text: str, stream: TextIO) -> None:
 
 
 def _hint(error: Refused) -> str:
-    return " `paintoff login SITE` keeps a token." if error.status in (401, 403) else ""
+    return " `paintoff login SITE` keeps a token." if error.status == 401 else ""
 
 
 def _parser() -> argparse.ArgumentParser:
