@@ -19,6 +19,7 @@ from gallery.sets import files as set_files
 from gallery.sets import history_doors as set_history
 from gallery.sets import managing as set_managing
 from gallery.sets import offering as set_offering
+from gallery.sets import reports as set_reports
 from gallery.sets.carrying import doors as set_carrying
 from gallery.sets.proposals import doors as proposals
 from gallery.sets.proposals import handling as proposing
@@ -73,6 +74,7 @@ urlpatterns = [
     path("sets/<key:key>", sets.one, name="set"),
     path("sets/<key:key>/slots/<slug:slot>", sets.slot, name="set_slot"),
     path("sets/<key:key>/slots/<slug:slot>/edit", set_editing.slot, name="set_edit_slot"),
+    path("sets/<key:key>/slots/<slug:slot>/report", set_reports.picture, name="set_report"),
     path("sets/<key:key>/slots/<slug:slot>/compare", set_history.compare, name="set_compare"),
     path("sets/<key:key>/commits", set_history.commits, name="set_commits"),
     path("sets/<key:key>/commits/<slug:name>", set_history.commit, name="set_commit"),

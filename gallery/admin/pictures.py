@@ -19,6 +19,7 @@ from gallery import addresses, pictures, takedowns
 from gallery.admin.read_only import ReadOnly
 from gallery.admin.sealed import SEALED
 from gallery.models import Picture
+from gallery.sets.showing import in_a_public_set
 from moderation.states import State
 
 logger = logging.getLogger(__name__)
@@ -95,13 +96,14 @@ class PictureAdmin(ReadOnly):
 
     @admin.display(description="picture")
     def shown(self, picture: Picture) -> SafeString | str:
-        """Small, and only what its address would answer to anybody."""
-        if picture.revealed_at is None:
-            return SEALED
-        if picture.state != State.VISIBLE or picture.deleted_at:
+        """Small, and only what some address would answer to anybody: its own, or that of a public set."""
+        if picture.revealed_at is not None and (picture.state != State.VISIBLE or picture.deleted_at):
             return "not shown"
+        address = addresses.thumbnail(picture.blob) if picture.revealed_at is not None else in_a_public_set(picture)
+        if not address:
+            return SEALED
         height = round(SHOWN_SIDE * picture.blob.height / picture.blob.width)
-        return format_html(IMAGE, addresses.thumbnail(picture.blob), SHOWN_SIDE, height)
+        return format_html(IMAGE, address, SHOWN_SIDE, height)
 
     @admin.display(description="prompt")
     def words(self, picture: Picture) -> str:

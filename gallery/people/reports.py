@@ -61,7 +61,7 @@ class ReportForm(forms.Form):
 def picture(request: HttpRequest, key: str) -> HttpResponse:
     shown = readable_picture(request, key)
     back = reverse("gallery:picture", args=[key])
-    return _report(request, SubjectKind.PICTURE, key, shown.prompt.text, back, card_of(shown))
+    return ask(request, SubjectKind.PICTURE, key, shown.prompt.text, back, card_of(shown))
 
 
 @never_cache
@@ -70,7 +70,7 @@ def picture(request: HttpRequest, key: str) -> HttpResponse:
 def comment(request: HttpRequest, number: int) -> HttpResponse:
     said = reportable_comment(request.player, number)  # type: ignore[attr-defined]
     back = f"{reverse('gallery:picture', args=[said.picture.key])}#comments"
-    return _report(request, SubjectKind.COMMENT, str(number), said.text, back)
+    return ask(request, SubjectKind.COMMENT, str(number), said.text, back)
 
 
 @never_cache
@@ -79,7 +79,7 @@ def comment(request: HttpRequest, number: int) -> HttpResponse:
 def collection(request: HttpRequest, key: str) -> HttpResponse:
     shown = seen(request, key)
     words = f"{shown.title}\n{shown.about}".strip()
-    return _report(request, SubjectKind.COLLECTION, key, words, reverse("gallery:collection", args=[key]))
+    return ask(request, SubjectKind.COLLECTION, key, words, reverse("gallery:collection", args=[key]))
 
 
 def reportable_comment(viewer: Player, number: int) -> Comment:
@@ -88,7 +88,7 @@ def reportable_comment(viewer: Player, number: int) -> Comment:
     return get_object_or_404(there.select_related("picture"), pk=number)
 
 
-def _report(
+def ask(
     request: HttpRequest, kind: SubjectKind, key: str, shown: str, back: str, card: Card | None = None
 ) -> HttpResponse:
     form = ReportForm(request.POST if request.method == "POST" else None)

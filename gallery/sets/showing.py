@@ -18,7 +18,7 @@ from gallery import addresses
 from gallery.cards import Image, card_of
 from gallery.encoding import WEBP
 from gallery.files import EXTENSIONS
-from gallery.models import Blob, ImageSet, Picture, Rendition, RenditionKind, SetPicture
+from gallery.models import Blob, ImageSet, Picture, Rendition, RenditionKind, SetPicture, Visibility
 from gallery.prompts import SOMEBODY
 from gallery.visibility import OF_OWNERS, WORDLESS, File, is_sealed, may_read
 from moderation.states import State
@@ -72,6 +72,17 @@ def file(image_set: ImageSet, sha256: str) -> File | None:
     kept = [rows.order_by().values_list("sha256", "media_type", "size") for rows in (originals, made)]
     found = kept[0].union(kept[1], all=True)[:1]
     return next((File(*row) for row in found), None)
+
+
+def in_a_public_set(picture: Picture) -> str:
+    """An address at which anybody sees it because its author put it into a set; empty where there is none."""
+    if picture.source not in OF_OWNERS:
+        return ""
+    given = SetPicture.objects.filter(GIVEN, picture=picture, image_set__visibility=Visibility.PUBLIC)
+    row = (
+        given.filter(image_set__deleted_at=None).select_related("image_set", "picture__owner", "picture__blob").first()
+    )
+    return _given(row.image_set, picture.blob, "").thumb if row is not None else ""
 
 
 def is_given(row: SetPicture) -> bool:

@@ -158,6 +158,8 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET gallery:set_slot": ANYBODY,
     "GET gallery:set_edit_slot": MEMBERS,  # whoever may commit to the branch
     "POST gallery:set_edit_slot": MEMBERS,
+    "GET gallery:set_report": MEMBERS,
+    "POST gallery:set_report": MEMBERS,
     "GET gallery:set_compare": ANYBODY,
     "GET gallery:set_commits": ANYBODY,
     "GET gallery:set_commit": ANYBODY,

@@ -289,6 +289,7 @@ class Town:
             "gallery:sets_with": {"key": self.picture.key},
             "gallery:set": {"key": self.open_set.key},
             "gallery:set_slot": {"key": self.open_set.key, "slot": "heron"},
+            "gallery:set_report": {"key": self.open_set.key, "slot": "heron"},
             "gallery:set_compare": {"key": self.open_set.key, "slot": "heron"},
             "gallery:set_commits": {"key": self.open_set.key},
             "gallery:set_commit": {"key": self.open_set.key, "name": head_of(self.open_set)},

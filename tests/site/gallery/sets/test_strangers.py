@@ -7,6 +7,7 @@ from gallery import pictures
 from gallery.models import ImageSet, Picture, Role, SetCommit, Visibility
 from gallery.sets import branches, naming
 from gallery.sets.branches import LIKE_A_COMMIT
+from moderation.models import Report
 from moderation.states import State
 from tests.site.gallery.sets.test_api import Town
 from tests.support.image_sets import head_of
@@ -115,6 +116,23 @@ def test_nor_by_api(town):
         assert town.as_ada("post", f"{town.path}/branches", body)[0] == 400
     move = {"head": head_of(town.set), "to": "\x00"}
     assert town.as_ada("patch", f"{town.path}/branches/main", move)[0] == 400
+
+
+def test_a_file_that_its_owner_shows_in_a_public_set_is_reported_there_and_moderators_see_it(town, admin_client):
+    ImageSet.objects.update(visibility=Visibility.PUBLIC)
+    mine = picture_of(town.ada, "my file", Stage.SEALED)
+    Picture.objects.filter(pk=mine.pk).update(source="upload", state=State.VISIBLE)
+    page = f"/admin/gallery/picture/{mine.pk}/change/"
+    assert f"/sets/{town.set.key}/i/" not in admin_client.get(page).text
+    town.commit(town.as_ada, {"slot": "one", "picture": mine.key, "prompt": "a heron"})
+    report = f"/sets/{town.set.key}/slots/one/report"
+    assert f'href="{report}?at=main"' in browser_of(town.cy).get(f"/sets/{town.set.key}/slots/one").text
+    assert browser_of(town.cy).post(report, {"reason": "hate", "words": ""}, follow=True).status_code == 200
+    assert [(one.subject_key, one.reporter) for one in Report.objects.all()] == [(mine.key, town.cy)]
+    assert f"/sets/{town.set.key}/i/" in admin_client.get(page).text
+    pictures.judge([mine.pk], State.BLOCKED)
+    assert browser_of(town.cy).get(report).status_code == 404
+    assert f"/sets/{town.set.key}/i/" not in admin_client.get(page).text
 
 
 def test_what_was_committed_once_is_told_again_as_it_is_by_then(town):
