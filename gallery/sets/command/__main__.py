@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TextIO
 from urllib.parse import urlsplit
 
-from gallery.sets.command import adding, branching, cloning, pulling, pushing, settling, telling, tokens
+from gallery.sets.command import adding, branching, cloning, pulling, pushing, resetting, settling, telling, tokens
 from gallery.sets.command.clone import Clone
 from gallery.sets.command.counting import counted
 from gallery.sets.command.line import Line, Refused
@@ -86,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     one = verb("commit", _commit, "make a version of what was taken up")
     one.add_argument("-m", "--message", default="")
     one.add_argument("-a", "--all", action="store_true", help="take up all that changed first")
+    verb("reset", _reset, "take back commits that were not pushed: what they changed is to be committed again")
     verb("push", _push, "send one's commits, and the pictures that the site lacks")
     verb("pull", _pull, "fetch what is new; one's own commits are laid on top")
     one = verb("diff", _diff, "what differs: the folder, or two versions")
@@ -142,6 +143,13 @@ def _import(options: argparse.Namespace) -> str:
 def _remove(options: argparse.Namespace) -> str:
     adding.remove(_here(), options.slot)
     return f"With the next commit {counted(len(options.slot), 'slot')} will be gone."
+
+
+def _reset(_: argparse.Namespace) -> str:
+    clone = _here()
+    if settling.is_open(clone):
+        raise Wrong(f"{settling.FILE} is not settled yet. {settling.HOW}")
+    return resetting.reset(clone)
 
 
 def _commit(options: argparse.Namespace) -> str:

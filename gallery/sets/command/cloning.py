@@ -30,6 +30,8 @@ def parsed(address: str) -> tuple[str, str]:
 def clone(address: str, into: str | None, branch: str | None) -> str:
     site, key = parsed(address)
     made = Clone.begun(Path(into or key), site, key)
+    if made.branch:
+        raise Wrong(f"{made.folder} is a clone of it already. `paintoff pull` in it fetches what is new.")
     line = made.line()
     about = _set(line, made)
     name = branch or str(about["default_branch"])

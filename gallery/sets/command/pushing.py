@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -22,6 +23,8 @@ CHANGES_MOST, BODY_MOST = 1_000, 800_000
 STALE = (
     "Somebody was quicker: {} has moved on. `paintoff pull` lays your commits on top of what is new; then push again."
 )
+WAY_OUT = "Mend it, then `paintoff reset`, `add` and `commit` again."
+OF_CHANGE = re.compile(r"changes\.(\d+)\.")
 
 Difference = tuple[str, Entry | None, Entry | None]
 
@@ -96,12 +99,22 @@ def _sent(clone: Clone, line: Line, asked: Mapping[str, Any], key: str) -> Commi
     except Refused as error:
         if error.status == 409 and error.body.get("code") == "stale":
             raise Wrong(STALE.format(clone.branch)) from error
-        raise
+        at = OF_CHANGE.match(error.field or "")
+        raise (_unfit(error, asked["changes"][int(at[1])]["slot"]) if at else error) from error
     made = history.commit_of(told)
     history.ask_for_name(clone.key, made)
     with clone.store.step():
         clone.store.keep_commit(made)
     return made
+
+
+def _unfit(error: Refused, slot: str) -> Refused:
+    """The same, with the slot in place of a number or nothing, and the way out."""
+    if error.status not in (400, 413, 422):
+        return error
+    said = str(error.body.get("message", ""))
+    body = {**error.body, "field": f"slot {slot}", "message": f"{said} {WAY_OUT}"}
+    return Refused(error.status, body)
 
 
 def _changes(
@@ -153,6 +166,7 @@ def _upload(clone: Clone, line: Line, found: Sequence[Difference]) -> None:
     aliases = clone.store.aliases()
     entries = [(after, before) for _, before, after in found if after is not None]
     named = {after.picture.hex(): after for after, before in entries if not before or before.picture != after.picture}
+    slots = {after.picture.hex(): slot for slot, _, after in found if after is not None}
     wanted = [sha256 for sha256 in named if sha256 and sha256 not in aliases]
     known: set[str] = set()
     for start in range(0, len(wanted), ASKED_AT_ONCE):
@@ -163,7 +177,10 @@ def _upload(clone: Clone, line: Line, found: Sequence[Difference]) -> None:
         return
     with Progress("pictures sent", len(lacking)) as progress:
         for sha256 in lacking:
-            _upload_one(clone, line, sha256, named[sha256])
+            try:
+                _upload_one(clone, line, sha256, named[sha256])
+            except Refused as error:
+                raise _unfit(error, slots[sha256]) from error
             progress.add(clone.objects.path(sha256).stat().st_size)
 
 

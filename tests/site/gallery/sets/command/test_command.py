@@ -175,6 +175,34 @@ def test_a_copy_that_was_only_encoded_anew_is_no_change_on_the_site(desks):
     assert (ada.folder / "pictures/heron.png").read_bytes() == original
 
 
+def test_what_the_site_does_not_take_is_named_and_mended_after_a_reset(desks):
+    ada, _ = desks
+    (ada.folder / "pictures/fake.png").write_bytes(b"no picture")
+    ada.say("heron", caption="in rain")
+    ada("commit", "-am", "A fake")
+    assert "slot fake: This is no PNG" in ada("push", code=1)
+    (ada.folder / "pictures/fake.png").unlink()
+    assert "2 slots to be committed again" in ada("reset")
+    ada("commit", "-am", "None")
+    ada.say("heron", caption="bad \u202e end")
+    ada("commit", "-am", "Bad words")
+    assert "slot heron: Character 5" in ada("push", code=1)
+    ada.say("heron", caption="good end")
+    ada("reset")
+    ada("commit", "-am", "Good words")
+    ada("push")
+    assert {slot: entry.caption for slot, entry in held().items()} == {"heron": "good end"}
+    assert "No commit of yours" in ada("reset", code=1)
+
+
+def test_a_clone_is_not_laid_over_what_was_done_in_it(desks, live_server):
+    ada, _ = desks
+    ada.say("heron", caption="my work")
+    said = ada("clone", f"{live_server.url}/sets/{ImageSet.objects.get().key}", ".", code=1)
+    assert "`paintoff pull`" in said
+    assert ada.rows()["heron"]["caption"] == "my work"
+
+
 def test_faults_are_told_with_their_exit_status(desks, live_server):
     ada, bo = desks
     assert "no set" in bo("clone", f"{live_server.url}/sets/nothing", "elsewhere", code=1)
