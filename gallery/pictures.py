@@ -15,9 +15,11 @@ from typing import Any, Protocol
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from accounts.models import Player
 from gallery import blobs, hints, listing, takedowns
+from gallery.exports import recalling
 from gallery.models import Blob, Level, Picture, Prompt, PromptParent
 from gallery.notices import events
 from gallery.visibility import OF_OWNERS
@@ -173,6 +175,7 @@ def judge(ids: Collection[int], state: State) -> int:
     for to, pictures in moving.items():
         _set(pictures, Q(), state=to)
     listing.refresh([move.picture for move in moves])
+    recalling.of_pictures([move.picture for move in moves if move.to is not State.VISIBLE], timezone.now())
     for to, pictures in moving.items():
         events.moved(pictures, to)
     asked = set(ids)

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Player
 from gallery.collections import keeping as labels
 from gallery.collections.refusals import Unfit as UnfitLabel
+from gallery.exports import recalling
 from gallery.models import ImageSet, Licence, Role, SetMember, Visibility
 from gallery.people.refusals import Refused
 from gallery.sets import branches
@@ -65,15 +67,21 @@ def begin(owner: Player, wanted: Label, now: datetime) -> ImageSet:
     return made
 
 
+@transaction.atomic
 def change(image_set: ImageSet, wanted: Label) -> None:
     image_set.title, image_set.about, image_set.licence = wanted.title, wanted.about, wanted.licence
     image_set.visibility, image_set.takes_proposals = wanted.visibility, wanted.takes_proposals
     image_set.save(update_fields=["title", "about", "licence", "visibility", "takes_proposals"])
+    if image_set.visibility == Visibility.PRIVATE:
+        recalling.of_set(image_set, timezone.now())
 
 
+@transaction.atomic
 def delete(image_set: ImageSet, now: datetime) -> None:
     """At once for everybody; its owner puts it back within 30 days."""
     ImageSet.objects.filter(pk=image_set.pk, deleted_at=None).update(deleted_at=now)
+    image_set.deleted_at = image_set.deleted_at or now
+    recalling.of_set(image_set, now)
 
 
 def put_back(image_set: ImageSet, now: datetime) -> None:
@@ -100,6 +108,10 @@ def give(image_set: ImageSet, player: Player, role: Role) -> SetMember:
     return given
 
 
+@transaction.atomic
 def take(image_set: ImageSet, player: Player) -> bool:
     """Whether they had a role. What they did in the set stays."""
-    return SetMember.objects.filter(image_set=image_set, player=player).delete()[0] > 0
+    is_taken = SetMember.objects.filter(image_set=image_set, player=player).delete()[0] > 0
+    if is_taken and image_set.visibility == Visibility.PRIVATE:
+        recalling.of_set(image_set, timezone.now())
+    return is_taken

@@ -1,10 +1,14 @@
 """What whoever may propose, or only look, does not get out of a set or into it."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from accounts.models import AskedOnce
 from gallery import pictures
-from gallery.models import ImageSet, Picture, Role, SetCommit, Visibility
+from gallery.exports import recalling
+from gallery.models import Export, ExportState, ImageSet, Picture, Role, SetCommit, Visibility
 from gallery.sets import branches, naming
 from gallery.sets.branches import LIKE_A_COMMIT
 from moderation.models import Report
@@ -143,3 +147,43 @@ def test_what_was_committed_once_is_told_again_as_it_is_by_then(town):
     SetCommit.objects.filter(message="words of mine").update(message="")
     assert town.as_ada("post", path, body, **once) == (201, {**made, "message": ""})
     assert not [one for one in AskedOnce.objects.all() if "words of mine" in str(one.answer)]
+
+
+def ready(town, owner, **what) -> Export:
+    return Export.objects.create(
+        owner=owner, state=ExportState.READY, count=1, expires_at=timezone.now() + timedelta(days=1), **what
+    )
+
+
+def test_exports_are_called_back_when_something_in_them_is_taken_down(town):
+    ImageSet.objects.update(visibility=Visibility.PUBLIC)
+    listed, other = picture_of(town.ada, "a heron", Stage.LISTED), picture_of(town.ada, "a kite", Stage.LISTED)
+    town.commit(town.as_ada, {"slot": "one", "picture": listed.key})
+    head = town.set.branches.get(name="main").head
+    of_set = ready(town, town.cy, form="plain", version=head)
+    chosen, kept = ready(town, town.bo, wanted=[listed.pk]), ready(town, town.cy, wanted=[other.pk])
+    pictures.judge([listed.pk], State.BLOCKED)
+    for one in (of_set, chosen):
+        one.refresh_from_db()
+        assert (one.state, one.fault) == (ExportState.CANCELLED, recalling.TAKEN_DOWN)
+        assert browser_of(one.owner).get(f"/exports/{one.key}/file").status_code == 404
+        assert recalling.TAKEN_DOWN in browser_of(one.owner).get(f"/exports/{one.key}").text
+    kept.refresh_from_db()
+    assert kept.state == ExportState.READY
+
+
+def test_and_when_their_set_is_shut_but_to_whom_it_stays_open(town):
+    ImageSet.objects.update(visibility=Visibility.PUBLIC)
+    town.give(town.bo, Role.VIEW)
+    head = town.set.branches.get(name="main").head
+    made = [ready(town, one, form="plain", version=head) for one in (town.ada, town.bo, town.cy)]
+
+    def states():
+        return [Export.objects.get(pk=one.pk).state for one in made]
+
+    town.as_ada("put", town.path, {"title": "Herons", "visibility": "private"})
+    assert states() == [ExportState.READY, ExportState.READY, ExportState.CANCELLED]
+    town.as_ada("delete", f"{town.path}/members/{town.bo.key}")
+    assert states() == [ExportState.READY, ExportState.CANCELLED, ExportState.CANCELLED]
+    town.as_ada("delete", town.path)
+    assert states()[0] == ExportState.READY

@@ -1,0 +1,34 @@
+"""Calling back exports of what their owners may have no longer. The sweep takes their files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+
+from gallery.models import Export, ExportState, ImageSet, SetMember, SetPicture
+
+BEGUN = frozenset({ExportState.WRITING, ExportState.READY})
+TAKEN_DOWN = "Something in it was taken down. Ask for it again."
+SHUT = "The set is not open to you any more."
+
+
+def of_pictures(ids: Collection[int], now: datetime) -> int:
+    """In the transaction in which moderators take these down, or send them back to wait. One that is not begun yet leaves them
+    out by itself; of what somebody has of their own as a whole nothing is called back."""
+    named = SetPicture.objects.filter(image_set=OuterRef("version__image_set"), picture__in=ids)
+    return _recalled(Q(wanted__overlap=list(ids)) | Q(Exists(named)), BEGUN, TAKEN_DOWN, now)
+
+
+def of_set(image_set: ImageSet, now: datetime) -> int:
+    """Once it is private or deleted, or somebody's role was taken: of all who are neither its owner nor in it."""
+    outside = Q(version__image_set=image_set) & ~Q(owner=image_set.owner_id)
+    if image_set.deleted_at is None:
+        outside &= ~Q(Exists(SetMember.objects.filter(image_set=image_set, player=OuterRef("owner"))))
+    return _recalled(outside, {*BEGUN, ExportState.WAITING}, SHUT, now)
+
+
+def _recalled(which: Q, states: Collection[ExportState], why: str, now: datetime) -> int:
+    held = Export.objects.filter(which, state__in=states)
+    return held.update(state=ExportState.CANCELLED, finished_at=now, token="", fault=why)
