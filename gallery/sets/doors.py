@@ -45,7 +45,9 @@ def sets(request: HttpRequest) -> HttpResponse:
     mine = viewer is not None and request.GET.get("mine") == "1"
     rows = access.own(viewer) if mine and viewer is not None else access.public()
     some, older = reading.shelf(rows, before(request), SHELF)
-    content = {"covers": covers.covers(some, viewer), "older": older, "is_mine": mine}
+    content: dict[str, Any] = {"covers": covers.covers(some, viewer), "older": older, "is_mine": mine}
+    if mine and viewer is not None:
+        content["deleted"] = keeping.deleted(viewer, timezone.now())
     return render(request, "gallery/sets/sets.html", content)
 
 

@@ -84,6 +84,12 @@ def delete(image_set: ImageSet, now: datetime) -> None:
     recalling.of_set(image_set, now)
 
 
+def deleted(owner: Player, now: datetime) -> list[ImageSet]:
+    """Theirs that can be put back, the last first, a hundred at most."""
+    rows = ImageSet.objects.filter(owner=owner, deleted_at__gt=now - KEPT)
+    return list(rows.order_by("-deleted_at")[:100])
+
+
 def put_back(image_set: ImageSet, now: datetime) -> None:
     """Raises Refused once its days are over: it may be gone at any moment."""
     if image_set.deleted_at is None:

@@ -166,6 +166,8 @@ def test_roles_are_given_changed_laid_down_and_only_by_whoever_may(town):
 def test_a_deleted_set_is_put_back_by_its_owner(town):
     town.post("/delete", town.ada, do="delete")
     assert browser_of(town.cy).get(town.root).status_code == 404
+    assert f'href="{town.root}/delete"' in browser_of(town.ada).get("/sets?mine=1").text
+    assert f"{town.root}/delete" not in browser_of(town.cy).get("/sets?mine=1").text
     assert browser_of(town.ada).get(f"{town.root}/delete").status_code == 200
     assert browser_of(town.bo).get(f"{town.root}/delete").status_code == 404
     town.post("/delete", town.ada, do="put back")
