@@ -33,6 +33,7 @@ ACTORS, STEPS = 2, 400
 # Each kill waits for an actor to load torch and its model anew: nearly all of this test's time.
 KILLS = int(os.environ.get("PAINTOFF_CHAOS_KILLS", "20"))
 STARTS, ENDS = 240.0, 240.0
+OTHERS = "pid <> pg_backend_pid() AND backend_type = 'client backend' AND query NOT LIKE 'LOCK TABLE%%'"
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +143,7 @@ def test_a_dispatcher_stopped_past_its_lease_with_a_picture_in_its_hands_says_no
         with outcomes_held_up():
             ask(6, "fox", steps=20)
             until(first_waits_with_a_picture, 60)
-            first.send_signal(signal.SIGSTOP)
+            stop(first)
         with dispatching("second", tmp_path):
             until(all_closed, ENDS)
             assert set(Job.objects.values_list("leased_by", flat=True)) == {holder("second")}
@@ -166,6 +167,18 @@ def outcomes_held_up() -> Iterator[None]:
     with psycopg.connect(**connection.get_connection_params()) as other:
         other.execute(f"LOCK TABLE {TABLE} IN SHARE MODE")
         yield
+
+
+def stop(first: subprocess.Popen) -> None:
+    """With the insert that waits and no other transaction. Caught while it renews its leases, it would hold the jobs of these for
+    as long as it stands still: then it is let go on and stopped anew."""
+    while True:
+        first.send_signal(signal.SIGSTOP)
+        until(lambda: not _sessions(f"{OTHERS} AND state = 'active' AND wait_event_type IS DISTINCT FROM 'Lock'"), 60)
+        if not _sessions(f"{OTHERS} AND state LIKE 'idle in transaction%%'"):
+            return
+        first.send_signal(signal.SIGCONT)
+        until(lambda: not _sessions(f"{OTHERS} AND state LIKE 'idle in transaction%%'"), 60)
 
 
 def first_waits_with_a_picture() -> bool:
