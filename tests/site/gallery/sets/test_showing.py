@@ -62,7 +62,7 @@ def test_what_its_author_put_in_is_shown_to_whoever_sees_the_set_and_to_nobody_e
 
 def test_what_another_put_in_and_its_author_shows_nobody_is_a_card_with_their_name(town):
     picture = town.put(Stage.SEALED, town.ada)
-    assert town.seen(picture, town.cy) == Shown("Bo", showing.PRIVATE)
+    assert town.seen(picture, town.cy) == Shown("Bo", showing.PRIVATE, words=picture.prompt.text)
     assert browser_of(town.cy).get(town.address(picture)).status_code == 404
 
 
@@ -78,7 +78,7 @@ def test_what_another_put_in_and_its_author_shows_nobody_is_a_card_with_their_na
 @pytest.mark.parametrize("who", ["ada", "bo"])
 def test_what_may_not_be_shown_is_a_card_with_its_authors_name_and_no_bytes(town, stage, why, who):
     picture = town.put(stage, getattr(town, who))
-    assert town.seen(picture, town.cy) == Shown("Bo", why)
+    assert town.seen(picture, town.cy) == Shown("Bo", why, words=picture.prompt.text)
     assert browser_of(town.cy).get(town.address(picture)).status_code == 404
 
 
