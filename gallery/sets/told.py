@@ -16,6 +16,11 @@ from gallery.sets.showing import Shown
 from gallery.sets.tree.entries import Entry
 
 
+def without(entry: Entry, words: str) -> Entry:
+    """As whoever may not have its picture is told it. Other words that somebody gave the slot stay."""
+    return entry._replace(prompt="") if entry.prompt == words else entry
+
+
 class Told:
     """Of these entries. Asks once for all their pictures; `shown` has them by hash."""
 
@@ -27,11 +32,8 @@ class Told:
         return self.shown.get(entry.picture.hex())
 
     def entry(self, entry: Entry) -> Entry:
-        """Other words that somebody gave the slot stay."""
         shown = self.picture(entry)
-        if shown is not None and shown.why and entry.prompt == shown.words:
-            return entry._replace(prompt="")
-        return entry
+        return without(entry, shown.words) if shown is not None and shown.why else entry
 
     def side(self, entry: Entry | None) -> Entry | None:
         return self.entry(entry) if entry is not None else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from accounts.models import Player
 from gallery.models import ImageSet, SetCommit
-from gallery.sets import store
+from gallery.sets import store, told
 from gallery.sets.carrying import rights
 from gallery.sets.carrying.rights import Held
 from gallery.sets.manifest import lines
@@ -43,9 +43,7 @@ def page(
 
 
 def _line(image_set: ImageSet, slot: str, entry: Entry, held: Held | None) -> Line:
-    """What its reader may not see has not the words either that it was painted from."""
     if held is None:
         return Line(slot, entry, "", image_set.licence, not entry.picture)
-    if not held.is_there and entry.prompt == held.words:
-        entry = entry._replace(prompt="")
-    return Line(slot, entry, held.credit, image_set.licence, held.is_there)
+    said = entry if held.is_there else told.without(entry, held.words)
+    return Line(slot, said, held.credit, image_set.licence, held.is_there)
