@@ -11,7 +11,18 @@ from pathlib import Path
 from typing import TextIO
 from urllib.parse import urlsplit
 
-from gallery.sets.command import adding, branching, cloning, pulling, pushing, resetting, settling, telling, tokens
+from gallery.sets.command import (
+    adding,
+    branching,
+    bringing,
+    cloning,
+    pulling,
+    pushing,
+    resetting,
+    settling,
+    telling,
+    tokens,
+)
 from gallery.sets.command.clone import Clone
 from gallery.sets.command.counting import counted
 from gallery.sets.command.line import Line, Refused
@@ -137,7 +148,7 @@ def _add(options: argparse.Namespace) -> str:
 
 
 def _import(options: argparse.Namespace) -> str:
-    return _taken(adding.bring(_here(), options.source))
+    return _taken(bringing.bring(_here(), options.source))
 
 
 def _remove(options: argparse.Namespace) -> str:

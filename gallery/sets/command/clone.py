@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from gallery.sets.tree.entries import Entry
 from gallery.sets.tree.names import Missing
 
 HIDDEN = ".paintoff"
+CUT_OFF = "This clone was cut off. `paintoff clone {}/sets/{} {}` goes on from where it was."
 NONE_HERE = "There is no clone of a set here or above. `paintoff clone ADDRESS` makes one."
 VERSION = "1"
 STAND_IN = "stand-in"
@@ -32,10 +34,13 @@ class Clone:
 
     @classmethod
     def around(cls, start: Path) -> Clone:
-        """The clone that this folder lies in. Raises Wrong."""
+        """The clone that this folder lies in, once it was laid. Raises Wrong."""
         for folder in (start, *start.parents):
             if (folder / HIDDEN / "store.sqlite").exists():
-                return cls(folder)
+                found = cls(folder)
+                if not found.branch:
+                    raise Wrong(CUT_OFF.format(found.site, found.key, shlex.quote(str(folder))))
+                return found
         raise Wrong(NONE_HERE)
 
     @classmethod

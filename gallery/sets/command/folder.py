@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gallery.sets.command.clone import HIDDEN, Clone
 from gallery.sets.command.objects import hash_of
+from gallery.sets.command.store import Note
 from gallery.sets.command.wrong import Wrong
 from gallery.sets.manifest import folders, lines, paths
 from gallery.sets.manifest.folders import METADATA, WORDS
@@ -34,7 +35,7 @@ def standing(clone: Clone, held: Mapping[str, Entry]) -> Standing:
     try:
         found = folders.read(_names(clone.folder), lambda name: (clone.folder / name).read_bytes(), is_edited=True)
         files = {one.slot: found.names[one.path] for one in found.found if one.path is not None}
-        hashes = {path: _hash(clone, name) for path, name in found.names.items() if paths.is_picture(path)}
+        hashes = _hashes(clone, {path: name for path, name in found.names.items() if paths.is_picture(path)})
         changed = folders.changes(found.found, held, hashes)
     except (paths.Crooked, folders.Unfit, entries.Unfit) as error:
         raise Wrong(str(error)) from error
@@ -45,13 +46,15 @@ def standing(clone: Clone, held: Mapping[str, Entry]) -> Standing:
 
 def lay(clone: Clone, before: Mapping[str, Entry], after: Mapping[str, Entry], files: Mapping[str, str]) -> None:
     """Of what differs between two versions the pictures; then the words anew. `files` are those that stand for slots now."""
+    laid: list[Note] = []
     for slot, entry in after.items():
         was = before.get(slot)
         if was is not None and was.picture == entry.picture and slot in files:
             continue
         _put_down(clone, slot, files.get(slot))
         if entry.picture and clone.objects.has(entry.picture.hex()):
-            _lay_picture(clone, slot, entry)
+            laid.append(_lay_picture(clone, slot, entry))
+    clone.store.note_files(laid)
     for slot in before.keys() - after.keys():
         _put_down(clone, slot, files.get(slot))
     write_words(clone, after)
@@ -78,26 +81,29 @@ def _names(folder: Path) -> Iterator[str]:
             yield name
 
 
-def _hash(clone: Clone, name: str) -> bytes:
-    """Of the site's picture that this file is. It is read again only where size or time say that it has changed."""
-    path = clone.folder / name
-    found = path.stat()
-    noted = clone.store.file(name)
-    if noted is None or noted[:2] != (found.st_size, found.st_mtime_ns):
-        sha256 = hash_of(path)
-        clone.store.note_file(name, found.st_size, found.st_mtime_ns, sha256)
-    else:
-        sha256 = noted[2]
-    return bytes.fromhex(clone.store.aliases().get(sha256, sha256))
+def _hashes(clone: Clone, names: Mapping[str, str]) -> dict[str, bytes]:
+    """By path, of the site's picture that each file is. A file is read again only where size or time say that it has changed."""
+    noted, aliases = clone.store.files(), clone.store.aliases()
+    found: dict[str, bytes] = {}
+    fresh: list[Note] = []
+    for path, name in names.items():
+        stands = (clone.folder / name).stat()
+        was = noted.get(name)
+        if was is None or (was.size, was.changed) != (stands.st_size, stands.st_mtime_ns):
+            was = Note(name, stands.st_size, stands.st_mtime_ns, hash_of(clone.folder / name))
+            fresh.append(was)
+        found[path] = bytes.fromhex(aliases.get(was.sha256, was.sha256))
+    clone.store.note_files(fresh)
+    return found
 
 
-def _lay_picture(clone: Clone, slot: str, entry: Entry) -> None:
+def _lay_picture(clone: Clone, slot: str, entry: Entry) -> Note:
     name = Line(slot, entry).file_name
     assert name is not None
     path = clone.folder / name
     clone.objects.lay(entry.picture.hex(), path)
     found = path.stat()
-    clone.store.note_file(name, found.st_size, found.st_mtime_ns, entry.picture.hex())
+    return Note(name, found.st_size, found.st_mtime_ns, entry.picture.hex())
 
 
 def _put_down(clone: Clone, slot: str, name: str | None) -> None:

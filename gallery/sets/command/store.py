@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from gallery.sets.tree import entries
 from gallery.sets.tree.entries import Entry
@@ -47,6 +48,15 @@ class Commit:
     @property
     def is_own(self) -> bool:
         return self.name.startswith("own-")
+
+
+class Note(NamedTuple):
+    """What a file of the folder was when it was read: by bytes and nanoseconds it is known again."""
+
+    path: str
+    size: int
+    changed: int
+    sha256: str
 
 
 class Store:
@@ -139,12 +149,16 @@ class Store:
         else:
             self._rows.executemany("DELETE FROM stage WHERE slot = ?", [(slot,) for slot in slots])
 
-    def file(self, path: str) -> tuple[int, int, str] | None:
-        row = self._rows.execute("SELECT size, changed, sha256 FROM file WHERE path = ?", [path]).fetchone()
-        return (row[0], row[1], row[2]) if row else None
+    def files(self) -> dict[str, Note]:
+        rows = self._rows.execute("SELECT path, size, changed, sha256 FROM file").fetchall()
+        return {row[0]: Note(*row) for row in rows}
 
-    def note_file(self, path: str, size: int, changed: int, sha256: str) -> None:
-        self._rows.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", [path, size, changed, sha256])
+    def note_files(self, some: Collection[Note]) -> None:
+        """All in one transaction: each waits for the disk."""
+        if not some:
+            return
+        with self.step():
+            self._rows.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", some)
 
     def aliases(self) -> dict[str, str]:
         return dict(self._rows.execute("SELECT own, sites FROM alias").fetchall())

@@ -13,6 +13,8 @@ from gallery.sets.manifest import lines
 from gallery.sets.manifest.lines import Head, Line
 
 LICENCE_UNKNOWN = "unknown"
+OF_THE_HUB = frozenset({"CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0"})
+"""Licences that dataset cards know by the same name in lower case."""
 
 
 class Form(StrEnum):
@@ -34,16 +36,21 @@ def shard_name(number: int) -> str:
 
 def card(head: Head, title: str, licences: Iterable[str], form: Form) -> bytes:
     """`README.md` with the head that dataset cards have."""
-    named = sorted({one for one in licences if one})
     told = {
-        "license": "other" if named else LICENCE_UNKNOWN,
-        **({"license_name": ", ".join(named)} if named else {}),
+        **_licence(sorted({one for one in licences if one})),
         "pretty_name": title,
         "configs": [{"config_name": "default", "data_files": _files(form)}],
     }
     # JSON is YAML, and has no doubts about quotes.
     front = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in told.items())
     return f"---\n{front}---\n\n{_words(head, form)}".encode()
+
+
+def _licence(named: list[str]) -> dict[str, str]:
+    """The hub finds sets by the names that it has itself; of others, and of several, it takes any name."""
+    if len(named) == 1 and named[0] in OF_THE_HUB:
+        return {"license": named[0].lower()}
+    return {"license": "other", "license_name": ", ".join(named)} if named else {"license": LICENCE_UNKNOWN}
 
 
 def _files(form: Form) -> list[dict[str, str]]:

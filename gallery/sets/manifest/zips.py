@@ -5,6 +5,8 @@ from __future__ import annotations
 import stat
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO
 
 from gallery.sets.manifest import paths
@@ -71,18 +73,27 @@ class Zip:
 
     def read(self, name: str) -> bytes:
         """No more of it than it said."""
-        one = self._files[name]
-        try:
-            with self._zip.open(one) as opened:
-                content = b"".join(iter(lambda: opened.read(BIT), b""))
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
-            raise Unfit("It is damaged.", name) from None
-        if len(content) != one.file_size:
+        with self._opened(name) as opened:
+            content = b"".join(iter(lambda: opened.read(BIT), b""))
+        if len(content) != self.size(name):
             raise Unfit("It is damaged.", name)
         return content
 
+    def head(self, name: str, count: int) -> bytes:
+        """So many bytes of its beginning."""
+        with self._opened(name) as opened:
+            return opened.read(count)
+
     def size(self, name: str) -> int:
         return self._files[name].file_size
+
+    @contextmanager
+    def _opened(self, name: str) -> Iterator[IO[bytes]]:
+        try:
+            with self._zip.open(self._files[name]) as opened:
+                yield opened
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+            raise Unfit("It is damaged.", name) from None
 
     def _take(self, one: zipfile.ZipInfo) -> None:
         # Python cuts names at a NUL and turns the machine's own separators: what stands in the file is looked at.

@@ -177,11 +177,13 @@ def test_a_copy_that_was_only_encoded_anew_is_no_change_on_the_site(desks):
 
 def test_what_the_site_does_not_take_is_named_and_mended_after_a_reset(desks):
     ada, _ = desks
-    (ada.folder / "pictures/fake.png").write_bytes(b"no picture")
+    ada.draw("pictures/torn.png", 2)
+    whole = (ada.folder / "pictures/torn.png").read_bytes()
+    (ada.folder / "pictures/torn.png").write_bytes(whole[:500])
     ada.say("heron", caption="in rain")
-    ada("commit", "-am", "A fake")
-    assert "slot fake: This is no PNG" in ada("push", code=1)
-    (ada.folder / "pictures/fake.png").unlink()
+    ada("commit", "-am", "A torn one")
+    assert "slot torn: It ends before its end" in ada("push", code=1)
+    (ada.folder / "pictures/torn.png").unlink()
     assert "2 slots to be committed again" in ada("reset")
     ada("commit", "-am", "None")
     ada.say("heron", caption="bad \u202e end")
@@ -193,6 +195,32 @@ def test_what_the_site_does_not_take_is_named_and_mended_after_a_reset(desks):
     ada("push")
     assert {slot: entry.caption for slot, entry in held().items()} == {"heron": "good end"}
     assert "No commit of yours" in ada("reset", code=1)
+
+
+def test_what_is_no_picture_is_taken_up_by_no_door(desks, tmp_path):
+    ada, _ = desks
+    (ada.folder / "pictures/fake.png").write_bytes(b"no picture")
+    ada.say("heron", caption="in rain")
+    for typed in (("add",), ("add", "pictures/fake.png"), ("commit", "-am", "A fake")):
+        assert "pictures/fake.png: This is no PNG" in ada(*typed, code=1)
+    assert "To be committed" not in ada("status")
+    (ada.folder / "pictures/fake.png").unlink()
+    brought = tmp_path / "brought"
+    brought.mkdir()
+    scenes.scene(3).resize((96, 96)).save(brought / "otter.png")
+    (brought / "tale.webp").write_text("once")
+    assert "tale.webp: This is no PNG" in ada("import", str(brought), code=1)
+    assert not (ada.folder / "pictures/otter.png").exists()
+
+
+def test_a_clone_that_was_cut_off_says_how_it_goes_on(desks, live_server, tmp_path):
+    ada, _ = desks
+    address = f"{live_server.url}/sets/{ada_set()}"
+    ada.token = "po_0_0"
+    assert "paintoff login" in ada("clone", address, "again", code=1)
+    ada.folder = ada.folder / "again"
+    for typed in ("status", "pull", "push"):
+        assert f"`paintoff clone {address} {ada.folder}` goes on" in ada(typed, code=1)
 
 
 def test_a_clone_is_not_laid_over_what_was_done_in_it(desks, live_server):
