@@ -29,12 +29,14 @@ UNKNOWN = Refused("unknown_ballot", "This pair is not yours to judge. Load the p
 CLOSED = Refused("voting_closed", "This vote is over.", "ballot")
 TWICE = Refused("already_answered", "You have already judged this pair.", "ballot")
 EARLY = Refused("not_shown", "Wait until both sides are there to be seen.", "ballot")
-OWN = "It is your own proposal: others say which is better."
+OWN = "You wrote one of the sides, or proposed it: others say which is better."
 
 
 def may_judge(vote: SetVote, voter: Player | None) -> bool:
-    """Everybody who may look into the set, but whoever proposes."""
-    return voter is None or voter.pk != vote.proposal.author_id
+    """Everybody who may look into the set, but whoever proposes, and whose ours or theirs is."""
+    if voter is None:
+        return True
+    return voter.pk != vote.proposal.author_id and not vote.written_by.filter(pk=voter.pk).exists()
 
 
 def hand(settlement: Settlement, voter: Player | None) -> SettlementBallot | None:
@@ -111,7 +113,8 @@ def answered(settlement: Settlement) -> list[Dealt]:
 
 
 def take_over(source: Player, target: Player) -> None:
-    """Two players became one: the guest's votes are the account's, but none twice; what both judged counts once."""
+    """Two players became one: the guest's votes are the account's, but none twice; what both judged counts once, and what
+    was not theirs to judge not at all."""
     for ballot in SettlementBallot.objects.filter(voter=source).order_by("pk"):
         alike = {"settlement": ballot.settlement_id, "low": ballot.low, "high": ballot.high}
         if SettlementBallot.objects.filter(voter=target, **alike).exists():
@@ -120,6 +123,8 @@ def take_over(source: Player, target: Player) -> None:
             SettlementBallot.objects.filter(pk=ballot.pk).update(voter=target)
     for juror in SettlementJuror.objects.filter(player=source).order_by("pk"):
         _take_over_juror(juror, target)
+    own = Q(settlement__vote__proposal__author=target) | Q(settlement__vote__written_by=target)
+    SettlementBallot.objects.filter(own, voter=target, settlement__vote__state=VoteState.OPEN).update(weight=0)
 
 
 def _take_over_juror(juror: SettlementJuror, target: Player) -> None:

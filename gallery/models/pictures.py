@@ -43,7 +43,9 @@ class Picture(models.Model):
     seed = models.BigIntegerField()
     recipe = models.JSONField(help_text="Everything the engine was told.")
     fingerprint = models.JSONField(help_text="What the engine says of itself.")
-    source = models.CharField(max_length=20, default="studio", help_text="Where it was made: battle or studio.")
+    source = models.CharField(
+        max_length=20, default="studio", help_text="Where it came from: battle, studio or upload."
+    )
     source_name = models.CharField(max_length=80, blank=True, help_text="As shown: battle code and round.")
     place = models.CharField(max_length=40, blank=True, help_text="What it came from, to join by: a battle's code.")
     round = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Which round of that place.")

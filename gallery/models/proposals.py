@@ -181,6 +181,9 @@ class SetVote(models.Model):
     cell = models.CharField(max_length=8)
     digest = models.CharField(max_length=32, help_text="Of the conflict as it was.")
     sides = models.JSONField(help_text="Side to what it holds: the SHA-256 of a picture, or words.")
+    written_by = models.ManyToManyField(
+        Player, related_name="+", blank=True, help_text="Whose ours and theirs are, as far as history was walked."
+    )
     opened_by = models.ForeignKey(Player, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     opened_at = models.DateTimeField(default=timezone.now, editable=False)
     until = models.DateTimeField()

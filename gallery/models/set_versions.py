@@ -41,6 +41,9 @@ class SetCommit(models.Model):
     seal = models.BinaryField(max_length=32, help_text="The hash of salt, signature and message.")
     made_at = models.DateTimeField(editable=False)
     slots = models.PositiveIntegerField(default=0, help_text="How many there are in it.")
+    kept = models.PositiveBigIntegerField(
+        default=0, db_default=0, editable=False, help_text="Bytes of nodes that it brought."
+    )
 
     class Meta:
         indexes = [models.Index(fields=["image_set", "-id"], name="set_commits_newest")]

@@ -2,7 +2,8 @@
 
 Walked from a version backwards along first parents, 64 commits at a time: what they hold is read level by level for all of them
 at once. So an answer costs the commits since the change times the depth of a tree, and never more than `MOST` of them in one go.
-It is remembered: whoever asks next walks what came since. How far an unfinished walk came is remembered likewise.
+It is remembered: whoever asks next walks what came since. How far an unfinished walk came is remembered likewise. Of a slot that
+no version has had nothing is.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ AT_ONCE = 64
 MOST = 4_096
 A_TOUCH = 32
 """So many steps a commit counts as that is looked at by itself."""
+GONE = 1_024
+"""So many commits in one go for a slot that a version has not: it may never have been there, and anybody may ask."""
 WORTH = 16
 """An answer that took fewer steps is as quickly found again."""
 
@@ -68,17 +71,19 @@ class Walk:
 
     def back(self, start: int) -> Found:
         """The last change of the slot at or before a commit."""
-        number, steps = start, 0
+        number, steps, was_held = start, 0, False
         while True:
             line = self._line(number)
             told = self._remembered([one for one, _ in line])
             held = versions.held_in(self._nodes, [root for _, root in line], self.slot)
             found = self._along(line, held, told)
+            was_held = was_held or bool(told) or any(held.values())
             steps, self.left = steps + found.steps, self.left - found.steps
             number = found.number
             if found.is_end or self.left <= 0:
                 answer = Found(found.number if not found.is_nothing else None, not found.is_end)
-                if steps >= WORTH:
+                # Of names that somebody thought up nothing is kept: there is no end of them.
+                if steps >= WORTH and was_held:
                     _remember(start, self.slot, found.number, is_open=answer.is_open)
                 return answer
 
@@ -122,6 +127,8 @@ class _Step(NamedTuple):
 def history(head: SetCommit, slot: str, limit: int) -> History:
     """The changes of a slot that led to a version, the newest first."""
     walk = Walk(slot)
+    if walk.entry(head) is None:
+        walk.left = GONE
     touches: list[Touch] = []
     commit: SetCommit | None = head
     while commit is not None and len(touches) < limit:
@@ -132,8 +139,6 @@ def history(head: SetCommit, slot: str, limit: int) -> History:
         if found.is_open:
             break
         touch = Touch(commit, walk.entry(commit.parent), walk.entry(commit))
-        if touch.before is None and touch.after is None:  # remembered of a slot that was never there: its set's first
-            return History(touches, None)
         touches.append(touch)
         commit = commit.parent
     return History(touches, commit)

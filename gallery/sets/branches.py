@@ -189,9 +189,9 @@ def _written(
 ) -> SetCommit:
     made = commits.written(image_set, root, word.author, commits.message(word.message), word.now, *parents)
     made.slots = versions.count(nodes, root)
-    kept = store.keep(nodes)
+    made.kept = store.keep(nodes)
     made.save(force_insert=True)
-    ImageSet.objects.filter(pk=image_set.pk).update(kept=F("kept") + kept)
+    ImageSet.objects.filter(pk=image_set.pk).update(kept=F("kept") + made.kept)
     return made
 
 

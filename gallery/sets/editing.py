@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Sum
 
 from accounts.models import Player
-from gallery.models import ImageSet, SetBranch, SetCommit
+from gallery.models import ImageSet, Role, SetBranch, SetCommit
 from gallery.sets import access, branches, changes, commits
 from gallery.sets.branches import Word
 from gallery.sets.changes import Change
@@ -19,6 +20,10 @@ from moderation.rules.kinds import Place
 
 MANY_CHANGES = "One commit changes at most {:,} slots; this changes {:,}."
 MANY_SLOTS = "A set has at most {:,} slots; this one would have {:,}."
+SHARE = 100
+"""Whoever may only propose writes at most one part in so many of a set's bytes."""
+NO_SHARE = "Your commits take {:,.0f} megabytes of this set already: more takes the role “commit”."
+LAST_TENTH = "The set's versions have nearly taken the room that they may: what is left is for those who may commit."
 NO_ROOM = "The set's versions take {:,} megabytes already, and may take no more."
 
 
@@ -37,7 +42,7 @@ def commit(
         raise Unfit("changes", "Change at least one slot.")
     _ask_for_count(len(wanted))
     read = changes.read(branch.image_set, bytes(branch.head.root), wanted, player)
-    ask_for_room(branch, read.entries)
+    ask_for_room(player, branch, read.entries)
     return branches.commit(branch, read.entries, Word(player, now, message), read.named, merged)
 
 
@@ -45,7 +50,7 @@ def merge(player: Player, branch: SetBranch, other: SetCommit, message: str, now
     """Raises what `commit` raises, and Contested."""
     access.ask_for_branch(player, branch)
     _ask_for_words(message)
-    _ask_for_bytes(branch.image_set)
+    _ask_for_bytes(player, branch.image_set)
     made, conflicts = branches.merge(branch, other, Word(player, now, message))
     if made is None:
         raise Contested(conflicts)
@@ -56,7 +61,7 @@ def revert(player: Player, branch: SetBranch, unwanted: SetCommit, message: str,
     """Raises what `commit` raises, and Contested."""
     access.ask_for_branch(player, branch)
     _ask_for_words(message)
-    _ask_for_bytes(branch.image_set)
+    _ask_for_bytes(player, branch.image_set)
     made, conflicts = branches.revert(branch, unwanted, Word(player, now, message))
     if made is None:
         raise Contested(conflicts)
@@ -76,9 +81,9 @@ def known(branch: SetBranch, head: str) -> SetBranch:
     return branch
 
 
-def ask_for_room(branch: SetBranch, entries: dict[str, Entry | None]) -> None:
+def ask_for_room(player: Player, branch: SetBranch, entries: dict[str, Entry | None]) -> None:
     """Whether the set takes these, too. Raises Unfit."""
-    _ask_for_bytes(branch.image_set)
+    _ask_for_bytes(player, branch.image_set)
     most = settings.SET_SLOTS
     if branch.head.slots + len(entries) > most:
         added = sum(1 if entry is not None else -1 for entry in entries.values())
@@ -99,7 +104,16 @@ def _ask_for_count(count: int) -> None:
         raise Unfit("changes", MANY_CHANGES.format(settings.SET_CHANGES_PER_COMMIT, count))
 
 
-def _ask_for_bytes(image_set: ImageSet) -> None:
+def _ask_for_bytes(player: Player, image_set: ImageSet) -> None:
+    """Whoever may only propose leaves the last tenth to those who may commit, and has a share of their own. Raises Unfit."""
+    most = settings.SET_MEGABYTES * 1_000_000
     kept = ImageSet.objects.values_list("kept", flat=True).get(pk=image_set.pk)
-    if kept >= settings.SET_MEGABYTES * 1_000_000:
+    if kept >= most:
         raise Unfit("changes", NO_ROOM.format(settings.SET_MEGABYTES))
+    if (access.role_of(player, image_set) or Role.VIEW) >= Role.COMMIT:
+        return
+    if kept >= most - most // 10:
+        raise Unfit("changes", LAST_TENTH)
+    own = SetCommit.objects.filter(image_set=image_set, author=player).aggregate(kept=Sum("kept"))["kept"] or 0
+    if own >= most // SHARE:
+        raise Unfit("changes", NO_SHARE.format(most // SHARE / 1_000_000))

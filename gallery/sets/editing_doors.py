@@ -16,7 +16,7 @@ from accounts.models import Player
 from gallery.models import ImageSet, Role, SetBranch
 from gallery.people.entrance import for_accounts, slow_down
 from gallery.people.refusals import Refused
-from gallery.sets import access, editing
+from gallery.sets import access, editing, onward
 from gallery.sets.at import branch as branch_of
 from gallery.sets.cards import cards_of
 from gallery.sets.changes import Change
@@ -76,7 +76,10 @@ def revert(request: HttpRequest, key: str, name: str) -> HttpResponse:
             return redirect("gallery:set_commit", key=key, name=made.hex)
         except (Refused, Throttled, access.BranchShut) as error:
             fault = str(error)
-    content = {"set": image_set, "commit": unwanted, "fault": fault, "choices": open_to(player, image_set)}
+    there = onward.branches_with(unwanted)
+    choices = sorted(open_to(player, image_set), key=lambda one: one.name not in there)
+    chosen = request.POST.get("branch", "") or (choices[0].name if choices and choices[0].name in there else "")
+    content = {"set": image_set, "commit": unwanted, "fault": fault, "choices": choices[:CHOICES], "chosen": chosen}
     return render(request, "gallery/sets/revert.html", content, status=400 if fault else 200)
 
 
@@ -85,7 +88,7 @@ def open_to(player: Player, image_set: ImageSet) -> list[SetBranch]:
     rows = image_set.branches.filter(protected=False).select_related("image_set").order_by("name")
     if (access.role_of(player, image_set) or Role.VIEW) < Role.COMMIT:
         rows = rows.filter(by=player).exclude(name=image_set.default_branch)
-    return sorted(rows[:CHOICES], key=lambda one: one.name != image_set.default_branch)
+    return sorted(rows, key=lambda one: one.name != image_set.default_branch)
 
 
 def slot_address(image_set: ImageSet, slot: str, at: str) -> str:

@@ -19,10 +19,12 @@ from django.http import Http404
 
 from accounts.models import Player
 from gallery.models import ProposalState, SetProposal, SetVote, VoteState
+from gallery.sets import blame
 from gallery.sets.access import ask_for_branch
 from gallery.sets.proposals import conflicts, standing, telling, threeway
 from gallery.sets.proposals.opening import hold
 from gallery.sets.proposals.refusals import CLOSED, ELSEWHERE, GONE, VOTED, Unfit
+from gallery.sets.proposals.standing import Standing
 from gallery.sets.proposals.threeway import Pick, Place, Side, Way
 from gallery.sets.refusals import Stale
 from gallery.sets.tree.settling import Conflict
@@ -83,7 +85,8 @@ def begin(proposal: SetProposal, place: Place, by: Player, length: Length, at: d
             held = hold(proposal)
             if held.state != ProposalState.OPEN:
                 raise Unfit("state", CLOSED)
-            conflict = _conflict(held, place)
+            stands = _stands(held)
+            conflict = _conflict(stands, place)
             if not can_be_asked(conflict):
                 raise Unfit("cell", NOT_SEEN)
             vote = SetVote.objects.create(
@@ -96,6 +99,7 @@ def begin(proposal: SetProposal, place: Place, by: Player, length: Length, at: d
                 opened_at=at,
                 until=at + SPANS[length],
             )
+            vote.written_by.set(_authors(stands, place))
             _holder.opened(vote)
     except IntegrityError:
         raise Unfit("slot", VOTED) from None
@@ -142,19 +146,30 @@ def _settle(vote: SetVote, at: datetime) -> None:
         logger.info("A vote left its merge to people: %s", why)
 
 
-def _conflict(held: SetProposal, place: Place) -> Conflict:
+def _stands(held: SetProposal) -> Standing:
     stands = standing.now(held)
     if stands is None:
         raise Unfit("state", GONE)
+    return stands
+
+
+def _conflict(stands: Standing, place: Place) -> Conflict:
     found = next((one for one in stands.conflicts if (one.key, one.cell) == place), None)
     if found is None:
         raise Unfit("slot", ELSEWHERE)
     return found
 
 
+def _authors(stands: Standing, place: Place) -> set[Player]:
+    """Who gave the cell what it holds on either side: not theirs to judge."""
+    slot, cell = place
+    found = (blame.blame(side, slot).get(cell) for side in (stands.ours, stands.theirs))
+    return {one.author for one in found if one is not None and one.author is not None}
+
+
 def _is_still_asked(held: SetProposal, vote: SetVote) -> bool:
     try:
-        return threeway.digest(_conflict(held, (vote.slot, vote.cell))) == vote.digest
+        return threeway.digest(_conflict(_stands(held), (vote.slot, vote.cell))) == vote.digest
     except Unfit:
         return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Status
@@ -15,6 +16,7 @@ from accounts.once_api import does_once
 from accounts.tokens import Scope
 from gallery.feed.refusals import UnknownCursor
 from gallery.models import ImageSet, Role, SetBranch, SetCommit, SetTag
+from gallery.people.entrance import slow_down
 from gallery.sets import access, blame, branches, editing, naming, reading, store, told
 from gallery.sets import at as versions_at
 from gallery.sets.reading import By
@@ -111,6 +113,7 @@ def fork(request: HttpRequest, key: str, wanted: BranchIn) -> Status[BranchOut]:
     """One row, however large the set. Whoever may propose commits to their own."""
     player = member(request)
     found = seen(request, key, Role.PROPOSE)
+    slow_down(request, settings.TAPS_PER_PLAYER, "taps")
     with refusing():
         naming.room_for_branch(found, player, access.demand(player, found, Role.PROPOSE))
         start = versions_at.at(found, wanted.at).commit
@@ -138,6 +141,7 @@ def change_branch(request: HttpRequest, key: str, name: str, wanted: BranchChang
     player = member(request)
     found = seen(request, key, Role.PROPOSE if wanted.protected is wanted.default is None else Role.MANAGE)
     branch = branch_of(found, name)
+    slow_down(request, settings.TAPS_PER_PLAYER, "taps")
     if (wanted.head is None) != (wanted.to is None):
         raise Refused("invalid", "To move a branch say both, `head` and `to`.", "to" if wanted.to is None else "head")
     with refusing(branch):
@@ -162,6 +166,7 @@ def remove_branch(request: HttpRequest, key: str, name: str) -> BranchOut:
     player = member(request)
     found = seen(request, key, Role.PROPOSE)
     branch = branch_of(found, name)
+    slow_down(request, settings.TAPS_PER_PLAYER, "taps")
     with refusing(branch, status=409):
         access.ask_for_branch(player, branch)
         naming.remove(branch)
@@ -191,6 +196,7 @@ def all_tags(request: HttpRequest, key: str, after: Behind = None, limit: Limit 
 def make_tag(request: HttpRequest, key: str, wanted: SetTagIn) -> Status[SetTagOut]:
     player = member(request)
     found = seen(request, key, Role.COMMIT)
+    slow_down(request, settings.TAPS_PER_PLAYER, "taps")
     with refusing():
         commit = versions_at.at(found, wanted.at).commit
         return Status(201, shown_tag(naming.tag(wanted.name, commit, player, timezone.now())))

@@ -19,6 +19,7 @@ from tests.browser.gallery.test_picture_page import be
 from tests.browser.judging.conftest import Window
 from tests.support.axe import assert_fit_for_everybody
 from tests.support.paintings import showing
+from tests.support.people import account
 from tests.support.proposals import NOON, WAS, Study
 
 
@@ -73,7 +74,7 @@ def test_a_conflict_is_settled_by_a_vote_and_the_proposal_merged(study: Study, w
     caption.get_by_label("As in main").check()
     page.get_by_role("button", name="For five minutes").first.click()
     expect(page.get_by_role("status")).to_contain_text("The vote is open")
-    for voter in (study.ada, study.cy, study.di):
+    for voter in (account("Fay"), study.cy, study.di):
         be(page, voter)
         judge(page, SetVote.objects.get())
     keep(page, "proposals-vote-judged")

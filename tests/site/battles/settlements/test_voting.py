@@ -62,7 +62,7 @@ def after(vote, callbacks):
 
 def test_what_most_prefer_is_written_as_the_merge_with_its_receipt(study, vote, django_capture_on_commit_callbacks):
     main = study.branch("main").head
-    judge(vote, study.ada, ["theirs", "ours", "base"])
+    judge(vote, account("Fay"), ["theirs", "ours", "base"])
     for voter in (study.cy, study.di):
         judge(vote, voter, ["theirs", "base", "ours"])
     assert after(vote, django_capture_on_commit_callbacks).state == VoteState.DECIDED
@@ -78,7 +78,7 @@ def test_what_most_prefer_is_written_as_the_merge_with_its_receipt(study, vote, 
 
 
 def test_a_tie_keeps_both_in_two_slots(study, vote, django_capture_on_commit_callbacks):
-    judge(vote, study.ada, ["theirs", "ours", "base"])
+    judge(vote, account("Fay"), ["theirs", "ours", "base"])
     judge(vote, study.cy, ["ours", "theirs", "base"])
     judge(vote, study.di, ["theirs", "ours", "base"])
     judge(vote, account("Eve"), ["ours", "theirs", "base"])
@@ -117,7 +117,7 @@ def test_while_it_is_open_nobody_picks_by_hand_nor_opens_another(study, vote):
 
 
 def test_a_vote_about_what_changed_meanwhile_settles_nothing(study, vote, django_capture_on_commit_callbacks):
-    for voter in (study.ada, study.cy, study.di):
+    for voter in (account("Fay"), study.cy, study.di):
         judge(vote, voter, ["theirs", "ours", "base"])
     study.write("main", {"heron": WAS._replace(caption="ours anew")}, study.ada)
     head = study.branch("work").head
@@ -130,7 +130,7 @@ def test_where_another_conflict_is_left_the_merge_waits_for_it(study, django_cap
     ours, theirs = ({"heron": WAS._replace(caption=one, prompt=one)} for one in ("ours", "theirs"))
     proposal = study.clash(ours, theirs)
     vote = settling_by_vote.begin(proposal, CAPTION, study.bo, Length.DAY, timezone.now())
-    for voter in (study.ada, study.cy, study.di):
+    for voter in (account("Fay"), study.cy, study.di):
         judge(vote, voter, ["theirs", "ours", "base"])
     after(vote, django_capture_on_commit_callbacks)
     assert study.slots("work")["heron"].caption == "theirs"
@@ -145,6 +145,24 @@ def test_whoever_proposed_it_is_not_asked(study, vote):
     ballot = voting.hand(settlement, None)
     with pytest.raises(voting.Refused, match="own"):
         voting.cast(ballot.token, study.bo, voting.Answer.LEFT, "192.0.2.1")
+
+
+def test_nor_is_who_wrote_either_side_whatever_they_are_in_the_set(study, vote):
+    settlement = Settlement.objects.get(vote=vote)
+    assert set(vote.written_by.all()) == {study.ada, study.bo}
+    assert voting.hand(settlement, study.ada) is None
+    assert "You wrote one of the sides" in browser_of(study.ada).get(reverse("battles:set_vote", args=[vote.key])).text
+    ballot = voting.hand(settlement, None)
+    with pytest.raises(voting.Refused, match="own"):
+        voting.cast(ballot.token, study.ada, voting.Answer.LEFT, "192.0.2.1")
+
+
+def test_what_a_guest_said_of_what_turns_out_to_be_their_own_does_not_count(study, vote):
+    eve = guest("Eve")
+    judge(vote, eve, ["ours", "theirs", "base"])
+    assert set(SettlementBallot.objects.filter(voter=eve).values_list("weight", flat=True)) == {1}
+    voting.take_over(eve, study.ada)
+    assert set(SettlementBallot.objects.filter(voter=study.ada).values_list("weight", flat=True)) == {0}
 
 
 def test_of_strangers_on_one_network_the_first_counts(study, vote, settings):

@@ -154,11 +154,21 @@ def test_what_was_found_once_is_not_walked_again(work, django_assert_max_num_que
         assert len(blame.history(newer, "heron", 5).touches) == 1
 
 
-def test_that_a_slot_was_never_there_is_remembered_too(work, django_assert_max_num_queries):
+def test_names_that_somebody_thought_up_leave_no_row_and_cost_a_bounded_walk(work, django_assert_max_num_queries):
     head = work.long(2_000, work.seen().head)
-    assert blame.history(head, "nowhere", 5) == blame.History([], None)
-    with django_assert_max_num_queries(20):
-        assert blame.history(head, "nowhere", 5) == blame.History([], None)
+    with django_assert_max_num_queries(2 * (blame.GONE // blame.AT_ONCE) + 6):
+        told = blame.history(head, "nowhere", 5)
+    assert told.touches == []
+    assert blame.history(told.older, "nowhere", 5) == blame.History([], None)
+    assert not SetBlame.objects.filter(slot="nowhere").exists()
+
+
+def test_the_history_of_a_slot_that_is_gone_is_remembered(work, django_assert_max_num_queries):
+    gone = work.commit({"heron": None})
+    head = work.long(1_000, gone)
+    assert [one.commit for one in blame.history(head, "heron", 1).touches] == [gone]
+    with django_assert_max_num_queries(10):
+        assert [one.commit for one in blame.history(head, "heron", 1).touches] == [gone]
 
 
 def test_the_nearest_of_two_is_found_without_the_history_before_it(work, django_assert_max_num_queries):

@@ -9,7 +9,7 @@ import pytest
 from accounts.models import Player
 from gallery import pictures
 from gallery.models import ImageSet, Picture, Role, SetBranch, SetCommit, SetMember, SetPicture, SetTag, Visibility
-from gallery.sets import at, editing
+from gallery.sets import at, branches, editing
 from gallery.sets.changes import Change
 from moderation.states import State
 from tests.support.image_sets import NOON, head_of, set_of
@@ -206,3 +206,17 @@ def test_a_pictures_page_tells_the_sets_whose_default_branch_names_it_now(town):
     assert not told(town.cy, "/sets")
     town.commit("kite")
     assert not told(town.ada)
+
+
+def test_a_commit_is_undone_where_it_is_and_nowhere_by_default_where_no_branch_has_it(town):
+    first = town.set.branches.get(name="main").head
+    branches.fork("aside", first, town.ada)
+    branches.fork("work", first, town.ada)
+    made = town.commit("kite", "work", caption="A kite")
+    town.commit("kite", "work", caption="A red kite")
+    page = town.page(f"/commits/{made.hex}/undo", town.ada)
+    assert [name for name in ("aside", "main", "work") if f'<option value="{name}" selected>' in page] == ["work"]
+    SetBranch.objects.filter(name="work").delete()
+    page = town.page(f"/commits/{made.hex}/undo", town.ada)
+    assert "selected" not in page
+    assert "none of these has it" in page

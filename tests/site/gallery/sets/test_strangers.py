@@ -9,7 +9,7 @@ from accounts.models import AskedOnce
 from gallery import pictures
 from gallery.exports import recalling
 from gallery.models import Export, ExportState, ImageSet, Picture, Role, SetCommit, Visibility
-from gallery.sets import branches, naming
+from gallery.sets import branches, editing, naming
 from gallery.sets.branches import LIKE_A_COMMIT
 from moderation.models import Report
 from moderation.states import State
@@ -187,3 +187,44 @@ def test_and_when_their_set_is_shut_but_to_whom_it_stays_open(town):
     assert states() == [ExportState.READY, ExportState.CANCELLED, ExportState.CANCELLED]
     town.as_ada("delete", town.path)
     assert states()[0] == ExportState.READY
+
+
+class TestRoom:
+    """Megabytes are the set's; whoever may only propose leaves room to those who may commit."""
+
+    @pytest.fixture
+    def town(self, client, valkey) -> Town:
+        town = Town(client)
+        ImageSet.objects.update(visibility=Visibility.PUBLIC, takes_proposals=True)
+        for who, name in ((town.as_cy, "cys"), (town.as_bo, "bos")):
+            assert who("post", f"{town.path}/branches", {"name": name})[0] == 201
+        return town
+
+    def tried(self, town: Town, who, branch: str) -> tuple[int, str]:
+        status, said = town.commit(who, {"slot": f"{branch}-{SetCommit.objects.count()}"}, branch=branch)
+        return status, said.get("message", "")
+
+    def test_the_last_tenth_is_for_those_who_may_commit(self, town, settings):
+        settings.SET_MEGABYTES = 1
+        ImageSet.objects.update(kept=899_999)
+        assert self.tried(town, town.as_cy, "cys")[0] == 201
+        ImageSet.objects.update(kept=900_000)
+        assert self.tried(town, town.as_cy, "cys") == (400, editing.LAST_TENTH)
+        assert self.tried(town, town.as_ada, "main")[0] == 201
+
+    def test_and_each_of_the_others_has_a_share_of_their_own(self, town, settings):
+        settings.SET_MEGABYTES = 1
+        assert self.tried(town, town.as_cy, "cys")[0] == 201
+        written = SetCommit.objects.get(author=town.cy)
+        assert written.kept == ImageSet.objects.get().kept - SetCommit.objects.exclude(author=town.cy).get().kept
+        SetCommit.objects.filter(pk=written.pk).update(kept=10_000)
+        status, said = self.tried(town, town.as_cy, "cys")
+        assert (status, "the role “commit”" in said) == (400, True)
+        assert self.tried(town, town.as_bo, "bos")[0] == 201
+        town.give(town.cy, Role.COMMIT)
+        assert self.tried(town, town.as_cy, "cys")[0] == 201
+
+    def test_names_are_made_no_quicker_than_anybody_taps(self, town, settings):
+        settings.TAPS_PER_PLAYER = "2/minute"
+        made = [town.as_cy("post", f"{town.path}/branches", {"name": f"no-{number}"})[0] for number in range(3)]
+        assert made == [201, 201, 429]
