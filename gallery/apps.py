@@ -9,7 +9,7 @@ class GalleryConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import panels
-        from gallery import beside, last_prompts, leaving, listeners, rivals  # noqa: F401
+        from gallery import beside, judged, last_prompts, leaving, listeners, rivals  # noqa: F401
         from gallery.ancestry.credits import credit_panel
         from gallery.collections import offering
         from gallery.find import similar
@@ -33,6 +33,7 @@ class GalleryConfig(AppConfig):
         offers.register()
         exporting.register()
         leaving.register()
+        judged.register()
         wiring.connect()
         provider.register("bell", BellRooms())
         offering.offer()

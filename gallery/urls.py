@@ -10,6 +10,7 @@ from gallery.collections import doors as collected
 from gallery.collections import handling
 from gallery.exports import doors as exports
 from gallery.find import views as finding
+from gallery.judged import door as judged
 from gallery.notices import doors as notices
 from gallery.people import doors, reports, talk
 from gallery.picking import doors as picked
@@ -47,6 +48,7 @@ urlpatterns = [
     path("pictures/<key:key>/like", doors.like, name="like"),
     path("pictures/<key:key>/comments", talk.say, name="say"),
     path("pictures/<key:key>/report", reports.picture, name="report"),
+    path("pictures/<key:key>/judged", judged.picture, name="judged"),
     path("comments/<int:number>/report", reports.comment, name="report_comment"),
     path("comments/<int:number>/edit", talk.edit, name="edit_comment"),
     path("comments/<int:number>/remove", talk.remove, name="remove_comment"),

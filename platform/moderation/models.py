@@ -11,14 +11,31 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 
 from accounts.models import Player
+from moderation.desk.rows import KEY_MAX, KIND_MAX, Appeal, Case, Decision, Ground
 from moderation.rules.rows import Rule, Trial
+from moderation.strikes.rows import Review, Strike
 
-__all__ = ["WORDS_MAX", "Reason", "Report", "Rule", "SubjectKind", "Trial"]
+__all__ = [
+    "WORDS_MAX",
+    "Appeal",
+    "Case",
+    "Decision",
+    "Ground",
+    "Reason",
+    "Report",
+    "Review",
+    "Rule",
+    "Strike",
+    "SubjectKind",
+    "Trial",
+]
 
 WORDS_MAX = 500
 
 
 class SubjectKind(StrEnum):
+    """Kinds that stand here for their names; a room may register others (`moderation.subjects`)."""
+
     PICTURE = "picture"
     COMMENT = "comment"
     COLLECTION = "collection"
@@ -39,15 +56,22 @@ class Report(models.Model):
     """One person's word against one subject."""
 
     reporter = models.ForeignKey(Player, on_delete=models.CASCADE, related_name="reports", db_index=False)
-    subject_kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in SubjectKind])
-    subject_key = models.CharField(max_length=24, help_text="A picture's or collection's key, a comment's number.")
+    subject_kind = models.CharField(max_length=KIND_MAX)
+    subject_key = models.CharField(max_length=KEY_MAX, help_text="A picture's or collection's key, a comment's number.")
     reason = models.CharField(max_length=10, choices=[(reason.value, reason.value) for reason in Reason])
     words = models.TextField(max_length=WORDS_MAX, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    settled_by = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="settled_reports"
+    )
+    was_right = models.BooleanField(null=True, blank=True, help_text="Whether moderators followed it.")
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["subject_kind", "subject_key"], name="report_of_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_key"], name="report_of_subject"),
+            models.Index(fields=["created_at"], name="report_at"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["reporter", "subject_kind", "subject_key"], name="report_once"),
             models.CheckConstraint(

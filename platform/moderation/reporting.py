@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from accounts.models import Player
+from moderation import cases
 from moderation.models import WORDS_MAX, Reason, Report, SubjectKind
 from moderation.statements import plain
 
@@ -15,9 +18,15 @@ def fit(words: str) -> str:
     return said
 
 
-def report(reporter: Player, kind: SubjectKind, key: str, reason: Reason, words: str = "") -> bool:
-    """Whether it is new: each person's word against a subject counts once, as it was said first. Raises as `fit`."""
+@transaction.atomic
+def report(reporter: Player, kind: SubjectKind | str, key: str, reason: Reason, words: str = "") -> bool:
+    """Whether it is new: each person's word against a subject counts once, as it was said first. It opens the subject's case, and
+    may hide the subject until a moderator has looked. Raises as `fit`."""
+    said = fit(words)
+    case = cases.held(kind, key)
     _, is_new = Report.objects.get_or_create(
-        reporter=reporter, subject_kind=kind, subject_key=key, defaults={"reason": reason, "words": fit(words)}
+        reporter=reporter, subject_kind=kind, subject_key=key, defaults={"reason": reason, "words": said}
     )
+    if is_new:
+        cases.weigh(case)
     return is_new

@@ -100,6 +100,7 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST gallery:say": MEMBERS,
     "GET gallery:report": MEMBERS,
     "POST gallery:report": MEMBERS,
+    "GET gallery:judged": STAFF,  # moderators, of what has a case
     "GET gallery:report_comment": MEMBERS,
     "POST gallery:report_comment": MEMBERS,
     "GET gallery:report_collection": MEMBERS,

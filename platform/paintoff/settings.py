@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "pgtrigger",
+    "pghistory",
     "rules",
     "channels",
     "allauth",

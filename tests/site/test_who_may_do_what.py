@@ -36,6 +36,7 @@ from gallery.studio.rooms import StudioRooms
 from gallery.tags import tagging
 from live.person import Credential, Person
 from live.provider import Admitted, Refused
+from moderation import cases
 from paintoff.api import api
 from paintoff.doors import API, COMMANDS, PAGES, SOCKETS, Who
 from tests.support.asking import BODIES, FILES
@@ -109,6 +110,7 @@ class Town:
         tagging.put([self.picture], "boats", self.author)
         self.things = {who: Things(player, self.picture) for who in Who if (player := self.player(who))}
         self.given = self.given_to(self.open_set)
+        self.case = cases.open("picture", self.picture.key, "rule", name="Geese")
         self.sessions = {who: self.session(who) for who in self.things}
 
     def given_to(self, image_set: ImageSet) -> str:
@@ -254,6 +256,7 @@ class Town:
             "gallery:like": {"key": self.picture.key},
             "gallery:say": {"key": self.picture.key},
             "gallery:report": {"key": self.picture.key},
+            "gallery:judged": {"key": self.picture.key},
             "gallery:report_collection": {"key": self.shared.key},
             "gallery:report_comment": {"number": things.comment.pk},
             "gallery:edit_comment": {"number": things.comment.pk},

@@ -1,0 +1,40 @@
+"""Collections on the desk of moderation: their title, and what they say about themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Group
+
+from django.db.models import Count
+from django.urls import reverse
+
+from gallery.collections import keeping
+from gallery.models import Collection
+from moderation.states import State
+from moderation.subjects import Kind, Move, Subject
+
+
+def look(keys: Group[str]) -> dict[str, Subject]:
+    rows = Collection.objects.filter(key__in=keys).select_related("owner").annotate(held=Count("items"))
+    return {one.key: _subject(one) for one in rows}
+
+
+def move(key: str, state: State) -> Move | None:
+    was = Collection.objects.filter(key=key).values_list("pk", "state").first()
+    if was is None:
+        return None
+    keeping.judge([was[0]], state)
+    return Move(State(was[1]), State(Collection.objects.values_list("state", flat=True).get(pk=was[0])))
+
+
+KIND = Kind("collection", "collection", look, move, can_block=False)
+
+
+def _subject(one: Collection) -> Subject:
+    return Subject(
+        state=State(one.state),
+        words=f"{one.title}\n{one.about}".strip(),
+        author=one.owner,
+        href=reverse("gallery:collection", args=[one.key]),
+        made_at=one.created_at,
+        facts=(("Pictures", str(one.held)), ("Open to", one.access)),  # type: ignore[attr-defined]
+    )

@@ -1,0 +1,46 @@
+"""Comments on the desk of moderation: they are withheld, and never blocked. One that its author removed has no words left."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.urls import reverse
+
+from gallery.models import Comment
+from gallery.people import comments
+from gallery.visibility import is_named
+from moderation.states import State
+from moderation.subjects import Kin, Kind, Move, Subject
+
+REMOVED = "Its author removed it."
+
+
+def look(keys: Collection[str]) -> dict[str, Subject]:
+    numbers = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
+    rows = Comment.objects.filter(pk__in=numbers).select_related("author", "picture__prompt")
+    return {str(comment.pk): _subject(comment) for comment in rows}
+
+
+def move(key: str, state: State) -> Move | None:
+    was = Comment.objects.filter(pk=int(key)).values_list("state", flat=True).first()
+    if was is None:
+        return None
+    comments.judge([int(key)], state)
+    return Move(State(was), State(Comment.objects.values_list("state", flat=True).get(pk=int(key))))
+
+
+KIND = Kind("comment", "comment", look, move, can_block=False)
+
+
+def _subject(comment: Comment) -> Subject:
+    page = reverse("gallery:picture", args=[comment.picture.key])
+    under = comment.picture.prompt.text if is_named(comment.picture) else ""
+    return Subject(
+        state=State(comment.state),
+        words=comment.text or REMOVED,
+        author=comment.author,
+        href=f"{page}#comments",
+        made_at=comment.created_at,
+        facts=(("Changed", f"{comment.edited_at:%-d %B %Y, %H:%M}"),) if comment.edited_at else (),
+        kin=(Kin("under the picture", under, page),) if under else (),
+    )

@@ -1,0 +1,81 @@
+"""Pictures on the desk of moderation. Words that are sealed stay so; the pixels are shown, since they are what is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.urls import reverse
+
+from gallery import pictures
+from gallery.models import Picture, PromptParent
+from gallery.visibility import is_sealed
+from moderation.states import State
+from moderation.subjects import Image, Kin, Kind, Move, Subject
+
+SEALED = "Its words are sealed until the results are out."
+KIN_MOST = 6
+ALT = "The picture that is judged"
+
+
+def look(keys: Collection[str]) -> dict[str, Subject]:
+    rows = Picture.objects.filter(key__in=keys).select_related("owner", "prompt", "blob")
+    there = {picture.key: picture for picture in rows}
+    kin = _kin({picture.prompt_id for picture in there.values() if not is_sealed(picture)})
+    return {key: _subject(picture, kin.get(picture.prompt_id, ())) for key, picture in there.items()}
+
+
+def move(key: str, state: State) -> Move | None:
+    was = Picture.objects.filter(key=key).values_list("pk", "state").first()
+    if was is None:
+        return None
+    pictures.judge([was[0]], state)
+    became = Picture.objects.values_list("state", flat=True).get(pk=was[0])
+    return Move(State(was[1]), State(became))
+
+
+KIND = Kind("picture", "picture", look, move)
+
+
+def _subject(picture: Picture, kin: tuple[Kin, ...]) -> Subject:
+    sealed = is_sealed(picture)
+    return Subject(
+        state=State(picture.state),
+        words=SEALED if sealed else picture.prompt.text,
+        author=picture.owner,
+        href=reverse("gallery:picture", args=[picture.key]),
+        made_at=picture.created_at,
+        image=Image(
+            reverse("gallery:judged", args=[picture.key]),
+            picture.blob.width,
+            picture.blob.height,
+            ALT if sealed else picture.prompt.text,
+        ),
+        facts=tuple(_facts(picture)),
+        kin=() if sealed else kin,
+    )
+
+
+def _facts(picture: Picture) -> list[tuple[str, str]]:
+    where = picture.source_name or picture.source
+    found = [("Made in", where), ("Model", picture.model or "none: a file"), ("Rated", picture.get_level_display())]
+    if not is_sealed(picture) and picture.prompt.negative:
+        found.append(("Kept away", picture.prompt.negative))
+    if picture.deleted_at:
+        found.append(("Deleted", f"{picture.deleted_at:%-d %B %Y}"))
+    return found
+
+
+def _kin(prompts: Collection[int]) -> dict[int, tuple[Kin, ...]]:
+    """By prompt, whose words it comes from, each with the first picture that was painted from them."""
+    lines = list(PromptParent.objects.filter(child__in=prompts).select_related("parent").order_by("child", "pk"))
+    of_parents = Picture.objects.filter(prompt__in={line.parent_id for line in lines}, named_at__isnull=False)
+    first = {one.prompt_id: one for one in of_parents.order_by("prompt_id", "pk").distinct("prompt_id")}
+    found: dict[int, tuple[Kin, ...]] = {}
+    for line in lines:
+        parent = first.get(line.parent_id)
+        if parent is not None and len(found.get(line.child_id, ())) < KIN_MOST:
+            kin = Kin(
+                f"{line.kind} of ({parent.state})", line.parent.text, reverse("gallery:picture", args=[parent.key])
+            )
+            found[line.child_id] = (*found.get(line.child_id, ()), kin)
+    return found

@@ -1,0 +1,46 @@
+"""What the site does by itself: hides what enough people report, until a person has looked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from moderation import signals, subjects
+from moderation.desk.rows import Case, Decision, Guideline, Verdict
+from moderation.desk.scoring import Witness
+from moderation.states import State
+
+SAID = "Several people reported it. It is hidden until a moderator has looked."
+
+
+def hide(case: Case, witnesses: Sequence[Witness]) -> None:
+    """Nothing happens to what is not shown. The case is held."""
+    subject = subjects.one(case.subject_kind, case.subject_key)
+    if subject is None or subject.state is not State.VISIBLE:
+        return
+    moved = subjects.move(case.subject_kind, case.subject_key, State.WITHHELD)
+    if moved is None or moved.was is moved.became:
+        return
+    decision = Decision.objects.create(
+        case=case,
+        verdict=Verdict.HIDE,
+        rule=rule_of(witnesses),
+        reason=SAID,
+        was=moved.was,
+        became=moved.became,
+        evidence=[{"source": "report", "reason": why, "count": times} for why, times in _reasons(witnesses)],
+    )
+    case.is_hidden = True
+    case.version += 1
+    case.save(update_fields=["is_hidden", "version"])
+    signals.decided.send(sender=Decision, decision=decision, author=subject.author)
+
+
+def rule_of(witnesses: Sequence[Witness]) -> Guideline:
+    """What most of them name; of two alike the one that stands first among the rules."""
+    named = Counter(one.reason for one in witnesses)
+    return max((one for one in Guideline if one), key=lambda rule: (named[rule.value], -list(Guideline).index(rule)))
+
+
+def _reasons(witnesses: Sequence[Witness]) -> list[tuple[str, int]]:
+    return sorted(Counter(one.reason for one in witnesses).items())

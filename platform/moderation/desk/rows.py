@@ -1,0 +1,231 @@
+"""Rows of the desk: one case for each subject, what speaks for looking at it, and what was decided.
+
+A subject is named as plain text, as in reports. Decisions are appended and never changed; what a case goes through is written
+down beside it by the database itself.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import Player, new_key
+from moderation.states import State
+
+KIND_MAX = 12
+KEY_MAX = 80
+NAME_MAX = 80
+APPEAL_MAX = 1000
+REASON_MAX = 500
+APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class Source(StrEnum):
+    """Where it comes from that somebody should look."""
+
+    REPORT = "report"
+    SCAN = "scan"
+    RULE = "rule"
+    APPEAL = "appeal"
+
+
+class CaseState(StrEnum):
+    OPEN = "open"
+    ESCALATED = "escalated"
+    DECIDED = "decided"
+
+    @property
+    def waits(self) -> bool:
+        return self is not CaseState.DECIDED
+
+
+class Verdict(StrEnum):
+    """What is done about a subject. `HIDE` is the site's own, until a person has looked."""
+
+    LET_BE = "let be"
+    WITHHOLD = "withhold"
+    BLOCK = "block"
+    ESCALATE = "escalate"
+    HIDE = "hide"
+
+
+class Guideline(StrEnum):
+    """What a decision names, and its author reads. Those of reports among them, under the same names."""
+
+    HATE = "hate"
+    SEXUAL = "sexual"
+    MINORS = "minors"
+    VIOLENCE = "violence"
+    PRIVATE = "private"
+    SELF_HARM = "self-harm"
+    SPAM = "spam"
+    OTHER = "other"
+    NONE = ""
+
+
+WAITING = [CaseState.OPEN, CaseState.ESCALATED]
+
+
+@pghistory.track(
+    model_name="CaseEvent",
+    fields=["state", "claimed_by", "version", "is_hidden"],
+    obj_field=pghistory.ObjForeignKey(related_name="events"),
+    append_only=True,
+)
+class Case(models.Model):
+    """One subject that somebody should look at, or has. It is opened again by whatever comes anew. `score` is in thousandths."""
+
+    subject_kind = models.CharField(max_length=KIND_MAX)
+    subject_key = models.CharField(max_length=KEY_MAX)
+    author = models.ForeignKey(Player, null=True, blank=True, on_delete=models.PROTECT, related_name="cases_about")
+    state = models.CharField(
+        max_length=10, choices=[(one.value, one.value) for one in CaseState], default=CaseState.OPEN
+    )
+    score = models.PositiveIntegerField(default=0, help_text="In thousandths; what is highest is looked at first.")
+    sources = models.CharField(max_length=40, blank=True, help_text="Where what waits comes from, for the queue.")
+    is_hidden = models.BooleanField(default=False, help_text="By reports alone, until a person has looked.")
+    passes = models.PositiveSmallIntegerField(default=0, help_text="How often a person let it pass.")
+    version = models.PositiveIntegerField(default=0, help_text="Moves with each claim and decision.")
+    claimed_by = models.ForeignKey(Player, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(default=timezone.now, editable=False)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-score", "-id"]
+        permissions = [
+            ("decide_case", "Can look at cases and decide them"),
+            ("review_case", "Can decide what was handed up, and look at people who are silenced"),
+        ]
+        indexes = [
+            models.Index(fields=["-score", "-id"], name="case_waiting", condition=Q(state__in=WAITING)),
+            models.Index(fields=["-decided_at", "-id"], name="case_decided", condition=Q(state="decided")),
+            models.Index(fields=["author"], name="case_of_author"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["subject_kind", "subject_key"], name="case_of_subject_once"),
+            models.CheckConstraint(
+                name="case_state_known", condition=Q(state__in=[state.value for state in CaseState])
+            ),
+            models.CheckConstraint(
+                name="case_claim_whole",
+                condition=Q(claimed_by__isnull=True) | Q(claimed_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind} {self.subject_key} ({self.state})"
+
+
+class Decision(models.Model):
+    """What was decided about a subject, by whom, by which rule, upon what. Appended, never changed. `by` is empty where the site
+    itself hid it. `overturns` names the one that fell by this."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
+    verdict = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Verdict])
+    rule = models.CharField(max_length=12, blank=True, choices=[(one.value, one.value) for one in Guideline if one])
+    reason = models.TextField(max_length=REASON_MAX, blank=True, help_text="Its author reads it.")
+    by = models.ForeignKey(Player, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    was = models.CharField(max_length=10, choices=[(one.value, one.value) for one in State])
+    became = models.CharField(max_length=10, choices=[(one.value, one.value) for one in State])
+    evidence = models.JSONField(default=list, help_text="What spoke for it: reports without names, scans, rules.")
+    observation = models.JSONField(default=dict, help_text="What machines saw.")
+    points = models.PositiveSmallIntegerField(default=0, help_text="That it cost its author.")
+    overturns = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="overturned_by"
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["case", "-id"], name="decision_of_case"),
+            models.Index(fields=["at"], name="decision_at"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="decision_verdict_known", condition=Q(verdict__in=[verdict.value for verdict in Verdict])
+            ),
+            models.CheckConstraint(
+                name="decision_taking_down_names_a_rule",
+                condition=~Q(verdict__in=["withhold", "block", "hide"]) | ~Q(rule=""),
+            ),
+            models.CheckConstraint(
+                name="decision_of_the_site_only_hides", condition=Q(by__isnull=False) | Q(verdict="hide")
+            ),
+        ]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.verdict} of case {self.case_id}"
+
+
+class Ground(models.Model):
+    """Why somebody should look, beside what people report. `name` says which scanner or rule; each waits once."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="grounds", db_index=False)
+    source = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Source])
+    name = models.CharField(max_length=NAME_MAX, blank=True)
+    words = models.TextField(blank=True)
+    observation = models.JSONField(default=dict)
+    score = models.PositiveIntegerField(default=0, help_text="In thousandths, that it adds.")
+    settled_by = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="settled")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "source", "name"], condition=Q(settled_by__isnull=True), name="ground_waits_once"
+            ),
+            models.CheckConstraint(name="ground_source_known", condition=Q(source__in=[one.value for one in Source])),
+        ]
+        indexes = [models.Index(fields=["case", "-id"], name="ground_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.name} of case {self.case_id}"
+
+
+class Outcome(StrEnum):
+    OPEN = "open"
+    GRANTED = "granted"
+    REJECTED = "rejected"
+
+
+class Appeal(models.Model):
+    """An author's answer to a decision: once, and read by somebody else than who decided (`against`)."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="appeal")
+    by = models.ForeignKey(Player, on_delete=models.PROTECT, related_name="moderation_appeals")
+    against = models.ForeignKey(Player, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    words = models.TextField(max_length=APPEAL_MAX)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    outcome = models.CharField(max_length=8, choices=[(one.value, one.value) for one in Outcome], default=Outcome.OPEN)
+    settled_by = models.OneToOneField(
+        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="settled_appeal"
+    )
+    decided_by = models.ForeignKey(Player, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="moderation_appeal_decided_by_another",
+                condition=Q(decided_by__isnull=True) | Q(against__isnull=True) | ~Q(decided_by=F("against")),
+            ),
+            models.CheckConstraint(
+                name="moderation_appeal_decided_wholly",
+                condition=Q(outcome="open", decided_by__isnull=True, decided_at__isnull=True)
+                | Q(outcome__in=["granted", "rejected"], decided_by__isnull=False, decided_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"appeal against decision {self.decision_id} ({self.outcome})"

@@ -1,0 +1,6 @@
+"""What moderation tells the rooms that know more than it: that something was decided about what somebody made."""
+
+from django.dispatch import Signal
+
+decided = Signal()
+"""`decision` (its `case` loaded), `author`: a Player who is to be told, inside the decision's transaction."""

@@ -1,0 +1,1 @@
+"""What decisions cost whoever they are about: points that expire, and silence while too many stand."""

@@ -1,0 +1,105 @@
+"""What can be looked at by moderators, as the rooms that have it register it. This room knows each by its kind and key alone.
+
+    subjects.register(Kind("comment", "comment", look=comments_shown, move=move_comment))
+
+`look` shows those of some keys that are there, as moderators see them, in one go; `move` takes one along the ways of `states` and
+says from where to where it went, by the same verb that a moderator uses elsewhere. A kind has up to 12 letters, a key up to 80.
+Registered by then, whatever is reported or opened as a case under this kind stands in the queue, with all that a decision does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from accounts.models import Player
+from moderation.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture for moderators alone: its address, its size in pixels, and what its words are."""
+
+    src: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """What it comes from or belongs to: how it is related, its words, and its page, empty where nobody may open it."""
+
+    relation: str
+    words: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One thing as a moderator sees it. `facts` are names with values; `stays_out` is who may not decide about it, beside its
+    author: whoever would learn from it what is still sealed, say."""
+
+    state: State
+    words: str
+    author: Player | None = None
+    href: str = ""
+    made_at: datetime | None = None
+    image: Image | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+    kin: tuple[Kin, ...] = ()
+    stays_out: frozenset[int] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    was: State
+    became: State
+
+
+Look = Callable[[Collection[str]], Mapping[str, Subject]]
+Mover = Callable[[str, State], Move | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`move` gives None where there is no such thing any more; where it may not move, it stays: `was` is what it became.
+    `can_block` is False for what is only ever withheld."""
+
+    name: str
+    noun: str
+    look: Look
+    move: Mover
+    can_block: bool = True
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Call it in AppConfig.ready()."""
+    _kinds[kind.name] = kind
+
+
+def kind_of(name: str) -> Kind | None:
+    return _kinds.get(name)
+
+
+def kinds() -> list[Kind]:
+    return list(_kinds.values())
+
+
+def look(name: str, keys: Collection[str]) -> Mapping[str, Subject]:
+    """Those that are there; none of a kind that nobody registered."""
+    kind = kind_of(name)
+    return kind.look(keys) if kind and keys else {}
+
+
+def one(name: str, key: str) -> Subject | None:
+    return look(name, [key]).get(key)
+
+
+def move(name: str, key: str, state: State) -> Move | None:
+    kind = kind_of(name)
+    return kind.move(key, state) if kind else None
