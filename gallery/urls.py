@@ -21,6 +21,7 @@ from gallery.sets import history_doors as set_history
 from gallery.sets import managing as set_managing
 from gallery.sets import offering as set_offering
 from gallery.sets import reports as set_reports
+from gallery.sets import wall_doors as set_wall
 from gallery.sets.carrying import doors as set_carrying
 from gallery.sets.proposals import doors as proposals
 from gallery.sets.proposals import handling as proposing
@@ -74,6 +75,7 @@ urlpatterns = [
     path("sets", sets.sets, name="sets"),
     path("sets/new", sets.new, name="new_set"),
     path("sets/<key:key>", sets.one, name="set"),
+    path("sets/<key:key>/wall", set_wall.show, name="set_wall"),
     path("sets/<key:key>/slots/<slug:slot>", sets.slot, name="set_slot"),
     path("sets/<key:key>/slots/<slug:slot>/edit", set_editing.slot, name="set_edit_slot"),
     path("sets/<key:key>/slots/<slug:slot>/report", set_reports.picture, name="set_report"),

@@ -85,7 +85,7 @@ def page_of(commit: SetCommit, by: By, after: str | None, limit: int) -> Page:
             raise UnknownCursor
         some = versions.page_by_key(nodes, root, after, limit + 1)
     else:
-        some = versions.page_by_order(nodes, root, _place(after) if after is not None else None, limit + 1)
+        some = versions.page_by_order(nodes, root, place_of(after) if after is not None else None, limit + 1)
     shown = some[:limit]
     return Page(shown, cursor_of(shown[-1], by) if len(some) > limit else None)
 
@@ -131,7 +131,8 @@ def shelf(rows: QuerySet[ImageSet], before: int | None, limit: int) -> tuple[lis
     return some[:limit], some[limit - 1].pk if len(some) > limit else None
 
 
-def _place(text: str) -> tuple[str, str]:
+def place_of(text: str) -> tuple[str, str]:
+    """The order and the key that a cursor names. Raises UnknownCursor."""
     found = PLACE.fullmatch(text)
     if found is None:
         raise UnknownCursor

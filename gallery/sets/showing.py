@@ -18,7 +18,7 @@ from gallery import addresses
 from gallery.cards import Image, card_of
 from gallery.encoding import WEBP
 from gallery.files import EXTENSIONS
-from gallery.models import Blob, ImageSet, Picture, Rendition, RenditionKind, SetPicture, Visibility
+from gallery.models import Blob, ImageSet, Level, Picture, Rendition, RenditionKind, SetPicture, Visibility
 from gallery.prompts import SOMEBODY
 from gallery.visibility import OF_OWNERS, WORDLESS, File, is_sealed, may_read
 from moderation.states import State
@@ -36,7 +36,7 @@ GONE = "It is not there any more."
 @dataclass(frozen=True, slots=True)
 class Shown:
     """`why` says why nothing is shown, and then there is no address; `words` are what it was painted from, which go with it then.
-    `key` and `href` name its page in the gallery, where the reader may see that."""
+    `key` and `href` name its page in the gallery, where the reader may see that; `level` says for whom it is."""
 
     credit: str
     why: str = ""
@@ -48,6 +48,7 @@ class Shown:
     key: str = ""
     href: str = ""
     words: str = ""
+    level: int = Level.EVERYONE
 
     @property
     def twentieths(self) -> int:
@@ -82,7 +83,7 @@ def in_a_public_set(picture: Picture) -> str:
     row = (
         given.filter(image_set__deleted_at=None).select_related("image_set", "picture__owner", "picture__blob").first()
     )
-    return _given(row.image_set, picture.blob, "").thumb if row is not None else ""
+    return _given(row.image_set, picture, "").thumb if row is not None else ""
 
 
 def is_given(row: SetPicture) -> bool:
@@ -109,18 +110,21 @@ def _shown(image_set: ImageSet, row: SetPicture, viewer: Player | None) -> Shown
             height=card.height,
             key=card.key,
             href=card.href,
+            level=picture.level,
         )
-    return _given(image_set, picture.blob, credit) if is_given(row) else _closed(picture, credit)
+    return _given(image_set, picture, credit) if is_given(row) else _closed(picture, credit)
 
 
-def _given(image_set: ImageSet, blob: Blob, credit: str) -> Shown:
+def _given(image_set: ImageSet, picture: Picture, credit: str) -> Shown:
+    blob = picture.blob
+
     def address(sha256: str, media_type: str) -> str:
         return reverse("gallery:set_file", args=[image_set.key, f"{sha256}.{EXTENSIONS[media_type]}"])
 
     src = address(blob.sha256, blob.media_type)
     made = addresses.renditions(blob, RenditionKind.THUMBNAIL)
     thumb = next((address(one.sha256, one.media_type) for one in made if one.media_type == WEBP), src)
-    return Shown(credit=credit, src=src, thumb=thumb, width=blob.width, height=blob.height)
+    return Shown(credit, src=src, thumb=thumb, width=blob.width, height=blob.height, level=picture.level)
 
 
 def _closed(picture: Picture, credit: str) -> Shown:

@@ -156,6 +156,7 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET gallery:new_set": MEMBERS,
     "POST gallery:new_set": MEMBERS,
     "GET gallery:set": ANYBODY,  # a private one its members alone, and so on
+    "GET gallery:set_wall": ANYBODY,
     "GET gallery:set_slot": ANYBODY,
     "GET gallery:set_edit_slot": MEMBERS,  # whoever may commit to the branch
     "POST gallery:set_edit_slot": MEMBERS,

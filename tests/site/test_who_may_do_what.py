@@ -291,6 +291,7 @@ class Town:
             "gallery:add_to_set": {"key": self.picture.key},
             "gallery:sets_with": {"key": self.picture.key},
             "gallery:set": {"key": self.open_set.key},
+            "gallery:set_wall": {"key": self.open_set.key},
             "gallery:set_slot": {"key": self.open_set.key, "slot": "heron"},
             "gallery:set_report": {"key": self.open_set.key, "slot": "heron"},
             "gallery:set_compare": {"key": self.open_set.key, "slot": "heron"},

@@ -1,0 +1,83 @@
+"""Sets in play in a real browser: the wall on the big screen."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from gallery.models import ImageSet, Picture, Visibility
+from gallery.sets import at, editing
+from gallery.sets.changes import Change
+from tests.browser.gallery.test_files import keep, made, soft
+from tests.browser.judging.conftest import Window
+from tests.support.axe import assert_fit_for_everybody
+from tests.support.image_sets import NOON, set_of
+from tests.support.paintings import showing
+from tests.support.people import account
+
+BIRDS = ("a grey heron in the fog", "a kite over the valley", "a stork, seen from the other bank of a very wide river")
+SIZES = ((768, 512), (512, 512), (512, 768))
+
+
+@pytest.fixture
+def birds(transactional_db: None) -> ImageSet:
+    """Of Ada, with three pictures of Bo's."""
+    ada, bo = account("Ada"), account("Bo")
+    painted = [made(showing(bo, soft(*size), words)) for size, words in zip(SIZES, BIRDS, strict=True)]
+    birds = set_of(ada, visibility=Visibility.PUBLIC)
+    commit(birds, *(Change(f"bird-{number}", {"picture": one.key}) for number, one in enumerate(painted)))
+    return birds
+
+
+def commit(birds: ImageSet, *changes: Change) -> None:
+    editing.commit(birds.owner, at.branch(birds, "main"), changes, "Birds", NOON)
+
+
+def shows(page: Page, words: str) -> None:
+    expect(page.locator(".slide-title")).to_have_text(words)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "scheme"), [(1920, 1080, "light"), (1280, 860, "dark"), (360, 740, "light")]
+)
+def test_the_wall_is_fit_for_everybody(birds: ImageSet, window: Window, width: int, height: int, scheme: str) -> None:
+    page = window(f"/sets/{birds.key}/wall", width=width, height=height, color_scheme=scheme, reduced_motion="reduce")
+    shows(page, BIRDS[0])
+    page.locator(".slide img").evaluate("image => image.decode()")
+    assert_fit_for_everybody(page)
+    keep(page, f"set-wall-{width}-{scheme}")
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+
+
+def test_the_wall_goes_on_by_itself_and_by_keys_and_shows_what_came_meanwhile(birds: ImageSet, window: Window) -> None:
+    page = window("/sets")
+    page.clock.install()
+    page.goto(f"/sets/{birds.key}")
+    page.get_by_role("link", name="Show on the big screen").click()
+    shows(page, BIRDS[0])
+    page.clock.run_for(9_000)
+    shows(page, BIRDS[1])
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
+    page.clock.run_for(20_000)
+    shows(page, BIRDS[1])
+    page.keyboard.press("ArrowRight")
+    shows(page, BIRDS[2])
+    other = Picture.objects.get(prompt__text=BIRDS[1])
+    commit(birds, Change("last", {"picture": other.key, "caption": "The newest of them all"}))
+    page.keyboard.press("ArrowRight")
+    shows(page, "The newest of them all")
+    page.keyboard.press("ArrowLeft")
+    shows(page, BIRDS[2])
+    page.get_by_role("button", name="Go on").press("Enter")
+    page.mouse.move(600, 200)
+    page.clock.run_for(9_000)
+    shows(page, "The newest of them all")
+
+
+def test_without_scripts_the_wall_is_pages(birds: ImageSet, window: Window) -> None:
+    page = window(f"/sets/{birds.key}/wall", java_script_enabled=False)
+    page.get_by_role("link", name="The next picture").click()
+    shows(page, BIRDS[1])
+    page.get_by_role("link", name="The picture before").click()
+    shows(page, BIRDS[0])
