@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Field, Lookup, Model, QuerySet
+from django.db.models import Field, ForeignKey, Lookup, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row")
@@ -66,6 +66,7 @@ class Ready(Generic[Row]):
         return self._texts[there]
 
 
+@ForeignKey.register_lookup  # which has none of its own class's
 @Field.register_lookup
 class Among(Lookup):  # type: ignore[type-arg]
     """As `in`, but the text is the same however many there are."""

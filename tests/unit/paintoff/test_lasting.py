@@ -13,8 +13,10 @@ from paintoff.management.commands.serve import serve
 
 @pytest.fixture(autouse=True)
 def thawed():
+    thresholds = gc.get_threshold()
     yield
     gc.unfreeze()
+    gc.set_threshold(*thresholds)
 
 
 class Ring:
@@ -34,6 +36,23 @@ def test_what_comes_later_is_still_collected():
 def test_what_was_rubbish_before_is_not_kept():
     ring = weakref.ref(Ring())
     keep_what_is_loaded()
+    assert ring() is None
+
+
+def test_rows_that_pages_hold_for_a_moment_do_not_have_everything_looked_through():
+    keep_what_is_loaded()
+    before = gc.get_stats()[2]["collections"]
+    held = [[number] for number in range(200_000)]
+    assert gc.get_stats()[2]["collections"] == before
+    assert len(held) == 200_000
+
+
+def test_rings_that_grew_old_end_by_themselves_after_all():
+    keep_what_is_loaded()
+    young, middle, old = gc.get_threshold()
+    ring = weakref.ref(Ring())
+    held = [[number] for number in range((young + 1) * (middle + 1) * (old + 2))]
+    assert held
     assert ring() is None
 
 
