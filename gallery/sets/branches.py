@@ -13,12 +13,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.dispatch import Signal
 
 from accounts.models import Player
 from gallery.models import TITLE_MAX, ImageSet, Picture, SetBranch, SetCommit
-from gallery.sets import ancestry, commits, pictures, store
+from gallery.sets import ancestry, commits, heads, pictures, store
 from gallery.sets.refusals import ELSEWHERE, SAME, TAKEN, Stale, Unfit
 from gallery.sets.tree import entries, versions
 from gallery.sets.tree.entries import Entry
@@ -64,7 +63,10 @@ def begin(
     root = _computed(lambda: versions.built(nodes, slots or {}))
     with transaction.atomic():
         made = ImageSet.objects.create(owner=word.author, title=heading, made_at=word.now, default_branch=MAIN, **label)
-        first = _written(made, nodes, root, word, (None, None))
+        first = _made(made, nodes, root, word, (None, None))
+        first.kept = store.keep(nodes)
+        first.save(force_insert=True)
+        ImageSet.objects.filter(pk=made.pk).update(kept=first.kept)
         main = SetBranch.objects.create(image_set=made, name=MAIN, head=first, by=word.author)
         pictures.write(made, named, word.author)
         pictures.count(made, pictures.moved((key, None, entry) for key, entry in (slots or {}).items()))
@@ -96,8 +98,9 @@ def commit(
     if merged is not None:
         _ask_for_one_set(branch, merged, "merged")
     head, nodes = branch.head, store.work()
-    root = _computed(lambda: versions.changed(nodes, bytes(head.root), changes))
-    return _moved(branch, nodes, root, word, merged, named)
+    made = _computed(lambda: versions.change(nodes, bytes(head.root), changes))
+    counted = pictures.between(map(_pictures, made.bodies)) if _is_counted(branch) else Counter()
+    return _moved(branch, nodes, made.root, word, merged, named, counted)
 
 
 def merge(branch: SetBranch, other: SetCommit, word: Word, settled: Mapping[str, Entry | None] | None = None) -> Merged:
@@ -151,25 +154,38 @@ def _moved(
     word: Word,
     other: SetCommit | None,
     named: Collection[Picture] = (),
+    counted: Counter[str] | None = None,
 ) -> SetCommit:
+    """`counted` where that is known already."""
     head = branch.head
     if root == bytes(head.root) and other is None:
         raise Unfit("changes", SAME)
-    counted = _counted(branch, nodes, root)
+    counted = _counted(branch, nodes, root) if counted is None else counted
+    made = _made(branch.image_set, nodes, root, word, (head, other))
     with transaction.atomic():
-        made = _written(branch.image_set, nodes, root, word, (head, other))
+        made.kept = store.keep(nodes)
+        heads.move(branch, made)
         pictures.write(branch.image_set, named, word.author)
-        _step(branch, made, counted)
+        _stepped(branch, counted)
     branch.head = made
     return made
 
 
 def _counted(branch: SetBranch, nodes: Nodes, root: bytes) -> Counter[str]:
     """How many slots more or fewer name each picture, where this is the branch of which that is told."""
-    if branch.name != branch.image_set.default_branch:
+    if not _is_counted(branch):
         return Counter()
     found = versions.compared(nodes, bytes(branch.head.root), root)
     return pictures.moved(versions.told(nodes, found))
+
+
+def _is_counted(branch: SetBranch) -> bool:
+    return branch.name == branch.image_set.default_branch
+
+
+def _pictures(bodies: tuple[bytes | None, bytes | None]) -> tuple[bytes, bytes]:
+    was, now = bodies
+    return entries.picture_of(was) if was else b"", entries.picture_of(now) if now else b""
 
 
 def _step(branch: SetBranch, to: SetCommit, counted: Mapping[str, int]) -> None:
@@ -180,18 +196,19 @@ def _step(branch: SetBranch, to: SetCommit, counted: Mapping[str, int]) -> None:
     known = SetBranch.objects.filter(pk=branch.pk, head=branch.head, protected=branch.protected)
     if not known.update(head=to):
         raise Stale
+    _stepped(branch, counted)
+
+
+def _stepped(branch: SetBranch, counted: Mapping[str, int]) -> None:
     pictures.count(branch.image_set, counted)
     moved.send(SetBranch, branch=branch)
 
 
-def _written(
+def _made(
     image_set: ImageSet, nodes: Nodes, root: bytes, word: Word, parents: tuple[SetCommit | None, SetCommit | None]
 ) -> SetCommit:
     made = commits.written(image_set, root, word.author, commits.message(word.message), word.now, *parents)
     made.slots = versions.count(nodes, root)
-    made.kept = store.keep(nodes)
-    made.save(force_insert=True)
-    ImageSet.objects.filter(pk=image_set.pk).update(kept=F("kept") + made.kept)
     return made
 
 

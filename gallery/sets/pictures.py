@@ -54,9 +54,17 @@ def count(image_set: ImageSet, moved: Mapping[str, int]) -> None:
 
 def moved(differences: Iterable[tuple[str, Entry | None, Entry | None]]) -> Counter[str]:
     """By how many slots each picture is named more, after what was before."""
+    return between(
+        (before.picture if before else b"", after.picture if after else b"") for _, before, after in differences
+    )
+
+
+def between(slots: Iterable[tuple[bytes, bytes]]) -> Counter[str]:
+    """The same of slots as the pictures that they held and hold; empty is none."""
     found: Counter[str] = Counter()
-    for _, before, after in differences:
-        for entry, by in ((before, -1), (after, 1)):
-            if entry is not None and entry.picture:
-                found[entry.picture.hex()] += by
+    for before, after in slots:
+        if before != after:
+            found[before.hex()] -= 1
+            found[after.hex()] += 1
+    del found[""]
     return found

@@ -114,6 +114,8 @@ DATABASES = {"default": database(runtime.database_url())}
 # Web and dispatcher pool their connections; Celery's prefork closes a whole pool around every task, so it has none.
 if POOL := env.int("DATABASE_POOL", 0):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": POOL, "timeout": 10}
+# How often our own statements come before Postgres keeps them read and planned; 0 is never, as behind a pooler of transactions.
+DATABASES["default"]["OPTIONS"]["prepare_threshold"] = env.int("DATABASE_PREPARES", 3) or None
 DATABASES["default"]["TEST"] = {"NAME": f"test_paintoff_{env.str('PAINTOFF_TEST_DB', 'default')}"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

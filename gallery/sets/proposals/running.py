@@ -17,6 +17,7 @@ from gallery.models import CheckState, ProposalChecks, ProposalState, SetBranch,
 from gallery.sets.proposals import gathering, rules, standing
 from gallery.sets.proposals.checks.results import Name, Outcome, Result
 from gallery.sets.proposals.standing import AROUND, Standing
+from paintoff.ready import Ready
 
 LOST = timedelta(minutes=10)
 """A worker that has not come back by then will not."""
@@ -41,10 +42,18 @@ def want(proposal: SetProposal) -> ProposalChecks | None:
 def want_of(branch: SetBranch) -> None:
     """It has moved: whatever is proposed from it or to it is another thing now. Of many the newest; the others are checked when
     somebody looks at them."""
-    either = Q(source=branch) | Q(target=branch)
-    rows = SetProposal.objects.filter(either, state=ProposalState.OPEN).select_related(*AROUND).order_by("-pk")
+    if not IS_PROPOSED.is_any(branch.pk):
+        return
+    rows = _open(branch.pk).select_related(*AROUND).order_by("-pk")
     for proposal in rows[:MOST]:
         want(proposal)
+
+
+def _open(branch: int) -> QuerySet[SetProposal]:
+    return SetProposal.objects.filter(Q(source=branch) | Q(target=branch), state=ProposalState.OPEN)
+
+
+IS_PROPOSED = Ready(lambda branch: _open(branch).order_by().values("pk"), int)
 
 
 def newest(proposal: SetProposal) -> ProposalChecks | None:

@@ -78,6 +78,11 @@ def decode(body: bytes) -> Entry:
         raise Malformed("an entry") from wrong
 
 
+def picture_of(body: bytes) -> bytes:
+    """The picture of an entry as it stands in its bytes."""
+    return body[HEAD.size : HEAD.size + body[2]]
+
+
 def order_of(body: bytes) -> bytes:
     """The order of an entry as it stands in its bytes."""
     start = HEAD.size + body[2]

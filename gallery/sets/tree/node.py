@@ -9,7 +9,7 @@ child's name, its count how many entries lie below it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import accumulate, pairwise
 from struct import Struct, error, pack, unpack_from
@@ -19,6 +19,7 @@ from gallery.sets.tree.names import WIDTH, Malformed
 
 KIND = b"n"
 HEAD = Struct(">cBBBB")
+COUNT = Struct(">I")
 KEY_MAX = 255
 
 Child = tuple[bytes, int]
@@ -26,8 +27,8 @@ Child = tuple[bytes, int]
 
 
 class Node:
-    """`keys`, `names` and `counts` stand side by side; none of them is ever changed. Of a node that was read keys and counts are
-    taken apart when somebody asks: whoever compares two trees asks for names alone."""
+    """`keys`, `names` and `counts` stand side by side; none of them is ever changed. Of a node that was read each is taken apart
+    when somebody asks: whoever compares two trees asks for names alone, and whoever puts another child in for none."""
 
     __slots__ = ("body", "counts", "keys", "level", "names", "stem")
 
@@ -49,10 +50,12 @@ class Node:
 
     def __getattr__(self, part: str) -> Any:
         """What was not yet taken apart."""
+        items, width = self.stem[2], self.stem[3]
         if part == "keys":
             self.keys = _keys(self.stem)
+        elif part == "names":
+            self.names = _cut(width, items).unpack_from(self.body, len(self.stem)) if width else (b"",) * items
         elif part == "counts":
-            items = len(self.names)
             self.counts = (
                 unpack_from(f">{items}I", self.body, len(self.body) - 4 * items) if self.level else (1,) * items
             )
@@ -60,10 +63,20 @@ class Node:
             raise AttributeError(part)
         return getattr(self, part)
 
+    def with_children(self, children: Iterable[tuple[int, Child]]) -> Node:
+        """The node that has these at these places, and the same keys."""
+        body, start, width = bytearray(self.body), len(self.stem), self.stem[3]
+        counts = start + width * self.stem[2]
+        for at, (name, count) in children:
+            body[start + width * at : start + width * (at + 1)] = name
+            if self.level:
+                COUNT.pack_into(body, counts + 4 * at, count)
+        return _read(self.level, self.stem, bytes(body))
+
     @property
     def size(self) -> int:
         """How many entries lie below it."""
-        return sum(self.counts)
+        return sum(self.counts) if self.level else self.stem[2]
 
     @property
     def items(self) -> list[tuple[bytes, Child]]:
@@ -76,14 +89,11 @@ def decode(body: bytes) -> Node:
         kind, level, items, width, shared = HEAD.unpack_from(body)
         rests = HEAD.size + shared
         start = rests + items + sum(body[rests : rests + items])
-        names = _cut(width, items).unpack_from(body, start) if width else (b"",) * items
     except error as wrong:
         raise Malformed("a node") from wrong
     if kind != KIND or width not in (0, WIDTH) or len(body) != start + items * (width + 4 * bool(level)):
         raise Malformed("a node")
-    node = Node.__new__(Node)
-    node.level, node.names, node.stem, node.body = level, names, body[:start], body
-    return node
+    return _read(level, body[:start], body)
 
 
 def decode_strictly(body: bytes) -> Node:
@@ -94,6 +104,12 @@ def decode_strictly(body: bytes) -> Node:
         or Node(node.level, node.keys, node.names, node.counts).body != body
     ):
         raise Malformed("a node")
+    return node
+
+
+def _read(level: int, stem: bytes, body: bytes) -> Node:
+    node = Node.__new__(Node)
+    node.level, node.stem, node.body = level, stem, body
     return node
 
 

@@ -16,6 +16,8 @@ from gallery.sets.tree import cutting, growing
 from gallery.sets.tree.node import Child, Node
 from gallery.sets.tree.nodes import Nodes
 
+AHEAD = 2
+"""Nodes. From the second on behind a changed one new ends fall on old ones nearly always."""
 Changes = Mapping[bytes, Child | None]
 """What stands at a key from now on; None is nothing."""
 
@@ -148,8 +150,9 @@ class _Level:
         while waiting:
             one = waiting.popleft()
             self._gone.append(one.spot)
-            if one.has_its_keys:
-                self._put(one.keys, one.names, one.counts, one.spot.node.stem)
+            if one.others is not None:
+                node = one.spot.node.with_children(one.others)
+                self._come[node.keys[-1]] = self._nodes.put(node), node.size
             else:
                 self._cut_on(one, waiting)
         return self._gone, self._come
@@ -182,19 +185,23 @@ class _Level:
             start = end
         return keys[start:], names[start:], counts[start:]
 
-    def _put(self, keys: Sequence[bytes], names: Sequence[bytes], counts: Sequence[int], stem: bytes = b"") -> None:
-        node = Node(self._level, keys, names, counts, stem)
+    def _put(self, keys: Sequence[bytes], names: Sequence[bytes], counts: Sequence[int]) -> None:
+        node = Node(self._level, keys, names, counts)
         self._come[keys[-1]] = self._nodes.put(node), sum(counts)
 
     def _look_ahead(self) -> None:
-        """Reads at once the neighbours into which new nodes are likely to run."""
-        wanted = []
-        for one in self._changed:
-            above, behind = one.spot.above, one.spot.at + 1
-            if above and not one.has_its_keys and behind < len(above.node.names) and one.ends[-1:] != [len(one.keys)]:
-                wanted.append(above.node.names[behind])
-        if wanted:
-            self._nodes.many(wanted)
+        """Reads at once the neighbours into which new nodes are likely to run: few run further."""
+        running = [one.spot for one in self._changed if one.runs_on]
+        above = [spot.above for spot in running if spot.above and spot.at + AHEAD >= len(spot.above.node.names)]
+        self._nodes.many([name for one in above for name in _named_behind(one, 1)])
+        self._nodes.many([name for spot in running for name in self._near(spot)])
+
+    def _near(self, spot: Spot) -> Sequence[bytes]:
+        names = _named_behind(spot, AHEAD)
+        if spot.above and len(names) < AHEAD:
+            following = self._nodes.many(_named_behind(spot.above, 1))
+            return [*names, *(name for node in following for name in node.names[: AHEAD - len(names)])]
+        return names
 
     def _behind(self, spot: Spot) -> Spot | None:
         """The next spot of the same level."""
@@ -213,49 +220,58 @@ class _Level:
 Row = tuple[Sequence[bytes], Sequence[bytes], Sequence[int]]
 
 
+def _named_behind(spot: Spot, count: int) -> Sequence[bytes]:
+    """What stands behind it under the same parent."""
+    return spot.above.node.names[spot.at + 1 : spot.at + 1 + count] if spot.above else ()
+
+
 class _Changed:
-    """The items of a spot with what changes in it. Where no key comes or goes, its node is written anew up to its keys only."""
+    """A spot with what changes in it. `others` are the children that come to stand at keys that are there; None where a key
+    comes or goes: then its items are cut anew."""
 
     def __init__(self, spot: Spot, changes: Changes) -> None:
         self.spot = spot
-        node = spot.node
-        self.keys: Sequence[bytes] = node.keys
-        self.names, self.counts = list(node.names), list(node.counts)
-        self.has_its_keys, self._has_more = True, False
-        for key in spot.wanted:
-            at, child = bisect_left(self.keys, key), changes[key]
-            if at < len(self.keys) and self.keys[at] == key:
-                if child is None:
-                    self._drop(at)
-                else:
-                    self.names[at], self.counts[at] = child
-            elif child is not None:
-                self._insert(at, key, child)
+        self._changes = changes
+        self.others = self._others()
 
-    @property
+    def _others(self) -> list[tuple[int, Child]] | None:
+        keys, found = self.spot.node.keys, []
+        for key in self.spot.wanted:
+            at, child = bisect_left(keys, key), self._changes[key]
+            is_there = at < len(keys) and keys[at] == key
+            if is_there != (child is not None):
+                return None
+            if child is not None:
+                found.append((at, child))
+        return found
+
+    @cached_property
     def row(self) -> Row:
-        return self.keys, self.names, self.counts
+        node = self.spot.node
+        keys, names, counts = list(node.keys), list(node.names), list(node.counts)
+        for key in self.spot.wanted:
+            at, child = bisect_left(keys, key), self._changes[key]
+            if at < len(keys) and keys[at] == key:
+                if child is None:
+                    del keys[at], names[at], counts[at]
+                else:
+                    names[at], counts[at] = child
+            elif child is not None:
+                keys.insert(at, key)
+                names.insert(at, child[0])
+                counts.insert(at, child[1])
+        return keys, names, counts
 
     @cached_property
     def ends(self) -> list[int]:
         """The old node ended with its last key alone. Keys that stand where they stood end none, nor do keys that only
         moved to the left: what was too short to end is shorter now."""
-        old = self.spot.node
+        old, keys = self.spot.node, self.row[0]
         first = bisect_left(old.keys, self.spot.wanted[0])
-        same = min(first, len(old.keys) - 1) if self._has_more else len(self.keys) - 1
-        return cutting.ends(self.keys, old.level, same)
+        has_more = any(self._changes[key] is not None and key not in old.keys for key in self.spot.wanted)
+        return cutting.ends(keys, old.level, min(first, len(old.keys) - 1) if has_more else len(keys) - 1)
 
-    def _drop(self, at: int) -> None:
-        keys = self._own_keys()
-        del keys[at], self.names[at], self.counts[at]
-
-    def _insert(self, at: int, key: bytes, child: Child) -> None:
-        self._own_keys().insert(at, key)
-        self.names.insert(at, child[0])
-        self.counts.insert(at, child[1])
-        self._has_more = True
-
-    def _own_keys(self) -> list[bytes]:
-        if self.has_its_keys:
-            self.keys, self.has_its_keys = list(self.keys), False
-        return self.keys  # type: ignore[return-value]
+    @property
+    def runs_on(self) -> bool:
+        """Whether its last items belong into a node with what stands behind it."""
+        return self.others is None and self.ends[-1:] != [len(self.row[0])]

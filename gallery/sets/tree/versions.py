@@ -40,6 +40,13 @@ class Trees(NamedTuple):
     places: bytes
 
 
+class Changed(NamedTuple):
+    """`bodies` are entries as they were and are now, of the slots that hold something else; None is no slot."""
+
+    root: bytes
+    bodies: list[tuple[bytes | None, bytes | None]]
+
+
 class Merged(NamedTuple):
     """`root` has ours wherever there is a conflict."""
 
@@ -63,6 +70,11 @@ def built(nodes: Nodes, slots: Mapping[str, Entry]) -> bytes:
 
 def changed(nodes: Nodes, root: bytes, changes: Mapping[str, Entry | None]) -> bytes:
     """The root of the version in which these slots hold this from now on; None is no slot. Raises Unfit."""
+    return change(nodes, root, changes).root
+
+
+def change(nodes: Nodes, root: bytes, changes: Mapping[str, Entry | None]) -> Changed:
+    """The same, with what it changed. Raises Unfit."""
     wanted = {_written(key): entries.encode(entry) if entry is not None else None for key, entry in changes.items()}
     trees = opened(nodes, root)
     nodes.many(trees)
@@ -71,17 +83,19 @@ def changed(nodes: Nodes, root: bytes, changes: Mapping[str, Entry | None]) -> b
     before = nodes.bodies(set(held.values()))
     slots: dict[bytes, Child | None] = {}
     places: dict[bytes, Child | None] = {}
+    bodies: list[tuple[bytes | None, bytes | None]] = []
     for key, body in wanted.items():
         was = before[held[key]] if key in held else None
         if was == body:
             continue
+        bodies.append((was, body))
         slots[key] = (nodes.put_body(body), 1) if body is not None else None
         left, taken = (entries.order_of(one) if one is not None else None for one in (was, body))
         if left is not None and left != taken:
             places[_place(left, key)] = None
         if taken is not None and left != taken:
             places[_place(taken, key)] = HERE
-    return _root(nodes, Trees(way.rewritten(slots), rewrite(nodes, trees.places, places)))
+    return Changed(_root(nodes, Trees(way.rewritten(slots), rewrite(nodes, trees.places, places))), bodies)
 
 
 def opened(nodes: Nodes, root: bytes) -> Trees:
