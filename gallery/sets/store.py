@@ -11,6 +11,7 @@ from functools import partial
 from itertools import islice
 from struct import Struct, pack
 from typing import Any
+from weakref import WeakSet
 
 from django.db import connection, transaction
 from psycopg import Cursor
@@ -34,6 +35,8 @@ AT_ONCE = 5_000
 BYTEA, BYTEA_ARRAY = 17, 1001
 """Postgres' numbers of the types."""
 LENGTH = Struct(">i")
+KNOWING: WeakSet[Any] = WeakSet()
+"""Connections that know how `Many` is written."""
 
 
 class Committed(Memory):
@@ -78,8 +81,11 @@ def cursor() -> Cursor[Any]:
     """Django's own writes parameters into the statement, bytes as text of twice the length. This one sends them as they are, and
     statements that come again and again but once (`DATABASE_PREPARES`)."""
     connection.ensure_connection()
-    connection.connection.adapters.register_dumper(Many, _ManyDumper)
-    return Cursor(connection.connection)
+    raw = connection.connection
+    if raw not in KNOWING:
+        raw.adapters.register_dumper(Many, _ManyDumper)
+        KNOWING.add(raw)
+    return Cursor(raw)
 
 
 class Many:
