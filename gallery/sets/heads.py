@@ -39,7 +39,9 @@ def move(branch: SetBranch, made: SetCommit) -> None:
     told = (made.salt, made.seal, made.made_at, made.slots, made.kept)
     known = (branch.pk, branch.head_id, branch.protected)
     with store.cursor() as cursor, connection.wrap_database_errors:
-        row = cursor.execute(MOVE, [made.kept, image_set.pk, image_set.default_branch, *commit, *told, *known]).fetchone()
+        row = cursor.execute(
+            MOVE, [made.kept, image_set.pk, image_set.default_branch, *commit, *told, *known]
+        ).fetchone()
     if row is None:
         raise Stale
     (made.pk,) = row
