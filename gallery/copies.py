@@ -27,7 +27,7 @@ def blocked_like(blob: Blob) -> list[Takedown]:
     """What is blocked and looks like it. Not where somebody found these very bytes fit. That they are shown says nothing: nobody
     may have looked at them."""
     seen = Look.objects.filter(pk=blob.pk).values_list("hash", flat=True).first()
-    if seen is None or _found_fit([blob.pk]):
+    if seen is None or found_fit([blob.pk]):
         return []
     near = RawSQL(ALIKE, (seen, ALIKE_BITS), output_field=BooleanField())  # noqa: S611
     return list(Takedown.objects.filter(near, HOLDING, state=State.BLOCKED).order_by("pk"))
@@ -39,7 +39,7 @@ def of_originals(originals: Collection[str]) -> dict[str, set[str]]:
     for sha256, seen in Look.objects.filter(pk__in=originals).values_list("pk", "hash"):
         for copy in looks.copies_of(seen, ALIKE_BITS) - set(originals):
             found.setdefault(copy, set()).add(sha256)
-    fit = _found_fit(list(found))
+    fit = found_fit(list(found))
     return {copy: of for copy, of in found.items() if copy not in fit}
 
 
@@ -74,13 +74,20 @@ def before_waiting(pictures: Collection[int]) -> dict[int, State]:
     return {pk: State(was) for pk, was in rows.values_list("picture", "was")}
 
 
-def _found_fit(originals: Collection[str]) -> set[str]:
+def found_fit(originals: Collection[str]) -> set[str]:
     """Of these the ones that a person gave back, or let pass though they look like what is blocked."""
     given_back = Takedown.objects.exclude(HOLDING).filter(sha256__in=originals)
     passed = Taken.objects.filter(
         picture__blob__in=originals, picture__state=State.VISIBLE, why=Why.ALIKE, takedown__lifted_at=None
     )
     return {*given_back.values_list("sha256", flat=True), *passed.values_list("picture__blob", flat=True)}
+
+
+def wait(sha256: str) -> bool:
+    """Whether a person has yet to look at pictures of this original, for it looks like something blocked."""
+    return Taken.objects.filter(
+        picture__blob=sha256, picture__state=State.PENDING, why=Why.ALIKE, takedown__lifted_at=None
+    ).exists()
 
 
 def _blocks_of(originals: Collection[str]) -> QuerySet[Takedown]:

@@ -1,4 +1,4 @@
-"""Tells the worker, after the commit, that files, exports or checks are wanted. What a lost hint meant is found by the sweep."""
+"""Tells the worker, after the commit, what is wanted: files, looks, exports, checks. A sweep finds what a lost hint meant."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 logger = logging.getLogger(__name__)
 
 TASK = "gallery.tasks.make_renditions"
+SCAN = "gallery.tasks.scan_original"
 EXPORT = "gallery.tasks.write_export"
 CHECKS = "gallery.tasks.check_proposal"
 TOGETHER = 20
@@ -23,6 +24,11 @@ def renditions_wanted(hashes: Sequence[str]) -> None:
     if hashes:
         some = [list(hashes[start : start + TOGETHER]) for start in range(0, len(hashes), TOGETHER)]
         transaction.on_commit(lambda: _send(TASK, some), robust=True)
+
+
+def scan_wanted(sha256: str) -> None:
+    """Of an original that nobody sees before it is looked at."""
+    transaction.on_commit(lambda: _send(SCAN, [sha256]), robust=True)
 
 
 def export_wanted(number: int) -> None:

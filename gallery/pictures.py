@@ -22,7 +22,9 @@ from gallery import blobs, hints, listing, takedowns
 from gallery.exports import recalling
 from gallery.models import Blob, Level, Picture, Prompt, PromptParent
 from gallery.notices import events
+from gallery.takedowns import BY_A_PERSON, Ruling
 from gallery.visibility import OF_OWNERS
+from moderation.scanning import looking
 from moderation.states import State
 
 PNG = "image/png"
@@ -113,6 +115,9 @@ def keep(
         state=start.state,
     )
     takedowns.note(start, picture)
+    if start.state is State.PENDING:
+        looking.want(blob.sha256, picture.created_at)
+        hints.scan_wanted(blob.sha256)
     hints.renditions_wanted([blob.sha256])
     return picture
 
@@ -167,10 +172,10 @@ def show(ids: Collection[int], at: datetime) -> int:
 
 
 @transaction.atomic
-def judge(ids: Collection[int], state: State) -> int:
+def judge(ids: Collection[int], state: State, ruling: Ruling = BY_A_PERSON) -> int:
     """Move pictures to a state of moderation, along its ways alone; others stay as they are. What is taken down is so with every
     picture of the same original, and what is given back gives back whatever it took. How many of these moved."""
-    moves = takedowns.moves(ids, State(state))
+    moves = takedowns.moves(ids, State(state), ruling)
     moving = {to: {move.picture: move.was for move in moves if move.to is to} for to in State}
     for to, pictures in moving.items():
         _set(pictures, Q(), state=to)

@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from gallery import copies, listing
 from gallery.models import HOLDING, TAKEN_DOWN, Blob, Look, Picture, Takedown, Taken, Why
-from moderation.scanning import first_state
+from moderation.scanning import looking
+from moderation.scanning.standing import FIT, Says, Standing, first_state, of_original
 from moderation.states import State, is_stricter, may_move
 
 DECIDING = 0x64656369
@@ -31,6 +32,17 @@ class Start:
     state: State
     takedowns: Collection[Takedown] = ()
     why: Why = Why.AGAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Who says so: a person, or a program that looked; and by which rule, as its owner and others are told."""
+
+    why: Why = Why.DECIDED
+    rule: str = ""
+
+
+BY_A_PERSON = Ruling()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,15 @@ def start_of(blob: Blob) -> Start:
     if same is not None:
         return Start(State(same.state), [same])
     alike = copies.blocked_like(blob)
-    return Start(State.PENDING, alike, Why.ALIKE) if alike else Start(first_state())
+    if alike:
+        return Start(State.PENDING, alike, Why.ALIKE)
+    # One that a program finds unfit waits for it too: who withholds it writes why.
+    return Start(State.VISIBLE if stands(blob.pk).says is Says.FIT else State.PENDING)
+
+
+def stands(sha256: str) -> Standing:
+    """How the original stands by what people and programs saw in it: what a person found fit no program takes down."""
+    return FIT if copies.found_fit([sha256]) else of_original(sha256)
 
 
 def note(start: Start, picture: Picture) -> None:
@@ -65,19 +85,28 @@ def note(start: Start, picture: Picture) -> None:
     Taken.objects.bulk_create(rows)
 
 
-def moves(ids: Collection[int], state: State) -> list[Move]:
+def hold(sha256: str) -> None:
+    """Until this transaction ends nobody else decides about this original, and nobody keeps a picture of it."""
+    _lock("SELECT pg_advisory_xact_lock(%s, %s)", sha256)
+
+
+def is_down(sha256: str) -> bool:
+    return Takedown.objects.filter(HOLDING, sha256=sha256).exists()
+
+
+def moves(ids: Collection[int], state: State, ruling: Ruling = BY_A_PERSON) -> list[Move]:
     """What a decision about these pictures moves: those of them that may, and whatever follows. All of them are held. Call it
     in the transaction that moves them, before which this one has read nothing of them."""
     originals = sorted(set(Picture.objects.filter(pk__in=ids).values_list("blob_id", flat=True)))
     if state is State.BLOCKED:
         _lock_all("SELECT pg_advisory_xact_lock(%s)")
     for sha256 in originals:
-        _lock("SELECT pg_advisory_xact_lock(%s, %s)", sha256)
+        hold(sha256)
     holding = Takedown.objects.filter(HOLDING, sha256__in=originals)
     alike = copies.of_originals(originals) if state is State.BLOCKED else {}
     followed = Q(blob__in={*originals, *alike}) | Q(takings__takedown__in=holding)
     listing.hold(set(Picture.objects.filter(followed).values_list("pk", flat=True)))
-    decided = [move for sha256 in originals for move in _of_original(sha256, set(ids), state)]
+    decided = [move for sha256 in originals for move in _of_original(sha256, set(ids), state, ruling)]
     return [*decided, *_copies_wait(alike)]
 
 
@@ -90,35 +119,42 @@ def others_of(ids: Collection[int]) -> QuerySet[Picture]:
 def reason_of(picture: Picture) -> str:
     """Why it is not shown, where that was decided about another picture; for its owner."""
     here = Taken.objects.filter(picture=picture, takedown__lifted_at=None)
-    taken = here.order_by("-pk").first()
-    return REASONS.get(Why(taken.why), "") if taken else ""
+    taken = here.order_by("-pk").select_related("takedown").first()
+    return REASONS.get(Why(taken.why), "").format(rule=taken.takedown.rule) if taken else ""
 
 
 REASONS = {
+    Why.SCANNED: "A program took it for {rule}, and nobody has looked at it yet.",
     Why.SAME: "Moderators took down the same picture of somebody's.",
     Why.AGAIN: "Moderators took down this very picture before.",
     Why.ALIKE: "It looks like a picture that moderators took down: somebody will look at it.",
 }
 
 
-def _of_original(sha256: str, ids: Collection[int], state: State) -> list[Move]:
+def _of_original(sha256: str, ids: Collection[int], state: State, ruling: Ruling) -> list[Move]:
     rows = Picture.objects.filter(blob=sha256).order_by("pk").values_list("pk", "state")
     here = {pk: State(was) for pk, was in rows}
     asked = {pk for pk, was in here.items() if pk in ids and may_move(was, state)}
     if not asked:
         return []
     decide = _take_down if state in TAKEN_DOWN else _lift
-    return decide(sha256, asked, here, state)
+    return decide(sha256, asked, here, state, ruling)
 
 
-def _take_down(sha256: str, asked: set[int], here: dict[int, State], state: State) -> list[Move]:
+def _take_down(sha256: str, asked: set[int], here: dict[int, State], state: State, ruling: Ruling) -> list[Move]:
     """Others follow to what is stricter, and those that this decision took before to whatever it is now."""
-    takedown = _decided(sha256, state)
+    takedown = _decided(sha256, state, ruling)
+    takedown.taken.filter(picture__in=asked).update(why=ruling.why)
     taken = set(takedown.taken.exclude(why=Why.ALIKE).values_list("picture", flat=True))
     following = {pk for pk, was in here.items() if pk in taken or is_stricter(state, was)}
     moving = [Move(pk, was, state) for pk, was in here.items() if pk in asked | following and was is not state]
     rows = [
-        Taken(takedown=takedown, picture_id=move.picture, why=_why(move, asked), was=move.was)
+        Taken(
+            takedown=takedown,
+            picture_id=move.picture,
+            why=ruling.why if move.picture in asked else Why.SAME,
+            was=move.was,
+        )
         for move in moving
         if move.picture not in taken
     ]
@@ -126,8 +162,10 @@ def _take_down(sha256: str, asked: set[int], here: dict[int, State], state: Stat
     return moving
 
 
-def _lift(sha256: str, asked: set[int], here: dict[int, State], state: State) -> list[Move]:
+def _lift(sha256: str, asked: set[int], here: dict[int, State], state: State, ruling: Ruling) -> list[Move]:
     """Those decided about become what was said, and what had followed is again what it was."""
+    if ruling.why is not Why.SCANNED:
+        looking.let_pass([sha256], timezone.now())
     takedown = Takedown.objects.filter(HOLDING, sha256=sha256).first()
     said = [Move(pk, here[pk], state) for pk in sorted(asked)]
     passed = [Move(pk, State.PENDING, was) for pk, was in copies.waiting(here) if pk not in asked]
@@ -156,19 +194,15 @@ def _back(takedown: Takedown, asked: set[int]) -> list[Move]:
     return [move for move in moving if move.to is not move.was]
 
 
-def _decided(sha256: str, state: State) -> Takedown:
+def _decided(sha256: str, state: State, ruling: Ruling) -> Takedown:
     seen = Look.objects.filter(pk=sha256).values_list("hash", flat=True).first()
     takedown, is_new = Takedown.objects.get_or_create(
-        sha256=sha256, lifted_at=None, defaults={"state": state, "hash": seen}
+        sha256=sha256, lifted_at=None, defaults={"state": state, "hash": seen, "rule": ruling.rule}
     )
     if not is_new:
-        takedown.state = state
-        takedown.save(update_fields=["state"])
+        takedown.state, takedown.rule = state, ruling.rule
+        takedown.save(update_fields=["state", "rule"])
     return takedown
-
-
-def _why(move: Move, asked: set[int]) -> Why:
-    return Why.DECIDED if move.picture in asked else Why.SAME
 
 
 def _copies_wait(found: Mapping[str, set[str]]) -> list[Move]:

@@ -9,7 +9,7 @@ from celery import shared_task
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from gallery import freeing, hints, renditions
+from gallery import freeing, hints, renditions, scans
 from gallery.exports import keeping, writing
 from gallery.find import cells, graph, lexicon, looks, meanings
 from gallery.models import Blob
@@ -21,6 +21,7 @@ from gallery.sets.proposals import running as checks
 logger = logging.getLogger(__name__)
 
 SWEEP_MOST = 50
+SCANNED_MOST = 100
 FREED_MOST = 500
 SEEN_MOST = 300
 MEANT_MOST, MEANT_IN_AN_HOUR, MOVED_MOST = 200, 2_000, 100_000
@@ -37,6 +38,18 @@ def make_renditions(hashes: list[str]) -> int:
 def sweep_renditions() -> int:
     """Make what got lost on the way."""
     return _make_all(renditions.wanting(timezone.now(), SWEEP_MOST))
+
+
+@shared_task
+def scan_original(sha256: str) -> int:
+    """Let programs look at it; how many pictures moved by it."""
+    return scans.scan(sha256, timezone.now())
+
+
+@shared_task
+def sweep_scans() -> int:
+    """Looks that are due again, and what got lost on the way."""
+    return scans.sweep(timezone.now(), SCANNED_MOST)
 
 
 @shared_task

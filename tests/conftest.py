@@ -22,6 +22,8 @@ hypothesis_settings.load_profile("paintoff")
 os.environ["PAINTOFF_VAR"] = os.environ.get("PAINTOFF_TEST_VAR") or str(ROOT / "var" / "tests")
 # Accounts of tests are as old as the test; what the gates of rated play ask is asked where they are tested.
 os.environ.update(RATED_ACCOUNT_HOURS="0", RATED_JUDGED_PAIRS="0")
+# A look at a picture takes a twentieth of a second; who tests looks names who looks.
+os.environ.setdefault("MODERATION_SCANNERS", "")
 os.environ.setdefault("SECRET_KEY", "only-for-tests-and-long-enough-to-please-the-checks")
 # Each session, and each xdist worker, which inherits the environment, names a Valkey of its own.
 REDIS_GIVEN = os.environ.get("REDIS_URL") not in {None, os.environ.get("PAINTOFF_TEST_REDIS_URL")}

@@ -12,14 +12,16 @@ from gallery.models.pictures import Picture
 from moderation.states import State
 
 TAKEN_DOWN = (State.WITHHELD, State.BLOCKED)
+RULE_MAX = 80
 HOLDING = Q(lifted_at__isnull=True)
 """Of takedowns those that were not overturned."""
 
 
 class Why(StrEnum):
-    """What a picture has to do with a decision about an original."""
+    """What a picture has to do with a decision about an original. `SCANNED`: no person has decided, a program saw it."""
 
     DECIDED = "decided about"
+    SCANNED = "scanned"
     SAME = "same original"
     AGAIN = "painted again"
     ALIKE = "looks like it"
@@ -32,6 +34,7 @@ class Takedown(models.Model):
     sha256 = models.CharField(max_length=64, help_text="Of the original.")
     hash = models.BigIntegerField(null=True, help_text="Perceptual, 64 bits, where anybody saw it.")
     state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in TAKEN_DOWN])
+    rule = models.CharField(max_length=RULE_MAX, blank=True, default="", help_text="By which, as its owner is told.")
     decided_at = models.DateTimeField(default=timezone.now, editable=False)
     lifted_at = models.DateTimeField(null=True, blank=True, help_text="When it was overturned.")
 

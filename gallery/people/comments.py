@@ -20,7 +20,6 @@ from gallery.people.refusals import Refused
 from gallery.visibility import NAMED
 from moderation.rules.checking import why_not
 from moderation.rules.kinds import Place
-from moderation.scanning import first_state
 from moderation.statements import Unreadable, plain
 from moderation.states import State, may_move
 
@@ -55,7 +54,7 @@ def say(picture: Picture, author: Player, text: str, now: datetime) -> Comment:
     listing.hold([picture.pk])
     if not Picture.objects.filter(NAMED, pk=picture.pk).exists():
         raise Refused(CLOSED)
-    comment = Comment.objects.create(picture=picture, author=author, text=said, state=first_state(), created_at=now)
+    comment = Comment.objects.create(picture=picture, author=author, text=said, state=State.VISIBLE, created_at=now)
     _count(comment, int(counts(comment)))
     _tell(comment, was=False)
     return comment

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Player
 from moderation.desk.rows import KEY_MAX, KIND_MAX, Appeal, Case, Decision, Ground
 from moderation.rules.rows import Rule, Trial
+from moderation.scanning.rows import Scan
 from moderation.strikes.rows import Review, Strike
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Report",
     "Review",
     "Rule",
+    "Scan",
     "Strike",
     "SubjectKind",
     "Trial",

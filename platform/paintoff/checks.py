@@ -14,6 +14,7 @@ from battles.receipt.keys import WrongKey, private_key
 from gallery import credentials, files
 from gallery.shelves.shelf import ShelfError
 from moderation.rules.kinds import Strictness
+from moderation.scanning import scanners
 from paintoff import brushes, shelf
 
 
@@ -26,12 +27,15 @@ def database_is_postgres(**_: Any) -> list[CheckMessage]:
 
 @register()
 def scanners_are_known(**_: Any) -> list[CheckMessage]:
-    if not settings.MODERATION_SCANNERS:
-        return []
-    names = ", ".join(settings.MODERATION_SCANNERS)
-    return [
-        Error(f"MODERATION_SCANNERS names {names}, but no scanner is installed: leave it empty.", id="paintoff.E002")
-    ]
+    try:
+        names = [scanner.name for scanner in scanners.installed()]
+    except scanners.Unknown as error:
+        return [
+            Error(f"MODERATION_SCANNERS: {error}. Name classes of scanners, or leave it empty.", id="paintoff.E002")
+        ]
+    if len(set(names)) < len(names):
+        return [Error(f"MODERATION_SCANNERS: two are called alike: {', '.join(names)}", id="paintoff.E002")]
+    return []
 
 
 @register()

@@ -301,8 +301,8 @@ GUESSES_PER_ADDRESS = env.str("GUESSES_PER_ADDRESS", "20/minute;200/hour")
 RATED_ACCOUNT_HOURS = env.int("RATED_ACCOUNT_HOURS", 24)
 RATED_JUDGED_PAIRS = env.int("RATED_JUDGED_PAIRS", 20)
 RATED_VERIFIED_EMAIL = env.bool("RATED_VERIFIED_EMAIL", False)
-# Scans that a picture passes before others see it, by name of a registered scanner. None are installed yet.
-MODERATION_SCANNERS: list[str] = env.list("MODERATION_SCANNERS", default=[])
+# What looks at a picture before others see it: dotted names of classes (moderation/scanning/observing.py says how they are made).
+MODERATION_SCANNERS: list[str] = env.list("MODERATION_SCANNERS", default=["moderation.scanning.opennsfw.OpenNsfw"])
 # How strict the rules for words are: family, standard, or adult, where the rules against adult content are off.
 MODERATION_STRICTNESS = env.str("MODERATION_STRICTNESS", "standard")
 

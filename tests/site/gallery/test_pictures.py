@@ -21,6 +21,7 @@ from gallery.models import Blob, Notification, Picture, Rendition, RenditionKind
 from moderation.states import State
 from tests.support.paintings import Stage, bring_to, painted, picture_of
 from tests.support.people import account, browser_of, guest
+from tests.support.scanners import REDDISH
 
 PNG = "image/png"
 pytestmark = pytest.mark.django_db
@@ -166,7 +167,7 @@ def test_nothing_is_listed_before_it_is_named(bo):
 
 
 def test_a_picture_that_a_scanner_has_not_passed_is_not_shown(bo, settings):
-    settings.MODERATION_SCANNERS = ["some"]
+    settings.MODERATION_SCANNERS = [REDDISH]
     picture = picture_of(bo, stage=Stage.LISTED)
     assert picture.state == State.PENDING
     assert pictures.judge([picture.pk], State.VISIBLE) == 1

@@ -20,6 +20,7 @@ from jobs.outcomes import NoSource
 from moderation.states import State
 from tests.support.paintings import Stage, painted, picture_of, showing
 from tests.support.people import account, browser_of
+from tests.support.scanners import REDDISH
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +70,7 @@ def test_painted_again_it_begins_where_its_original_is(ada, bo, state):
 
 def test_what_waited_to_be_checked_waits_again_when_a_decision_is_overturned(ada, bo, settings):
     hers = picture_of(ada)
-    settings.MODERATION_SCANNERS = ["some"]
+    settings.MODERATION_SCANNERS = [REDDISH]
     his = picture_of(bo)
     pictures.judge([hers.pk], State.BLOCKED)
     later = picture_of(account("Cy"))

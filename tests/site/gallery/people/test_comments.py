@@ -101,9 +101,10 @@ def test_a_withheld_comment_that_is_removed_counts_down_once(picture, cy):
     assert_feeds_are_true()
 
 
-def test_where_comments_are_checked_first_only_their_author_sees_them(picture, cy, settings):
-    settings.MODERATION_SCANNERS = ["some"]
-    comments.say(picture, cy, "Nice.", NOW)
+def test_one_that_waits_to_be_checked_only_its_author_sees(picture, cy):
+    waiting = comments.say(picture, cy, "Nice.", NOW)
+    comments.judge([waiting.pk], State.WITHHELD)
+    Comment.objects.update(state=State.PENDING)
     assert thread_of(picture, None, NOW).remarks == []
     assert thread_of(picture, cy, NOW).remarks[0].note == "Being checked: only you can see it."
     assert number_of(picture) == 0

@@ -15,6 +15,7 @@ from gallery.visibility import may_see
 from moderation.states import State
 from tests.support.paintings import picture_of, showing
 from tests.support.people import account, browser_of
+from tests.support.scanners import REDDISH
 
 pytestmark = pytest.mark.django_db
 SCENE = scenes.scene(3).resize((128, 128))
@@ -44,7 +45,7 @@ def test_it_is_kept_as_its_owners_and_nobody_else_sees_it(ada):
 
 
 def test_it_waits_for_the_scan_where_there_is_one(ada, settings):
-    settings.MODERATION_SCANNERS = ["one"]
+    settings.MODERATION_SCANNERS = [REDDISH]
     assert keeping.keep(ada, file(SCENE)).picture.state == State.PENDING
 
 

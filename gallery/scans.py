@@ -1,0 +1,87 @@
+"""Originals and the programs that look at them: brings the pixels, and moves pictures by what was seen.
+
+Any of it may run twice, late or never: rows say what is due, and `sweep` finds them.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from PIL import Image
+
+from gallery import copies, files, pictures, takedowns
+from gallery.models import Picture, Taken, Why
+from gallery.takedowns import Ruling
+from moderation.scanning import looking
+from moderation.scanning.rows import Scan, ScanState
+from moderation.scanning.standing import Says, Standing
+from moderation.states import State
+
+UNDECIDED = (State.PENDING, State.VISIBLE)
+
+
+def scan(sha256: str, now: datetime) -> int:
+    """Have it looked at, as far as that is due, and let its pictures go where that says. How many moved."""
+    looking.want(sha256, now)
+    looking.look(sha256, lambda: _pixels(sha256), now)
+    return settle(sha256, now)
+
+
+def sweep(now: datetime, most: int) -> int:
+    """Looks that are due, and pictures that wait for no look and no person."""
+    return sum(scan(sha256, now) for sha256 in {*looking.due(now, most), *_stuck(most)})
+
+
+def want_all(now: datetime, *, again: bool) -> int:
+    """Looks at whatever is shown and lacks one, in the order in which it is found. How many originals are due then."""
+    unseen = Picture.objects.filter(~Exists(Scan.objects.filter(sha256=OuterRef("blob"))), state=State.VISIBLE)
+    for sha256 in unseen.order_by().values_list("blob_id", flat=True).distinct().iterator():
+        looking.want(sha256, now)
+    if again:
+        looking.again(None, now)
+    return looking.waiting()
+
+
+@transaction.atomic
+def settle(sha256: str, now: datetime) -> int:
+    """Whoever keeps a picture of it meanwhile waits, and finds what was seen."""
+    takedowns.hold(sha256)
+    here = Picture.objects.filter(blob=sha256, state__in=UNDECIDED).order_by("pk").values_list("pk", "state")
+    waiting = [pk for pk, state in here if state == State.PENDING]
+    if not here or takedowns.is_down(sha256):
+        return 0
+    stands = takedowns.stands(sha256)
+    if stands.says is Says.UNFIT:
+        return pictures.judge([pk for pk, _ in here], State.WITHHELD, Ruling(Why.SCANNED, stands.of))
+    if not waiting or copies.wait(sha256):
+        return 0
+    if stands.says is Says.FIT:
+        return pictures.judge(waiting, State.VISIBLE, Ruling(Why.SCANNED))
+    if stands.says is Says.ASK:
+        _ask_a_person(sha256, waiting, stands, now)
+    return 0
+
+
+def _ask_a_person(sha256: str, waiting: list[int], stands: Standing, now: datetime) -> None:
+    looking.ask(sha256, now)
+
+
+def _stuck(most: int) -> list[str]:
+    """Originals of pictures that wait though nobody is going to look: their row got lost, their scanner was taken out, or a
+    decision was overturned that they had begun under."""
+    looked_at = Scan.objects.filter(sha256=OuterRef("blob"))
+    alike = Taken.objects.filter(picture=OuterRef("pk"), why=Why.ALIKE, takedown__lifted_at=None)
+    waiting = Picture.objects.filter(
+        ~Exists(looked_at.filter(state=ScanState.QUEUED)),
+        ~Exists(looked_at.filter(asked_at__isnull=False, passed_at=None)),
+        ~Exists(alike),
+        state=State.PENDING,
+    )
+    return list(waiting.order_by("-pk").values_list("blob_id", flat=True)[:most])
+
+
+def _pixels(sha256: str) -> Image.Image:
+    return Image.open(io.BytesIO(files.read(sha256)), formats=["PNG"]).convert("RGB")

@@ -1,0 +1,206 @@
+"""No picture is before others until programs have looked at it; what they could not look at goes to a person."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from accounts.models import Player
+from gallery import pictures, scans, takedowns
+from gallery.models import Picture, Takedown, Taken, Why
+from gallery.visibility import is_shown
+from moderation.models import Scan
+from moderation.scanning import looking
+from moderation.scanning.rows import ScanState
+from moderation.states import State
+from tests.support.paintings import Stage, showing
+from tests.support.people import account
+from tests.support.scanners import BROKEN, DOUBTFUL, FIT, REDDISH, UNFIT
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def scanned(settings):
+    settings.MODERATION_SCANNERS = [REDDISH]
+
+
+@pytest.fixture
+def ada():
+    return account("Ada")
+
+
+@pytest.fixture
+def bo():
+    return account("Bo")
+
+
+def state_of(picture: Picture) -> State:
+    picture.refresh_from_db()
+    return State(picture.state)
+
+
+def looked_at(picture: Picture, at: datetime | None = None) -> State:
+    scans.scan(picture.blob_id, at or LATER + timedelta(days=300))
+    return state_of(picture)
+
+
+def listed(owner: Player, pixels) -> Picture:
+    return showing(owner, pixels, stage=Stage.LISTED)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "state"), [(FIT, State.VISIBLE), (DOUBTFUL, State.VISIBLE), (UNFIT, State.WITHHELD)]
+)
+def test_it_waits_and_then_goes_where_it_was_seen_to_belong(ada, pixels, state):
+    picture = listed(ada, pixels)
+    assert (picture.state, is_shown(picture)) == (State.PENDING, False)
+    assert looked_at(picture) is state
+    assert is_shown(picture) is (state is State.VISIBLE)
+
+
+def test_on_a_family_site_what_is_doubtful_waits_for_a_person(ada, settings):
+    settings.MODERATION_STRICTNESS = "family"
+    picture = listed(ada, DOUBTFUL)
+    assert looked_at(picture) is State.PENDING
+    assert Scan.objects.get().asked_at is not None
+    pictures.judge([picture.pk], State.VISIBLE)
+    assert looked_at(picture) is State.VISIBLE
+
+
+@pytest.mark.parametrize("pixels", [FIT, DOUBTFUL])
+def test_the_same_original_is_looked_at_once(ada, bo, pixels):
+    looked_at(listed(ada, pixels))
+    again = listed(bo, pixels)
+    assert again.state == State.VISIBLE
+    assert [row.attempts for row in Scan.objects.all()] == [1]
+
+
+def test_what_is_withheld_names_what_was_seen_and_takes_every_picture_of_the_original(ada, bo, settings):
+    settings.MODERATION_SCANNERS = []
+    before = listed(bo, UNFIT)
+    settings.MODERATION_SCANNERS = [REDDISH]
+    picture = listed(ada, UNFIT)
+    assert (looked_at(picture), state_of(before)) == (State.WITHHELD, State.WITHHELD)
+    assert Takedown.objects.get().rule == "sexual content"
+    assert set(Taken.objects.values_list("why", flat=True)) == {Why.SCANNED}
+    said = "A program took it for sexual content, and nobody has looked at it yet."
+    assert takedowns.reason_of(picture) == said
+    assert listed(account("Cy"), UNFIT).state == State.WITHHELD
+
+
+def test_what_a_person_gives_back_no_program_takes_again(ada, bo):
+    picture = listed(ada, UNFIT)
+    looked_at(picture)
+    pictures.judge([picture.pk], State.VISIBLE)
+    assert looked_at(picture) is State.VISIBLE
+    looking.again(None, NOW)
+    assert looked_at(picture) is State.VISIBLE
+    assert looked_at(listed(bo, UNFIT)) is State.VISIBLE
+
+
+def test_what_a_person_confirms_is_theirs_from_then_on(ada):
+    picture = listed(ada, UNFIT)
+    looked_at(picture)
+    pictures.judge([picture.pk], State.BLOCKED)
+    assert Taken.objects.get().why == Why.DECIDED
+    assert looked_at(picture) is State.BLOCKED
+
+
+def test_what_waited_under_a_decision_is_looked_at_when_it_is_overturned(ada, bo):
+    hers = listed(ada, FIT)
+    looked_at(hers)
+    pictures.judge([hers.pk], State.BLOCKED)
+    his = listed(bo, FIT)
+    assert his.state == State.BLOCKED
+    pictures.judge([hers.pk], State.VISIBLE)
+    scans.sweep(LATER, 10)
+    assert state_of(his) is State.VISIBLE
+
+
+def test_what_looks_like_something_blocked_waits_for_a_person_whatever_programs_see(ada, bo):
+    blocked, alike = listed(ada, FIT), FIT.copy()
+    looked_at(blocked)
+    pictures.judge([blocked.pk], State.BLOCKED)
+    alike.putpixel((1, 0), (0, 0, 0))
+    waiting = listed(bo, alike)
+    assert looked_at(waiting) is State.PENDING
+    scans.sweep(LATER, 10)
+    assert state_of(waiting) is State.PENDING
+    pictures.judge([waiting.pk], State.VISIBLE)
+    assert looked_at(waiting) is State.VISIBLE
+
+
+# --- failures ---------------------------------------------------------------------------------------------------------
+def test_a_look_that_fails_is_tried_again_in_its_time_and_at_last_a_person_is_asked(ada, settings):
+    settings.MODERATION_SCANNERS = [REDDISH, BROKEN]
+    picture = listed(ada, FIT)
+    at, tried = picture.created_at, []
+    for pause in (*looking.PAUSES, timedelta(days=1)):
+        scans.scan(picture.blob_id, at)
+        scans.scan(picture.blob_id, at + pause / 2)
+        tried.append(Scan.objects.get(scanner="broken").attempts)
+        at += pause
+    row = Scan.objects.get(scanner="broken")
+    assert (tried, row.state, row.fault) == ([1, 2, 3, 4], ScanState.FAILED, "no eyes")
+    assert row.asked_at is not None
+    assert state_of(picture) is State.PENDING
+    pictures.judge([picture.pk], State.VISIBLE)
+    assert looked_at(picture) is State.VISIBLE
+
+
+def test_whoever_dies_at_each_look_does_not_hold_it_up_for_ever(ada):
+    picture = listed(ada, FIT)
+    Scan.objects.update(attempts=looking.ATTEMPTS_MOST, due_at=NOW - timedelta(days=300))
+    assert looked_at(picture, NOW) is State.PENDING
+    assert Scan.objects.get().state == ScanState.FAILED
+
+
+def test_while_one_worker_looks_another_goes_home(ada):
+    picture = listed(ada, FIT)
+    Scan.objects.update(due_at=NOW + looking.LEASE, attempts=1)
+    assert looked_at(picture, NOW) is State.PENDING
+    assert Scan.objects.get().attempts == 1
+
+
+def test_one_that_finds_it_unfit_need_not_wait_for_the_others(ada, settings):
+    settings.MODERATION_SCANNERS = [REDDISH, BROKEN]
+    assert looked_at(listed(ada, UNFIT)) is State.WITHHELD
+
+
+def test_a_file_that_is_gone_is_a_look_that_failed(ada, monkeypatch):
+    picture = listed(ada, FIT)
+    monkeypatch.setattr(scans.files, "read", lambda sha256: (_ for _ in ()).throw(FileNotFoundError(sha256)))
+    assert looked_at(picture) is State.PENDING
+    assert Scan.objects.get().fault == picture.blob_id
+
+
+def test_the_sweep_finds_what_got_lost(ada, bo):
+    lost, due = listed(ada, FIT), listed(bo, UNFIT)
+    Scan.objects.filter(sha256=lost.blob_id).delete()
+    assert scans.sweep(LATER + timedelta(days=300), 10) == 2
+    assert (state_of(lost), state_of(due)) == (State.VISIBLE, State.WITHHELD)
+    assert scans.sweep(LATER + timedelta(days=300), 10) == 0
+
+
+def test_without_scanners_a_picture_is_visible_at_once(ada, settings):
+    settings.MODERATION_SCANNERS = []
+    assert listed(ada, UNFIT).state == State.VISIBLE
+    assert not Scan.objects.exists()
+
+
+def test_what_was_shown_before_anything_looked_is_looked_at_on_demand(ada, settings):
+    settings.MODERATION_SCANNERS = []
+    before = listed(ada, UNFIT)
+    settings.MODERATION_SCANNERS = [REDDISH]
+    call_command("scan_pictures", stdout=(said := StringIO()))
+    assert said.getvalue() == "1 original is to be looked at.\n"
+    scans.sweep(LATER + timedelta(days=300), 10)
+    assert state_of(before) is State.WITHHELD
+    assert looking.waiting() == 0
+    call_command("scan_pictures", "--again", stdout=StringIO())
+    assert looking.waiting() == 1
