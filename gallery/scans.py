@@ -15,6 +15,8 @@ from PIL import Image
 from gallery import copies, files, pictures, takedowns
 from gallery.models import Picture, Taken, Why
 from gallery.takedowns import Ruling
+from moderation import cases
+from moderation.desk.rows import Source
 from moderation.scanning import looking
 from moderation.scanning.rows import Scan, ScanState
 from moderation.scanning.standing import Says, Standing
@@ -27,7 +29,8 @@ def scan(sha256: str, now: datetime) -> int:
     """Have it looked at, as far as that is due, and let its pictures go where that says. How many moved."""
     looking.want(sha256, now)
     looking.look(sha256, lambda: _pixels(sha256), now)
-    return settle(sha256, now)
+    _tell_moderators(sha256, now)
+    return settle(sha256)
 
 
 def sweep(now: datetime, most: int) -> int:
@@ -46,8 +49,8 @@ def want_all(now: datetime, *, again: bool) -> int:
 
 
 @transaction.atomic
-def settle(sha256: str, now: datetime) -> int:
-    """Whoever keeps a picture of it meanwhile waits, and finds what was seen."""
+def settle(sha256: str) -> int:
+    """Let its pictures go where what was seen says. Whoever keeps a picture of it meanwhile waits, and finds what was seen."""
     takedowns.hold(sha256)
     here = Picture.objects.filter(blob=sha256, state__in=UNDECIDED).order_by("pk").values_list("pk", "state")
     waiting = [pk for pk, state in here if state == State.PENDING]
@@ -58,15 +61,26 @@ def settle(sha256: str, now: datetime) -> int:
         return pictures.judge([pk for pk, _ in here], State.WITHHELD, Ruling(Why.SCANNED, stands.of))
     if not waiting or copies.wait(sha256):
         return 0
-    if stands.says is Says.FIT:
-        return pictures.judge(waiting, State.VISIBLE, Ruling(Why.SCANNED))
-    if stands.says is Says.ASK:
-        _ask_a_person(sha256, waiting, stands, now)
-    return 0
+    return pictures.judge(waiting, State.VISIBLE, Ruling(Why.SCANNED)) if stands.says is Says.FIT else 0
 
 
-def _ask_a_person(sha256: str, waiting: list[int], stands: Standing, now: datetime) -> None:
-    looking.ask(sha256, now)
+@transaction.atomic
+def _tell_moderators(sha256: str, now: datetime) -> None:
+    """Of what is withheld or waits for a person, once, by the first picture of it. Before any is moved: a case is held before
+    its subject, and what nobody was told of is found again."""
+    stands = takedowns.stands(sha256)
+    if stands.says not in (Says.UNFIT, Says.ASK) or takedowns.is_down(sha256):
+        return
+    first = Picture.objects.filter(blob=sha256, state__in=UNDECIDED).order_by("pk").first()
+    if first is not None and looking.ask(sha256, now):
+        seen = looking.seen(sha256)
+        cases.open("picture", first.key, Source.SCAN, name="scanners", words=_said(stands), observation=seen)
+
+
+def _said(stands: Standing) -> str:
+    if stands.says is Says.UNFIT:
+        return f"Programs take it for {stands.of}: it is withheld until somebody looks."
+    return f"Programs are not sure whether it shows {stands.of}." if stands.of else "No program could look at it."
 
 
 def _stuck(most: int) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.urls import reverse
 
 from gallery import pictures
 from gallery.models import Picture, PromptParent
 from gallery.visibility import is_sealed
+from moderation.scanning import looking
 from moderation.states import State
 from moderation.subjects import Image, Kin, Kind, Move, Subject
 
@@ -60,9 +61,16 @@ def _facts(picture: Picture) -> list[tuple[str, str]]:
     found = [("Made in", where), ("Model", picture.model or "none: a file"), ("Rated", picture.get_level_display())]
     if not is_sealed(picture) and picture.prompt.negative:
         found.append(("Kept away", picture.prompt.negative))
+    found += [(f"Seen by {name}", _seen(said)) for name, said in looking.seen(picture.blob_id).items()]
     if picture.deleted_at:
         found.append(("Deleted", f"{picture.deleted_at:%-d %B %Y}"))
     return found
+
+
+def _seen(said: Mapping[str, float | str]) -> str:
+    """Scores as a moderator reads them, in hundredths."""
+    scores = [f"{name} {score:.0%}" for name, score in said.items() if isinstance(score, float)]
+    return ", ".join(scores) or str(said.get("fault", "nothing"))
 
 
 def _kin(prompts: Collection[int]) -> dict[int, tuple[Kin, ...]]:

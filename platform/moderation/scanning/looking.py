@@ -41,6 +41,15 @@ def due(now: datetime, most: int) -> list[str]:
     return list(dict.fromkeys(rows))
 
 
+def seen(sha256: str) -> dict[str, dict[str, float | str]]:
+    """What was seen in it, by scanner: its version, scores, and why it saw nothing where it did not."""
+    rows = Scan.objects.filter(sha256=sha256).exclude(state=ScanState.QUEUED).order_by("scanner")
+    return {
+        row.scanner: {"version": row.version, **row.scores} | ({"fault": row.fault} if row.fault else {})
+        for row in rows
+    }
+
+
 def waiting() -> int:
     """How many originals nobody has looked at yet, or not again."""
     return QUEUED.values("sha256").distinct().count()

@@ -60,7 +60,7 @@ def _by(scanner: Scanner, row: Scan | None) -> Standing:
     if row is None or row.state == ScanState.QUEUED:
         return WAITS
     if row.state == ScanState.FAILED:
-        return Standing(Says.ASK, "what no program could look at")
+        return Standing(Says.ASK)
     verdict, category = verdict_on(_scores(row), scanners.bounds_of(scanner))
     of = TOLD[category] if category else ""
     match verdict:

@@ -10,7 +10,7 @@ from accounts.models import Player
 from gallery import pictures, scans, takedowns
 from gallery.models import Picture, Takedown, Taken, Why
 from gallery.visibility import is_shown
-from moderation.models import Scan
+from moderation.models import Ground, Scan
 from moderation.scanning import looking
 from moderation.scanning.rows import ScanState
 from moderation.states import State
@@ -67,7 +67,9 @@ def test_on_a_family_site_what_is_doubtful_waits_for_a_person(ada, settings):
     settings.MODERATION_STRICTNESS = "family"
     picture = listed(ada, DOUBTFUL)
     assert looked_at(picture) is State.PENDING
-    assert Scan.objects.get().asked_at is not None
+    ground = Ground.objects.get(case__subject_kind="picture", case__subject_key=picture.key, source="scan")
+    assert ground.words == "Programs are not sure whether it shows sexual content."
+    assert ground.observation == {"reddish": {"version": "1", "sexual": pytest.approx(150 / 255, abs=0.01)}}
     pictures.judge([picture.pk], State.VISIBLE)
     assert looked_at(picture) is State.VISIBLE
 
@@ -87,6 +89,7 @@ def test_what_is_withheld_names_what_was_seen_and_takes_every_picture_of_the_ori
     picture = listed(ada, UNFIT)
     assert (looked_at(picture), state_of(before)) == (State.WITHHELD, State.WITHHELD)
     assert Takedown.objects.get().rule == "sexual content"
+    assert [one.case.subject_key for one in Ground.objects.all()] == [before.key]
     assert set(Taken.objects.values_list("why", flat=True)) == {Why.SCANNED}
     said = "A program took it for sexual content, and nobody has looked at it yet."
     assert takedowns.reason_of(picture) == said
@@ -147,7 +150,9 @@ def test_a_look_that_fails_is_tried_again_in_its_time_and_at_last_a_person_is_as
         at += pause
     row = Scan.objects.get(scanner="broken")
     assert (tried, row.state, row.fault) == ([1, 2, 3, 4], ScanState.FAILED, "no eyes")
-    assert row.asked_at is not None
+    assert [(one.case.subject_key, one.words) for one in Ground.objects.all()] == [
+        (picture.key, "No program could look at it.")
+    ]
     assert state_of(picture) is State.PENDING
     pictures.judge([picture.pk], State.VISIBLE)
     assert looked_at(picture) is State.VISIBLE
