@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gallery', '0032_set_exports'),
+        ('gallery', '0033_set_room'),
     ]
 
     operations = [
