@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -27,27 +28,29 @@ LOOKED_THROUGH = 1_500
 NAME = 64
 """Letters of an original's."""
 
+TURNED = """
+SELECT {back} AS hash, near.bits FROM unnest(%s::bigint[]) AS begin CROSS JOIN LATERAL (
+    SELECT {turned} AS hash, bit_count(({turned} # %s)::bit(64)) AS bits FROM gallery_look
+    WHERE {turned} BETWEEN begin AND begin + {span} OFFSET 0
+) AS near WHERE near.bits <= %s
+"""
+"""Stretch by stretch, from an index alone."""
+BACK = "((near.hash >> {bits}) & {rest} | (near.hash << {other}))"
+SAME = """
+(SELECT DISTINCT hash, bits FROM ({near}) AS every) AS found CROSS JOIN LATERAL (
+    SELECT blob_id, is_listed FROM gallery_look WHERE hash = found.hash OFFSET 0
+) AS look
+"""
 ALIKE = """
-SET LOCAL enable_seqscan = off;
 SELECT near.blob_id, shown.id FROM (
-    SELECT DISTINCT blob_id, bits FROM unnest(%s::int[]) AS band CROSS JOIN LATERAL (
-        SELECT blob_id, bit_count((hash # %s)::bit(64)) AS bits FROM gallery_look
-        WHERE bands @> ARRAY[band] AND is_listed OFFSET 0
-    ) AS one WHERE bits <= %s AND blob_id <> %s ORDER BY bits, blob_id LIMIT %s
+    SELECT look.blob_id, found.bits FROM {same} WHERE look.is_listed AND look.blob_id <> %s
+    ORDER BY found.bits, look.blob_id LIMIT %s
 ) AS near CROSS JOIN LATERAL (
     SELECT picture.id FROM gallery_picture AS picture JOIN gallery_listing AS listing ON listing.picture_id = picture.id
     WHERE picture.blob_id = near.blob_id LIMIT 1
-) AS shown ORDER BY near.bits, near.blob_id;
-SET LOCAL enable_seqscan = on
+) AS shown ORDER BY near.bits, near.blob_id
 """
-"""Band by band: an index that is asked for dozens of them at once compares whatever has one with them all."""
-COPIES = """
-SET LOCAL enable_seqscan = off;
-SELECT DISTINCT blob_id FROM unnest(%s::int[]) AS band CROSS JOIN LATERAL (
-    SELECT blob_id, hash FROM gallery_look WHERE bands @> ARRAY[band] OFFSET 0
-) AS one WHERE bit_count((hash # %s)::bit(64)) <= %s;
-SET LOCAL enable_seqscan = on
-"""
+COPIES = "SELECT look.blob_id FROM {same}"
 COLOURS = """
 SELECT string_agg(blob_id, ''), string_agg(colours, '') FROM (
     SELECT blob_id, colours FROM gallery_look WHERE is_listed AND shade = %s AND blob_id <> %s ORDER BY created_at DESC LIMIT %s
@@ -83,7 +86,6 @@ def write(blob: Blob, pixels: Image.Image) -> None:
     row = Look(
         blob=blob,
         hash=number,
-        bands=seeing.bands(number),
         shade=seeing.shade_of(pixels),
         colours=seeing.colours_of(pixels),
         is_listed=Listing.objects.filter(picture__blob=blob).exists(),
@@ -161,22 +163,32 @@ def alike(picture: Picture, most: int | None = None) -> list[int]:
 
 def copies_of(seen: int, bits: int) -> set[str]:
     """Originals whose hash differs from this one in so many bits at most, `seeing.NEAR` or fewer: shown or not."""
-    return {blob for (blob,) in _by_bands(COPIES, [seeing.bands_near(seen), seen, bits])}
+    return {blob for (blob,) in _near(COPIES, seen, bits)}
 
 
 def _by_form(look: Look, most: int) -> dict[str, int]:
     """Originals, with one listed picture of each."""
-    near = seeing.bands_near(look.hash)
-    return dict(_by_bands(ALIKE, [near, look.hash, seeing.NEAR, look.pk, most]))
+    return dict(_near(ALIKE, look.hash, seeing.NEAR, look.pk, most))
 
 
-def _by_bands(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """By the index of bands: the planner takes dozens of them for most of the table, and would read all of it. Three statements
-    are sent as one, so they are one transaction, and wait for the network once."""
+def _near(sql: str, seen: int, bits: int, *more: Any) -> list[tuple[Any, ...]]:
+    values: list[Any] = []
+    for turn, begins in zip(seeing.TURNS, seeing.beginnings_near(seen), strict=True):
+        values += [begins, seeing.turned(seen, turn), bits]
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        cursor.nextset()
+        cursor.execute(sql.format(same=_same()), [*values, *more])
         return cursor.fetchall()
+
+
+@cache
+def _same() -> str:
+    """Whatever has a hash near to one."""
+    return SAME.format(near=" UNION ALL ".join(_turned(bits) for bits in seeing.TURNS))
+
+
+def _turned(bits: int) -> str:
+    back = BACK.format(bits=bits, rest=2 ** (64 - bits) - 1, other=64 - bits) if bits else "near.hash"
+    return TURNED.format(turned=f"turned_{bits}" if bits else "hash", back=back, span=seeing.SPAN)
 
 
 def _by_colour(look: Look, most: int) -> list[str]:

@@ -22,6 +22,10 @@ _wave = np.arange(SIDE)
 COSINES = np.cos(np.pi * np.outer(np.arange(WAVES), 2 * _wave + 1) / (2 * SIDE))
 NEIGHBOURS = np.array([0, *(1 << bit for bit in range(BAND_BITS))])
 """To be XORed with a band: whatever is at most one bit from it."""
+TURNS = tuple(range(0, BANDS * BAND_BITS, BAND_BITS))
+"""To the left: each brings another band to the front."""
+SPAN = 2 ** (64 - BAND_BITS) - 1
+"""From the first to the last of those that begin with the same band."""
 
 
 def hash_of(image: Image.Image) -> int:
@@ -61,6 +65,23 @@ def bands(number: int) -> list[int]:
 def bands_near(number: int) -> list[int]:
     """Of a hash that differs from this one in `NEAR` bits at most, one band is among these."""
     return (np.array(bands(number))[:, None] ^ NEIGHBOURS[None, :]).ravel().tolist()
+
+
+def turned(number: int, bits: int) -> int:
+    """The hash with its first so many bits behind the others, as bigint holds it."""
+    whole = number & (2**64 - 1)
+    return _signed((whole << bits | whole >> (64 - bits)) & (2**64 - 1))
+
+
+def beginnings_near(number: int) -> list[list[int]]:
+    """For each of `TURNS` the hashes, turned so, from which stretches of `SPAN` begin. A hash that differs from this one in
+    `NEAR` bits at most lies in one of them."""
+    firsts = [(turned(number, bits) & (2**64 - 1)) >> (64 - BAND_BITS) for bits in TURNS]
+    return [[_signed((first ^ int(change)) << (64 - BAND_BITS)) for change in NEIGHBOURS] for first in firsts]
+
+
+def _signed(number: int) -> int:
+    return number - 2**64 if number >= 2**63 else number
 
 
 def _average(image: Image.Image) -> tuple[int, int, int]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from gallery.models.files import Blob
@@ -50,21 +49,37 @@ class Term(models.Model):
         return self.word
 
 
+def _turned(bits: int) -> models.GeneratedField:
+    """The hash, turned to the left, as `seeing.turned` does it: another part of it comes first."""
+    left, right = F("hash").bitleftshift(bits), F("hash").bitrightshift(64 - bits)
+    return models.GeneratedField(
+        expression=left.bitor(right.bitand(2**bits - 1)),  # type: ignore[arg-type]
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
+
+
 class Look(models.Model):
     """What an original looks like, as `gallery.find.seeing` has it."""
 
     blob = models.OneToOneField(Blob, primary_key=True, on_delete=models.CASCADE, related_name="look")
     hash = models.BigIntegerField(help_text="Perceptual, 64 bits.")
-    bands = ArrayField(models.IntegerField(), help_text="The hash in four parts, to find what differs in few bits.")
+    turned_16 = _turned(16)
+    turned_32 = _turned(32)
+    turned_48 = _turned(48)
     shade = models.SmallIntegerField(help_text="Which of 64 colours it is on the whole.")
     colours = models.BinaryField(help_text="Shares of sixteen steps of red, green and blue.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     is_listed = models.BooleanField(default=False, editable=False, help_text="Whether the public gallery shows it.")
 
     class Meta:
-        # Of a shade the newest are compared by their colours, which the index has.
+        # Hashes that begin alike lie side by side in each of four indexes, which answer without the rows: by an index of their
+        # parts eight hundred rows were read, from as many places. Of a shade the newest are compared by their colours.
         indexes = [
-            GinIndex(fields=["bands"], name="look_bands", fastupdate=False),
+            models.Index(fields=["hash"], name="look_of_hash"),
+            models.Index(fields=["turned_16"], name="look_turned_16"),
+            models.Index(fields=["turned_32"], name="look_turned_32"),
+            models.Index(fields=["turned_48"], name="look_turned_48"),
             models.Index(
                 fields=["shade", "-created_at"],
                 name="look_listed",

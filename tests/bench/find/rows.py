@@ -130,9 +130,8 @@ def _derived(count: int) -> Iterator[tuple[str, str]]:
     )
     yield (
         "looks",
-        f"""INSERT INTO gallery_look (blob_id, hash, bands, shade, colours, created_at, is_listed)
-        SELECT lpad(to_hex(i), 64, '0'), hash, ARRAY[(hash & 65535), 65536 | (hash >> 16 & 65535),
-        131072 | (hash >> 32 & 65535), 196608 | (hash >> 48 & 65535)]::int[], floor({SHADES} * random()),
+        f"""INSERT INTO gallery_look (blob_id, hash, shade, colours, created_at, is_listed)
+        SELECT lpad(to_hex(i), 64, '0'), hash, floor({SHADES} * random()),
         decode(repeat(lpad(to_hex((255 * random())::int), 2, '0'), 48), 'hex'), now() - interval '1 second' * i, true
         FROM (SELECT i, ((hashint8extended(i / {LOOKALIKES}, 7)
         # ((1::bigint << (i %% 60)::int) | (1::bigint << (i %% 37)::int)))) AS hash FROM generate_series(1, {count}) AS i) AS made
@@ -159,7 +158,15 @@ def _array(words: tuple[str, ...]) -> str:
 
 def _without_indexes(cursor) -> list[str]:
     """Those that are dear to keep meanwhile; returns what makes them again."""
-    dear = ["words_and_kinds", "look_bands", "look_listed", "meaning_of_cell"]
+    dear = [
+        "words_and_kinds",
+        "look_of_hash",
+        "look_turned_16",
+        "look_turned_32",
+        "look_turned_48",
+        "look_listed",
+        "meaning_of_cell",
+    ]
     cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE indexname = ANY(%s)", [dear])
     found = cursor.fetchall()
     for name, _ in found:

@@ -72,7 +72,7 @@ def _miscount_a_tag(picture):
 
 def _hide_its_look(picture):
     Look.objects.update_or_create(
-        pk=picture.blob_id, defaults={"hash": 1, "bands": [1], "shade": 1, "colours": b"", "is_listed": False}
+        pk=picture.blob_id, defaults={"hash": 1, "shade": 1, "colours": b"", "is_listed": False}
     )
 
 
