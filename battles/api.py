@@ -15,7 +15,7 @@ from accounts.auth import someone
 from accounts.models import Player
 from accounts.once_api import makes_once
 from accounts.tokens import Scope
-from battles import actions, relays, rules
+from battles import actions, relays, rules, set_choices
 from battles.capacity import SLOTS_MOST
 from battles.finding import find
 from battles.knockout import rounds_of
@@ -50,6 +50,16 @@ class NewBattle(wire.Wire):
     playing: StrictBool = True
     begins_with: str = Field(
         default="", max_length=40, description="A relay may begin with a picture that everybody may see: its key."
+    )
+    begins_at: str = Field(
+        default="",
+        max_length=300,
+        description="A relay may begin with a slot of an image set: `set/slot`, and behind `@` a branch, a tag or a commit.",
+    )
+    themes_from: str = Field(
+        default="",
+        max_length=300,
+        description="An image set whose captions become the themes: its key, and behind `@` a branch, a tag or a commit.",
     )
 
 
@@ -97,6 +107,8 @@ def create(request: HttpRequest, wanted: NewBattle) -> Status[BattleAnswer]:
             model=settings.STUDIO_MODEL,
             plays=wanted.playing,
             begins_with=_picture(wanted.begins_with),
+            begins_at=set_choices.start(wanted.begins_at, host) if wanted.begins_at else None,
+            themes_from=set_choices.themes(wanted.themes_from, host),
         )
     )
     return Status(201, _made(row.code))

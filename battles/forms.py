@@ -44,6 +44,13 @@ class CreateForm(forms.Form):
         widget=forms.TextInput(attrs={"maxlength": THEME_MAX}),
         help_text="Leave it empty and every round draws one.",
     )
+    themes_from = forms.CharField(
+        max_length=300,
+        required=False,
+        label="Themes from an image set",
+        widget=forms.TextInput(attrs={"list": "own-sets", "autocomplete": "off", "dir": "auto"}),
+        help_text="Its link, or words of its title. Each round draws one of its captions, and everybody in the room reads it.",
+    )
     rounds = Whole(1, rules.ROUNDS_MAX, initial=3)
     seats = Whole(2, 30, initial=8, help_text="2 to 30. A duel has two, a knockout 4, 8 or 16.")
     writing_seconds = Whole(20, 300, " seconds", initial=60, label="Seconds to write")

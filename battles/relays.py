@@ -1,5 +1,5 @@
 """What a relay's round starts from: the last winner's words and, where it is unrated, the winner's most preferred
-picture, the same for all. The first round starts from nothing, or from the picture that the host chose."""
+picture, the same for all. The first round starts from nothing, or from what the host chose: a picture, or a slot of a set."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from battles.states import Format, PaintState
 from gallery import visibility
 from gallery.models import Picture, Prompt
 from inference.protocol import Kind, ModelOffer
+from moderation.states import State
 
 STRENGTH = 0.7
 """How far everybody's painting leaves the picture it starts from: what is behind it stays to be seen, words still win."""
@@ -21,10 +22,19 @@ def start_words(row: models.Battle) -> Prompt | None:
         return None
     last = row.played_rounds.order_by("-number").first()
     if last is None:
-        first = beginning(row)
-        return first.prompt if first else None
+        return first_words(row)
     winner = _winner(last)
     return winner.prompt if winner else last.start
+
+
+def first_words(row: models.Battle) -> Prompt | None:
+    """Of the slot or of the picture that the host chose, as long as what they painted is there."""
+    words = row.begins_words
+    if words is None:
+        picture = beginning(row)
+        return picture.prompt if picture else None
+    painted = list(Picture.objects.filter(prompt=words).values_list("state", "deleted_at"))
+    return words if not painted or (State.VISIBLE, None) in painted else None
 
 
 def beginning(row: models.Battle) -> Picture | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from battles import chain, models, relays, rules, themes
+from battles import chain, models, relays, rules, theme_sets, themes
 from battles.log import Log
 from battles.seeds import commitment
 from battles.studio import brush
@@ -39,7 +39,9 @@ def _round(row: models.Battle, after: rules.Battle, now: datetime) -> models.Rou
 
 
 def _draw_theme(row: models.Battle) -> str:
-    return themes.draw(secrets.SystemRandom(), list(row.played_rounds.values_list("theme", flat=True)))
+    """The site's own where the set that the host chose gives nothing any more."""
+    chance, had = secrets.SystemRandom(), list(row.played_rounds.values_list("theme", flat=True))
+    return theme_sets.draw(row, chance, had) or themes.draw(chance, had)
 
 
 def _add_entries(row: models.Battle, played: models.Round, after: rules.Battle) -> None:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from battles import messages, models
+from battles import messages, models, theme_sets
 from battles.bracket_view import bracket_view
 from battles.chain import BEFORE_FIRST
 from battles.heat_view import closed_heats, heat_views
 from battles.loading import load_places
 from battles.ratings.room import ratings_of
 from battles.receipts import withdrawn_words
-from battles.relays import beginning, start_place
+from battles.relays import first_words, start_place
 from battles.round_view import is_left_to_jury, judging_view, painting_view, round_view, wall_view
 from battles.standings import HeatResult, overall
 from battles.states import Format, Outcome, Phase, SeatRole, VoidReason
@@ -68,6 +68,7 @@ def _setup(row: models.Battle) -> messages.SetupView:
         rounds=row.rounds,
         seats=row.seats,
         theme=row.theme,
+        themes_from=messages.ThemesFrom(**source) if (source := theme_sets.told(row)) else None,
         writing_seconds=row.writing_seconds,
         voting_seconds=row.voting_seconds,
         is_listed=row.is_listed,
@@ -123,7 +124,7 @@ def _start_is_withdrawn(row: models.Battle, played: models.Round) -> bool:
         return False
     place = start_place(row, played)
     if place is None:
-        return beginning(row) is None
+        return first_words(row) is None
     return (place["round"], place["seat"]) in withdrawn_words(row)
 
 

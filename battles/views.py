@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import entrance
 from accounts.models import Player
-from battles import actions
+from battles import actions, set_choices
 from battles.codes import normalise
 from battles.finding import find
 from battles.forms import CreateForm, JoinForm
@@ -31,6 +31,7 @@ from battles.snapshot import snapshot
 from battles.states import Format, Phase, SeatRole, View
 from gallery.cards import card_of
 from gallery.models import Picture
+from gallery.sets.playing import Start
 from paintoff import public, throttle
 
 PER_PAGE = 24
@@ -52,17 +53,30 @@ def listing(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
-    begins = _begins_with(request)
-    initial = {"format": Format.RELAY.value} if begins else None
+    begins, begins_at = _begins_with(request), _begins_at(request)
+    initial = {"format": Format.RELAY.value} if begins or begins_at else {}
+    initial["themes_from"] = request.GET.get("themes", "")
     needs_nickname = request.player is None  # type: ignore[attr-defined]
     form = CreateForm(request.POST or None, needs_nickname=needs_nickname, initial=initial)
     if form.is_valid():
         try:
-            return redirect("battles:room", _create(request, form, begins).code)
+            return redirect("battles:room", _create(request, form, begins, begins_at).code)
         except (Refused, throttle.Throttled) as error:
             _show(form, error)
-    begun = card_of(begins) if begins else None
-    return render(request, "battles/create.html", {"form": form, "begun": begun}, status=_status(form))
+    content = {"form": form, "begun": card_of(begins) if begins else None, "begun_at": begins_at}
+    content |= set_choices.shown(request.player, form)  # type: ignore[attr-defined]
+    return render(request, "battles/create.html", content, status=_status(form))
+
+
+def _begins_at(request: HttpRequest) -> Start | None:
+    """The slot of a set that a relay is to begin with. Raises Http404 where nothing of it may be shown to everybody."""
+    named = request.POST.get("slot", "") or request.GET.get("slot", "")
+    if not named:
+        return None
+    try:
+        return set_choices.start(named, request.player)  # type: ignore[attr-defined]
+    except Refused as error:
+        raise Http404(f"slot: {error.message}") from error
 
 
 def _begins_with(request: HttpRequest) -> Picture | None:
@@ -75,9 +89,10 @@ def _begins_with(request: HttpRequest) -> Picture | None:
     raise Http404("relay: there is no such picture.")
 
 
-def _create(request: HttpRequest, form: CreateForm, begins: Picture | None) -> Battle:
+def _create(request: HttpRequest, form: CreateForm, begins: Picture | None, begins_at: Start | None) -> Battle:
     throttle.hit(settings.BATTLES_PER_ADDRESS, "battles", throttle.address(request))
     said = form.cleaned_data
+    themes = set_choices.themes(said["themes_from"], request.player)  # type: ignore[attr-defined]
     return actions.create_battle(
         _somebody(request, form),
         form.setup(),
@@ -86,6 +101,8 @@ def _create(request: HttpRequest, form: CreateForm, begins: Picture | None) -> B
         model=settings.STUDIO_MODEL,
         plays=said["playing"],
         begins_with=begins,
+        begins_at=begins_at,
+        themes_from=themes,
     )
 
 

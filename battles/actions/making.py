@@ -12,17 +12,21 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Player
-from battles import capacity, codes, draws, knockout, models, rules
+from battles import capacity, codes, draws, knockout, models, rules, theme_sets
 from battles.actions.seats import must_be_ratable
 from battles.actions.turns import Turn, own_seat, turn
-from battles.allowed import fit_theme
+from battles.allowed import fit_theme, must_be_allowed
 from battles.bracket import SIZES, stages
 from battles.receipt.lines import RULES
 from battles.refusals import Refused
 from battles.relays import beginning
 from battles.seeds import commitment
 from battles.states import Format, Phase, SeatRole
-from gallery.models import Picture
+from gallery import prompts
+from gallery.models import Picture, Prompt, SetCommit
+from gallery.sets import playing
+from gallery.sets.playing import Start
+from gallery.visibility import is_named
 
 EPOCH_START = 1
 
@@ -37,20 +41,28 @@ def create_battle(
     is_listed: bool = True,
     plays: bool = True,
     begins_with: Picture | None = None,
+    begins_at: Start | None = None,
+    themes_from: SetCommit | None = None,
 ) -> models.Battle:
     """A lobby with its host in the first seat. `theme` is for every round; empty, each round draws its own. `slots` is how
     many hidden seeds each entry is wished to be painted with; the studio's capacity may lower it. A relay may begin with
-    a picture that everybody may see: with its words and, where it is unrated and the model can, its pixels.
+    a picture that everybody may see: with its words and, where it is unrated and the model can, its pixels; or with a slot of a
+    set, `begins_at`, likewise. Of the version `themes_from` each round draws its theme.
 
     Raises `Refused` naming the field at fault.
     """
     _check_setup(setup, host, plays)
-    if begins_with is not None and setup.format is not Format.RELAY:
+    if (begins_with or begins_at) and setup.format is not Format.RELAY:
         raise Refused("begins_relay", "Only a relay begins with a picture.", "format")
     theme = fit_theme(theme)
+    if themes_from is not None:
+        _check_themes(themes_from, theme, host, setup.rounds)
+    if begins_at is not None:
+        must_be_allowed(begins_at.text, "begins_at")
     now = timezone.now()
     with transaction.atomic():
         chosen = {"theme": theme, "slots": slots, "is_listed": is_listed, "model": model, "begins_with": begins_with}
+        chosen |= {"theme_commit": themes_from, **(_beginning_at(begins_at) if begins_at else {})}
         row = _with_fresh_code(lambda code: _new_row(code, host, setup, now, **chosen))
         taken = Turn(row, now)
         taken.log.write("created", **_made(row))
@@ -74,7 +86,38 @@ def _made(row: models.Battle) -> dict[str, Any]:
         "voting_seconds": row.voting_seconds,
         "results_seconds": row.results_seconds,
         "rules": RULES,
-    } | ({"begins_with": row.begins_with.blob_id} if row.begins_with else {})
+    } | _made_from(row)
+
+
+def _made_from(row: models.Battle) -> dict[str, Any]:
+    """What it takes from outside, by name: a line says nothing of what is not."""
+    slot = {**_version(row.begins_commit), "slot": row.begins_slot} if row.begins_commit else None
+    begun = row.begins_with.blob_id if row.begins_with else None
+    themes = _version(row.theme_commit) if row.theme_commit else None
+    told = {"begins_with": begun, "begins_slot": slot, "themes_from": themes}
+    return {name: said for name, said in told.items() if said is not None}
+
+
+def _version(commit: SetCommit) -> dict[str, str]:
+    return {"set": commit.image_set.key, "commit": commit.hex}
+
+
+def _beginning_at(start: Start) -> dict[str, Any]:
+    """Its picture where everybody may see that; its words by themselves where they are not that picture's."""
+    picture = start.picture if start.picture is not None and is_named(start.picture) else None
+    words: Prompt | None = start.prompt
+    if words is None:
+        words = prompts.write(start.author, start.text)
+    elif picture is not None:
+        words = None
+    place = {"begins_commit": start.commit, "begins_slot": start.slot}
+    return {"begins_with": picture, "begins_words": words, **place}
+
+
+def _check_themes(commit: SetCommit, theme: str, host: Player, rounds: int) -> None:
+    if theme:
+        raise Refused("two_themes", "Say a theme or a set to draw themes from, not both.", "theme")
+    theme_sets.must_give(commit, host, rounds, secrets.SystemRandom())
 
 
 def _check_setup(setup: rules.Setup, host: Player, plays: bool) -> None:
@@ -154,7 +197,7 @@ def _may_go_on(battle: rules.Battle, seat: int) -> bool:
 def _again(taken: Turn, host: Player) -> models.Battle:
     row = taken.row
     chosen: dict[str, Any] = {"theme": row.theme, "slots": row.slots, "is_listed": row.is_listed, "model": row.model}
-    chosen["begins_with"] = beginning(row)
+    chosen |= _begun_again(row, host)
     setup = taken.state.setup
     setup = replace(setup, rounds=knockout.rounds_of(setup.format, setup.seats, setup.rounds))
     again = create_battle(host, setup, plays=False, **chosen)
@@ -166,3 +209,15 @@ def _again(taken: Turn, host: Player) -> models.Battle:
             moved.play(rules.TakeSeat(1))
     again.seating.exclude(player=host).update(is_present=False)
     return again
+
+
+def _begun_again(row: models.Battle, host: Player) -> dict[str, Any]:
+    """As the last one began, as far as what it began with is still there for whoever hosts now."""
+    start = None
+    if row.begins_commit is not None and playing.may_take(host, row.begins_commit.image_set):
+        start = playing.start(row.begins_commit, row.begins_slot, host)
+    return {
+        "begins_with": None if start else beginning(row),
+        "begins_at": start,
+        "themes_from": row.theme_commit if theme_sets.gives(row, host) else None,
+    }

@@ -35,7 +35,7 @@ from battles.messages.events import CheerMessage, HostMessage, PreviewMessage
 from battles.messages.play import HeatJudging, JudgingView, PaintingView, PictureView, RoundView, WallView
 from battles.messages.private import BallotView, MeMessage, OwnEntry, OwnPaint, OwnWords
 from battles.messages.results import EntryView, HeatView, SlotView, StandingView, VoteFlow
-from battles.messages.room import ModelView, RatingView, SeatView, SetupView
+from battles.messages.room import ModelView, RatingView, SeatView, SetupView, ThemesFrom
 from battles.messages.snapshot import LogHead, SnapshotMessage
 from battles.messages.wire import Wire
 
@@ -86,6 +86,7 @@ __all__ = [
     "StandingView",
     "Start",
     "TakeSeat",
+    "ThemesFrom",
     "Vote",
     "VoteFlow",
     "WallView",

@@ -44,11 +44,21 @@ class ModelView(Wire):
     size: int
 
 
+class ThemesFrom(Wire):
+    """The version of an image set that themes are drawn from. Of a private set only that there is one: `set` and `title` are
+    empty."""
+
+    set: str
+    title: str
+    commit: str
+
+
 class SetupView(Wire):
     format: Format
     rounds: int
     seats: int
     theme: str
+    themes_from: ThemesFrom | None = None
     writing_seconds: int
     voting_seconds: int
     is_listed: bool

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Player
 from battles.models.choices import choices
 from battles.states import Format, Phase, SeatRole, VoidReason
-from gallery.models import Picture
+from gallery.models import Picture, Prompt, SetCommit
 
 THEMES_TOLD = 3
 
@@ -37,6 +37,24 @@ class Battle(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
         help_text="What the first round of a relay starts from.",
+    )
+    begins_words = models.ForeignKey(
+        Prompt,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Its first words, where they are of a set's slot and no named picture's.",
+    )
+    begins_commit = models.ForeignKey(SetCommit, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    begins_slot = models.CharField(max_length=64, blank=True, help_text="Of that version of a set.")
+    theme_commit = models.ForeignKey(
+        SetCommit,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The version of a set from which themes are drawn.",
     )
 
     phase = models.CharField(max_length=12, choices=choices(Phase), default=Phase.LOBBY)
@@ -72,6 +90,12 @@ class Battle(models.Model):
             ),
             models.CheckConstraint(
                 name="battle_begins_a_relay", condition=Q(begins_with__isnull=True) | Q(format="relay")
+            ),
+            models.CheckConstraint(
+                name="battle_words_begin_a_relay", condition=Q(begins_words__isnull=True) | Q(format="relay")
+            ),
+            models.CheckConstraint(
+                name="battle_theme_is_one_way", condition=Q(theme="") | Q(theme_commit__isnull=True)
             ),
             models.CheckConstraint(name="battle_void_has_reason", condition=~Q(phase="void") | ~Q(void_reason="")),
         ]

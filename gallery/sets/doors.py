@@ -21,7 +21,7 @@ from gallery.feed.refusals import UnknownCursor
 from gallery.models import ImageSet, Role, SetCommit
 from gallery.people.entrance import for_accounts, slow_down
 from gallery.people.refusals import Refused
-from gallery.sets import access, blame, covers, holding, keeping, reading, store
+from gallery.sets import access, blame, covers, holding, keeping, playing, reading, store
 from gallery.sets import at as versions_at
 from gallery.sets.at import At
 from gallery.sets.cards import cards_of
@@ -105,10 +105,12 @@ def slot(request: HttpRequest, key: str, slot: str) -> HttpResponse:
     if entry is None and not history.touches:
         raise Http404
     viewer = viewer_of(request)
+    card = cards_of(image_set, [(slot, entry)], viewer)[0] if entry is not None else None
     content = {
         **around(request, image_set, at, "pictures"),
         "slot": slot,
-        "card": cards_of(image_set, [(slot, entry)], viewer)[0] if entry is not None else None,
+        "card": card,
+        "begins": card is not None and playing.may_begin(card),
         "blamed": blame.blame(at.commit, slot),
         "touches": [(touch, reading.different(slot, touch.before, touch.after)) for touch in history.touches],
         "older": bytes(history.older.name).hex() if history.older else None,

@@ -1,4 +1,4 @@
-"""Sets in play in a real browser: the wall on the big screen."""
+"""Sets in play in a real browser: the wall on the big screen, battles with the themes of a set, relays from a slot."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from gallery.models import ImageSet, Picture, Visibility
 from gallery.sets import at, editing
 from gallery.sets.changes import Change
 from tests.browser.gallery.test_files import keep, made, soft
+from tests.browser.gallery.test_picture_page import be
 from tests.browser.judging.conftest import Window
 from tests.support.axe import assert_fit_for_everybody
 from tests.support.image_sets import NOON, set_of
@@ -81,3 +82,25 @@ def test_without_scripts_the_wall_is_pages(birds: ImageSet, window: Window) -> N
     shows(page, BIRDS[1])
     page.get_by_role("link", name="The picture before").click()
     shows(page, BIRDS[0])
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_a_battle_is_made_from_a_set_and_a_relay_from_a_slot(
+    birds: ImageSet, window: Window, width: int, scheme: str
+) -> None:
+    page = window(f"/sets/{birds.key}", width=width, color_scheme=scheme, reduced_motion="reduce")
+    be(page, birds.owner)
+    keep(page, f"sets-played-{width}-{scheme}")
+    page.get_by_role("link", name="Battle with its themes").click()
+    assert_fit_for_everybody(page)
+    keep(page, f"battle-themes-{width}-{scheme}")
+    page.get_by_role("button", name="Open the room").click()
+    source = page.locator(".theme-source a")
+    expect(source).to_have_attribute("href", f"/sets/{birds.key}?at={at.at(birds).commit.hex}")
+    keep(page, f"battle-themes-room-{width}-{scheme}")
+    page.goto(f"/sets/{birds.key}/slots/bird-1")
+    keep(page, f"sets-slot-played-{width}-{scheme}")
+    page.get_by_role("link", name="Start a relay from this").click()
+    expect(page.get_by_text(BIRDS[1])).to_be_visible()
+    assert_fit_for_everybody(page)
+    keep(page, f"battle-slot-{width}-{scheme}")
