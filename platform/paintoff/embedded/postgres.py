@@ -48,8 +48,10 @@ TUNING = {
     "log_timezone": "UTC",
     "logging_collector": "off",
 }
-MEMORY = {"shared_buffers": (8, 128, 1024), "effective_cache_size": (4, 512, 4096)}
+MEMORY = {"shared_buffers": (8, 128, 4096), "effective_cache_size": (4, 512, 4096)}
 """Which part of this machine's memory, at least and at most so many MB. None of it is taken before it is used."""
+WARMING = "pg_prewarm"
+"""A library of Postgres' own that it may have been built without."""
 NOT_DURABLE = {
     "shared_buffers": "128MB",
     "fsync": "off",
@@ -118,16 +120,23 @@ def prepare(server: Postgres) -> None:
 def command(server: Postgres, *, durable: bool = True) -> list[str]:
     """The server's command line. `durable=False` is for tests: a power cut would cost the data."""
     own = memory(psutil.virtual_memory().total) | {"unix_socket_directories": str(server.sockets)}
-    settings = TUNING | own | ({} if durable else NOT_DURABLE)
+    settings = TUNING | own | (_warm(server) if durable else NOT_DURABLE)
     flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     return [str(server.programs / "postgres"), "-D", str(server.data), *flags]
 
 
 def memory(total: int) -> dict[str, str]:
-    """What a server may keep at hand, of so many bytes. What a million pictures are found by are some hundred megabytes: from
-    the system's own cache each page of it is copied again and again."""
+    """What a server may keep at hand, of so many bytes. A million pictures and what they are found by are four gigabytes: from
+    the system's own cache each page of them is copied and checked again and again."""
     megabytes = total // 2**20
     return {name: f"{min(most, max(least, megabytes // part))}MB" for name, (part, least, most) in MEMORY.items()}
+
+
+def _warm(server: Postgres) -> dict[str, str]:
+    """Every five minutes and when it stops the server writes down which pages it has at hand, and a worker of its own reads them
+    again when it starts: else a restart has the first visitors of each page wait for the disk."""
+    there = any((server.programs.parent / "lib").glob(f"{WARMING}.*"))
+    return {"shared_preload_libraries": WARMING} if there else {}
 
 
 def launch(server: Postgres, *, durable: bool = True) -> subprocess.Popen[bytes]:

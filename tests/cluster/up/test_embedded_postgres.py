@@ -4,6 +4,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +43,21 @@ def test_what_was_written_is_there_after_a_kill(server: postgres.Postgres) -> No
     kill(server)
     postgres.start()
     assert run("select prompt from seals") == [("sunrise over a harbour",)]
+
+
+def test_what_it_had_at_hand_it_has_at_hand_again_after_a_restart(server: postgres.Postgres) -> None:
+    run("create extension if not exists pg_buffercache")
+    run(
+        "create table seals as select repeat('sunrise ', 100) || number as prompt from generate_series(1, 1000) as number"
+    )
+    at_hand = "select count(*) from pg_buffercache where relfilenode = pg_relation_filenode('seals')"
+    ((before,),) = run(at_hand)
+    postgres.stop(server)
+    postgres.start()
+    deadline = time.monotonic() + 20
+    while run(at_hand) != [(before,)] and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert run(at_hand) == [(before,)]
 
 
 def test_the_number_of_a_dead_server_that_somebody_else_has_now_does_not_stop_a_start(

@@ -9,7 +9,7 @@ GIGABYTE = 2**30
 
 @pytest.mark.parametrize(
     ("machine", "kept", "expected"),
-    [(0.5, "128MB", "512MB"), (4, "512MB", "1024MB"), (8, "1024MB", "2048MB"), (64, "1024MB", "4096MB")],
+    [(0.5, "128MB", "512MB"), (4, "512MB", "1024MB"), (8, "1024MB", "2048MB"), (64, "4096MB", "4096MB")],
 )
 def test_an_eighth_within_bounds(machine: float, kept: str, expected: str) -> None:
     assert memory(int(machine * GIGABYTE)) == {"shared_buffers": kept, "effective_cache_size": expected}
