@@ -15,7 +15,7 @@ from gallery.find import cells, graph, lexicon, looks, meanings
 from gallery.models import Blob
 from gallery.notices import marking
 from gallery.picking import bin
-from gallery.sets import collecting
+from gallery.sets import astray, collecting
 from gallery.sets.proposals import running as checks
 
 logger = logging.getLogger(__name__)
@@ -131,9 +131,10 @@ def sweep_meanings() -> int:
 
 @shared_task
 def collect_sets() -> int:
-    """Sets that were deleted long ago, and what nobody's versions are made of any more."""
+    """Sets that were deleted long ago, commits that nothing leads to, and what nobody's versions are made of any more."""
     now = timezone.now()
     collecting.purge(now)
+    astray.sweep(now)
     return collecting.collect(now)
 
 

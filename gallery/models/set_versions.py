@@ -45,6 +45,8 @@ class SetCommit(models.Model):
         default=0, db_default=0, editable=False, help_text="Bytes of nodes that it brought."
     )
 
+    left_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="Since when nothing leads to it.")
+
     class Meta:
         indexes = [models.Index(fields=["image_set", "-id"], name="set_commits_newest")]
 

@@ -81,6 +81,7 @@ def fork(name: str, start: SetCommit, by: Player | None = None) -> SetBranch:
         raise Unfit("name", LIKE_A_COMMIT)
     try:
         with transaction.atomic():
+            heads.hold(start)
             return SetBranch.objects.create(image_set_id=start.image_set_id, name=name, head=start, by=by)
     except IntegrityError:
         raise Unfit("name", TAKEN) from None
@@ -124,6 +125,7 @@ def move(branch: SetBranch, to: SetCommit) -> None:
     nodes = store.work()
     counted = _counted(branch, nodes, bytes(to.root))
     with transaction.atomic():
+        heads.hold(to)
         _step(branch, to, counted)
     branch.head = to
 
@@ -139,7 +141,7 @@ def revert(branch: SetBranch, unwanted: SetCommit, word: Word) -> Merged:
     made = versions.merged(nodes, *(bytes(one.root) for one in (unwanted, head, before)))
     if made.conflicts:
         return Merged(None, made.conflicts)
-    return Merged(_moved(branch, nodes, made.root, word, None), [])
+    return Merged(_moved(branch, nodes, made.root, word, None, held=before), [])
 
 
 def _ask_for_one_set(branch: SetBranch, commit: SetCommit, field: str) -> None:
@@ -155,14 +157,17 @@ def _moved(
     other: SetCommit | None,
     named: Collection[Picture] = (),
     counted: Counter[str] | None = None,
+    held: SetCommit | None = None,
 ) -> SetCommit:
-    """`counted` where that is known already."""
+    """`counted` where that is known already; `held` is a commit beside its parents from which nodes were taken."""
     head = branch.head
     if root == bytes(head.root) and other is None:
         raise Unfit("changes", SAME)
     counted = _counted(branch, nodes, root) if counted is None else counted
     made = _made(branch.image_set, nodes, root, word, (head, other))
     with transaction.atomic():
+        if beside := [one for one in (other, held) if one is not None]:
+            heads.hold(*beside)
         made.kept = store.keep(nodes)
         heads.move(branch, made)
         pictures.write(branch.image_set, named, word.author)

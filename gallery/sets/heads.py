@@ -1,6 +1,5 @@
-"""The statement by which a commit is written and its branch moves to it, or neither. `branches` alone calls it.
-
-One statement for what Django would need five for: putting each together takes it longer than Postgres to carry it out.
+"""The statement by which a commit is written and its branch moves to it, or neither: `branches` alone calls it. One for what
+Django would need five for, and putting each together takes it longer than Postgres to carry it out. And how commits are held.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from django.db import connection
 
 from gallery.models import SetBranch, SetCommit
 from gallery.sets import store
-from gallery.sets.refusals import Stale
+from gallery.sets.refusals import Stale, Unfit
 
 # The set is held first, and must have the default branch for which pictures were counted; what another has moved meanwhile is
 # looked at anew once it is let go, and no longer found.
@@ -29,6 +28,17 @@ UPDATE gallery_setbranch AS branch SET head_id = made.id FROM made
 WHERE branch.id = %s AND branch.head_id = %s AND branch.protected = %s
 RETURNING branch.head_id
 """
+HOLD = "SELECT id FROM gallery_setcommit WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
+GONE = "This commit is gone: nothing had led to it for a month."
+
+
+def hold(*commits: SetCommit) -> None:
+    """Whoever is to build on commits to which perhaps nothing leads, in the transaction that writes what leads to them: they do
+    not go meanwhile (`astray`). Raises Unfit where one has gone."""
+    numbers = {one.pk for one in commits}
+    with store.cursor() as cursor, connection.wrap_database_errors:
+        if len(cursor.execute(HOLD, [list(numbers)]).fetchall()) < len(numbers):
+            raise Unfit("commit", GONE)
 
 
 def move(branch: SetBranch, made: SetCommit) -> None:

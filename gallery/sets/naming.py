@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Player
 from gallery.models import ImageSet, Role, SetBranch, SetCommit, SetTag
-from gallery.sets import pictures, store
+from gallery.sets import heads, pictures, store
 from gallery.sets.branches import COMMIT, LIKE_A_COMMIT, NAME
 from gallery.sets.refusals import Unfit
 from gallery.sets.tree import versions
@@ -74,6 +74,7 @@ def tag(name: str, commit: SetCommit, by: Player, now: datetime) -> SetTag:
         raise Unfit("name", MANY.format("tags"))
     try:
         with transaction.atomic():
+            heads.hold(commit)
             return SetTag.objects.create(image_set_id=commit.image_set_id, name=name, commit=commit, by=by, made_at=now)
     except IntegrityError:
         raise Unfit("name", TAGGED) from None

@@ -2,7 +2,7 @@
 
 Each key says by its hash how long a node must be at least before it may end with this key: `LEAST` items and up to `SPAN` more.
 A node ends with the first key for which it is long enough, at the latest with `MOST` items. So the longer a node is the likelier
-it ends: nodes have 20 items on the average, few much less or more, none but a level's last less than `LEAST`. As the count
+it ends: nodes have 16 items on the average, few much less or more, none but a level's last less than `LEAST`. As the count
 begins anew behind every end, an insertion changes the node it falls into and, seldom, some behind it.
 """
 
@@ -13,8 +13,9 @@ from hashlib import blake2b
 
 LEAST = 7
 MOST = 56
-SPAN = 128
-"""With it the mean is 20. From the seventh item on the chance to end a node grows by 1/128 with each."""
+SPAN = 72
+"""With it the mean is 16. From the seventh item on the chance to end a node grows by 1/72 with each. With 128 the mean is 20,
+and a change writes a seventh more."""
 
 SALTS = [bytes((level,)) for level in range(256)]
 

@@ -73,7 +73,7 @@ def test_the_sizes_of_nodes_are_in_bounds_and_around_their_mean(level):
     sizes = [end - start for start, end in zip([0, *ends], ends, strict=False)]
     assert min(sizes) >= cutting.LEAST
     assert max(sizes) <= cutting.MOST
-    assert 19 < sum(sizes) / len(sizes) < 21
+    assert 15.5 < sum(sizes) / len(sizes) < 17
     assert len(keys) - ends[-1] < cutting.MOST
 
 
