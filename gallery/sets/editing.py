@@ -69,7 +69,7 @@ def revert(player: Player, branch: SetBranch, unwanted: SetCommit, message: str,
 
 
 def move(player: Player, branch: SetBranch, to: SetCommit) -> None:
-    """Raises what `commit` raises. What stood there keeps its commits, and is found by their names alone."""
+    """Raises what `commit` raises. What stood there is found by its name alone, for a month (`astray`)."""
     access.ask_for_branch(player, branch)
     branches.move(branch, to)
 

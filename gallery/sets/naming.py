@@ -43,7 +43,7 @@ def make_default(branch: SetBranch) -> None:
 
 @transaction.atomic
 def remove(branch: SetBranch) -> SetCommit:
-    """Its name alone: its commits stay, and the one that is given back is where it stood. Raises Unfit."""
+    """Its name alone: its commits stay for a month (`astray`), and the one that is given back is where it stood. Raises Unfit."""
     held = ImageSet.objects.select_for_update(no_key=True).get(pk=branch.image_set_id)
     row = held.branches.select_for_update(of=("self",)).select_related("head").filter(pk=branch.pk).first()
     if row is None:

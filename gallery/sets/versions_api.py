@@ -162,7 +162,7 @@ def change_branch(request: HttpRequest, key: str, name: str, wanted: BranchChang
     summary="Take a branch away",
 )
 def remove_branch(request: HttpRequest, key: str, name: str) -> BranchOut:
-    """Its name alone: its commits stay, and whoever makes a branch at its `head` has it again."""
+    """Its name alone: its commits stay for a month, and whoever makes a branch at its `head` meanwhile has it again."""
     player = member(request)
     found = seen(request, key, Role.PROPOSE)
     branch = branch_of(found, name)
