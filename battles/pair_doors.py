@@ -25,6 +25,7 @@ from paintoff.throttle import Throttled
 
 KEPT = "private, max-age=3600"
 """Long enough for a pair that loads while another one is judged."""
+NOT_KEPT = "private, no-store"
 
 
 class Answered(Protocol):
@@ -34,15 +35,15 @@ class Answered(Protocol):
 B = TypeVar("B", bound=Answered)
 
 
-def pixels(shown: Picture | None) -> HttpResponse:
-    """The bare picture, or the 404 that nothing gets."""
+def pixels(shown: Picture | None, kept: str = KEPT) -> HttpResponse:
+    """The bare picture, or the 404 that nothing gets. `kept` is for how long browsers may show it without asking."""
     if shown is None or shown.state != State.VISIBLE or shown.deleted_at:
         return _nothing()
     try:
         content = png.without_words(files.read(shown.blob_id))
     except FileNotFoundError:
         return _nothing()
-    return HttpResponse(content, content_type="image/png", headers={"Cache-Control": KEPT})
+    return HttpResponse(content, content_type="image/png", headers={"Cache-Control": kept})
 
 
 def _nothing() -> HttpResponse:

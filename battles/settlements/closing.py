@@ -40,12 +40,16 @@ def is_due(vote: SetVote, counted: Count, now: datetime) -> bool:
 
 @transaction.atomic
 def close(number: int, now: datetime) -> bool:
-    """One vote, where it is due. Whoever votes meanwhile waits, and is told that it is over."""
+    """One vote, where it is due, or void because a side of it is no longer shown. Whoever votes meanwhile waits, and is told that
+    it is over."""
     held = Settlement.objects.select_for_update(no_key=True).get(pk=number)
     settlement = Settlement.objects.select_related("vote__proposal__image_set").get(pk=held.pk)
     vote = settlement.vote
     if vote.state != VoteState.OPEN:
         return False
+    if not settling_by_vote.is_seen(vote):
+        settling_by_vote.stop(vote, now)
+        return True
     counted = count(vote.sides, answered(settlement))
     if not is_due(vote, counted, now):
         return False

@@ -8,10 +8,12 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from battles import pair_doors
+from battles.certainty import VOTERS_FEWEST
 from battles.models import Settlement, SettlementBallot
 from battles.pair_doors import player_of, token_of
 from battles.pairs import SIDES as PLACES
@@ -21,7 +23,7 @@ from battles.settlements.counting import count
 from battles.states import Answer
 from battles.visitors import slow_down, visitor
 from gallery.models import SetPicture, VoteState
-from gallery.sets import access, showing
+from gallery.sets import access, settling_by_vote, showing
 from gallery.sets.proposals.showing import LABELS
 from paintoff import throttle
 from paintoff.throttle import Throttled
@@ -32,11 +34,22 @@ from paintoff.throttle import Throttled
 def vote(request: HttpRequest, key: str) -> HttpResponse:
     """The pair before whoever looks; once it is over, what came out."""
     settlement = _seen(request, key)
+    if "HX-Request" in request.headers:
+        return _standing(request, settlement)
     try:
         slow_down(request, "set-votes")
     except Throttled as error:
         return _page(request, settlement, refusal=str(error), status=429)
     return _page(request, settlement)
+
+
+def _standing(request: HttpRequest, settlement: Settlement) -> HttpResponse:
+    """How far the vote is, which an open page asks every few seconds; where it has ended or stopped meanwhile, the page anew."""
+    content = _state(settlement)
+    response = render(request, "battles/judge/_set_vote_state.html", content)
+    if content["standing"] != request.GET.get("was"):
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @never_cache
@@ -74,7 +87,7 @@ def picture(request: HttpRequest, token: UUID, side: str) -> HttpResponse:
     if access.role_of(viewer, image_set) is None or not showing.shown(image_set, [sha256], viewer)[sha256].src:
         return pair_doors.pixels(None)
     row = SetPicture.objects.select_related("picture__blob").get(image_set=image_set, sha256=sha256)
-    answer = pair_doors.pixels(row.picture)
+    answer = pair_doors.pixels(row.picture, pair_doors.NOT_KEPT)
     if answer.status_code == 200 and request.method != "HEAD":
         voting.sent(token, side, viewer, is_sent=True)
     return answer
@@ -93,25 +106,39 @@ def _page(request: HttpRequest, settlement: Settlement, refusal: str = "", statu
     held, viewer = settlement.vote, player_of(request)
     is_open = held.state == VoteState.OPEN
     ballot = voting.hand(settlement, viewer) if is_open and status != 429 else None
-    counted = count(held.sides, voting.answered(settlement))
     content: dict[str, Any] = {
-        "vote": held,
+        **_state(settlement),
         "proposal": held.proposal,
         "set": held.proposal.image_set,
         "label": LABELS[held.cell].lower(),
-        "is_open": is_open,
         "ballot": ballot,
         "sides": _sides(ballot) if ballot is not None else [],
         "is_text": voting.is_text(held),
-        "voters": counted.voters,
         "is_own": not voting.may_judge(held, viewer),
         "said": request.GET.get("said", ""),
         "refusal": refusal,
     }
-    if not is_open:
-        content["votes"] = [(side, _named(held.proposal, side), counted.votes.get(side, 0)) for side in held.sides]
-        content["confidence"] = round(100 * counted.confidence)
     return render(request, "battles/judge/set_vote.html", content, status=status)
+
+
+def _state(settlement: Settlement) -> dict[str, Any]:
+    """What is told of a vote at any moment. Which side is ahead comes out at the end alone."""
+    held = settlement.vote
+    counted = count(held.sides, voting.answered(settlement))
+    is_open, is_seen = held.state == VoteState.OPEN, settling_by_vote.is_seen(held)
+    told: dict[str, Any] = {
+        "vote": held,
+        "is_open": is_open,
+        "is_seen": is_seen,
+        "standing": held.state if is_seen else f"{held.state}-unseen",
+        "voters": counted.voters,
+        "fewest": VOTERS_FEWEST,
+        "confidence": round(100 * counted.confidence),
+        "seconds_left": max(0, round((held.until - timezone.now()).total_seconds())),
+    }
+    if not is_open:
+        told["votes"] = [(side, _named(held.proposal, side), counted.votes.get(side, 0)) for side in held.sides]
+    return told
 
 
 def _sides(ballot: SettlementBallot) -> list[tuple[str, str]]:

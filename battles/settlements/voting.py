@@ -19,16 +19,19 @@ from battles.ballots import Dealt, Table
 from battles.jury.jurors import circle_of
 from battles.models import LOOK_LEAST, Settlement, SettlementBallot, SettlementJuror
 from battles.pairs import SIDES as PLACES
+from battles.pairs import WITHHELD
 from battles.refusals import Refused
 from battles.settlements.counting import SIDES, SLOT, contenders
 from battles.states import Answer
 from gallery.models import SetMember, SetVote, VoteState
+from gallery.sets import settling_by_vote
 
 NOBODY = 0
 UNKNOWN = Refused("unknown_ballot", "This pair is not yours to judge. Load the page again.", "ballot")
 CLOSED = Refused("voting_closed", "This vote is over.", "ballot")
 TWICE = Refused("already_answered", "You have already judged this pair.", "ballot")
 EARLY = Refused("not_shown", "Wait until both sides are there to be seen.", "ballot")
+GONE = Refused(WITHHELD, "One of the sides was taken down: this vote takes no more votes.", "ballot")
 OWN = "You wrote one of the sides, or proposed it: others say which is better."
 
 
@@ -42,7 +45,7 @@ def may_judge(vote: SetVote, voter: Player | None) -> bool:
 def hand(settlement: Settlement, voter: Player | None) -> SettlementBallot | None:
     """The pair before this voter; None where they have judged all, or may not. Looking makes no guest."""
     vote = settlement.vote
-    if vote.state != VoteState.OPEN or not may_judge(vote, voter):
+    if vote.state != VoteState.OPEN or not may_judge(vote, voter) or not settling_by_vote.is_seen(vote):
         return None
     with transaction.atomic():
         Settlement.objects.select_for_update(no_key=True).get(pk=settlement.pk)
@@ -85,6 +88,8 @@ def cast(token: UUID, voter: Player, answer: Answer, network: str, now: datetime
         vote = ballot.settlement.vote
         if vote.state != VoteState.OPEN or vote.until <= now:
             raise CLOSED
+        if not settling_by_vote.is_seen(vote):
+            raise GONE
         if not may_judge(vote, voter):
             raise Refused("own", OWN, "ballot")
         if ballot.shown_at is None:

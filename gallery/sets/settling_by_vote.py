@@ -18,7 +18,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from accounts.models import Player
-from gallery.models import ProposalState, SetProposal, SetVote, VoteState
+from gallery.models import Picture, ProposalState, SetProposal, SetVote, VoteState
 from gallery.sets import blame
 from gallery.sets.access import ask_for_branch
 from gallery.sets.proposals import conflicts, standing, telling, threeway
@@ -28,6 +28,7 @@ from gallery.sets.proposals.standing import Standing
 from gallery.sets.proposals.threeway import Pick, Place, Side, Way
 from gallery.sets.refusals import Stale
 from gallery.sets.tree.settling import Conflict
+from moderation.states import State
 
 logger = logging.getLogger(__name__)
 
@@ -104,6 +105,19 @@ def begin(proposal: SetProposal, place: Place, by: Player, length: Length, at: d
     except IntegrityError:
         raise Unfit("slot", VOTED) from None
     return vote
+
+
+def is_seen(vote: SetVote) -> bool:
+    """Whether all of its sides are still there for those who look into the set: no picture that was taken down or deleted, and no
+    words that one of the set's was painted from that was."""
+    told = set(vote.sides.values())
+    here = Picture.objects.filter(in_sets__image_set=vote.proposal.image_set_id)
+    name = "blob_id" if vote.cell == "picture" else "prompt__text"
+    named = here.filter(**{f"{name}__in": told}).values_list(name, "state", "deleted_at")
+    shown = {side for side, state, deleted_at in named if state == State.VISIBLE and deleted_at is None}
+    if vote.cell == "picture":
+        return told <= shown
+    return {side for side, _, _ in named} <= shown
 
 
 @transaction.atomic

@@ -1,20 +1,30 @@
-"""Sets in play in a real browser: the wall on the big screen, battles with the themes of a set, relays from a slot."""
+"""Sets in play in a real browser: the wall on the big screen, battles with the themes of a set, relays from a slot, a vote."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from battles.settlements import voting
+from battles.states import Answer
 from gallery.models import ImageSet, Picture, Visibility
-from gallery.sets import at, editing
+from gallery.sets import at, editing, settling_by_vote
 from gallery.sets.changes import Change
+from gallery.sets.settling_by_vote import Length
 from tests.browser.gallery.test_files import keep, made, soft
 from tests.browser.gallery.test_picture_page import be
+from tests.browser.gallery.test_proposals import study
 from tests.browser.judging.conftest import Window
 from tests.support.axe import assert_fit_for_everybody
 from tests.support.image_sets import NOON, set_of
 from tests.support.paintings import showing
 from tests.support.people import account
+from tests.support.proposals import Study
+
+__all__ = ["study"]
 
 BIRDS = ("a grey heron in the fog", "a kite over the valley", "a stork, seen from the other bank of a very wide river")
 SIZES = ((768, 512), (512, 512), (512, 768))
@@ -104,3 +114,25 @@ def test_a_battle_is_made_from_a_set_and_a_relay_from_a_slot(
     expect(page.get_by_text(BIRDS[1])).to_be_visible()
     assert_fit_for_everybody(page)
     keep(page, f"battle-slot-{width}-{scheme}")
+
+
+def test_a_vote_tells_how_far_it_is_and_gives_a_phone_the_whole_width(study: Study, window: Window) -> None:
+    vote = settling_by_vote.begin(study.propose(), ("heron", "picture"), study.bo, Length.LIVE, timezone.now())
+    page = window("/sets", width=360, height=740, color_scheme="dark", reduced_motion="reduce")
+    be(page, study.cy)
+    page.goto(f"/votes/{vote.key}")
+    expect(page.get_by_text("0 of at least 3 voters")).to_be_visible()
+    for image in page.locator("form.pair img").all():
+        image.evaluate("image => image.decode()")
+        assert image.bounding_box()["width"] > 310
+    assert_fit_for_everybody(page)
+    keep(page, "set-vote-360-dark")
+    page.set_viewport_size({"width": 1280, "height": 860})
+    assert_fit_for_everybody(page)
+    keep(page, "set-vote-1280-dark")
+    for ballot in iter(lambda: voting.hand(vote.settlement, study.di), None):
+        vote.settlement.ballots.filter(pk=ballot.pk).update(shown_at=timezone.now() - timedelta(seconds=2))
+        voting.cast(ballot.token, study.di, Answer.LEFT, "192.0.2.1")
+    expect(page.get_by_text("1 of at least 3 voters")).to_be_visible()
+    settling_by_vote.stop(vote, timezone.now())
+    expect(page.get_by_role("heading", name="It was stopped")).to_be_visible()
