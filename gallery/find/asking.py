@@ -57,14 +57,14 @@ def asked(given: Mapping[str, str]) -> Asked:
 def _value(one: Narrowing, beside: Mapping[str, str]) -> str:
     """Good, and of the form that a parameter has."""
     if one.name in beside:
-        raise Unreadable(f"{one.name} is chosen beside the question too: say it once.", one.at)
+        raise Unreadable(f"{one.name} is chosen beside the question too: say it once.", one.at, one.length)
     try:
         value = authors.named(one.value).key if one.name == "player" else one.value
         facets.parsed({one.name: value})
     except Unreadable:
         raise
     except Unfit as error:
-        raise Unreadable(str(error), one.at) from error
+        raise Unreadable(str(error), one.at, one.length) from error
     return value
 
 

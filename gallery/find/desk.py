@@ -43,10 +43,7 @@ def refused(error: Unfit, text: str) -> dict[str, Any]:
     """The question as it was written, with the place where it cannot be read."""
     told: dict[str, Any] = {"words": text, "refusal": error, "controls": controls.of({"q": text}, EVERYTHING)}
     if isinstance(error, Unreadable):
-        told |= {
-            "before": text[: error.at],
-            "there": text[error.at : error.at + 1] or " ",
-            "behind": text[error.at + 1 :],
-        }
+        end = error.at + error.length
+        told |= {"before": text[: error.at], "there": text[error.at : end] or " ", "behind": text[end:]}
         told["place"] = error.at + 1
     return told

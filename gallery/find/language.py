@@ -44,11 +44,11 @@ PIECE = re.compile(
 
 
 class Unreadable(Unfit):
-    """A question that cannot be answered, and the place in it, counted in characters from 0."""
+    """A question that cannot be answered, the place in it, counted in characters from 0, and how many of them are amiss."""
 
-    def __init__(self, message: str, at: int) -> None:
+    def __init__(self, message: str, at: int, length: int = 1) -> None:
         super().__init__("q", message)
-        self.at = at
+        self.at, self.length = at, length
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """A parameter that was written as a piece."""
+    """A parameter that was written as a piece; where its value stands, with its quotes."""
 
     name: str
     value: str
     at: int
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def parsed(text: str) -> Question:
     kept = []
     for count, found in enumerate(PIECE.finditer(text)):
         if count == PIECES_MOST:
-            raise Unreadable(f"A question has at most {PIECES_MOST} words.", found.start())
+            raise Unreadable(f"A question has at most {PIECES_MOST} words.", found.start(), len(found[0]))
         _must_be_whole(found)
         if found["key"]:
             narrowings.append(_narrowing(found, narrowings))
@@ -120,7 +121,7 @@ def _must_be_whole(found: re.Match[str]) -> None:
     if not found["end"]:
         raise Unreadable("This quote is never closed.", at)
     if not phrase.strip():
-        raise Unreadable("Nothing stands between these quotes.", at)
+        raise Unreadable("Nothing stands between these quotes.", at, found.end() - at)
 
 
 def _narrowing(found: re.Match[str], others: list[Narrowing]) -> Narrowing:
@@ -129,14 +130,15 @@ def _narrowing(found: re.Match[str], others: list[Narrowing]) -> Narrowing:
     if name is None:
         known = ", ".join(f"{one}:" for one in KEYS if one not in ("player", "color"))
         raise Unreadable(
-            f"There is no {key[:40]}: here. There are {known}. Put it in quotes to look for the words.", at
+            f"There is no {key[:40]}: here. There are {known}. Put it in quotes to look for the words.", at, len(key)
         )
     if found["minus"]:
-        raise Unreadable("Only words can be left out with a minus.", found.start())
+        raise Unreadable("Only words can be left out with a minus.", found.start(), len(found[0]))
     if any(other.name == name for other in others):
-        raise Unreadable(f"{key}: is said twice.", at)
+        raise Unreadable(f"{key}: is said twice.", at, len(key))
     value = found["phrase"] if found["word"] is None else found["word"]
-    return Narrowing(name, value, found.end("key") + 1)
+    begin = found.end("key") + 1
+    return Narrowing(name, value, begin, found.end() - begin)
 
 
 def _piece(found: re.Match[str]) -> Piece:

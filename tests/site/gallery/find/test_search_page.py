@@ -51,19 +51,21 @@ def test_narrowings_of_the_question_stand_beside_it_from_then_on(hang, bo):
 
 
 @pytest.mark.parametrize(
-    ("parameters", "field", "place"),
+    ("parameters", "field", "place", "marked"),
     [
-        ({"q": "fox artist:ada"}, "q", 5),
-        ({"q": "fox size:huge"}, "q", 10),
-        ({"q": "fox model:x", "model": "x"}, "q", 11),
-        ({"q": "fox by:nobody"}, "q", 8),
-        ({"q": "fox", "sort": "hot"}, "sort", None),
-        ({"q": "fox", "artist": "ada"}, "artist", None),
-        ({"q": "fox", "size": "huge"}, "size", None),
-        ({"q": "fox", "after": "best~x"}, "after", None),
+        ({"q": "fox artist:ada"}, "q", 5, "artist"),
+        ({"q": "fox size:huge"}, "q", 10, "huge"),
+        ({"q": "fox model:x", "model": "x"}, "q", 11, "x"),
+        ({"q": 'fox by:"no body" red'}, "q", 8, "&quot;no body&quot;"),
+        ({"q": 'fox ""'}, "q", 5, "&quot;&quot;"),
+        ({"q": 'fox "red'}, "q", 5, "&quot;"),
+        ({"q": "fox", "sort": "hot"}, "sort", None, None),
+        ({"q": "fox", "artist": "ada"}, "artist", None, None),
+        ({"q": "fox", "size": "huge"}, "size", None, None),
+        ({"q": "fox", "after": "best~x"}, "after", None, None),
     ],
 )
-def test_what_is_asked_wrongly_is_told_by_name_and_character(hang, parameters, field, place):
+def test_what_is_asked_wrongly_is_told_by_name_and_character(hang, parameters, field, place, marked):
     hang("a red fox")
     answer = Client().get("/search", parameters)
     shown = answer.content.decode()
@@ -71,6 +73,7 @@ def test_what_is_asked_wrongly_is_told_by_name_and_character(hang, parameters, f
     assert ("<mark>" in shown) == (place is not None)
     if place:
         assert f"character {place}<" in shown
+        assert f"<mark>{marked}</mark>" in shown
     else:
         assert f"<strong>{field}</strong>" in shown
 
