@@ -37,7 +37,8 @@ class Picture(models.Model):
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     owner = models.ForeignKey(Player, null=True, blank=True, on_delete=models.SET_NULL, related_name="pictures")
-    prompt = models.ForeignKey(Prompt, on_delete=models.PROTECT, related_name="pictures")
+    # Its index is below, with the number: a search by meaning asks of hundreds at once which pictures they have.
+    prompt = models.ForeignKey(Prompt, on_delete=models.PROTECT, related_name="pictures", db_index=False)
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="pictures")
     model = models.CharField(max_length=120)
     seed = models.BigIntegerField()
@@ -77,6 +78,7 @@ class Picture(models.Model):
                 condition=Q(state="visible", deleted_at__isnull=True, listed_at__isnull=False),
             ),
             models.Index(fields=["owner", "-id"], name="picture_of_owner"),
+            models.Index(fields=["prompt", "id"], name="picture_of_prompt"),
             models.Index(fields=["state", "-id"], name="picture_not_fit", condition=~Q(state="visible")),
             models.Index(fields=["named_at"], name="picture_by_naming", condition=Q(named_at__isnull=False)),
             models.Index(
