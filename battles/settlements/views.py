@@ -23,7 +23,7 @@ from battles.settlements.counting import count
 from battles.states import Answer
 from battles.visitors import slow_down, visitor
 from gallery.models import SetPicture, VoteState
-from gallery.sets import access, settling_by_vote, showing
+from gallery.sets import access, settling_by_vote, showing, words
 from gallery.sets.proposals.showing import LABELS
 from paintoff import throttle
 from paintoff.throttle import Throttled
@@ -145,7 +145,8 @@ def _sides(ballot: SettlementBallot) -> list[tuple[str, str]]:
     """Left and right: the address of a picture, or words."""
     held = ballot.settlement.vote
     if voting.is_text(held):
-        return [(place, held.sides[voting.side_of(ballot, place)]) for place in PLACES]
+        image_set = held.proposal.image_set
+        return [(place, words.said(image_set, held.sides[voting.side_of(ballot, place)])) for place in PLACES]
     return [(place, reverse("battles:set_vote_picture", args=[ballot.token, place])) for place in PLACES]
 
 

@@ -21,8 +21,13 @@ def of_pictures(ids: Collection[int], now: datetime) -> int:
     return _recalled(Q(wanted__overlap=list(ids)) | Q(Exists(named)), BEGUN, TAKEN_DOWN, now)
 
 
+def of_words(image_set: ImageSet, now: datetime) -> int:
+    """In the transaction in which moderators take words of the set down: they stand in every file of it."""
+    return _recalled(Q(version__image_set=image_set), BEGUN, TAKEN_DOWN, now)
+
+
 def of_set(image_set: ImageSet, now: datetime) -> int:
-    """Once it is private or deleted, or somebody's role was taken: of all who are neither its owner nor in it."""
+    """Once it is private, taken down or deleted, or somebody's role was taken: of all who are neither its owner nor in it."""
     outside = Q(version__image_set=image_set) & ~Q(owner=image_set.owner_id)
     if image_set.deleted_at is None:
         outside &= ~Q(Exists(SetMember.objects.filter(image_set=image_set, player=OuterRef("owner"))))

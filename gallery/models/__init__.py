@@ -37,6 +37,7 @@ from gallery.models.proposals import (
 from gallery.models.reactions import COMMENT_MAX, Comment, Reaction, ReactionKind
 from gallery.models.runs import NOTE_MAX, Mask, PaintState, Run, RunPicture
 from gallery.models.set_versions import MESSAGE_MAX, SetBlame, SetBranch, SetCommit, SetNode, SetTag
+from gallery.models.set_words import SetWords
 from gallery.models.sets import ImageSet, Licence, Role, SetMember, SetPicture, Visibility
 from gallery.models.tags import TAG_MAX, PictureTag, Tag, TagRefusal
 from gallery.models.takedowns import HOLDING, TAKEN_DOWN, Takedown, Taken, Why
@@ -109,6 +110,7 @@ __all__ = [
     "SetRules",
     "SetTag",
     "SetVote",
+    "SetWords",
     "Shape",
     "Tag",
     "TagRefusal",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Player, new_key
 from gallery.models.collections import ABOUT_MAX, TITLE_MAX
 from gallery.models.pictures import Picture
+from moderation.states import State
 
 
 class Visibility(StrEnum):
@@ -60,6 +61,14 @@ class ImageSet(models.Model):
     kept = models.PositiveBigIntegerField(
         default=0, editable=False, help_text="Bytes of nodes that its commits brought."
     )
+    state = models.CharField(
+        max_length=10,
+        choices=[(one.value, one.value) for one in State],
+        default=State.VISIBLE,
+        db_default=State.VISIBLE,
+        help_text="What moderators took down is for its members alone.",
+    )
+    words_taken = models.JSONField(default=list, db_default=[], editable=False, help_text="Digests of words in it.")
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -71,6 +80,7 @@ class ImageSet(models.Model):
         ]
         constraints = [
             models.CheckConstraint(name="image_set_has_a_title", condition=~Q(title="")),
+            models.CheckConstraint(name="set_state_known", condition=Q(state__in=[one.value for one in State])),
             models.CheckConstraint(name="set_licence_known", condition=Q(licence__in=[one.value for one in Licence])),
             models.CheckConstraint(
                 name="set_visibility_known", condition=Q(visibility__in=[one.value for one in Visibility])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -21,6 +23,7 @@ from gallery.visibility import readable
 from moderation import reporting
 from moderation.models import WORDS_MAX, Reason, SubjectKind
 from moderation.states import State
+from moderation.subjects import Kind
 from paintoff.throttle import Throttled
 
 REASONS = {
@@ -89,19 +92,27 @@ def reportable_comment(viewer: Player, number: int) -> Comment:
 
 
 def ask(
-    request: HttpRequest, kind: SubjectKind, key: str, shown: str, back: str, card: Card | None = None
+    request: HttpRequest,
+    kind: SubjectKind | Kind,
+    key: str | Callable[[], str],
+    shown: str,
+    back: str,
+    card: Card | None = None,
 ) -> HttpResponse:
+    """`key` of what has none before somebody reports it is what makes it."""
+    name, noun = (kind.name, kind.noun) if isinstance(kind, Kind) else (kind, kind)
     form = ReportForm(request.POST if request.method == "POST" else None)
     status = 400 if form.is_bound else 200
     if form.is_valid():
         try:
             slow_down(request, settings.COMMENTS_PER_PLAYER, "reports")
             reason, words = Reason(form.cleaned_data["reason"]), form.cleaned_data["words"]
-            is_new = reporting.report(request.player, kind, key, reason, words)  # type: ignore[attr-defined]
+            subject = key if isinstance(key, str) else key()
+            is_new = reporting.report(request.player, name, subject, reason, words)  # type: ignore[attr-defined]
             messages.success(request, THANKS if is_new else TWICE)
             return redirect(back)
         except Throttled as error:
             form.add_error(None, str(error))
             status = 429
-    content = {"form": form, "kind": kind, "shown": shown, "back": back, "card": card}
+    content = {"form": form, "kind": noun, "shown": shown, "back": back, "card": card}
     return render(request, "gallery/report.html", content, status=status)

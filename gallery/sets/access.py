@@ -1,7 +1,7 @@
 """Who may do what with a set, at this moment. The one place that knows.
 
-Everybody may look into a public set; its owner manages it; members have the role that they were given. Whoever may not know
-of a set is told that there is none.
+Everybody may look into a public set that moderators did not take down; its owner manages it; members have the role that they
+were given. Whoever may not know of a set is told that there is none.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from django.http import Http404
 
 from accounts.models import Player
 from gallery.models import ImageSet, Role, SetBranch, SetMember, Visibility
+from moderation.states import State
 
 __all__ = ["Role", "RoleNeeded", "ask_for_branch", "demand", "own", "public", "role_of", "seen", "visible"]
 
-PUBLIC = Q(visibility=Visibility.PUBLIC, deleted_at=None)
+PUBLIC = Q(visibility=Visibility.PUBLIC, deleted_at=None, state=State.VISIBLE)
 DOES = {
     Role.VIEW: "look into it",
     Role.PROPOSE: "propose changes to it",
@@ -54,7 +55,7 @@ def role_of(player: Player | None, image_set: ImageSet) -> Role | None:
         return None
     given = SetMember.objects.filter(image_set=image_set, player=player).first() if player is not None else None
     roles = [Role(given.role)] if given is not None else []
-    if image_set.visibility == Visibility.PUBLIC:
+    if image_set.visibility == Visibility.PUBLIC and image_set.state == State.VISIBLE:
         may_propose = image_set.takes_proposals and player is not None and not player.is_guest
         roles.append(Role.PROPOSE if may_propose else Role.VIEW)
     return max(roles, default=None)

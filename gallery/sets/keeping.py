@@ -18,6 +18,7 @@ from gallery.people.refusals import Refused
 from gallery.sets import branches
 from gallery.sets.branches import Word
 from gallery.sets.refusals import Unfit
+from moderation.states import State, may_move
 
 KEPT = timedelta(days=30)
 """So long a deleted set can be put back."""
@@ -77,6 +78,18 @@ def change(image_set: ImageSet, wanted: Label) -> None:
 
 
 @transaction.atomic
+def judge(image_set: ImageSet, state: State, now: datetime) -> State:
+    """Moderators take a set away from all who are not in it, or give it back; which state it is in then."""
+    held = ImageSet.objects.select_for_update(no_key=True).get(pk=image_set.pk)
+    if may_move(State(held.state), state):
+        held.state = state
+        held.save(update_fields=["state"])
+    if held.state != State.VISIBLE:
+        recalling.of_set(held, now)
+    return State(held.state)
+
+
+@transaction.atomic
 def delete(image_set: ImageSet, now: datetime) -> None:
     """At once for everybody; its owner puts it back within 30 days."""
     ImageSet.objects.filter(pk=image_set.pk, deleted_at=None).update(deleted_at=now)
@@ -118,6 +131,6 @@ def give(image_set: ImageSet, player: Player, role: Role) -> SetMember:
 def take(image_set: ImageSet, player: Player) -> bool:
     """Whether they had a role. What they did in the set stays."""
     is_taken = SetMember.objects.filter(image_set=image_set, player=player).delete()[0] > 0
-    if is_taken and image_set.visibility == Visibility.PRIVATE:
+    if is_taken and (image_set.visibility == Visibility.PRIVATE or image_set.state != State.VISIBLE):
         recalling.of_set(image_set, timezone.now())
     return is_taken

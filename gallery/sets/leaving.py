@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from accounts.belongings import Leave, Row
 from accounts.models import Player
 from gallery.models import ImageSet, Role, SetBranch, SetCommit, SetMember, SetPicture, SetTag
+from gallery.sets import words
 from gallery.sets.proposals import leaving as proposals
 
 
@@ -30,6 +31,7 @@ def told(player: Player) -> Iterator[Row]:
 
 def forget(player: Player, how: Leave) -> None:
     proposals.forget(player, how.at)
+    words.forget(player)
     others = SetCommit.objects.filter(image_set=OuterRef("pk")).exclude(author=player)
     ImageSet.objects.filter(~Exists(others), owner=player).delete()
     ImageSet.objects.filter(owner=player).update(owner=None)

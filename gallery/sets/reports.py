@@ -1,4 +1,4 @@
-"""The door through which somebody says of a picture in a set that it is not fit to show."""
+"""Doors through which somebody says of a set, or of a picture or words in it, that they are not fit to show."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from gallery.models import SetPicture
+from gallery.judged import image_sets, remarks, set_words
+from gallery.models import ProposalRemark, SetPicture
 from gallery.people import reports
 from gallery.people.entrance import for_accounts
+from gallery.sets import said, words
 from gallery.sets.cards import cards_of
 from gallery.sets.doors import at_of, entry_of, seen, viewer_of
 from moderation.models import SubjectKind
+from moderation.states import State
 
 
 @never_cache
@@ -35,3 +38,36 @@ def picture(request: HttpRequest, key: str, slot: str) -> HttpResponse:
         raise Http404
     back = f"{reverse('gallery:set_slot', args=[key, slot])}?{urlencode({'at': at.text})}"
     return reports.ask(request, SubjectKind.PICTURE, row.picture.key, card.title, back)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@for_accounts()
+def whole(request: HttpRequest, key: str) -> HttpResponse:
+    image_set = seen(request, key)
+    shown = f"{image_set.title}\n{image_set.about}".strip()
+    return reports.ask(request, image_sets.KIND, key, shown, reverse("gallery:set", args=[key]))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@for_accounts()
+def text(request: HttpRequest, key: str, what: str, name: str) -> HttpResponse:
+    """What one reports is that text, wherever in the set it stands."""
+    image_set = seen(request, key)
+    told = said.found(image_set, what, name, at_of(request, image_set), viewer_of(request))
+
+    def noted() -> str:
+        return words.note(image_set, told.text, told.author, told.page).key
+
+    return reports.ask(request, set_words.KIND, noted, told.text, told.page)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@for_accounts()
+def remark(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    rows = ProposalRemark.objects.select_related("proposal").filter(proposal__image_set=seen(request, key))
+    found = get_object_or_404(rows, pk=number, state=State.VISIBLE, deleted_at=None)
+    back = reverse("gallery:proposal", args=[key, found.proposal.number])
+    return reports.ask(request, remarks.KIND, str(number), found.text, back)

@@ -18,8 +18,9 @@ from gallery import addresses
 from gallery.cards import Image, card_of
 from gallery.encoding import WEBP
 from gallery.files import EXTENSIONS
-from gallery.models import Blob, ImageSet, Level, Picture, Rendition, RenditionKind, SetPicture, Visibility
+from gallery.models import Blob, ImageSet, Level, Picture, Rendition, RenditionKind, SetPicture
 from gallery.prompts import SOMEBODY
+from gallery.sets.access import PUBLIC
 from gallery.visibility import OF_OWNERS, WORDLESS, File, is_sealed, may_read
 from moderation.states import State
 
@@ -79,10 +80,8 @@ def in_a_public_set(picture: Picture) -> str:
     """An address at which anybody sees it because its author put it into a set; empty where there is none."""
     if picture.source not in OF_OWNERS:
         return ""
-    given = SetPicture.objects.filter(GIVEN, picture=picture, image_set__visibility=Visibility.PUBLIC)
-    row = (
-        given.filter(image_set__deleted_at=None).select_related("image_set", "picture__owner", "picture__blob").first()
-    )
+    given = SetPicture.objects.filter(GIVEN, picture=picture, image_set__in=ImageSet.objects.filter(PUBLIC))
+    row = given.select_related("image_set", "picture__owner", "picture__blob").first()
     return _given(row.image_set, picture, "").thumb if row is not None else ""
 
 

@@ -1,4 +1,5 @@
-"""What a reader of a set is told of its slots: whoever may not see a picture has not the words either that it was painted from.
+"""What a reader of a set is told of its slots: whoever may not see a picture has not the words either that it was painted
+from, and nobody is told what moderators took down.
 
 A commit's root vouches for all cells as they were written; this leaves out of an answer, and changes nothing.
 """
@@ -9,22 +10,23 @@ from collections.abc import Iterable, Mapping
 
 from accounts.models import Player
 from gallery.models import ImageSet
-from gallery.sets import showing
+from gallery.sets import showing, words
 from gallery.sets.blame import Touch
 from gallery.sets.reading import Different
 from gallery.sets.showing import Shown
 from gallery.sets.tree.entries import Entry
 
 
-def without(entry: Entry, words: str) -> Entry:
+def without(entry: Entry, prompt: str) -> Entry:
     """As whoever may not have its picture is told it. Other words that somebody gave the slot stay."""
-    return entry._replace(prompt="") if entry.prompt == words else entry
+    return entry._replace(prompt="") if entry.prompt == prompt else entry
 
 
 class Told:
     """Of these entries. Asks once for all their pictures; `shown` has them by hash."""
 
     def __init__(self, image_set: ImageSet, entries: Iterable[Entry | None], viewer: Player | None) -> None:
+        self._set = image_set
         hashes = {entry.picture.hex() for entry in entries if entry is not None and entry.picture}
         self.shown: Mapping[str, Shown] = showing.shown(image_set, hashes, viewer) if hashes else {}
 
@@ -33,7 +35,8 @@ class Told:
 
     def entry(self, entry: Entry) -> Entry:
         shown = self.picture(entry)
-        return without(entry, shown.words) if shown is not None and shown.why else entry
+        said = words.left_out(self._set, entry)
+        return without(said, shown.words) if shown is not None and shown.why else said
 
     def side(self, entry: Entry | None) -> Entry | None:
         return self.entry(entry) if entry is not None else None

@@ -160,6 +160,12 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET gallery:set_slot": ANYBODY,
     "GET gallery:set_edit_slot": MEMBERS,  # whoever may commit to the branch
     "POST gallery:set_edit_slot": MEMBERS,
+    "GET gallery:report_set": MEMBERS,
+    "POST gallery:report_set": MEMBERS,
+    "GET gallery:report_remark": MEMBERS,
+    "POST gallery:report_remark": MEMBERS,
+    "GET gallery:report_set_words": MEMBERS,
+    "POST gallery:report_set_words": MEMBERS,
     "GET gallery:set_report": MEMBERS,
     "POST gallery:set_report": MEMBERS,
     "GET gallery:set_compare": ANYBODY,

@@ -105,7 +105,8 @@ class Town:
         heron = Entry(bytes.fromhex(self.picture.blob_id))
         self.open_set = set_of(self.host, {"heron": heron}, visibility=Visibility.PUBLIC)
         SetPicture.objects.create(image_set=self.open_set, sha256=self.picture.blob_id, picture=self.picture)
-        proposal_in(self.open_set, self.host)
+        proposed = proposal_in(self.open_set, self.host)
+        self.said = reviewing.say(proposed, self.host, "Well.", timezone.now())
         self.asked = vote_dealt_to_nobody(self.host)
         tagging.put([self.picture], "boats", self.author)
         self.things = {who: Things(player, self.picture) for who in Who if (player := self.player(who))}
@@ -294,6 +295,9 @@ class Town:
             "gallery:set_wall": {"key": self.open_set.key},
             "gallery:set_slot": {"key": self.open_set.key, "slot": "heron"},
             "gallery:set_report": {"key": self.open_set.key, "slot": "heron"},
+            "gallery:report_set": {"key": self.open_set.key},
+            "gallery:report_set_words": {"key": self.open_set.key, "what": "title", "name": "1"},
+            "gallery:report_remark": {"key": self.open_set.key, "number": self.said.pk},
             "gallery:set_compare": {"key": self.open_set.key, "slot": "heron"},
             "gallery:set_commits": {"key": self.open_set.key},
             "gallery:set_commit": {"key": self.open_set.key, "name": head_of(self.open_set)},

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from accounts.models import Player
 from gallery.models import ImageSet, SetCommit
-from gallery.sets import store, told
+from gallery.sets import store, told, words
 from gallery.sets.carrying import rights
 from gallery.sets.carrying.rights import Held
 from gallery.sets.manifest import lines
@@ -43,7 +43,9 @@ def page(
 
 
 def _line(image_set: ImageSet, slot: str, entry: Entry, held: Held | None) -> Line:
+    said = words.left_out(image_set, entry)
+    is_whole = said == entry
     if held is None:
-        return Line(slot, entry, "", image_set.licence, not entry.picture)
-    said = entry if held.is_there else told.without(entry, held.words)
-    return Line(slot, said, held.credit, image_set.licence, held.is_there)
+        return Line(slot, said, "", image_set.licence, not entry.picture, is_whole)
+    said = said if held.is_there else told.without(said, held.words)
+    return Line(slot, said, held.credit, image_set.licence, held.is_there, is_whole)

@@ -99,7 +99,7 @@ def _whole(clone: Clone, line: Line, commit: Commit) -> None:
     nodes = clone.store.nodes()
     root = versions.built(nodes, {one.slot: one.entry for one in told}).hex()
     # Of what it may not show the site may leave the words out: then what it tells has another root.
-    is_all_there = all(one.is_there for one in told)
+    is_all_there = all(one.is_there and one.is_whole for one in told)
     if head.commit != commit.name or (is_all_there and root != commit.root):
         raise Wrong(f"What the site sent is not the version {commit.name[:12]}.", DAMAGED)
     with clone.store.step():

@@ -45,13 +45,15 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A slot: its cells, who is to be credited, under which licence. `is_there`: whether its picture can be had."""
+    """A slot: its cells, who is to be credited, under which licence. `is_there`: whether its picture can be had; `is_whole`:
+    whether no words were left out of it that moderators took down."""
 
     slot: str
     entry: Entry
     credit: str = ""
     licence: str = ""
     is_there: bool = True
+    is_whole: bool = True
 
     @property
     def file_name(self) -> str | None:
@@ -71,7 +73,7 @@ def written(head: Head, lines: Iterable[Line]) -> Iterator[bytes]:
             "slots": head.slots,
         }
     )
-    yield from (_spelt(told(line)) for line in lines)
+    yield from (_spelt(told(line) | ({} if line.is_whole else {"left_out": True})) for line in lines)
 
 
 def told(line: Line) -> dict[str, Any]:
@@ -145,7 +147,8 @@ def _lines(rows: Iterator[tuple[int, dict[str, Any]]], promised: int) -> Iterato
             raise Unreadable(number, "slot", "A slot's key is 1 to 64 letters, digits, - and _.")
         credit, licence = (_text(number, row, name, "") for name in ("credit", "licence"))
         entry = entry_of(number, row)
-        yield Line(slot, entry, credit, licence, not entry.picture or row.get("file_name") is not None)
+        is_there = not entry.picture or row.get("file_name") is not None
+        yield Line(slot, entry, credit, licence, is_there, row.get("left_out") is not True)
         count += 1
     if count != promised:
         raise Unreadable(number, "slots", f"The head promises {promised:,} slots, and {count:,} came.")

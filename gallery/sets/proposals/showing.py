@@ -132,8 +132,8 @@ def held_by(contest: Contest, one: Conflict, told: Told) -> dict[Side, Any]:
     entries = {side: told.side(entry) for side, entry in sides.items()}
     if one.cell == SLOT:
         return dict(entries)
-    if one.cell == "prompt":
-        return {side: entry.prompt if entry is not None else held[side] for side, entry in entries.items()}
+    if one.cell in threeway.WORDS:
+        return {side: getattr(entry, one.cell) if entry is not None else held[side] for side, entry in entries.items()}
     return dict(held)
 
 

@@ -1,0 +1,39 @@
+"""Image sets on the desk of moderation. One that is taken down is there for its members, and for nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.urls import reverse
+from django.utils import timezone
+
+from gallery.models import ImageSet
+from gallery.sets import keeping
+from moderation.states import State
+from moderation.subjects import Kind, Move, Subject
+
+
+def look(keys: Collection[str]) -> dict[str, Subject]:
+    rows = ImageSet.objects.filter(key__in=keys, deleted_at=None).select_related("owner")
+    return {one.key: _subject(one) for one in rows}
+
+
+def move(key: str, state: State, rule: str = "") -> Move | None:
+    was = ImageSet.objects.filter(key=key).first()
+    if was is None:
+        return None
+    return Move(State(was.state), keeping.judge(was, state, timezone.now()))
+
+
+KIND = Kind("image set", "set", look, move)
+
+
+def _subject(one: ImageSet) -> Subject:
+    return Subject(
+        state=State(one.state),
+        words=f"{one.title}\n{one.about}".strip(),
+        author=one.owner,
+        href=reverse("gallery:set", args=[one.key]),
+        made_at=one.made_at,
+        facts=(("Seen by", one.visibility),),
+    )
