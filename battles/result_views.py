@@ -26,7 +26,6 @@ from battles.states import Phase
 from battles.tabs import FINAL
 from battles.views import battle_or_404
 from battles.withdrawals import withdrawable
-from gallery.sets import offering
 from gallery.visibility import workable
 from paintoff import public
 
@@ -52,7 +51,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
         "ending": outcomes.ending_of(result),
         "described": outcomes.described(result),
         "receipt": receipts.shown(battle),
-        **_for_sets(request, battle),
+        "keys": _keys(request, battle),
         **_own_words(request, battle, result.heat),
         "address": public.address(request, reverse("battles:results", args=[battle.code])),
         "card_address": public.address(request, reverse("battles:card", args=[battle.code])),
@@ -60,14 +59,13 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "battles/results.html", content)
 
 
-def _for_sets(request: HttpRequest, battle: Battle) -> dict[str, object]:
-    """Of its pictures those that who looks may take into a set, and the set they last used; of whoever has no account none."""
+def _keys(request: HttpRequest, battle: Battle) -> list[str]:
+    """Of its pictures those that who looks may take into a set; of whoever has no account none."""
     player: Player | None = request.player  # type: ignore[attr-defined]
     if player is None or player.is_guest:
-        return {}
+        return []
     there = workable(player).filter(source="battle", place=battle.code).order_by("pk")
-    keys = list(there.values_list("key", flat=True)[:KEYS_MOST])
-    return {"keys": keys, "last_set": offering.last_used(player) if keys else None}
+    return list(there.values_list("key", flat=True)[:KEYS_MOST])
 
 
 def _too_early(request: HttpRequest, battle: Battle) -> HttpResponse:

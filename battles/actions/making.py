@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Player
 from battles import capacity, codes, draws, knockout, models, rules, theme_sets
-from battles.actions.seats import must_be_ratable
+from battles.actions.seats import must_be_heard, must_be_ratable
 from battles.actions.turns import Turn, own_seat, turn
 from battles.allowed import fit_theme, must_be_allowed
 from battles.bracket import SIZES, stages
@@ -59,6 +59,8 @@ def create_battle(
         _check_themes(themes_from, theme, host, setup.rounds)
     if begins_at is not None:
         must_be_allowed(begins_at.text, "begins_at")
+    if is_listed:
+        must_be_heard(host, "listed")
     now = timezone.now()
     with transaction.atomic():
         chosen = {"theme": theme, "slots": slots, "is_listed": is_listed, "model": model, "begins_with": begins_with}

@@ -11,6 +11,7 @@ from battles import models, rules, trust
 from battles.actions.turns import turn
 from battles.refusals import Refused
 from battles.states import SeatRole
+from moderation import standing
 
 
 def must_be_ratable(player: Player, field: str | None = None) -> None:
@@ -19,11 +20,19 @@ def must_be_ratable(player: Player, field: str | None = None) -> None:
         raise Refused("account_needed" if player.is_guest else "not_trusted_yet", why, field)
 
 
+def must_be_heard(player: Player, field: str | None = None) -> None:
+    """Who may not speak just now paints before nobody: public battles they watch. Raises `Refused`."""
+    if silenced := standing.why_not(player):
+        raise Refused("silenced", silenced, field)
+
+
 def join(code: str, player: Player, wants: SeatRole) -> models.Seat:
     """A seat for this player; the one they have, if they have one. Late players play from the next round on."""
     with turn(code) as taken:
         if wants is SeatRole.PLAYER and taken.row.is_rated and taken.state.seat_of(player.id) is None:
             must_be_ratable(player, "role")
+        if wants is SeatRole.PLAYER and taken.row.is_listed and taken.state.seat_of(player.id) is None:
+            must_be_heard(player, "role")
         taken.play(rules.Join(player.id, wants, player.is_guest))
     return models.Seat.objects.get(battle=taken.row, player=player)
 

@@ -107,8 +107,11 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     shown = own(request, key)
     form = LabelForm(request.POST if request.method == "POST" else None, initial=_initial(shown))
     if form.is_valid():
-        keeping.change(shown, form.label())
-        return redirect("gallery:collection", key=key)
+        try:
+            keeping.change(shown, form.label())
+            return redirect("gallery:collection", key=key)
+        except Refused as error:
+            form.add_error(None, str(error))
     content = {"form": form, "collection": shown, "back": reverse("gallery:collection", args=[key])}
     return render(request, "gallery/collection_label.html", content, status=400 if form.errors else 200)
 

@@ -12,6 +12,7 @@ from gallery.collections import telling
 from gallery.collections.refusals import MANY, Unfit
 from gallery.models import ABOUT_MAX, TITLE_MAX, Access, Collection
 from gallery.people.refusals import Refused
+from moderation import standing
 from moderation.rules import checking
 from moderation.rules.kinds import Place
 from moderation.statements import Unreadable, plain
@@ -46,7 +47,8 @@ def label(title: str, about: str = "", access: str = Access.PRIVATE) -> Label:
 
 @transaction.atomic
 def create(owner: Player, wanted: Label) -> Collection:
-    """Raises Refused where they keep too many."""
+    """Raises Refused where they keep too many, or may show nothing just now."""
+    _must_be_heard(owner, wanted)
     Player.objects.select_for_update(no_key=True).get(pk=owner.pk)
     if Collection.objects.filter(owner=owner).count() >= MOST:
         raise Refused(MANY)
@@ -54,9 +56,15 @@ def create(owner: Player, wanted: Label) -> Collection:
 
 
 def change(collection: Collection, wanted: Label) -> None:
-    """What was offered to it waits where it takes no offers any more, until it does again."""
+    """What was offered to it waits where it takes no offers any more, until it does again. Raises Refused as `create`."""
+    _must_be_heard(collection.owner, wanted)
     collection.title, collection.about, collection.access = wanted.title, wanted.about, wanted.access
     collection.save(update_fields=["title", "about", "access"])
+
+
+def _must_be_heard(owner: Player, wanted: Label) -> None:
+    if wanted.access is not Access.PRIVATE and (silenced := standing.why_not(owner)):
+        raise Refused(silenced)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from gallery.models import COMMENT_MAX, Comment, Picture
 from gallery.notices import events
 from gallery.people.refusals import Refused
 from gallery.visibility import NAMED
+from moderation import standing
 from moderation.rules.checking import why_not
 from moderation.rules.kinds import Place
 from moderation.statements import Unreadable, plain
@@ -50,6 +51,7 @@ def fit(text: str) -> str:
 @transaction.atomic
 def say(picture: Picture, author: Player, text: str, now: datetime) -> Comment:
     """Under a picture whose words are out. Raises Refused."""
+    _must_be_heard(author)
     said = fit(text)
     listing.hold([picture.pk])
     if not Picture.objects.filter(NAMED, pk=picture.pk).exists():
@@ -62,6 +64,7 @@ def say(picture: Picture, author: Player, text: str, now: datetime) -> Comment:
 
 def edit(comment: Comment, text: str, now: datetime) -> None:
     """By its author, while it is new: who answered it must not find other words there later. Raises Refused."""
+    _must_be_heard(comment.author)
     said = fit(text)
     young = Comment.objects.filter(pk=comment.pk, deleted_at=None, created_at__gt=now - EDITING)
     if not young.update(text=said, edited_at=now):
@@ -95,6 +98,11 @@ def may_edit(comment: Comment, now: datetime) -> bool:
 def counts(comment: Comment) -> bool:
     """Whether it is one of those that a picture says it has."""
     return comment.state == State.VISIBLE and comment.deleted_at is None
+
+
+def _must_be_heard(author: Player | None) -> None:
+    if silenced := standing.why_not(author):
+        raise Refused(silenced)
 
 
 @transaction.atomic

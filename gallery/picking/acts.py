@@ -33,14 +33,12 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`href` is where to go on, where that is not back; `told` what else to say of those that it was done to; `undo` an address
-    that takes it back."""
+    """`href` is where to go on, where that is not back; `told` what else to say of those that it was done to."""
 
     done: Sequence[Picture]
     left: Sequence[Left] = ()
     href: str = ""
     told: str = ""
-    undo: str = ""
 
 
 Given = Mapping[str, str]

@@ -102,7 +102,7 @@ def _told(request: HttpRequest, act: Act, outcome: Outcome, missing: int) -> Htt
     """Where all went well, a line above the page where they were chosen; else a page that names each that did not."""
     back = outcome.href or _onward(request)
     if outcome.done and act.said:
-        messages.success(request, _line(act, outcome))
+        messages.success(request, _line(act, len(outcome.done), outcome.told))
     if not outcome.left and not missing:
         return redirect(back)
     content = {
@@ -116,11 +116,8 @@ def _told(request: HttpRequest, act: Act, outcome: Outcome, missing: int) -> Htt
     return render(request, "gallery/picked_left.html", content)
 
 
-def _line(act: Act, outcome: Outcome) -> SafeString:
-    count = len(outcome.done)
-    told = f"{count} {'picture' if count == 1 else 'pictures'} {act.said}. {outcome.told}".strip()
-    if outcome.undo:
-        return format_html('{} <a href="{}">Undo</a>', told, outcome.undo)
+def _line(act: Act, count: int, more: str) -> SafeString:
+    told = f"{count} {'picture' if count == 1 else 'pictures'} {act.said}. {more}".strip()
     if act.name != "throw-away":
         return format_html("{}", told)
     return format_html('{} <a href="{}">Bin</a>', told, reverse("gallery:bin"))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Player
-from gallery import listing, pictures
+from gallery import listing, pictures, slots
 from gallery.models import Picture
-from gallery.picking.acts import Given, Outcome, sort_out
+from gallery.picking.acts import Given, Left, Outcome, sort_out
 from gallery.visibility import TOO_EARLY, in_bin_of, is_sealed, readable
+from moderation import standing
+from moderation.slots import told
 from moderation.states import State
 
 NOT_YOURS = "It is not yours."
@@ -29,9 +32,24 @@ Reasons = Callable[[Picture], str]
 
 @transaction.atomic
 def publish(player: Player, chosen: Sequence[Picture], _: Given) -> Outcome:
-    outcome = sort_out(_held(player, chosen), _of_owner(player, why_not_publish))
-    pictures.show(_numbers(outcome), timezone.now())
+    """Nothing of who may not speak just now; of who is new so many a day."""
+    if silenced := standing.why_not(player):
+        return sort_out(_held(player, chosen), lambda _: silenced)
+    now = timezone.now()
+    outcome = _within(sort_out(_held(player, chosen), _of_owner(player, why_not_publish)), player, now)
+    pictures.show(_numbers(outcome), now)
     return outcome
+
+
+def _within(outcome: Outcome, player: Player, now: datetime) -> Outcome:
+    """The first of them that there are slots for today. What hung before takes none."""
+    new = [picture for picture in outcome.done if picture.source == "studio" and picture.hung_at is None]
+    if not new or len(new) <= (left := slots.left(player, now)):
+        return outcome
+    over = {picture.pk for picture in new[left:]}
+    why = told(slots.per_day(player, now))
+    late = [Left(picture, why) for picture in outcome.done if picture.pk in over]
+    return replace(outcome, done=[one for one in outcome.done if one.pk not in over], left=[*outcome.left, *late])
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Player
 from gallery import onward
-from gallery.models import ImageSet, Picture, Role, SetBranch, SetCommit, SetMember
+from gallery.models import ImageSet, Picture, Role, SetBranch, SetMember
 from gallery.people.entrance import for_accounts
 from gallery.people.refusals import Refused
 from gallery.picking import doors, picks
@@ -78,11 +78,10 @@ def add(player: Player, chosen: Sequence[Picture], given: Given) -> Outcome:
         return Outcome([], left, href)
     changes = [Change(one.key, {"picture": one.key}) for one in done]
     try:
-        made = editing.commit(player, branch, changes, message, timezone.now())
+        editing.commit(player, branch, changes, message, timezone.now())
     except PermissionDenied as error:
         raise Refused(str(error)) from error
-    undo = reverse("gallery:set_revert", args=[branch.image_set.key, made.hex])
-    return Outcome(done, left, href, f"They are in “{branch.image_set.title}”.", undo)
+    return Outcome(done, left, href)
 
 
 @never_cache
@@ -115,17 +114,6 @@ def choices(player: Player) -> list[Choice]:
             names = rows.setdefault(branch.image_set_id, [])
             names.insert(0, branch.name) if is_default else names.append(branch.name)
     return [Choice(one, rows[one.pk]) for one in sets if one.pk in rows]
-
-
-def last_used(player: Player) -> Choice | None:
-    """The set that somebody last committed to, with one branch to go on with: where that commit is, else their first there."""
-    last = SetCommit.objects.filter(author=player).order_by("-pk").first()
-    found = next((one for one in choices(player) if last is not None and one.image_set.pk == last.image_set_id), None)
-    if found is None or last is None:
-        return None
-    heads = set(found.image_set.branches.filter(head=last).values_list("name", flat=True))
-    name = next((one for one in found.branches if one in heads), found.branches[0])
-    return Choice(found.image_set, [name])
 
 
 def _wanted(player: Player, given: Given) -> SetBranch:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from gallery import pictures, prompts, starting
+from accounts.models import Player
+from gallery import pictures, prompts, slots, starting
 from gallery.models import Mask, PaintState, Prompt, Run, RunPicture
 from gallery.studio import runs, telling
 from inference.protocol import Painted, Progress
 from jobs.models import Job
 from jobs.outcomes import NoSource
+from moderation import standing
 
 
 def on_painted(job: Job, painted: Painted) -> None:
@@ -26,9 +28,14 @@ def on_painted(job: Job, painted: Painted) -> None:
     made = pictures.keep(painted, blob=blob, owner=run.owner, prompt=_prompt(run, job), seed=waiting.seed)
     waiting.picture, waiting.state = made, PaintState.PAINTED
     waiting.save(update_fields=["picture", "state"])
-    if run.is_public:
+    if run.is_public and _may_hang(run.owner):
         pictures.show([made.pk], timezone.now())
     runs.touch(run)
+
+
+def _may_hang(owner: Player) -> bool:
+    """Else it stays theirs alone, until they publish it another day."""
+    return standing.may_speak(owner) and slots.left(owner, timezone.now()) > 0
 
 
 def on_failed(job: Job, code: str, message: str) -> None:

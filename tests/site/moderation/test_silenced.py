@@ -1,0 +1,102 @@
+"""Who is silenced, and who is new: what every door says to them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from battles import actions, models
+from battles.refusals import Refused as RefusedByRules
+from battles.states import SeatRole
+from gallery.collections import keeping
+from gallery.models import Access, Comment, Picture
+from gallery.people import comments
+from gallery.people.refusals import Refused
+from gallery.picking import own
+from gallery.sets.proposals import opening, reviewing
+from gallery.sets.proposals.refusals import Unfit
+from moderation import slots
+from moderation.models import Case, Decision, Strike
+from tests.support.battles import lobby
+from tests.support.image_sets import set_of
+from tests.support.paintings import Stage, picture_of
+from tests.support.people import account
+from tests.support.proposals import proposal_in
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+@pytest.fixture
+def ada():
+    return account("Ada")
+
+
+def silence(player):
+    case = Case.objects.create(subject_kind="picture", subject_key="x", author=player)
+    told = {"verdict": "block", "rule": "spam", "by": account("Mo"), "was": "visible", "became": "blocked", "points": 2}
+    Strike.objects.create(
+        player=player,
+        decision=Decision.objects.create(case=case, **told),
+        points=2,
+        expires_at=NOW + timedelta(days=90),
+    )
+
+
+def test_the_silenced_comment_nowhere_and_change_no_comment(ada):
+    picture = picture_of(account("Bo"))
+    said = comments.say(picture, ada, "A fox!", NOW)
+    silence(ada)
+    with pytest.raises(Refused, match="keeps you from publishing"):
+        comments.say(picture, ada, "Two foxes!", NOW)
+    with pytest.raises(Refused, match="keeps you from publishing"):
+        comments.edit(said, "Two foxes!", NOW)
+    assert Comment.objects.get().text == "A fox!"
+
+
+def test_the_silenced_hang_nothing_and_show_no_collection_but_keep_private_ones(ada):
+    private = picture_of(ada, stage=Stage.SEALED)
+    Picture.objects.filter(pk=private.pk).update(source="studio")
+    silence(ada)
+    outcome = own.publish(ada, [private], {})
+    assert (list(outcome.done), len(outcome.left)) == ([], 1)
+    with pytest.raises(Refused):
+        keeping.create(ada, keeping.label("Boats", access=Access.PUBLIC))
+    mine = keeping.create(ada, keeping.label("Boats"))
+    with pytest.raises(Refused):
+        keeping.change(mine, keeping.label("Boats", access=Access.PUBLIC))
+
+
+def test_the_silenced_propose_and_remark_nothing_in_image_sets(ada):
+    image_set = set_of(ada)
+    proposal = proposal_in(image_set, ada)
+    silence(ada)
+    with pytest.raises(Unfit, match="keeps you from publishing"):
+        reviewing.say(proposal, ada, "Well.", NOW)
+    with pytest.raises(Unfit, match="keeps you from publishing"):
+        opening.propose(proposal.source, proposal.target, ada, "Again", "", NOW)
+
+
+def test_the_silenced_watch_public_battles_and_play_in_private_ones(ada):
+    public = lobby(account("Bo"))
+    silence(ada)
+    with pytest.raises(RefusedByRules) as refused:
+        actions.join(public.code, ada, SeatRole.PLAYER)
+    assert (refused.value.code, refused.value.field) == ("silenced", "role")
+    assert actions.join(public.code, ada, SeatRole.AUDIENCE).role == SeatRole.AUDIENCE
+    private = lobby(account("Cy"))
+    models.Battle.objects.filter(pk=private.pk).update(is_listed=False)
+    assert actions.join(private.code, ada, SeatRole.PLAYER).role == SeatRole.PLAYER
+
+
+def test_who_is_new_hangs_ten_a_day_and_one_more_for_every_two_that_stay(ada):
+    made = [picture_of(ada, stage=Stage.SEALED, seed=70 + number) for number in range(slots.FIRST + 2)]
+    Picture.objects.filter(pk__in=[one.pk for one in made]).update(source="studio")
+    outcome = own.publish(ada, made, {})
+    assert (len(outcome.done), len(outcome.left)) == (10, 2)
+    assert "a day" in outcome.left[0].reason
+    stay = [picture_of(ada, seed=90 + number).pk for number in range(2)]
+    Picture.objects.filter(pk__in=stay).update(source="studio", listed_at=NOW - timedelta(days=4))
+    assert len(own.publish(ada, made, {}).done) == 1
