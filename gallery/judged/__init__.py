@@ -5,7 +5,7 @@ from __future__ import annotations
 
 
 def register() -> None:
-    from gallery.judged import collections, comments, image_sets, pictures, remarks, set_words
+    from gallery.judged import collections, comments, image_sets, pictures, remarks, set_words, telling  # noqa: F401
     from moderation import subjects
 
     for kind in (pictures, comments, collections, image_sets, set_words, remarks):

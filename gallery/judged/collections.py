@@ -18,7 +18,7 @@ def look(keys: Group[str]) -> dict[str, Subject]:
     return {one.key: _subject(one) for one in rows}
 
 
-def move(key: str, state: State) -> Move | None:
+def move(key: str, state: State, rule: str) -> Move | None:
     was = Collection.objects.filter(key=key).values_list("pk", "state").first()
     if was is None:
         return None

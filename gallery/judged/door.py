@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from gallery import door
+from gallery.judged.pictures import rivals_of
 from gallery.models import Blob, Picture, RenditionKind
-from gallery.visibility import File
+from gallery.visibility import File, is_sealed
 from moderation.models import Case
 from moderation.roles import may_decide
 
@@ -23,6 +24,8 @@ def picture(request: HttpRequest, key: str) -> HttpResponseBase:
         return door.nothing()
     found = Picture.objects.filter(key=key).select_related("blob").first()
     if found is None or not Case.objects.filter(subject_kind="picture", subject_key=key).exists():
+        return door.nothing()
+    if is_sealed(found) and request.player.pk in rivals_of(found):  # type: ignore[attr-defined]
         return door.nothing()
     if found.revealed_at is None:
         logger.info("%s looked at the picture %s, which is not revealed, at the desk.", request.user, key)

@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from gallery import pictures
 from gallery.models import Picture, PromptParent
+from gallery.takedowns import Ruling
 from gallery.visibility import is_sealed
+from moderation.desk.vocabulary import RULES, Guideline
 from moderation.scanning import looking
 from moderation.states import State
 from moderation.subjects import Image, Kin, Kind, Move, Subject
@@ -22,14 +24,27 @@ def look(keys: Collection[str]) -> dict[str, Subject]:
     rows = Picture.objects.filter(key__in=keys).select_related("owner", "prompt", "blob")
     there = {picture.key: picture for picture in rows}
     kin = _kin({picture.prompt_id for picture in there.values() if not is_sealed(picture)})
-    return {key: _subject(picture, kin.get(picture.prompt_id, ())) for key, picture in there.items()}
+    return {
+        key: _subject(
+            picture, kin.get(picture.prompt_id, ()), rivals_of(picture) if is_sealed(picture) else frozenset()
+        )
+        for key, picture in there.items()
+    }
 
 
-def move(key: str, state: State) -> Move | None:
+def rivals_of(picture: Picture) -> frozenset[int]:
+    """Whoever painted in the same battle: before its curtain they see nothing of each other's, at the desk neither."""
+    if not picture.place:
+        return frozenset()
+    there = Picture.objects.filter(place=picture.place, owner__isnull=False).order_by()
+    return frozenset(there.values_list("owner", flat=True).distinct())
+
+
+def move(key: str, state: State, rule: str) -> Move | None:
     was = Picture.objects.filter(key=key).values_list("pk", "state").first()
     if was is None:
         return None
-    pictures.judge([was[0]], state)
+    pictures.judge([was[0]], state, Ruling(rule=RULES.get(Guideline(rule), "")))
     became = Picture.objects.values_list("state", flat=True).get(pk=was[0])
     return Move(State(was[1]), State(became))
 
@@ -37,7 +52,7 @@ def move(key: str, state: State) -> Move | None:
 KIND = Kind("picture", "picture", look, move)
 
 
-def _subject(picture: Picture, kin: tuple[Kin, ...]) -> Subject:
+def _subject(picture: Picture, kin: tuple[Kin, ...], rivals: frozenset[int]) -> Subject:
     sealed = is_sealed(picture)
     return Subject(
         state=State(picture.state),
@@ -53,6 +68,7 @@ def _subject(picture: Picture, kin: tuple[Kin, ...]) -> Subject:
         ),
         facts=tuple(_facts(picture)),
         kin=() if sealed else kin,
+        stays_out=rivals,
     )
 
 

@@ -54,6 +54,7 @@ class Verb(StrEnum):
     RETURNED = "returned"
     BLOCKED = "blocked"
     WAITING = "waiting"
+    DECIDED = "decided"
 
     @property
     def category(self) -> Category:
@@ -82,6 +83,7 @@ CATEGORY_OF = {
     Verb.RETURNED: Category.MODERATION,
     Verb.BLOCKED: Category.MODERATION,
     Verb.WAITING: Category.MODERATION,
+    Verb.DECIDED: Category.MODERATION,
 }
 CATEGORIES = [(category.value, category.value) for category in Category]
 

@@ -64,6 +64,12 @@ def tell_owners(verb: Verb, pictures: Iterable[Picture], of: Callable[[Picture],
         rung(player)
 
 
+def tell_at_once(verb: Verb, player: Player, subject: Subject) -> None:
+    """One player, in this transaction."""
+    if player.deleted_at is None:
+        _write(verb, player.merged_into or player, subject, None, timezone.now())
+
+
 @transaction.atomic
 def _tell(verb: Verb, player_id: int, subject: Subject, because: QuerySet[Any], by: Player | None) -> None:
     player = Player.objects.filter(pk=player_id, deleted_at=None).select_related("merged_into").first()

@@ -64,4 +64,7 @@ PHRASES = {
         after="It looks like a picture that was taken down; until then only you can see it.",
         icon="eye-off",
     ),
+    Verb.DECIDED: Phrase(
+        "Moderators decided about", by="", after="Read which rule, why, and how to appeal.", icon="scale"
+    ),
 }

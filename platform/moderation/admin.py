@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from moderation.desk import admin as desk_admin  # noqa: F401
 from moderation.models import Report
 from moderation.rules import admin as rules_admin  # noqa: F401
 from paintoff.narrowing import Narrowed

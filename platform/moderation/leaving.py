@@ -1,5 +1,5 @@
-"""What moderation has of a person: the reports they made. Their words go, and whose they were with the name; that
-something was reported stays."""
+"""What moderation has of a person: the reports and appeals they made, and what was decided about them. Their words go, and whose
+they were with the name; that something was reported and decided stays."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from django.db.models import Q, QuerySet
 from accounts import belongings
 from accounts.belongings import Belonging, Leave, Row
 from accounts.models import Player
-from moderation.models import Report
+from moderation.models import Appeal, Case, Decision, Report, Review, Strike
 
 
 def register() -> None:
     belongings.register(
         Belonging("reports", _reports, _forget, "Your words in reports: that you reported stays", rank=300)
     )
+    told = "Your words in appeals: what moderators decided stays, without your name"
+    belongings.register(Belonging("decisions", _decisions, _forget_appeals, told, rank=301))
 
 
 def move_all(source: Player, target: Player) -> None:
@@ -26,6 +28,9 @@ def move_all(source: Player, target: Player) -> None:
         if (report.subject_kind, report.subject_key) not in held:
             report.reporter = target
             report.save(update_fields=["reporter"])
+    for rows, who in ((Case, "author"), (Strike, "player"), (Appeal, "by")):
+        rows.objects.filter(**{who: source}).update(**{who: target})  # type: ignore[attr-defined]
+    Review.objects.filter(player=source).exclude(by=target).update(player=target)
 
 
 def _of(player: Player) -> QuerySet[Report]:
@@ -41,3 +46,17 @@ def _reports(player: Player) -> Iterator[Row]:
 
 def _forget(player: Player, _: Leave) -> None:
     _of(player).update(words="")
+
+
+def _decisions(player: Player) -> Iterator[Row]:
+    """What was decided about them, and what they said to it."""
+    about = Q(case__author=player) | Q(case__author__merged_into=player)
+    for one in Decision.objects.filter(about).select_related("case", "appeal").order_by("pk"):
+        appeal = getattr(one, "appeal", None)
+        told: Row = {"kind": one.case.subject_kind, "subject": one.case.subject_key, "decision": one.verdict}
+        told |= {"rule": one.rule, "reason": one.reason, "points": one.points, "at": one.at.isoformat()}
+        yield told | {"appeal": appeal.words if appeal else "", "outcome": appeal.outcome if appeal else ""}
+
+
+def _forget_appeals(player: Player, _: Leave) -> None:
+    Appeal.objects.filter(Q(by=player) | Q(by__merged_into=player)).update(words="")

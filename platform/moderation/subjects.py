@@ -2,9 +2,10 @@
 
     subjects.register(Kind("comment", "comment", look=comments_shown, move=move_comment))
 
-`look` shows those of some keys that are there, as moderators see them, in one go; `move` takes one along the ways of `states` and
-says from where to where it went, by the same verb that a moderator uses elsewhere. A kind has up to 12 letters, a key up to 80.
-Registered by then, whatever is reported or opened as a case under this kind stands in the queue, with all that a decision does.
+`look` shows those of some keys that are there, as moderators see them, in one go; `move` takes one along the ways of `states`, by
+the same verb that a moderator uses elsewhere, and says from where to where it went; it is told the rule too. A kind has up to 12
+letters, a key up to 80. Whatever is reported or opened as a case under a registered kind stands in the queue, with all that a
+decision does.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ class Move:
 
 
 Look = Callable[[Collection[str]], Mapping[str, Subject]]
-Mover = Callable[[str, State], Move | None]
+Mover = Callable[[str, State, str], Move | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def one(name: str, key: str) -> Subject | None:
     return look(name, [key]).get(key)
 
 
-def move(name: str, key: str, state: State) -> Move | None:
+def move(name: str, key: str, state: State, rule: str = "") -> Move | None:
+    """By this rule; empty where nothing is taken away."""
     kind = kind_of(name)
-    return kind.move(key, state) if kind else None
+    return kind.move(key, state, rule) if kind else None

@@ -207,6 +207,17 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET gallery:notice_choices": PLAYERS,
     "POST gallery:notice_choices": PLAYERS,
     "GET gallery:notice": PLAYERS,  # of their own alone
+    "GET moderation:queue": STAFF,  # moderators
+    "POST moderation:bulk": STAFF,
+    "GET moderation:case": STAFF,
+    "POST moderation:case": STAFF,
+    "POST moderation:claim": STAFF,
+    "GET moderation:person": STAFF,
+    "POST moderation:person": STAFF,  # senior moderators
+    "GET moderation:mine": PLAYERS,
+    "GET moderation:decision": PLAYERS,  # about themselves alone
+    "POST moderation:decision": PLAYERS,
+    "GET moderation:transparency": ANYBODY,
     "GET accounts:player": ANYBODY,
     "GET accounts:me": PLAYERS,
     "GET accounts:guest": ANYBODY,

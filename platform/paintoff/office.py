@@ -10,7 +10,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 # Room, name, address name, and the permission that opens it.
-WATCHES = (("jobs", "Studio", "jobs:studio", "jobs.view_dispatcherbeat"),)
+WATCHES = (
+    ("jobs", "Studio", "jobs:studio", "jobs.view_dispatcherbeat"),
+    ("moderation", "Queue", "moderation:queue", "moderation.decide_case"),
+)
 
 
 class Office(AdminSite):

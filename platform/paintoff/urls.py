@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("battles.urls")),
     path("", include("gallery.urls")),
     path("", include("accounts.urls")),
+    path("", include("moderation.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("api/", api.urls),
     path("up", up, name="up"),

@@ -37,6 +37,7 @@ from gallery.tags import tagging
 from live.person import Credential, Person
 from live.provider import Admitted, Refused
 from moderation import cases
+from moderation.models import Case, Decision
 from paintoff.api import api
 from paintoff.doors import API, COMMANDS, PAGES, SOCKETS, Who
 from tests.support.asking import BODIES, FILES
@@ -150,6 +151,12 @@ class Town:
         exclusion.decisions.create(state="standing", by=self.kicked, reason="So it is.", at=timezone.now())
         return exclusion
 
+    def judged_of(self, author: Player) -> str:
+        """A decision about something of theirs."""
+        case = Case.objects.create(subject_kind="picture", subject_key=f"of {author.key}", author=author)
+        was = {"was": "visible", "became": "withheld"}
+        return Decision.objects.create(case=case, verdict="withhold", rule="spam", by=self.kicked, **was).key
+
     def export_of(self, owner: Player) -> str:
         """One that is ready; where it is to be asked for, none is open."""
         tomorrow = timezone.now() + timedelta(days=1)
@@ -228,7 +235,12 @@ class Town:
         exclusion = self.exclusion_of(owner) if owner and name == "battles:appeal" else None
         export = self.export_of(owner) if owner and "export" in name else "x"
         run = run_of(owner or self.author, axes=(Axis(What.STEPS, (4,)),)) if name == "gallery:sheet" else things.run
+        judged = self.judged_of(owner) if owner and name == "moderation:decision" else "unknown"
         return {
+            "moderation:case": {"number": self.case.pk},
+            "moderation:claim": {"number": self.case.pk},
+            "moderation:person": {"key": self.guest.key},
+            "moderation:decision": {"key": judged},
             "battles:room": {"code": self.battle.code},
             "battles:screen": {"code": self.battle.code},
             "battles:qr": {"code": self.battle.code},

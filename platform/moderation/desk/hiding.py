@@ -18,13 +18,14 @@ def hide(case: Case, witnesses: Sequence[Witness]) -> None:
     subject = subjects.one(case.subject_kind, case.subject_key)
     if subject is None or subject.state is not State.VISIBLE:
         return
-    moved = subjects.move(case.subject_kind, case.subject_key, State.WITHHELD)
+    rule = most_named(Counter(one.reason for one in witnesses))
+    moved = subjects.move(case.subject_kind, case.subject_key, State.WITHHELD, rule)
     if moved is None or moved.was is moved.became:
         return
     decision = Decision.objects.create(
         case=case,
         verdict=Verdict.HIDE,
-        rule=rule_of(witnesses),
+        rule=rule,
         reason=SAID,
         was=moved.was,
         became=moved.became,
@@ -36,10 +37,9 @@ def hide(case: Case, witnesses: Sequence[Witness]) -> None:
     signals.decided.send(sender=Decision, decision=decision, author=subject.author)
 
 
-def rule_of(witnesses: Sequence[Witness]) -> Guideline:
-    """What most of them name; of two alike the one that stands first among the rules."""
-    named = Counter(one.reason for one in witnesses)
-    return max((one for one in Guideline if one), key=lambda rule: (named[rule.value], -list(Guideline).index(rule)))
+def most_named(reasons: Counter[str]) -> Guideline:
+    """The rule that most reports name; of two alike the one that stands first."""
+    return max((one for one in Guideline if one), key=lambda rule: reasons[rule.value])
 
 
 def _reasons(witnesses: Sequence[Witness]) -> list[tuple[str, int]]:

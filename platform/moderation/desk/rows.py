@@ -6,8 +6,6 @@ down beside it by the database itself.
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import pghistory
 import pgtrigger
 from django.db import models
@@ -15,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Player, new_key
+from moderation.desk.vocabulary import RULES, TOLD, CaseState, Guideline, Outcome, Source, Verdict
 from moderation.states import State
 
 KIND_MAX = 12
@@ -23,49 +22,6 @@ NAME_MAX = 80
 APPEAL_MAX = 1000
 REASON_MAX = 500
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-
-
-class Source(StrEnum):
-    """Where it comes from that somebody should look."""
-
-    REPORT = "report"
-    SCAN = "scan"
-    RULE = "rule"
-    APPEAL = "appeal"
-
-
-class CaseState(StrEnum):
-    OPEN = "open"
-    ESCALATED = "escalated"
-    DECIDED = "decided"
-
-    @property
-    def waits(self) -> bool:
-        return self is not CaseState.DECIDED
-
-
-class Verdict(StrEnum):
-    """What is done about a subject. `HIDE` is the site's own, until a person has looked."""
-
-    LET_BE = "let be"
-    WITHHOLD = "withhold"
-    BLOCK = "block"
-    ESCALATE = "escalate"
-    HIDE = "hide"
-
-
-class Guideline(StrEnum):
-    """What a decision names, and its author reads. Those of reports among them, under the same names."""
-
-    HATE = "hate"
-    SEXUAL = "sexual"
-    MINORS = "minors"
-    VIOLENCE = "violence"
-    PRIVATE = "private"
-    SELF_HARM = "self-harm"
-    SPAM = "spam"
-    OTHER = "other"
-    NONE = ""
 
 
 WAITING = [CaseState.OPEN, CaseState.ESCALATED]
@@ -137,6 +93,7 @@ class Decision(models.Model):
     evidence = models.JSONField(default=list, help_text="What spoke for it: reports without names, scans, rules.")
     observation = models.JSONField(default=dict, help_text="What machines saw.")
     points = models.PositiveSmallIntegerField(default=0, help_text="That it cost its author.")
+    waited = models.DurationField(null=True, blank=True, help_text="From when the case was opened.")
     overturns = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="overturned_by"
     )
@@ -165,6 +122,15 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return f"{self.verdict} of case {self.case_id}"
 
+    @property
+    def is_taking(self) -> bool:
+        return self.verdict in (Verdict.WITHHOLD, Verdict.BLOCK, Verdict.HIDE)
+
+    @property
+    def told(self) -> str:
+        """What it says, in few words."""
+        return TOLD[Verdict(self.verdict)].format(rule=RULES.get(Guideline(self.rule), ""))
+
 
 class Ground(models.Model):
     """Why somebody should look, beside what people report. `name` says which scanner or rule; each waits once."""
@@ -190,12 +156,6 @@ class Ground(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.name} of case {self.case_id}"
-
-
-class Outcome(StrEnum):
-    OPEN = "open"
-    GRANTED = "granted"
-    REJECTED = "rejected"
 
 
 class Appeal(models.Model):

@@ -18,13 +18,13 @@ def waiting(case: Case) -> QuerySet[Report]:
 
 def of_case(case: Case) -> list[Witness]:
     rows = list(waiting(case).select_related("reporter"))
-    records = _records([row.reporter_id for row in rows])
+    known = records([row.reporter_id for row in rows])
     now = timezone.now()
     return [
         Witness(
             age=now - row.reporter.created_at,
-            right=records.get(row.reporter_id, (0, 0))[0],
-            decided=records.get(row.reporter_id, (0, 0))[1],
+            right=known.get(row.reporter_id, (0, 0))[0],
+            decided=known.get(row.reporter_id, (0, 0))[1],
             may_speak=standing.may_speak(row.reporter),
             reason=row.reason,
         )
@@ -32,7 +32,7 @@ def of_case(case: Case) -> list[Witness]:
     ]
 
 
-def _records(reporters: list[int]) -> dict[int, tuple[int, int]]:
+def records(reporters: list[int]) -> dict[int, tuple[int, int]]:
     """Of each the reports that were followed, and those that were decided."""
     decided = Report.objects.filter(reporter__in=reporters, was_right__isnull=False).order_by().values("reporter")
     counted = decided.annotate(right=Count("pk", filter=Q(was_right=True)), decided=Count("pk"))

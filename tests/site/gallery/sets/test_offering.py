@@ -7,11 +7,10 @@ import re
 import pytest
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import Player
 from gallery.models import ImageSet, Picture, Role, SetBranch, SetCommit, SetMember
-from gallery.sets import at, branches, editing, offering, store
+from gallery.sets import at, branches, store
 from gallery.sets.tree import versions
 from tests.support.battles import guest, member
 from tests.support.image_sets import set_of
@@ -106,8 +105,7 @@ def test_a_battles_pictures_are_added_by_one_button_of_its_results():
     over = finished_battle(ada, guest("Bo"), guest("Cy"))
     results = reverse("battles:results", args=[over.code])
     page = browser_of(ada).get(results).content.decode()
-    form = re.search(r'<form[^>]* action="/pictures/picked">.*?</form>', page, re.DOTALL)[0]
-    assert 'name="sure"' not in form
+    form = re.search(r'<form method="post" action="/pictures/picked">.*?</form>', page, re.DOTALL)[0]
     keys = re.findall(r'name="picked" value="([^"]+)"', form)
     assert set(keys) == set(Picture.objects.filter(place=over.code).values_list("key", flat=True))
     said = re.search(r'name="message" value="([^"]+)"', form)[1]
@@ -117,23 +115,3 @@ def test_a_battles_pictures_are_added_by_one_button_of_its_results():
     commit = SetCommit.objects.latest("pk")
     assert (commit.slots, commit.message) == (len(keys), f"Pictures of the battle {over.code}")
     assert "/pictures/picked" not in browser_of(None).get(results).content.decode()
-    one_tap = re.search(r'name="branch" value="([^"]+)"', browser_of(ada).get(results).content.decode())[1]
-    assert one_tap == f"{commit.image_set.key}/main"
-    editing.revert(ada, at.branch(commit.image_set, "main"), commit, "Back", timezone.now())
-    fields = {"do": "add-to-set", "picked": keys, "branch": one_tap, "message": said, "sure": "yes"}
-    told = browser_of(ada).post("/pictures/picked", fields, follow=True).content.decode()
-    newest = SetCommit.objects.latest("pk")
-    assert newest.slots == len(keys)
-    assert f'href="/sets/{commit.image_set.key}/commits/{newest.hex}/undo">Undo</a>' in told
-
-
-def test_the_set_last_used_is_offered_first_with_the_branch_of_that_commit(town):
-    assert offering.last_used(town.bo) is None
-    town.send(town.ada, town.foxes[0], branch=town.into("side"), sure="yes")
-    set_of(account("Cy"))
-    found = offering.last_used(town.ada)
-    assert (found.image_set, found.branches) == (town.set, ["side"])
-    SetBranch.objects.filter(name="side").update(protected=True)
-    assert offering.last_used(town.ada).branches == ["main"]
-    SetBranch.objects.update(protected=True)
-    assert offering.last_used(town.ada) is None

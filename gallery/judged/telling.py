@@ -1,0 +1,26 @@
+"""An author hears which rule a decision names, and where it stands with its reason and the way to appeal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+from django.urls import reverse
+
+from accounts.models import Player
+from gallery.models import Verb
+from gallery.notices import telling
+from gallery.notices.subjects import of_place
+from moderation import subjects
+from moderation.models import Decision
+from moderation.signals import decided
+
+
+@receiver(decided)
+def tell(decision: Decision, author: Player | None, **_: Any) -> None:
+    """Of what takes something away or gives it back; that a report was let be is nobody's affair but the reporter's."""
+    if author is not None and (decision.is_taking or decision.overturns_id):
+        kind = subjects.kind_of(decision.case.subject_kind)
+        name = f"your {kind.noun if kind else decision.case.subject_kind}: {decision.told}"
+        href = reverse("moderation:decision", args=[decision.key])
+        telling.tell_at_once(Verb.DECIDED, author, of_place("decision", decision.key, href, name))

@@ -1,0 +1,82 @@
+"""The desk in the admin: everything to read, nothing to type over. Cases are decided at /moderation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from moderation.desk.rows import Appeal, Case, Decision, Ground
+from moderation.strikes.rows import Review, Strike
+from paintoff.narrowing import Narrowed
+
+
+class ReadOnly(Narrowed):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Case)
+class CaseAdmin(ReadOnly):
+    list_display = ("__str__", "author", "score", "sources", "claimed_by", "opened_at", "decided_at", "desk")
+    list_filter = ("state", "subject_kind", "is_hidden")
+    list_select_related = ("author", "claimed_by")
+    search_fields = ("subject_key", "author__key", "author__nickname")
+    date_hierarchy = "opened_at"
+
+    @admin.display(description="at the desk")
+    def desk(self, case: Case) -> SafeString:
+        return format_html('<a href="{}">decide</a>', reverse("moderation:case", args=[case.pk]))
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnly):
+    list_display = ("case", "verdict", "rule", "by", "was", "became", "points", "overturns", "at")
+    list_filter = ("verdict", "rule")
+    list_select_related = ("case", "by", "overturns")
+    search_fields = ("key", "case__subject_key", "by__nickname")
+    date_hierarchy = "at"
+
+
+@admin.register(Ground)
+class GroundAdmin(ReadOnly):
+    list_display = ("case", "source", "name", "score", "settled_by", "at")
+    list_filter = ("source",)
+    list_select_related = ("case", "settled_by")
+    search_fields = ("case__subject_key", "name")
+    date_hierarchy = "at"
+
+
+@admin.register(Appeal)
+class AppealAdmin(ReadOnly):
+    list_display = ("decision", "by", "words", "outcome", "against", "decided_by", "made_at", "decided_at")
+    list_filter = ("outcome",)
+    list_select_related = ("decision", "by", "against", "decided_by")
+    search_fields = ("decision__key", "by__key", "by__nickname")
+    date_hierarchy = "made_at"
+
+
+@admin.register(Strike)
+class StrikeAdmin(ReadOnly):
+    list_display = ("player", "points", "decision", "given_at", "expires_at", "lifted_at")
+    list_select_related = ("player", "decision")
+    search_fields = ("player__key", "player__nickname")
+    date_hierarchy = "given_at"
+
+
+@admin.register(Review)
+class ReviewAdmin(ReadOnly):
+    list_display = ("player", "by", "words", "at")
+    list_select_related = ("player", "by")
+    search_fields = ("player__key", "player__nickname")
+    date_hierarchy = "at"

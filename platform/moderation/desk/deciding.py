@@ -1,0 +1,109 @@
+"""The one writer of decisions. A decision moves its subject, settles what spoke for the case, costs its author points or gives
+them back, and is told, all in one transaction.
+
+Lock order: the case, then its subject.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Player
+from moderation import signals, subjects
+from moderation.desk import allowed, course, settling, witnesses
+from moderation.desk.refusals import Refused
+from moderation.desk.rows import Case, CaseState, Decision, Guideline, Verdict
+from moderation.states import State
+from moderation.strikes import giving
+from moderation.subjects import Move, Subject
+
+BECOMES = {Verdict.WITHHOLD: State.WITHHELD, Verdict.BLOCK: State.BLOCKED}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`is_blameless`: what happened is not its author's doing, and costs them nothing."""
+
+    verdict: Verdict
+    rule: Guideline = Guideline.NONE
+    reason: str = ""
+    is_blameless: bool = False
+
+
+@transaction.atomic
+def decide(
+    number: int, version: int, by: Player, wanted: Wanted, now: datetime, *, is_senior: bool = False
+) -> Decision:
+    """Of the case as it was when it was at this version. Raises Refused; then nothing has changed."""
+    case = Case.objects.select_for_update(no_key=True, of=("self",)).select_related("author").get(pk=number)
+    subject = subjects.one(case.subject_kind, case.subject_key)
+    stands = course.standing(case.decisions.order_by("pk"))
+    allowed.must_be(case, version, subject, stands, by, wanted, now, is_senior=is_senior)
+    moved = _move(case, subject, stands, wanted)
+    decision = Decision.objects.create(
+        case=case,
+        verdict=wanted.verdict,
+        rule=wanted.rule,
+        reason=wanted.reason,
+        by=by,
+        was=moved.was,
+        became=moved.became,
+        points=giving.points_of(case.author, wanted.verdict, wanted.is_blameless),
+        overturns_id=stands.decision if stands and wanted.verdict is Verdict.LET_BE else None,
+        waited=now - case.opened_at if case.state != CaseState.DECIDED else None,
+        at=now,
+        **_upon(case),
+    )
+    _carry_out(case, decision, now)
+    signals.decided.send(sender=Decision, decision=decision, author=case.author)
+    return decision
+
+
+def _move(case: Case, subject: Subject | None, stands: course.Standing | None, wanted: Wanted) -> Move:
+    here = subject.state if subject else State.BLOCKED
+    if subject is None or wanted.verdict is Verdict.ESCALATE:
+        return Move(here, here)
+    target = BECOMES.get(wanted.verdict) or _given_back(here, stands)
+    if target is here:
+        return Move(here, here)
+    moved = subjects.move(case.subject_kind, case.subject_key, target, wanted.rule)
+    if moved is None or moved.became is not target:
+        raise Refused("It was moved by somebody else just now. Look again.")
+    return moved
+
+
+def _given_back(here: State, stands: course.Standing | None) -> State:
+    """What it was before whatever stands; nothing waits again that was looked at."""
+    if here is State.VISIBLE or stands is None or stands.before in (State.PENDING, here):
+        return State.VISIBLE
+    return stands.before
+
+
+def _upon(case: Case) -> dict[str, Any]:
+    """What speaks for it now, as the decision keeps it: nobody's name, and nobody's words, which may be taken back."""
+    reasons = Counter(witnesses.waiting(case).values_list("reason", flat=True))
+    reports = [{"source": "report", "reason": why, "count": times} for why, times in sorted(reasons.items())]
+    grounds = list(case.grounds.filter(settled_by=None).order_by("pk"))
+    told = [{"source": one.source, "name": one.name} for one in grounds]
+    return {
+        "evidence": reports + told,
+        "observation": {one.name: one.observation for one in grounds if one.observation},
+    }
+
+
+def _carry_out(case: Case, decision: Decision, now: datetime) -> None:
+    case.version += 1
+    case.claimed_by = case.claimed_at = None
+    if decision.verdict == Verdict.ESCALATE:
+        case.state = CaseState.ESCALATED
+    else:
+        had_reports = settling.settle(case, decision, now)
+        giving.give(case, decision, now)
+        case.passes += int(had_reports and decision.verdict == Verdict.LET_BE)
+        case.state, case.decided_at, case.is_hidden = CaseState.DECIDED, now, False
+    case.save()

@@ -1,0 +1,68 @@
+"""What moderators and authors may send to the desk."""
+
+from __future__ import annotations
+
+from django import forms
+
+from moderation.desk.deciding import Wanted
+from moderation.desk.rows import APPEAL_MAX, REASON_MAX
+from moderation.desk.vocabulary import RULES, Guideline, Verdict
+from moderation.statements import plain
+
+VERDICTS = [Verdict.LET_BE, Verdict.WITHHOLD, Verdict.BLOCK, Verdict.ESCALATE]
+NOT_KNOWN = "Say what is to be done: let it be, withhold, block, or hand it up."
+
+
+class DecisionForm(forms.Form):
+    verdict = forms.ChoiceField(
+        choices=[(one.value, one.value) for one in VERDICTS],
+        error_messages={"required": NOT_KNOWN, "invalid_choice": NOT_KNOWN},
+    )
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
+    rule = forms.ChoiceField(
+        label="Rule", required=False, choices=[("", "none"), *((rule.value, text) for rule, text in RULES.items())]
+    )
+    reason = forms.CharField(
+        label="Reason, which its author reads",
+        required=False,
+        max_length=REASON_MAX,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": REASON_MAX}),
+    )
+    blameless = forms.BooleanField(label="Not its author’s doing: no strike", required=False)
+
+    def clean_reason(self) -> str:
+        return _plain(self.cleaned_data["reason"])
+
+    def wanted(self) -> Wanted:
+        """The list of rules always stands at one; a decision names one where it takes something away."""
+        said, verdict = self.cleaned_data, Verdict(self.cleaned_data["verdict"])
+        rule = Guideline(said["rule"]) if verdict in (Verdict.WITHHOLD, Verdict.BLOCK) else Guideline.NONE
+        return Wanted(verdict, rule, said["reason"], said["blameless"])
+
+
+class AppealForm(forms.Form):
+    words = forms.CharField(
+        label="Why this was wrong",
+        strip=False,
+        max_length=APPEAL_MAX * 4,
+        widget=forms.Textarea(attrs={"rows": 5, "maxlength": APPEAL_MAX}),
+        help_text=f"Up to {APPEAL_MAX:,} characters. It can be sent once; somebody else than who decided reads it.",
+    )
+
+
+class ReviewForm(forms.Form):
+    words = forms.CharField(
+        label="Why they may speak again",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500}),
+    )
+
+    def clean_words(self) -> str:
+        return _plain(self.cleaned_data["words"])
+
+
+def _plain(words: str) -> str:
+    try:
+        return plain(words)
+    except ValueError as error:
+        raise forms.ValidationError(str(error)) from None

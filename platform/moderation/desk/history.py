@@ -1,0 +1,76 @@
+"""A case with what happened to it: reports, what machines said, what was decided, who was on it, and its author's record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import Player
+from moderation import standing
+from moderation.desk import course
+from moderation.desk.rows import Case, Decision, Ground
+from moderation.desk.scoring import accuracy
+from moderation.desk.witnesses import records
+from moderation.models import Report
+from moderation.strikes.silence import Standing
+
+LATEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A report, and how often in a hundred moderators followed whoever made it, smoothed."""
+
+    report: Report
+    accuracy: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Somebody took the case on, or it was opened, handed up, decided."""
+
+    at: datetime
+    state: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The newest of each first. `stands` is the decision that holds now."""
+
+    reports: list[Told]
+    grounds: list[Ground]
+    decisions: list[Decision]
+    turns: list[Turn]
+    stands: int | None
+    author_stands: Standing | None
+    decided_about_author: int
+
+
+def of(case: Case) -> History:
+    decisions = list(case.decisions.select_related("by", "appeal__by", "appeal__decided_by").order_by("-pk")[:LATEST])
+    stands = course.standing(case.decisions.order_by("pk"))
+    author = case.author
+    others = Decision.objects.filter(case__author=author, verdict__in=["withhold", "block"]).exclude(case=case)
+    return History(
+        reports=_reports(case),
+        grounds=list(case.grounds.order_by("-pk")[:LATEST]),
+        decisions=decisions,
+        turns=_turns(case),
+        stands=stands.decision if stands else None,
+        author_stands=standing.of(author) if author else None,
+        decided_about_author=others.filter(overturned_by=None).count() if author else 0,
+    )
+
+
+def _reports(case: Case) -> list[Told]:
+    rows = Report.objects.filter(subject_kind=case.subject_kind, subject_key=case.subject_key)
+    found = list(rows.select_related("reporter").order_by("-pk")[:LATEST])
+    known = records([one.reporter_id for one in found])
+    return [Told(one, round(100 * accuracy(*known.get(one.reporter_id, (0, 0))))) for one in found]
+
+
+def _turns(case: Case) -> list[Turn]:
+    rows = list(case.events.order_by("-pgh_id").values_list("pgh_created_at", "state", "claimed_by")[:LATEST])  # type: ignore[attr-defined]
+    names = dict(Player.objects.filter(pk__in={by for *_, by in rows if by}).values_list("pk", "nickname"))
+    return [Turn(at, state, names.get(by, "")) for at, state, by in rows]

@@ -1,0 +1,214 @@
+"""The queue as moderators read it: pages of cases, each with all that its decision needs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Player
+from moderation import subjects
+from moderation.desk import allowed, claiming, hiding
+from moderation.desk.rows import Appeal, Case, Ground
+from moderation.desk.vocabulary import CaseState, Guideline, Outcome, Source, Verdict
+from moderation.models import Report
+from moderation.subjects import Subject
+
+PER_PAGE = 12
+PLACE = re.compile(r"(\d{1,17})\.(\d{1,18})")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class Show(StrEnum):
+    """The parts of the queue. The order is that of its tabs."""
+
+    WAITING = "waiting"
+    MINE = "mine"
+    HANDED_UP = "handed-up"
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which cases are asked for; empty is any."""
+
+    show: Show = Show.WAITING
+    kind: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A case as the queue shows it. `stays_out` says why this moderator decides nothing; `rule` is what most reports name."""
+
+    case: Case
+    noun: str
+    subject: Subject | None
+    reports: tuple[tuple[str, int], ...]
+    grounds: tuple[Ground, ...]
+    appeal: Appeal | None
+    holder: Player | None
+    stays_out: str
+    verdicts: tuple[Verdict, ...]
+    rule: Guideline
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`older` is the place of the next one, empty at the end."""
+
+    entries: list[Entry]
+    older: str
+
+
+def page_of(choice: Choice, place: str, viewer: Player, *, is_senior: bool) -> Page | None:
+    """None where there is no such place."""
+    rows = _chosen(choice, viewer)
+    if place:
+        if (found := PLACE.fullmatch(place)) is None:
+            return None
+        rows = rows.filter(_after(choice, int(found[1]), int(found[2])))
+    found_rows = list(rows.select_related("author", "claimed_by")[: PER_PAGE + 1])
+    shown = found_rows[:PER_PAGE]
+    older = _place(choice, shown[-1]) if len(found_rows) > PER_PAGE else ""
+    return Page(entries_of(shown, viewer, is_senior=is_senior), older)
+
+
+def waiting() -> int:
+    """How many wait, counted up to a hundred."""
+    return Case.objects.filter(state=CaseState.OPEN).order_by()[:100].count()
+
+
+def entries_of(cases: Sequence[Case], viewer: Player, *, is_senior: bool) -> list[Entry]:
+    seen = _subjects(cases)
+    reports, grounds, appeals = _reports(cases), _grounds(cases), _appeals(cases)
+    now = timezone.now()
+    return [
+        _entry(
+            case,
+            seen.get((case.subject_kind, case.subject_key)),
+            reports[case.subject_kind, case.subject_key],
+            grounds[case.pk],
+            appeals.get(case.pk),
+            viewer,
+            now,
+            is_senior=is_senior,
+        )
+        for case in cases
+    ]
+
+
+def _entry(
+    case: Case,
+    subject: Subject | None,
+    reports: Counter[str],
+    grounds: list[Ground],
+    appeal: Appeal | None,
+    viewer: Player,
+    now: datetime,
+    *,
+    is_senior: bool,
+) -> Entry:
+    kind = subjects.kind_of(case.subject_kind)
+    return Entry(
+        case=case,
+        noun=kind.noun if kind else case.subject_kind,
+        subject=subject,
+        reports=tuple(sorted(reports.items())),
+        grounds=tuple(grounds),
+        appeal=appeal,
+        holder=claiming.holder(case, now),
+        stays_out=_stays_out(case, subject, viewer, appeal, is_senior=is_senior),
+        verdicts=tuple(_verdicts(case, subject, can_block=kind.can_block if kind else False)),
+        rule=hiding.most_named(reports) if reports else Guideline.NONE,
+    )
+
+
+def _stays_out(case: Case, subject: Subject | None, viewer: Player, appeal: Appeal | None, *, is_senior: bool) -> str:
+    if case.state == CaseState.ESCALATED and not is_senior:
+        return allowed.HANDED_UP
+    if appeal is not None and appeal.against_id == viewer.pk:
+        return allowed.AGAIN
+    return allowed.out_of_it(case, subject, viewer)
+
+
+def _verdicts(case: Case, subject: Subject | None, *, can_block: bool) -> Iterable[Verdict]:
+    yield Verdict.LET_BE
+    if subject is not None:
+        yield Verdict.WITHHOLD
+        if can_block:
+            yield Verdict.BLOCK
+        if case.state == CaseState.OPEN:
+            yield Verdict.ESCALATE
+
+
+def _chosen(choice: Choice, viewer: Player) -> QuerySet[Case]:
+    rows = Case.objects.all()
+    match choice.show:
+        case Show.WAITING:
+            rows = rows.filter(state=CaseState.OPEN)
+        case Show.MINE:
+            rows = rows.filter(claimed_by=viewer, claimed_at__gt=timezone.now() - claiming.LASTS)
+        case Show.HANDED_UP:
+            rows = rows.filter(state=CaseState.ESCALATED)
+        case Show.DECIDED:
+            rows = rows.filter(state=CaseState.DECIDED, decided_at__isnull=False)
+    if choice.kind:
+        rows = rows.filter(subject_kind=choice.kind)
+    if choice.source:
+        rows = rows.filter(sources__contains=choice.source)
+    return rows.order_by(*_order(choice))
+
+
+def _order(choice: Choice) -> tuple[str, str]:
+    return ("-decided_at", "-pk") if choice.show is Show.DECIDED else ("-score", "-pk")
+
+
+def _after(choice: Choice, value: int, pk: int) -> Q:
+    if choice.show is not Show.DECIDED:
+        return Q(score__lt=value) | Q(score=value, pk__lt=pk)
+    at = EPOCH + value * MICROSECOND
+    return Q(decided_at__lt=at) | Q(decided_at=at, pk__lt=pk)
+
+
+def _place(choice: Choice, case: Case) -> str:
+    if choice.show is Show.DECIDED and case.decided_at is not None:
+        return f"{(case.decided_at - EPOCH) // MICROSECOND}.{case.pk}"
+    return f"{case.score}.{case.pk}"
+
+
+def _subjects(cases: Sequence[Case]) -> dict[tuple[str, str], Subject]:
+    keys: defaultdict[str, list[str]] = defaultdict(list)
+    for case in cases:
+        keys[case.subject_kind].append(case.subject_key)
+    return {(kind, key): one for kind, some in keys.items() for key, one in subjects.look(kind, some).items()}
+
+
+def _reports(cases: Sequence[Case]) -> Mapping[tuple[str, str], Counter[str]]:
+    found: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    about = Q(pk__in=[])
+    for case in cases:
+        about |= Q(subject_kind=case.subject_kind, subject_key=case.subject_key)
+    waiting = Report.objects.filter(about, settled_by=None)
+    for kind, key, reason in waiting.values_list("subject_kind", "subject_key", "reason"):
+        found[kind, key][reason] += 1
+    return found
+
+
+def _grounds(cases: Sequence[Case]) -> Mapping[int, list[Ground]]:
+    found: defaultdict[int, list[Ground]] = defaultdict(list)
+    for one in Ground.objects.filter(case__in=cases, settled_by=None).exclude(source=Source.APPEAL):
+        found[one.case_id].append(one)
+    return found
+
+
+def _appeals(cases: Sequence[Case]) -> Mapping[int, Appeal]:
+    rows = Appeal.objects.filter(decision__case__in=cases, outcome=Outcome.OPEN)
+    return {one.decision.case_id: one for one in rows.select_related("decision", "by")}
