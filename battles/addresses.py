@@ -9,6 +9,7 @@ from django.urls import reverse
 from battles import messages
 from gallery.addresses import address, thumbnail
 from gallery.models import Picture
+from gallery.takedowns import rule_of
 from moderation.states import State
 
 DELETED = "Deleted by its author."
@@ -49,4 +50,7 @@ def of_ballot(ballot: UUID | str, side: str) -> str:
 def _note(picture: Picture) -> str:
     if picture.deleted_at:
         return DELETED
-    return UNSCANNED if picture.state == State.PENDING else WITHHELD
+    if picture.state == State.PENDING:
+        return UNSCANNED
+    rule = rule_of(picture)
+    return f"Withheld by moderation: {rule}." if rule else WITHHELD

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from battles import models, rules, verdicts
+from battles import models, rerolling, rules, sights, verdicts
 from battles.log import Log
 from battles.seeds import slot_seed
 from battles.states import EntryState, Outcome, PaintState
@@ -16,15 +16,16 @@ def raise_curtain(played: models.Round, after: rules.Battle, now: datetime, log:
     """All pictures of the round at once. What is still being painted has missed it."""
     waiting = models.Paint.objects.filter(entry__heat__round=played, state=PaintState.WAITING)
     late = list(waiting.select_related("entry__seat", "entry__heat__round"))
-    models.Paint.objects.filter(id__in=[paint.id for paint in late]).update(
-        state=PaintState.FAILED, failure_code="too-late"
-    )
+    for paint in late:
+        if not rerolling.give_back(paint):
+            paint.state, paint.failure_code = PaintState.FAILED, "too-late"
+    models.Paint.objects.bulk_update(late, ["state", "failure_code", "picture", "seed"])
     desk.cancel(ids=[paint.job_id for paint in late if paint.job_id])
     for paint in late:
         log.write("paint_late", **paint.place)
     pictures.reveal(_pictures(played), now)
-    played.curtain_at = now
-    played.save(update_fields=["curtain_at"])
+    played.curtain_at, played.unseen = now, sights.unseen_of(played)
+    played.save(update_fields=["curtain_at", "unseen"])
     lost = [entry.seat for entry in after.entries if entry.state is EntryState.LOST]
     log.write("curtain", round=played.number, lost=lost)
 
@@ -69,8 +70,5 @@ def _leave_to_jury(played: models.Round, heats: list[models.Heat], now: datetime
 
 
 def _pictures(played: models.Round) -> list[int]:
-    return list(
-        models.Paint.objects.filter(entry__heat__round=played, picture__isnull=False).values_list(
-            "picture_id", flat=True
-        )
-    )
+    shown = models.Paint.objects.filter(entry__heat__round=played, picture__isnull=False)
+    return [*shown.values_list("picture_id", flat=True), *rerolling.pictures_of(played)]

@@ -32,14 +32,15 @@ def ask_for_pictures(row: models.Battle, played: models.Round, after: rules.Batt
         entry.save(update_fields=["prompt"])
         paints += [models.Paint(entry=entry, slot=slot, seed=seed) for slot, seed in enumerate(seeds)]
     # The clock moves a battle on whatever the studio says: what cannot be painted fails picture by picture.
-    jobs = desk.ask_many([_wish(row, played, paint, after.deadline) for paint in paints], refusing=False)
+    jobs = desk.ask_many([wish(row, played, paint, after.deadline) for paint in paints], refusing=False)
     for paint, job in zip(paints, jobs, strict=True):
         paint.job = job
     models.Paint.objects.bulk_create(paints)
     log.write("painting", round=played.number, seats=[entry.seat.number for entry in sealed], slots=played.slots)
 
 
-def _wish(row: models.Battle, played: models.Round, paint: models.Paint, deadline: datetime | None) -> desk.Ask:
+def wish(row: models.Battle, played: models.Round, paint: models.Paint, deadline: datetime | None) -> desk.Ask:
+    """The job of one paint, by its own seed and attempt."""
     tools, entry = brush(row.model), paint.entry
     return desk.Ask(
         key=f"paint:{entry.id}:{paint.slot}:{paint.attempt}",

@@ -8,12 +8,14 @@ other in a ring.
 from __future__ import annotations
 
 import random
+from collections import Counter
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from battles import models
 from battles.dealer import Dealer
+from battles.jury import showing
 from battles.needs import Need, neediest, read
 from battles.refusals import Refused
 
@@ -61,10 +63,19 @@ class Hand:
         needs = read(self._heats, self._voter, self._weight)
         if not needs:
             raise Refused("voting_closed", "Voting is closed.")
+        needs = self._without_hidden(needs)
         self._open = sum(need.waiting for need in needs)
         is_on_trial = not self._weight
         going = [need for need in needs if need.may_have_more or (is_on_trial and need.may_ask_again)]
         return [need for need in going if need.heat not in self._spent]
+
+    def _without_hidden(self, needs: list[Need]) -> list[Need]:
+        """What lies before somebody and can be seen by nobody any more waits until it can be: they judge others meanwhile."""
+        if not any(need.unseen for need in needs):
+            return needs
+        mine = models.Ballot.objects.filter(heat__in=[need.heat for need in needs], voter=self._voter, answer="")
+        seen = Counter(showing.of_ballots(mine).values_list("heat_id", flat=True))
+        return [need._replace(waiting=seen[need.heat]) for need in needs]
 
     def _held(self, left: list[Need]) -> models.Heat | None:
         """The heat that needs a ballot most, locked. None where another one does by the time that it is: what is locked
@@ -85,7 +96,7 @@ class Hand:
         return {heat.pk: heat for heat in rows}
 
     def _deal(self, heat: models.Heat, most: int) -> None:
-        dealer = Dealer(heat, self._voter, self._weight, self._chance)
+        dealer = Dealer(heat, self._voter, self._weight, self._chance, showing.contenders_of(heat))
         while self._open < most:
             if not dealer.deal():
                 self._spent.add(heat.pk)

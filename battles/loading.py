@@ -10,6 +10,14 @@ from battles import bracket, models, rules
 from battles.pairings import Pairing, Ruling
 from battles.states import EntryState, Format, Outcome, PaintState, Phase, SeatRole, VoidReason
 from battles.words import Words
+from moderation.states import State
+
+HAS_PICTURE = Q(paints__state=PaintState.PAINTED) | Q(paints__state=PaintState.WAITING, paints__attempt__gt=1)
+"""Also where it is painted once more: if nothing comes of that, it has the first one again (battles.rerolling)."""
+IS_OPEN = Q(paints__state=PaintState.WAITING) | Q(
+    paints__state=PaintState.PAINTED, paints__picture__state=State.PENDING
+)
+"""The curtain waits for what is being painted, and for what programs or a moderator are looking at."""
 
 
 def load(row: models.Battle, now: datetime) -> rules.Battle:
@@ -69,8 +77,8 @@ def load_entries(current: models.Round) -> tuple[rules.Entry, ...]:
         models.Entry.objects.filter(heat__round=current)
         .select_related("seat", "heat")
         .annotate(
-            painted=Count("paints", filter=Q(paints__state=PaintState.PAINTED)),
-            waiting=Count("paints", filter=Q(paints__state=PaintState.WAITING)),
+            painted=Count("paints", filter=HAS_PICTURE),
+            waiting=Count("paints", filter=IS_OPEN),
         )
         .order_by("seat__number")
     )

@@ -20,7 +20,8 @@ ANSWERED = Q(ballots__answer__gt="")
 
 class Need(NamedTuple):
     """A heat as one voter may be dealt from it. `dealt` are the ballots among which evenness is judged for them, `given` and
-    `waiting` their own, planted ones among `waiting` alone."""
+    `waiting` their own, planted ones among `waiting` alone. `unseen` are the paints of
+    its round that nobody may see."""
 
     heat: int
     entries: int
@@ -30,6 +31,7 @@ class Need(NamedTuple):
     answers: int
     given: int
     waiting: int
+    unseen: list[int]
 
     @property
     def urgency(self) -> tuple[float, float]:
@@ -61,6 +63,7 @@ def read(heats: QuerySet[models.Heat], voter: int, weight: int) -> list[Need]:
         "answers": Coalesce(Sum("ballots__weight", filter=NORMAL & ANSWERED), 0),
         "given": Count("ballots", filter=NORMAL & mine),
         "waiting": Count("ballots", filter=mine & ~ANSWERED),
+        "unseen": F("round__unseen"),
     }
     return [Need(*row) for row in heats.order_by("number").annotate(**asked).values_list("id", *asked)]
 

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from battles import actions, messages, models
+from battles import actions, messages, models, rerolling
 from battles.log import Log
 from battles.states import PaintState
 from gallery import pictures, starting
@@ -70,8 +70,9 @@ def on_failed(job: Job, code: str, message: str) -> None:
         return
 
     def change(found: models.Paint, log: Log) -> None:
-        found.state, found.failure_code = PaintState.FAILED, code
         log.write("paint_failed", **found.place, code=code)
+        if not rerolling.give_back(found):
+            found.state, found.failure_code = PaintState.FAILED, code
 
     actions.settle_paint(paint.id, change)
 

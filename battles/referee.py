@@ -12,11 +12,12 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from battles import actions, models, rules
+from battles import actions, models, rerolling, rules
 from battles.refusals import Refused
 from battles.settlements import closing as settlements
 from battles.states import PaintState, Phase
 from live.knobs import knobs
+from moderation.states import State
 
 logger = logging.getLogger(__name__)
 
@@ -86,19 +87,22 @@ def _safely(code: str, move: Callable[[], object]) -> None:
 
 
 def due_codes(now: datetime) -> Iterable[str]:
-    """Battles whose deadline has passed, whose pictures are all in, or whose host has vanished."""
+    """Battles whose deadline has passed, whose pictures are all in and looked at, one of whose is to be painted again, or whose
+    host has vanished."""
     going = models.Battle.objects.exclude(phase__in=[Phase.FINISHED, Phase.VOID])
-    waiting = models.Paint.objects.filter(
-        entry__heat__round__battle=OuterRef("pk"),
-        entry__heat__round__number=OuterRef("round_number"),
-        state=PaintState.WAITING,
+    paints = models.Paint.objects.filter(
+        entry__heat__round__battle=OuterRef("pk"), entry__heat__round__number=OuterRef("round_number")
     )
+    waiting = paints.filter(Q(state=PaintState.WAITING) | Q(picture__state=State.PENDING))
+    flagged = paints.filter(rerolling.NOT_FIT)
     host_gone = models.Seat.objects.filter(
         battle=OuterRef("pk"), player=OuterRef("host"), is_present=False, present_at__lt=now - rules.HOST_GRACE
     )
     somebody = models.Seat.objects.filter(battle=OuterRef("pk"), is_present=True)
     return going.filter(
-        Q(deadline__lte=now) | (Q(phase=Phase.GENERATING) & ~Exists(waiting)) | (Exists(host_gone) & Exists(somebody))
+        Q(deadline__lte=now)
+        | (Q(phase=Phase.GENERATING) & (~Exists(waiting) | Exists(flagged)))
+        | (Exists(host_gone) & Exists(somebody))
     ).values_list("code", flat=True)
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from battles import models, trust
 from battles.hands import Hand
 from battles.intake import Vote, intake, take
+from battles.jury import showing
 from battles.refusals import Refused
 from battles.states import Answer, BallotKind, Outcome, Phase, SeatRole
 
@@ -115,9 +116,10 @@ def weighs_as_told(ballot: models.Ballot) -> bool:
 
 
 def open_ballots(played: models.Round, players: list[int]) -> dict[int, list[models.Ballot]]:
-    """The ballots on each player's table, oldest first, whatever heat they are of."""
+    """The ballots on each player's table, oldest first, whatever heat they are of; none with a picture that nobody may see."""
     dealt = models.Ballot.objects.filter(heat__round=played, voter_id__in=players, answer="")
-    rows = dealt.select_related("heat").order_by("id")
+    fit = showing.of_ballots(dealt) if played.unseen else dealt
+    rows = fit.select_related("heat").order_by("id")
     tables: dict[int, list[models.Ballot]] = {player: [] for player in players}
     for row in rows:
         tables[row.voter_id].append(row)

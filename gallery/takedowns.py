@@ -123,6 +123,11 @@ def reason_of(picture: Picture) -> str:
     return REASONS.get(Why(taken.why), "").format(rule=taken.takedown.rule) if taken else ""
 
 
+def rule_of(picture: Picture) -> str:
+    """By which rule its original is down; empty where none was named. Anybody may be told it."""
+    return Takedown.objects.filter(HOLDING, sha256=picture.blob_id).values_list("rule", flat=True).first() or ""
+
+
 REASONS = {
     Why.SCANNED: "A program took it for {rule}, and nobody has looked at it yet.",
     Why.SAME: "Moderators took down the same picture of somebody's.",

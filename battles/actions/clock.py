@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from battles import models, rules, verdicts
+from battles import models, rerolling, rules, sights, verdicts
 from battles.actions.moving import opening
 from battles.actions.turns import Turn, turn
 from battles.ballots import may_close
@@ -23,6 +23,7 @@ def settle_paint(paint_id: int, change: Callable[[models.Paint, Log], None]) -> 
             return False
         change(paint, taken.log)
         paint.save()
+        rerolling.reroll(taken.row, taken.now, taken.log)
         taken.touch()
         taken.play(_tick_move(taken))
     return True
@@ -31,6 +32,8 @@ def settle_paint(paint_id: int, change: Callable[[models.Paint, Log], None]) -> 
 def tick(code: str, *, waits: bool = True) -> bool:
     """Let what is due happen. True when something did. Safe to call at any time, from any process."""
     with turn(code, waits=waits) as taken:
+        if rerolling.reroll(taken.row, taken.now, taken.log) or sights.note(taken.row):
+            taken.touch()
         before = taken.state
         return taken.play(_tick_move(taken)) != before
 

@@ -8,7 +8,7 @@ from battles.models.checkpoints import CheckpointBallot, CheckpointDuel
 from battles.models.integrity import Appeal, Correction, Decision, Exclusion
 from battles.models.jurors import Juror
 from battles.models.pairings import Pairing
-from battles.models.play import Entry, Favourite, Heat, Paint, Round
+from battles.models.play import Entry, Favourite, Flagged, Heat, Paint, Round
 from battles.models.ratings import ChangeKind, Rating, RatingChange
 from battles.models.receipts import Receipt, ReceiptKey, Withdrawal
 from battles.models.record import CommandAnswer, LogLine, RefereeBeat
@@ -33,6 +33,7 @@ __all__ = [
     "Entry",
     "Exclusion",
     "Favourite",
+    "Flagged",
     "GoldenPair",
     "Heat",
     "Juror",

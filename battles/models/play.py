@@ -39,6 +39,9 @@ class Round(models.Model):
     started_at = models.DateTimeField()
     curtain_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    unseen = models.JSONField(
+        default=list, blank=True, help_text="Paints whose pictures nobody may see, as the room was last told."
+    )
 
     class Meta:
         ordering = ["battle", "number"]
@@ -141,6 +144,19 @@ class Paint(models.Model):
         heat = self.entry.heat
         entry = {"round": heat.round.number, "heat": heat.number, "seat": self.entry.seat.number}
         return entry | {"slot": self.slot, "attempt": self.attempt}
+
+
+class Flagged(models.Model):
+    """What was painted first in a slot and was not fit to show: the same words are painted once more, with its reserve seed.
+    Where nothing comes of that, the paint has this picture again."""
+
+    paint = models.OneToOneField(Paint, on_delete=models.CASCADE, related_name="flagged")
+    picture = models.OneToOneField(Picture, on_delete=models.PROTECT, related_name="+")
+    seed = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.picture_id} before paint {self.paint_id}"
 
 
 class Favourite(models.Model):

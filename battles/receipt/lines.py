@@ -136,6 +136,7 @@ KINDS: dict[str, dict[str, Shape]] = {
     "sealed": {**ENTRY, "seal": HASH, "times": whole(1, 999), "by_clock": flag},
     "painting": {"round": ROUND, "seats": many(SEAT, 100), "slots": whole(1, 99)},
     "painted": {**PAINT, "sha256": HASH, "engine": facts(20)},
+    "rerolled": {**PAINT, "seed_slot": SLOT},
     "paint_failed": {**PAINT, "code": WORD},
     "paint_late": PAINT,
     "favourite": {**ENTRY, "slot": SLOT},

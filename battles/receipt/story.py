@@ -49,6 +49,8 @@ class Entry:
     seals: list[Seal] = field(default_factory=list)
     pictures: dict[int, Painted] = field(default_factory=dict)
     missed: dict[int, int] = field(default_factory=dict)
+    flagged: dict[int, Painted] = field(default_factory=dict)
+    """What was painted first in a slot, was not fit to show, and was painted again."""
     favourite: int | None = None
     published: dict[int, str] = field(default_factory=dict)
 

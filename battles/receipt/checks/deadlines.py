@@ -142,6 +142,7 @@ def _place(heat: Heat, ballot: Ballot) -> str:
 WHEN: dict[str, frozenset[Phase]] = {
     "painting": frozenset({Phase.PROMPTING}),  # written in the move that ends it
     "painted": frozenset({Phase.GENERATING}),
+    "rerolled": frozenset({Phase.GENERATING}),
     "paint_failed": frozenset({Phase.GENERATING}),
     "paint_late": frozenset({Phase.GENERATING}),
     "curtain": frozenset({Phase.GENERATING}),

@@ -67,6 +67,7 @@ TOLD: dict[str, Callable[[Story, Said], None]] = {
     "sealed": rounds.sealed,
     "painting": _nothing,
     "painted": rounds.painted,
+    "rerolled": rounds.rerolled,
     "paint_failed": rounds.missed,
     "paint_late": rounds.missed,
     "favourite": rounds.favourite,

@@ -35,8 +35,23 @@ def painted(story: Story, line: Said) -> None:
     entry.pictures[said["slot"]] = Painted(line.number, line.at, said["sha256"], said["engine"])
 
 
+def rerolled(story: Story, line: Said) -> None:
+    """Once, on the seed that its slot has in reserve."""
+    entry, slot = known.entry(story, line), line.content["slot"]
+    if slot not in entry.pictures or slot in entry.flagged:
+        raise Misplaced(f"there is no picture in slot {slot} of this entry that may be painted again")
+    if line.content["seed_slot"] != story.rounds[entry.round].said["slots"] + slot:
+        raise Misplaced(f"seed {line.content['seed_slot']} is not the reserve of slot {slot}")
+    entry.flagged[slot] = entry.pictures.pop(slot)
+
+
 def missed(story: Story, line: Said) -> None:
-    _open_slot(story, line).missed[line.content["slot"]] = line.number
+    """Where it was the second try, the first picture has its slot again."""
+    entry, slot = _open_slot(story, line), line.content["slot"]
+    if slot in entry.flagged:
+        entry.pictures[slot] = entry.flagged[slot]
+    else:
+        entry.missed[slot] = line.number
 
 
 def _open_slot(story: Story, line: Said) -> Entry:
