@@ -46,6 +46,9 @@ class NewBattle(wire.Wire):
     results_seconds: StrictInt = Field(default=20, ge=3, le=120)
     slots: StrictInt = Field(default=SLOTS_MOST, ge=1, le=SLOTS_MOST)
     listed: StrictBool = True
+    screen_waits: StrictBool = Field(
+        default=False, description="The big screen shows a round's pictures once the host has said so."
+    )
     rated: StrictBool = False
     playing: StrictBool = True
     begins_with: str = Field(
@@ -104,6 +107,7 @@ def create(request: HttpRequest, wanted: NewBattle) -> Status[BattleAnswer]:
             theme=wanted.theme,
             slots=wanted.slots,
             is_listed=wanted.listed,
+            screen_waits=wanted.screen_waits,
             model=settings.STUDIO_MODEL,
             plays=wanted.playing,
             begins_with=_picture(wanted.begins_with),

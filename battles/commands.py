@@ -50,6 +50,9 @@ def obey(code: str, player: int, command: messages.Command, command_id: str) -> 
             return _cheer(code, player, command)
         case messages.PlayAgain():
             return {"code": actions.play_again(code, Player.objects.get(id=player))}
+        case messages.ShowOnScreen():
+            actions.show_on_screen(code, player, command.round)
+            return {}
         case messages.ChooseFavourite():
             actions.choose_favourite(code, player, command.slot)
             return {}

@@ -59,6 +59,11 @@ class CreateForm(forms.Form):
         10, 120, " seconds", initial=RESULTS_SECONDS, required=False, label="Seconds for the results"
     )
     listed = forms.BooleanField(required=False, initial=True, label="Show it in the list of open battles")
+    screen_waits = forms.BooleanField(
+        required=False,
+        label="The big screen waits for me",
+        help_text="It shows the pictures of a round once you have seen them and say so.",
+    )
     rated = forms.BooleanField(required=False, label="Rated: for players with an account")
     playing = forms.BooleanField(required=False, initial=True, label="I play too")
     nickname = NicknameField(required=False)

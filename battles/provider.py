@@ -11,6 +11,7 @@ from django.utils import timezone
 from pydantic import ValidationError
 
 from battles import actions, commands, models
+from battles.big_screen import held_back
 from battles.finding import find
 from battles.messages import commands as wire
 from battles.private import private
@@ -54,7 +55,8 @@ class BattleRooms:
             if row is None:
                 return None
             shared = snapshot(row, timezone.now()).model_dump(mode="json")
-        frames = {str(view): shared | {"role": str(view)} for view in View}
+            screen = _of_the_screen(row, shared)
+        frames = {str(view): (screen if view is View.SCREEN else shared) | {"role": str(view)} for view in View}
         return provider.Snapshot(provider.Stamp(row.epoch, row.version), frames)
 
     def roles(self, room: str, people: Sequence[int]) -> Mapping[int, str | None]:
@@ -83,6 +85,12 @@ class BattleRooms:
 
     def present(self, room: str, people: Sequence[int]) -> None:
         actions.see(code_of(room), list(people))
+
+
+def _of_the_screen(row: models.Battle, shared: dict[str, Any]) -> dict[str, Any]:
+    if not row.screen_waits:
+        return shared
+    return held_back(shared, set(row.played_rounds.exclude(screened_at=None).values_list("number", flat=True)))
 
 
 def code_of(room: str) -> str:

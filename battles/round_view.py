@@ -29,6 +29,7 @@ def round_view(played: models.Round, *, tells_start: bool) -> messages.RoundView
         start_author=played.start.author.nickname if played.start and played.start.author else "",
         start_picture=picture_view(0, played.start_picture) if played.start_picture else None,
         start_strength=played.start_strength,
+        is_screened=played.screened_at is not None,
     )
 
 

@@ -74,6 +74,7 @@ def _setup(row: models.Battle) -> messages.SetupView:
         is_listed=row.is_listed,
         is_rated=row.is_rated,
         is_locked=row.is_locked,
+        screen_waits=row.screen_waits,
         prompt_max=PROMPT_MAX,
         negative_max=NEGATIVE_MAX,
         model=messages.ModelView(

@@ -98,6 +98,7 @@ def _create(request: HttpRequest, form: CreateForm, begins: Picture | None, begi
         form.setup(),
         theme=said["theme"],
         is_listed=said["listed"],
+        screen_waits=said["screen_waits"],
         model=settings.STUDIO_MODEL,
         plays=said["playing"],
         begins_with=begins,

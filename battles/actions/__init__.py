@@ -9,6 +9,7 @@ from battles.actions.clock import settle_paint, tick
 from battles.actions.making import create_battle, play_again
 from battles.actions.moving import move, must_be_paintable, opening
 from battles.actions.restoring import history_was_restored
+from battles.actions.screening import show_on_screen
 from battles.actions.seats import join, miss, must_be_ratable, must_have_seat, player_in, see
 from battles.actions.turns import Turn, room_of, turn
 from battles.actions.writing import choose_favourite, keep_draft, must_be_round, read_words, seal_of
@@ -34,6 +35,7 @@ __all__ = [
     "seal_of",
     "see",
     "settle_paint",
+    "show_on_screen",
     "tick",
     "turn",
 ]

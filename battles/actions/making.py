@@ -39,6 +39,7 @@ def create_battle(
     theme: str = "",
     slots: int = capacity.SLOTS_MOST,
     is_listed: bool = True,
+    screen_waits: bool = False,
     plays: bool = True,
     begins_with: Picture | None = None,
     begins_at: Start | None = None,
@@ -63,7 +64,14 @@ def create_battle(
         must_be_heard(host, "listed")
     now = timezone.now()
     with transaction.atomic():
-        chosen = {"theme": theme, "slots": slots, "is_listed": is_listed, "model": model, "begins_with": begins_with}
+        chosen = {
+            "theme": theme,
+            "slots": slots,
+            "is_listed": is_listed,
+            "screen_waits": screen_waits,
+            "model": model,
+            "begins_with": begins_with,
+        }
         chosen |= {"theme_commit": themes_from, **(_beginning_at(begins_at) if begins_at else {})}
         row = _with_fresh_code(lambda code: _new_row(code, host, setup, now, **chosen))
         taken = Turn(row, now)
@@ -198,7 +206,13 @@ def _may_go_on(battle: rules.Battle, seat: int) -> bool:
 
 def _again(taken: Turn, host: Player) -> models.Battle:
     row = taken.row
-    chosen: dict[str, Any] = {"theme": row.theme, "slots": row.slots, "is_listed": row.is_listed, "model": row.model}
+    chosen: dict[str, Any] = {
+        "theme": row.theme,
+        "slots": row.slots,
+        "is_listed": row.is_listed,
+        "model": row.model,
+        "screen_waits": row.screen_waits,
+    }
     chosen |= _begun_again(row, host)
     setup = taken.state.setup
     setup = replace(setup, rounds=knockout.rounds_of(setup.format, setup.seats, setup.rounds))

@@ -56,6 +56,13 @@ class NextRound(Wire):
     t: Literal["next_round"]
 
 
+class ShowOnScreen(Wire):
+    """Host: the big screen may show this round's pictures, where it waits for that."""
+
+    t: Literal["show_on_screen"]
+    round: StrictInt
+
+
 class PlayAgain(Wire):
     """Host of a battle that is over: a new one with the same people. Everybody's page follows."""
 
@@ -146,6 +153,7 @@ Command = Annotated[
     | HandOver
     | NextRound
     | PlayAgain
+    | ShowOnScreen
     | TakeSeat
     | Watch
     | Leave

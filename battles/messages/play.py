@@ -39,6 +39,7 @@ class RoundView(Wire):
     start_author: str
     start_picture: PictureView | None = None
     start_strength: float | None = None
+    is_screened: bool = False  # whether the host has let the big screen show its pictures
 
 
 class PaintingView(Wire):

@@ -64,6 +64,7 @@ class SetupView(Wire):
     is_listed: bool
     is_rated: bool
     is_locked: bool
+    screen_waits: bool = False
     prompt_max: int
     negative_max: int
     model: ModelView

@@ -39,6 +39,9 @@ class Round(models.Model):
     started_at = models.DateTimeField()
     curtain_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    screened_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the host let the big screen show its pictures, where it waits for that."
+    )
     unseen = models.JSONField(
         default=list, blank=True, help_text="Paints whose pictures nobody may see, as the room was last told."
     )

@@ -26,6 +26,9 @@ class Battle(models.Model):
     voting_seconds = models.PositiveSmallIntegerField(default=45)
     results_seconds = models.PositiveSmallIntegerField(default=20)
     is_listed = models.BooleanField(default=True)
+    screen_waits = models.BooleanField(
+        default=False, help_text="The big screen shows a round's pictures once the host has said so."
+    )
     is_rated = models.BooleanField(default=False)
     is_locked = models.BooleanField(default=False)
     slots = models.PositiveSmallIntegerField(default=4, help_text="Hidden seeds per entry that the host wished for.")

@@ -106,6 +106,7 @@ KINDS: dict[str, dict[str, Shape]] = {
     "host": {"seat": maybe(SEAT), "by": maybe(SEAT)},
     "locked": {"by": maybe(SEAT)},
     "unlocked": {"by": maybe(SEAT)},
+    "screened": {"round": ROUND, "by": maybe(SEAT)},
     # --- a knockout's draw and bracket (see battles.bracket)
     "draw_committed": {"commitment": HASH},
     "draw": {"secret": HASH, "order": many(record({"seat": SEAT, "rating": maybe(MICRO)}), 64)},

@@ -422,6 +422,7 @@ COMMANDS: dict[str, frozenset[Who]] = {
     "kick": HOST,
     "hand_over": HOST,
     "next_round": HOST,
+    "show_on_screen": HOST,
     "play_again": IN_THE_BATTLE,  # of the others only once the host has gone
     "take_seat": IN_THE_BATTLE,
     "watch": IN_THE_BATTLE,

@@ -452,6 +452,7 @@ CONTENT: dict[str, dict[str, Any]] = {
     "draft": {"prompt": "fox", "guidance": 3.0, "number": 1},
     "seal": {"prompt": "fox", "guidance": 3.0},
     "favourite": {"slot": 0},
+    "show_on_screen": {"round": 1},
     "shown": {"ballot": "0" * 36},
     "vote": {"ballot": "0" * 36, "answer": "left"},
     "cheer": {"kind": "clap"},

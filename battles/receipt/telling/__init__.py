@@ -58,6 +58,7 @@ TOLD: dict[str, Callable[[Story, Said], None]] = {
     "host": people.host,
     "locked": _nothing,
     "unlocked": _nothing,
+    "screened": _nothing,
     "draw_committed": knockout.draw_committed,
     "draw": knockout.draw,
     "pairings": knockout.pairings,

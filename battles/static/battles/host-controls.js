@@ -1,16 +1,18 @@
 /** What the host can do now. The host has no power over painting, entries or votes. */
 import {Icon, html} from "./html.js";
 import {useCommand, useRoom} from "./room-context.js";
+import {ScreenControl} from "./screen-control.js";
 import {isOver, missingPlayers, plural, writers} from "./words.js";
 
 export function HostControls() {
   const {snapshot, me} = useRoom();
   const [run, isBusy] = useCommand();
-  if (!me?.is_host || isOver(snapshot) || snapshot.phase === "jury") return null;
+  if (!me?.is_host) return null;
+  if (isOver(snapshot) || snapshot.phase === "jury") return html`<${ScreenControl} run=${run} isBusy=${isBusy} />`;
   return html`<section class="card is-tight host" aria-labelledby="host-title">
     <h2 id="host-title"><${Icon} name="crown" /> You host</h2>
     <div class="host-buttons"><${Main} snapshot=${snapshot} run=${run} isBusy=${isBusy} /><${LockButton} isLocked=${snapshot.setup.is_locked} run=${run} isBusy=${isBusy} /></div>
-  </section>`;
+  </section><${ScreenControl} run=${run} isBusy=${isBusy} />`;
 }
 
 function Main({snapshot, run, isBusy}) {

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('battles', '0022_settlements'),
+        ('battles', '0023_sets_in_play'),
         ('gallery', '0034_takedowns_name_a_rule'),
     ]
 
