@@ -15,7 +15,7 @@ from battles import chart_style, deciding, messages, models
 from battles.charts import card
 from battles.results import Result, in_short
 from gallery import files
-from gallery.visibility import listed
+from gallery.visibility import findable
 
 FONTS = Path(__file__).parent / "charts" / "fonts"
 KEPT_SECONDS = 24 * 3600
@@ -51,7 +51,7 @@ def card_of(result: Result) -> card.Card:
 
 def _data(entry: messages.EntryView) -> str:
     """The author's favourite, else the first of those that are in the public gallery at this moment."""
-    paints = models.Paint.objects.filter(entry_id=entry.id, picture__in=listed()).select_related("picture__blob")
+    paints = models.Paint.objects.filter(entry_id=entry.id, picture__in=findable(None)).select_related("picture__blob")
     chosen = sorted(paints, key=lambda paint: (paint.slot != entry.favourite, paint.slot))
     for paint in chosen:
         if paint.picture is not None:

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from battles import models
 from battles.states import Answer, BallotKind
-from gallery.visibility import listed
+from gallery.visibility import findable
 
 LONG_AGO = timedelta(days=7)
 # What everybody has seen in the gallery for a quarter is a test no more.
@@ -92,4 +92,4 @@ def pick(heat: models.Heat, voter: int, chance: random.Random) -> Golden | None:
 
 def _is_public(side: str) -> Exists:
     """Its picture is in the public gallery, and still fit to show."""
-    return Exists(listed().filter(paint__entry=OuterRef(side), paint__slot=OuterRef("slot")))
+    return Exists(findable(None).filter(paint__entry=OuterRef(side), paint__slot=OuterRef("slot")))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from accounts.models import Player
-from gallery import loading
+from gallery import loading, sight
 from gallery.models import Listing, Picture
 from gallery.visibility import is_listed
 from paintoff.ready import Ready
@@ -31,15 +31,16 @@ def register(finder: Finder) -> None:
     _finders.append(finder)
 
 
-def of(player: Player, count: int) -> list[Best]:
-    """Each once, for the first reason."""
+def of(player: Player, count: int, viewer: Player | None) -> list[Best]:
+    """Each once, for the first reason; those that this viewer wants to see."""
     found: dict[int, str] = {}
     for finder in (*_finders, _most_liked):
         for pk, said in finder(player, count):
             found.setdefault(pk, said)
-    there = loading.these(list(found)[:count])
+    numbers = list(found) if viewer == player else sight.among(list(found), viewer)
+    there = loading.these(numbers[:count])
     pictures = {pk: picture for pk, picture in there.items() if is_listed(picture)}
-    return [Best(pictures[pk], said) for pk, said in list(found.items())[:count] if pk in pictures]
+    return [Best(pictures[pk], found[pk]) for pk in numbers[:count] if pk in pictures]
 
 
 def _most_liked(player: Player, count: int) -> list[tuple[int, str]]:

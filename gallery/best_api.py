@@ -38,4 +38,5 @@ class BestsOut(Wire):
 )
 def of_player(request: HttpRequest, key: str) -> BestsOut:
     owner = get_object_or_404(Player, key=key, deleted_at=None, merged_into=None)
-    return BestsOut(pictures=[BestOut(picture=shown(one.picture), said=one.said) for one in best.of(owner, MOST)])
+    found = best.of(owner, MOST, request.player)  # type: ignore[attr-defined]
+    return BestsOut(pictures=[BestOut(picture=shown(one.picture), said=one.said) for one in found])

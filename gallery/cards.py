@@ -131,6 +131,10 @@ class Card:
         return self.picture.blob.placeholder
 
     @property
+    def level(self) -> int:
+        return self.picture.level
+
+    @property
     def model(self) -> str:
         return self.picture.model
 

@@ -14,7 +14,7 @@ from gallery.ancestry.helped import helped_by_words
 from gallery.cards import beginning_of, card_of
 from gallery.collections.reading import few_with_it
 from gallery.loading import with_files
-from gallery.models import COMMENT_MAX, Picture, PromptParent
+from gallery.models import COMMENT_MAX, Level, Picture, PromptParent
 from gallery.people.follows import is_following
 from gallery.people.likes import likes_it, others_of
 from gallery.people.thread import Thread, thread_of
@@ -25,6 +25,7 @@ from gallery.studio.enlarging import can_be_larger
 from gallery.tags import reading as tags
 from gallery.tags import tagging
 from gallery.visibility import is_named, is_sealed, readable, why_not_begin, workable
+from gallery.wall import LEVELS
 from moderation.states import State
 from paintoff import public
 from paintoff.ready import Ready
@@ -66,6 +67,8 @@ def content_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
         "note": card.note if viewer is not None and picture.owner == viewer else "",
         "page_address": public.address(request, card.href),
         "image_address": public.address(request, card.image.src),
+        "level": LEVELS[picture.level],
+        "level_word": Level(picture.level).name.lower(),
         "rows": beside.rows_of(picture, viewer),
         "picture": picture,
         "kept_in": few_with_it(picture, viewer),

@@ -19,6 +19,7 @@ from gallery.models import (
     CreditLine,
     Export,
     Follow,
+    HiddenTag,
     Notification,
     NotificationActor,
     NotificationChoice,
@@ -28,10 +29,12 @@ from gallery.models import (
     PromptVector,
     Reaction,
     Run,
+    Viewing,
 )
 from gallery.prompts import SOMEBODY
 from gallery.sets import leaving as sets
 from gallery.studio import runs
+from gallery.viewing import choosing
 
 
 def register() -> None:
@@ -101,6 +104,17 @@ def _forget_collections(player: Player, _: Leave) -> None:
     Notification.objects.filter(collection__owner=player).delete()
     Collection.objects.filter(owner=player).delete()
     CollectionItem.objects.filter(by=player).update(by=None)
+
+
+def _viewing(player: Player) -> Iterator[Row]:
+    chosen = choosing.choice_of(player)
+    covered = chosen.covered_from.name.lower() if chosen.covered_from is not None else None
+    yield {"most": chosen.most.name.lower(), "covered_from": covered, "hidden_tags": choosing.hidden_by(player)}
+
+
+def _forget_viewing(player: Player, _: Leave) -> None:
+    Viewing.objects.filter(player=player).delete()
+    HiddenTag.objects.filter(player=player).delete()
 
 
 def _tags(player: Player) -> Iterator[Row]:
@@ -213,6 +227,7 @@ BELONGINGS = (
         sets.forget,
         "Your sets that nobody else worked on; elsewhere your name and what you said of your commits",
     ),
+    ("viewing", _viewing, _forget_viewing, "Which pictures you chose to see, and the tags that you hide"),
     ("tags", _tags, _forget_tags, "Your name on tags; those on others’ pictures stay"),
     ("notifications", _notices, _forget_notices, "What you were told"),
     ("credits", _credits, _forget_credits, ""),

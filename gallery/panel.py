@@ -18,7 +18,7 @@ HTMX = "vendor/htmx-2.0.11/htmx.min.js"
 
 def pictures_panel(request: HttpRequest, player: Player) -> Panel | None:
     is_own = request.player == player  # type: ignore[attr-defined]
-    page = feed.all_of(player, count=SHOWN) if is_own else feed.listed_of(player, count=SHOWN)
+    page = feed.all_of(player, count=SHOWN) if is_own else feed.listed_of(player, count=SHOWN, viewer=request.player)  # type: ignore[attr-defined]
     if not page.pictures:
         return None
     content = {"cards": [card_of(one) for one in page.pictures], "has_more": page.after is not None, "owner": player}
@@ -27,7 +27,7 @@ def pictures_panel(request: HttpRequest, player: Player) -> Panel | None:
 
 
 def best_panel(request: HttpRequest, player: Player) -> Panel | None:
-    found = best.of(player, BEST)
+    found = best.of(player, BEST, request.player)  # type: ignore[attr-defined]
     if not found:
         return None
     rows = [{"card": card_of(one.picture), "said": one.said} for one in found]

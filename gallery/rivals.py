@@ -13,7 +13,7 @@ from gallery.cards import Card, card_of
 from gallery.feed import Page, UnknownCursor
 from gallery.loading import with_files
 from gallery.models import Picture, PromptParent
-from gallery.visibility import is_named, readable
+from gallery.visibility import is_named, met
 from paintoff.ready import Ready
 
 Meeting = Callable[[Picture], Q | None]
@@ -44,22 +44,22 @@ def rivals_of(picture: Picture, among: QuerySet[Picture]) -> QuerySet[Picture] |
 
 
 def beside(picture: Picture, viewer: Player | None, most: int) -> list[Card]:
-    return _cards(rivals_of(picture, readable(viewer)), most)
+    return _cards(rivals_of(picture, met(viewer)), most)
 
 
 def made_beside(picture: Picture, viewer: Player | None, most: int) -> list[Card]:
-    return _cards(made_of(picture, readable(viewer)), most)
+    return _cards(made_of(picture, met(viewer)), most)
 
 
 def page_of(picture: Picture, among: QuerySet[Picture], after: str | None = None, count: int = PAGE) -> Page:
     """Raises UnknownCursor."""
     place = _place(after) if after else None
-    met = rivals_of(picture, among)
-    if met is None:
+    others = rivals_of(picture, among)
+    if others is None:
         return Page([], None)
     if place is not None:
-        met = met.filter(TupleGreaterThan(Tuple(F("apart"), F("pk")), place))
-    around = met.select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
+        others = others.filter(TupleGreaterThan(Tuple(F("apart"), F("pk")), place))
+    around = others.select_related("owner", "prompt", "blob").prefetch_related("blob__renditions")
     some = list(around[: count + 1])
     shown = some[:count]
     return Page(shown, _named(shown[-1]) if len(some) > count else None)

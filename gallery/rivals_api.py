@@ -12,7 +12,7 @@ from accounts.auth import anyone
 from accounts.tokens import Scope
 from gallery import rivals
 from gallery.exhibit import readable_picture
-from gallery.visibility import readable
+from gallery.visibility import met
 from gallery.wire import PAGE_MAX, PicturesOut, by_parameter, shown_page
 from paintoff.wire import Refusal
 
@@ -34,4 +34,4 @@ def of_picture(
     """Empty before the results, and for what was painted outside of battles."""
     picture = readable_picture(request, key)
     with by_parameter():
-        return shown_page(rivals.page_of(picture, readable(request.player), after, limit))  # type: ignore[attr-defined]
+        return shown_page(rivals.page_of(picture, met(request.player), after, limit))  # type: ignore[attr-defined]

@@ -30,6 +30,7 @@ COLUMNS = (
     "blob__width",
     "blob__height",
     "blob__placeholder",
+    "level",
 )
 WITH_THUMBNAILS = """
 SELECT shown.*, ARRAY(
@@ -57,6 +58,7 @@ class Tile:
     width: int
     height: int
     placeholder: str
+    level: int
 
     @property
     def href(self) -> str:
@@ -133,9 +135,10 @@ def _tile(
     width: int,
     height: int,
     placeholder: str,
+    level: int,
     thumbnails: list[str],
 ) -> Tile:
     made = [File(addresses.of(*one.split()), one.split()[1]) for one in thumbnails]
     at = next((at for at, file in enumerate(made) if file.media_type == WEBP), None)
     files = (*made, File(addresses.of(sha256, media_type), media_type)) if at is None else tuple(made[: at + 1])
-    return Tile(key, words, author or SOMEBODY, owner_key or "", files, width, height, placeholder)
+    return Tile(key, words, author or SOMEBODY, owner_key or "", files, width, height, placeholder, level)

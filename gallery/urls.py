@@ -28,6 +28,7 @@ from gallery.sets.proposals import handling as proposing
 from gallery.studio import views as studio
 from gallery.studio import words
 from gallery.tags import doors as tagged
+from gallery.viewing import doors as viewing
 
 app_name = "gallery"
 urlpatterns = [
@@ -39,6 +40,8 @@ urlpatterns = [
     path("exports/<key:key>", exports.one, name="export"),
     path("exports/<key:key>/file", exports.file, name="export_file"),
     path("exports/<key:key>/drop", exports.drop, name="drop_export"),
+    path("settings/viewing", viewing.viewing, name="viewing"),
+    path("settings/hidden-tags", viewing.hide_tag, name="hide_tag"),
     path("search", finding.search, name="search"),
     path("pictures/<key:key>", views.picture, name="picture"),
     path("pictures/<key:key>/ancestry", family.ancestry, name="ancestry"),

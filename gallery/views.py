@@ -86,7 +86,8 @@ def _own(owner: Player, request: HttpRequest) -> tuple[Sequence[Shown], str | No
 
 
 def _public(owner: Player, request: HttpRequest) -> tuple[Sequence[Shown], str | None]:
-    wall = tiles.hung(feeds.found(feeds.Sort.NEW, feeds.Facets(player=owner), request.GET.get("after")))
+    viewer, theirs = request.player, feeds.Facets(player=owner)  # type: ignore[attr-defined]
+    wall = tiles.hung(feeds.found(feeds.Sort.NEW, theirs, request.GET.get("after"), viewer=viewer))
     return wall.tiles, wall.after
 
 

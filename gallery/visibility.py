@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Player
+from gallery import sight
 from gallery.models import Blob, Picture, Rendition, RenditionKind
 from moderation.states import State
 
@@ -39,12 +40,13 @@ class File:
 
 def may_see(picture: Picture, viewer: Player | None) -> bool:
     """Its pixels."""
-    return is_shown(picture) or _is_owners(picture, viewer) or _is_in_bin_of(picture, viewer)
+    is_others = is_shown(picture) and sight.is_open_to(picture.level, viewer)
+    return is_others or _is_owners(picture, viewer) or _is_in_bin_of(picture, viewer)
 
 
 def may_read(picture: Picture, viewer: Player | None) -> bool:
     """Its words, its author and its page."""
-    return is_named(picture) or _is_owners(picture, viewer)
+    return (is_named(picture) and sight.is_open_to(picture.level, viewer)) or _is_owners(picture, viewer)
 
 
 def is_shown(picture: Picture) -> bool:
@@ -67,12 +69,17 @@ def is_listed(picture: Picture) -> bool:
 
 def readable(viewer: Player | None) -> QuerySet[Picture]:
     """The pictures of which `may_read` is true."""
-    return Picture.objects.filter(NAMED | _owners(viewer))
+    return Picture.objects.filter((NAMED & sight.open_to(viewer)) | _owners(viewer))
 
 
 def findable(viewer: Player | None) -> QuerySet[Picture]:
     """What this viewer comes upon without being given its address: the public gallery, and their own."""
-    return Picture.objects.filter(LISTED | _owners(viewer))
+    return Picture.objects.filter((LISTED & sight.coming_upon(viewer)) | _owners(viewer))
+
+
+def met(viewer: Player | None) -> QuerySet[Picture]:
+    """Those readable ones that lists beside others' pictures may show this viewer."""
+    return Picture.objects.filter((NAMED & sight.coming_upon(viewer)) | _owners(viewer))
 
 
 def workable(viewer: Player | None) -> QuerySet[Picture]:
@@ -90,7 +97,7 @@ def why_not_begin(picture: Picture) -> str:
 
 
 def listed() -> QuerySet[Picture]:
-    """The public gallery."""
+    """The public gallery, whatever its level: what one viewer comes upon of it is `findable`."""
     return Picture.objects.filter(LISTED)
 
 
@@ -101,17 +108,22 @@ def in_bin_of(owner: Player) -> QuerySet[Picture]:
 
 def public_file(sha256: str) -> File | None:
     """These bytes, where anybody may have them."""
-    return _file(sha256, SHOWN, NAMED)
+    return _file(sha256, SHOWN & sight.open_to(None), NAMED & sight.open_to(None))
 
 
 def own_file(sha256: str, viewer: Player) -> File | None:
-    """These bytes, where they are of a picture of this viewer's. Of one in their bin, those without words."""
-    return _file(sha256, _owners(viewer) | _in_bin_of(viewer), _owners(viewer))
+    """These bytes, where this viewer may have them and not everybody: of a picture of theirs, or of one for adults. Of one in
+    their bin, those without words."""
+    for_adults = sight.open_to(viewer)
+    pixels = _owners(viewer) | _in_bin_of(viewer) | (SHOWN & for_adults)
+    return _file(sha256, pixels, _owners(viewer) | (NAMED & for_adults))
 
 
 def is_original_for(sha256: str, viewer: Player | None) -> bool:
     """Whether these are the bytes of an original that this viewer may see, and that nobody took down."""
-    return Blob.objects.filter(_some("pk", SHOWN | (_owners(viewer) & FIT)), sha256=sha256).exists()
+    return Blob.objects.filter(
+        _some("pk", (SHOWN & sight.open_to(viewer)) | (_owners(viewer) & FIT)), sha256=sha256
+    ).exists()
 
 
 def _file(sha256: str, pixels: Q, words: Q) -> File | None:

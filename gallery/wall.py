@@ -11,6 +11,9 @@ from accounts import keys
 from paintoff.framing import Source, framed, told
 from paintoff.icons import icon
 
+LEVELS = ("", " is-mild", " is-mature")
+"""Of a card, for whoever has such pictures covered."""
+
 
 class Shown(Protocol):
     """What a list tells of a picture. `owner_key` is empty where it has no owner any more."""
@@ -37,6 +40,8 @@ class Shown(Protocol):
     def height(self) -> int: ...
     @property
     def placeholder(self) -> str: ...
+    @property
+    def level(self) -> int: ...
     @property
     def note(self) -> str: ...
 
@@ -72,7 +77,8 @@ def article(card: Shown, *, of_one: bool = False, box: str = "") -> SafeString:
         sources=card.thumb_sources,
     )
     return mark_safe(  # noqa: S308
-        f'<article class="picture-card">{box_of(card, box)}{frame}<p class="picture-card-words">{told(card.words)}</p>'
+        f'<article class="picture-card{LEVELS[card.level]}">{box_of(card, box)}{frame}'
+        f'<p class="picture-card-words">{told(card.words)}</p>'
         f"{'' if of_one else _author(card)}{_note(card.note)}</article>"
     )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from accounts import distances
 from accounts.models import Player
 from battles import models, rules, trust
 from battles.actions.turns import turn
@@ -29,12 +30,21 @@ def must_be_heard(player: Player, field: str | None = None) -> None:
 def join(code: str, player: Player, wants: SeatRole) -> models.Seat:
     """A seat for this player; the one they have, if they have one. Late players play from the next round on."""
     with turn(code) as taken:
+        if taken.state.seat_of(player.id) is None:
+            _must_be_welcome(taken.state, player)
         if wants is SeatRole.PLAYER and taken.row.is_rated and taken.state.seat_of(player.id) is None:
             must_be_ratable(player, "role")
         if wants is SeatRole.PLAYER and taken.row.is_listed and taken.state.seat_of(player.id) is None:
             must_be_heard(player, "role")
         taken.play(rules.Join(player.id, wants, player.is_guest))
     return models.Seat.objects.get(battle=taken.row, player=player)
+
+
+def _must_be_welcome(battle: rules.Battle, player: Player) -> None:
+    """Whoever the host blocks does not come in. They are told nothing of the host."""
+    host = battle.seat(battle.host).player if battle.host is not None else None
+    if distances.is_blocked(player, host):
+        raise Refused("not_open", "This battle is not open to you.")
 
 
 def see(code: str, people: list[int]) -> None:

@@ -16,7 +16,7 @@ from battles.ratings import boards, scale
 from battles.withdrawals import withdrawn_prompts
 from gallery.addresses import thumbnail
 from gallery.models import Picture
-from gallery.visibility import listed
+from gallery.visibility import findable
 
 PAGE = 50
 DOUBT_MOST = 1000
@@ -152,7 +152,7 @@ def _position(after: str | None) -> int:
 
 def _pictures(prompts: Iterable[int]) -> dict[int, Picture]:
     """One public picture of each prompt: words whose pictures nobody may see are not shown either."""
-    found = listed().filter(prompt__in=list(prompts)).select_related("blob").prefetch_related("blob__renditions")
+    found = findable(None).filter(prompt__in=list(prompts)).select_related("blob").prefetch_related("blob__renditions")
     return {picture.prompt_id: picture for picture in found.order_by("-pk") if picture.prompt_id}
 
 

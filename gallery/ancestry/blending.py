@@ -39,6 +39,6 @@ def blend(request: HttpRequest, key: str) -> HttpResponse:
 def _page(request: HttpRequest, is_own: bool) -> feed.Page:
     after = request.GET.get("after")
     try:
-        return feed.all_of(request.player, after) if is_own else feed.newest(after)  # type: ignore[attr-defined]
+        return feed.all_of(request.player, after) if is_own else feed.newest(after, viewer=request.player)  # type: ignore[attr-defined]
     except feed.UnknownCursor as error:
         raise Http404 from error

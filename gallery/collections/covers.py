@@ -9,6 +9,7 @@ from functools import cache
 from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
+from accounts.distances import not_from
 from accounts.models import Player
 from gallery import addresses
 from gallery.cards import Image
@@ -80,7 +81,9 @@ def with_picture(picture: Picture, viewer: Player | None, before: int | None = N
 def _everybodys(most: int, counted: int) -> Ready[Collection]:
     def build(viewer: Player | None, before: int | None) -> QuerySet[Collection]:
         held = _held(viewer, False)
-        shown = Collection.objects.filter(OPEN, Exists(held.filter(collection=OuterRef("pk"))), owner__deleted_at=None)
+        shown = Collection.objects.filter(
+            OPEN, not_from(viewer, "owner"), Exists(held.filter(collection=OuterRef("pk"))), owner__deleted_at=None
+        )
         return _counted(shown, held, before, counted)[:most]
 
     return Ready(build, Player, int)
@@ -89,7 +92,7 @@ def _everybodys(most: int, counted: int) -> Ready[Collection]:
 @cache
 def _of_player(most: int, counted: int, is_own: bool) -> Ready[Collection]:
     def build(owner: Player, viewer: Player | None, before: int | None) -> QuerySet[Collection]:
-        theirs = reading.visible(viewer).filter(owner=owner)
+        theirs = reading.visible(viewer).filter(not_from(viewer, "owner"), owner=owner)
         return _counted(theirs, _held(viewer, is_own), before, counted)[:most]
 
     return Ready(build, Player, Player, int)

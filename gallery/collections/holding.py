@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts import distances
 from accounts.models import Player
 from gallery.collections import ordering, telling
 from gallery.collections.ordering import Where
@@ -35,7 +36,7 @@ GONE = "It is not there any more."
 def add(collection: Collection, pictures: Sequence[Picture], by: Player) -> Outcome:
     """Into the owner's own, at its end; others offer, where it takes offers. Raises Refused where nothing can be offered."""
     held = _hold(collection)
-    if held.owner_id != by.pk and held.access != Access.REVIEW:
+    if held.owner_id != by.pk and (held.access != Access.REVIEW or distances.is_blocked(by, held.owner_id)):
         raise Refused(TAKES_NONE)
     is_own = held.owner_id == by.pk
     room = _room(held, by, is_own)

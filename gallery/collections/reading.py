@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 
+from accounts.distances import not_from
 from accounts.models import Player
 from gallery.feed.refusals import UnknownCursor
 from gallery.loading import AROUND, with_files
@@ -107,7 +108,7 @@ def holding(picture: Picture, owner: Player) -> list[tuple[Collection, bool]]:
 def with_it(picture: Picture, viewer: Player | None, found: bool) -> QuerySet[Collection]:
     """Those in which this viewer, who may read it, finds it: what its author took back (`found` is false of it) they find in
     their own alone."""
-    rows = visible(viewer).filter(pk__in=_held(picture))
+    rows = visible(viewer).filter(not_from(viewer, "owner"), pk__in=_held(picture))
     return rows if found else rows.filter(owner=viewer)
 
 
@@ -153,7 +154,8 @@ def count_offers(collection: Collection) -> int:
 
 
 def _waiting(collection: Collection) -> QuerySet[CollectionItem]:
-    return collection.items.filter(state=ItemState.OFFERED, picture__in=findable(collection.owner))
+    by = not_from(collection.owner, "by")
+    return collection.items.filter(by, state=ItemState.OFFERED, picture__in=findable(collection.owner))
 
 
 def _place(text: str) -> tuple[str, int]:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Player
-from gallery import loading
+from gallery import loading, sight
 from gallery.feed import cursors, spans, walking
 from gallery.feed.cursors import Cursor
 from gallery.feed.facets import EVERYTHING, Facets, narrowed
@@ -79,7 +79,7 @@ def found(
     span = spans.of(sort.window, facets.since, facets.until, now or timezone.now())
     if span.is_empty:
         return Found(sort, [], count)
-    rows = narrowed(Listing.objects.filter(span.listed()), facets)
+    rows = sight.of(viewer).of(narrowed(Listing.objects.filter(span.listed()), facets))
     if sort is Sort.FOLLOWING:
         few = of_followed(rows, _reader(viewer), behind, count + 1, facets != EVERYTHING)
     elif _are_few(rows, sort, facets, span):
@@ -101,13 +101,13 @@ def _are_few(rows: walking.Rows, sort: Sort, facets: Facets, span: Span) -> bool
     return facets != EVERYTHING and not has_order and walking.estimated(rows) <= walking.FEW
 
 
-def newest(after: str | None = None, count: int = PAGE) -> Page:
-    return page_of(Sort.NEW, EVERYTHING, after, count)
+def newest(after: str | None = None, count: int = PAGE, *, viewer: Player | None = None) -> Page:
+    return page_of(Sort.NEW, EVERYTHING, after, count, viewer=viewer)
 
 
-def listed_of(owner: Player, after: str | None = None, count: int = PAGE) -> Page:
-    """What somebody shows of theirs to everybody."""
-    return page_of(Sort.NEW, Facets(player=owner), after, count)
+def listed_of(owner: Player, after: str | None = None, count: int = PAGE, *, viewer: Player | None = None) -> Page:
+    """What somebody shows of theirs to everybody, as far as this viewer wants to see it."""
+    return page_of(Sort.NEW, Facets(player=owner), after, count, viewer=viewer)
 
 
 def place_of(cursor: Cursor) -> Row:

@@ -57,6 +57,7 @@ def search(
     after: str | None = None,
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = feed.PAGE,
 ) -> FoundOut:
+    viewer: Player | None = request.player  # type: ignore[attr-defined]
     given = {name: str(value) for name in facets.NAMES if (value := getattr(narrowing, name)) is not None}
     more = {"exactly": "1"} if exactly else {}
     with by_parameter():
@@ -67,8 +68,8 @@ def search(
         known = lexicon.known(asked.question) if asked.question.wanted else None
         meant = mending.mended(asked.question, known) if by_words else None
         question, known = (meant, None) if meant else (asked.question, known)
-        page = searching.page_of(question, asked.facets, asked.order, after, limit, known=known)
-        nearby = by_meaning.instead(replace(asked, after=after)) if not page.pictures else None
+        page = searching.page_of(question, asked.facets, asked.order, after, limit, viewer=viewer, known=known)
+        nearby = by_meaning.instead(replace(asked, after=after), viewer) if not page.pictures else None
     return FoundOut(
         pictures=[shown(one) for one in page.pictures],
         mended=_mended(asked.question, meant) if meant else [],

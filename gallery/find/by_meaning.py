@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from accounts.models import Player
+from gallery import sight
 from gallery.feed import Unfit, cursors, pages, spans
 from gallery.feed.facets import EVERYTHING, Facets, narrowed
 from gallery.feed.pages import PAGE, Found
@@ -41,6 +43,7 @@ def found(
     after: str | None = None,
     count: int = PAGE,
     *,
+    viewer: Player | None = None,
     now: datetime | None = None,
     compared: int | None = None,
 ) -> Found:
@@ -50,30 +53,30 @@ def found(
         raise Unfit("sort", "There is nothing here to be sorted by meaning.")
     cursor = cursors.parsed(after, Order.MEANING) if after else None
     behind = pages.place_of(cursor) if cursor else None
-    rows = _rows(question, facets, now or timezone.now())
+    rows = _rows(question, facets, viewer, now or timezone.now())
     near = nearness.nearest(_meaning_of(question), rows, compared) if rows is not None else []
     shown = _shown(near, rows, behind, count + 1) if rows is not None else []
     return Found(Order.MEANING, shown, count)
 
 
-def instead(asked: Asked) -> Found | None:
+def instead(asked: Asked, viewer: Player | None) -> Found | None:
     """Where no picture has the words: a few that mean the like, of what is asked for beside them. Who asked by meaning has
     been told already that there are none."""
     if asked.order is Order.MEANING or asked.after or asked.like or not asked.question.wanted or not encoder.is_there():
         return None
-    return found(asked.question, asked.facets, count=INSTEAD_MOST, compared=INSTEAD_COMPARED)
+    return found(asked.question, asked.facets, count=INSTEAD_MOST, viewer=viewer, compared=INSTEAD_COMPARED)
 
 
 def _meaning_of(question: Question) -> np.ndarray:
     return encoder.meaning_of(" ".join(piece.text for piece in question.wanted))
 
 
-def _rows(question: Question, facets: Facets, now: datetime) -> QuerySet[Listing] | None:
+def _rows(question: Question, facets: Facets, viewer: Player | None, now: datetime) -> QuerySet[Listing] | None:
     """Of which pictures it is asked; None: of none."""
     span = spans.of(None, facets.since, facets.until, now)
     if span.is_empty:
         return None
-    rows = narrowed(Listing.objects.filter(span.listed()), facets)
+    rows = sight.of(viewer).of(narrowed(Listing.objects.filter(span.listed()), facets))
     if question.unwanted:
         rows = rows.filter(words__vector=having(tsquery(Question(unwanted=question.unwanted), {})))
     return rows

@@ -18,14 +18,15 @@ LIKES_WEIGH = 0.25
 
 BY_WORDS = """
 SELECT words.listing_id, {fit} (
-    SELECT {value} FROM gallery_listing AS listing WHERE listing.picture_id = words.listing_id AND {days}
+    SELECT {value} FROM gallery_listing AS listing WHERE listing.picture_id = words.listing_id AND {listed}
 ) FROM gallery_words AS words WHERE {having}
 """
-"""Likes and days are read row by row: the planner, who expects other numbers, would read all listings instead."""
+"""Likes, days and what its viewer leaves out are read row by row: the planner, who expects other numbers, would read all listings
+instead."""
 
 OF_DAYS = """
 SELECT listing.picture_id, {fit} {value} FROM gallery_listing AS listing JOIN gallery_words AS words
-ON words.listing_id = listing.picture_id WHERE {days} AND {seen}
+ON words.listing_id = listing.picture_id WHERE {listed} AND {seen}
 """
 
 FIRST = """
@@ -42,17 +43,17 @@ VALUES = {
 
 
 def by_words(sought: Sought, order: Order, behind: Row | None, count: int) -> list[Row]:
-    days, dates = sought.days()
+    listed, values = sought.listed()
     having, words = sought.having()
-    sql = BY_WORDS.format(fit=_fit(order), value=VALUES[order], days=days, having=having)
-    return _first(sql, [*_fit_of(sought, order), *dates, *words], behind, count)
+    sql = BY_WORDS.format(fit=_fit(order), value=VALUES[order], listed=listed, having=having)
+    return _first(sql, [*_fit_of(sought, order), *values, *words], behind, count)
 
 
 def of_days(sought: Sought, order: Order, behind: Row | None, count: int) -> list[Row]:
-    days, dates = sought.days()
+    listed, values = sought.listed()
     seen, words = sought.seen()
-    sql = OF_DAYS.format(fit=_fit(order), value=f"({VALUES[order]})", days=days, seen=seen)
-    return _first(sql, [*_fit_of(sought, order), *dates, *words], behind, count)
+    sql = OF_DAYS.format(fit=_fit(order), value=f"({VALUES[order]})", listed=listed, seen=seen)
+    return _first(sql, [*_fit_of(sought, order), *values, *words], behind, count)
 
 
 def _first(found: str, values: Sequence[Any], behind: Row | None, count: int) -> list[Row]:

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from gallery import feed
+from accounts.models import Player
+from gallery import feed, sight
 from gallery.feed import cursors, pages, spans, walking
 from gallery.feed.facets import EVERYTHING, Facets
 from gallery.feed.pages import PAGE, Found, Page
@@ -31,11 +32,12 @@ def page_of(
     after: str | None = None,
     count: int = PAGE,
     *,
+    viewer: Player | None = None,
     now: datetime | None = None,
     known: Known | None = None,
 ) -> Page:
     """As `found`, with the pictures and their rows around them loaded."""
-    return pages.shown(found(question, facets, order, after, count, now=now, known=known))
+    return pages.shown(found(question, facets, order, after, count, viewer=viewer, now=now, known=known))
 
 
 def found(
@@ -45,21 +47,22 @@ def found(
     after: str | None = None,
     count: int = PAGE,
     *,
+    viewer: Player | None = None,
     now: datetime | None = None,
     known: Known | None = None,
 ) -> Found:
     """One page. `known` is what the lexicon says of the question, where that was asked for already. Raises UnknownCursor for a
     place of no such list."""
     if order is Order.MEANING:
-        return by_meaning.found(question, facets, after, count, now=now)
+        return by_meaning.found(question, facets, after, count, viewer=viewer, now=now)
     if order is Order.BEST and (not question.wanted or _is_walked(after)):
         order = Order.TOP if question.wanted else Order.NEW
     if not question.has_words:
-        return feed.found(Sort(order.value), facets, after, count, now=now)
+        return feed.found(Sort(order.value), facets, after, count, viewer=viewer, now=now)
     span = spans.of(None, facets.since, facets.until, now or timezone.now())
     if span.is_empty:
         return Found(order, [], count)
-    wanted = sought.of(question, known or lexicon.known(question), facets, span)
+    wanted = sought.of(question, known or lexicon.known(question), facets, span, sight.of(viewer))
     return _by_words(wanted, order, after, count)
 
 

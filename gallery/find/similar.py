@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from accounts.models import Player
-from gallery import tiles
+from gallery import sight, tiles
 from gallery.feed import Page, Unfit, spans
 from gallery.feed.facets import EVERYTHING, Facets, narrowed
 from gallery.find import looks
@@ -16,7 +16,7 @@ from gallery.visibility import is_listed, readable
 
 def beside(picture: Picture, viewer: Player | None, most: int) -> list[Tile]:
     """The most alike first."""
-    return tiles.these(looks.alike(picture, most)).tiles
+    return tiles.these(sight.among(looks.alike(picture), viewer)[:most]).tiles
 
 
 def page_like(key: str, viewer: Player | None, facets: Facets = EVERYTHING) -> Page:
@@ -33,7 +33,7 @@ def like(key: str, viewer: Player | None, facets: Facets = EVERYTHING) -> list[i
     if picture is None:
         raise Unfit("like", "There is no such picture.")
     span = spans.of(None, facets.since, facets.until, timezone.now())
-    numbers = looks.alike(picture)
+    numbers = sight.among(looks.alike(picture), viewer)
     if facets != EVERYTHING and not span.is_empty:
         left = set(narrowed(Listing.objects.filter(span.listed(), pk__in=numbers), facets).values_list("pk", flat=True))
         numbers = [number for number in numbers if number in left]

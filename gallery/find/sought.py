@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -12,6 +13,7 @@ from gallery.feed.spans import Span
 from gallery.find import kinds, matching
 from gallery.find.language import Question
 from gallery.find.lexicon import Known
+from gallery.sight import Sight
 
 COUNTED = "SELECT count(*) FROM gallery_words AS words WHERE {having}"
 
@@ -19,13 +21,14 @@ COUNTED = "SELECT count(*) FROM gallery_words AS words WHERE {having}"
 @dataclass(frozen=True, slots=True)
 class Sought:
     """`whole` is the question as a `tsquery`, `gist` what the index of words is asked for, `kinds` what it is narrowed to, all
-    but the days of `span`. `at_most` have its words, by the lexicon."""
+    but the days of `span` and what `sight` leaves out. `at_most` have its words, by the lexicon."""
 
     whole: str
     gist: str
     kinds: str
     span: Span
     at_most: int | None
+    sight: Sight
 
     @property
     def is_indexed(self) -> bool:
@@ -53,6 +56,12 @@ class Sought:
             values.append(self.kinds)
         return " AND ".join(parts), values
 
+    def listed(self) -> tuple[str, list[Any]]:
+        """A condition on `listing`: its days, and what its viewer wants to come upon."""
+        days, dates = self.days()
+        seen, left_out = self.sight.seen()
+        return f"{days} AND {seen}", [*dates, *left_out]
+
     def days(self) -> tuple[str, list[datetime]]:
         """A condition on `listing`."""
         bounds = {"listing.listed_at >= %s": self.span.begin, "listing.listed_at < %s": self.span.end}
@@ -60,9 +69,9 @@ class Sought:
         return " AND ".join(given) or "true", list(given.values())
 
 
-def of(question: Question, known: Known, facets: Facets, span: Span) -> Sought:
+def of(question: Question, known: Known, facets: Facets, span: Span, sight: Sight) -> Sought:
     whole, gist = matching.tsquery(question, known.kin), matching.gist(question, known.kin)
-    return Sought(whole, gist, kinds.asked(facets), span, known.at_most(question))
+    return Sought(whole, gist, kinds.asked(facets), span, known.at_most(question), sight)
 
 
 def about(sought: Sought) -> int:

@@ -32,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
         known = lexicon.known(asked.question) if asked.question.wanted else None
         meant = mending.mended(asked.question, known) if by_words else None
         wall = _wall(asked, meant, known, request.player)  # type: ignore[attr-defined]
-        nearby = by_meaning.instead(asked) if not wall.tiles else None
+        nearby = None if wall.tiles else by_meaning.instead(asked, request.player)  # type: ignore[attr-defined]
     except Unfit as error:
         return render(request, "gallery/search.html", desk.refused(error, request.GET.get("q", "")), status=400)
     content: dict[str, Any] = {"cards": wall.tiles, "after": wall.after}
@@ -50,4 +50,4 @@ def _wall(asked: Asked, meant: Question | None, known: Known | None, viewer: Pla
     if asked.like is not None:
         return tiles.these(similar.like(asked.like, viewer, asked.facets))
     question, known = (meant, None) if meant else (asked.question, known)
-    return tiles.hung(searching.found(question, asked.facets, asked.order, asked.after, known=known))
+    return tiles.hung(searching.found(question, asked.facets, asked.order, asked.after, viewer=viewer, known=known))

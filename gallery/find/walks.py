@@ -18,7 +18,7 @@ lie all over the gallery."""
 
 WALK = """
 SELECT picture_id, {column} FROM ({way}) AS listing
-WHERE {days} AND (SELECT {seen} FROM gallery_words AS words WHERE words.listing_id = listing.picture_id)
+WHERE {days} AND {sighted} AND (SELECT {seen} FROM gallery_words AS words WHERE words.listing_id = listing.picture_id)
 ORDER BY {column} DESC, picture_id DESC LIMIT %s
 """
 """The planner has no choice in it: it takes words for strangers to each other, and where it expects few it would gather tens of
@@ -36,13 +36,16 @@ class Met:
 def along(sought: Sought, sort: Sort, behind: Row | None, count: int, most: int | None = None) -> Met:
     """From a place on. `most` listings are looked at."""
     way = _way(sought, sort, behind)
-    columns = ["picture_id", sort.column] + (["listed_at"] if _has_days_besides(sought, sort) else [])
+    columns = ["picture_id", sort.column, "level", "owner_id"] + (
+        ["listed_at"] if _has_days_besides(sought, sort) else []
+    )
     inner, values = way.values_list(*dict.fromkeys(columns))[:most].query.sql_with_params()
     days, dates = sought.days() if _has_days_besides(sought, sort) else ("true", [])
+    sighted, left_out = sought.sight.seen()
     seen, words = sought.seen()
-    asked = WALK.format(column=sort.column, way=inner, days=days, seen=seen)
+    asked = WALK.format(column=sort.column, way=inner, days=days, sighted=sighted, seen=seen)
     with connection.cursor() as cursor:
-        cursor.execute(asked, (*values, *dates, *words, count))
+        cursor.execute(asked, (*values, *dates, *left_out, *words, count))
         rows = cursor.fetchall()
     return Met(rows, len(rows) >= count or most is None or not way[most : most + 1].exists())
 

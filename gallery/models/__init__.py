@@ -41,6 +41,7 @@ from gallery.models.set_words import SetWords
 from gallery.models.sets import ImageSet, Licence, Role, SetMember, SetPicture, Visibility
 from gallery.models.tags import TAG_MAX, PictureTag, Tag, TagRefusal
 from gallery.models.takedowns import HOLDING, TAKEN_DOWN, Takedown, Taken, Why
+from gallery.models.viewing import NOTHING_COVERED, HiddenTag, Viewing
 
 __all__ = [
     "ABOUT_MAX",
@@ -50,6 +51,7 @@ __all__ = [
     "HOLDING",
     "MESSAGE_MAX",
     "NOTE_MAX",
+    "NOTHING_COVERED",
     "PROPOSAL_TEXT_MAX",
     "PROPOSAL_TITLE_MAX",
     "RANK_MAX",
@@ -69,6 +71,7 @@ __all__ = [
     "Export",
     "ExportState",
     "Follow",
+    "HiddenTag",
     "ImageSet",
     "ItemState",
     "Level",
@@ -119,6 +122,7 @@ __all__ = [
     "Term",
     "Theme",
     "Verb",
+    "Viewing",
     "Visibility",
     "VoteState",
     "Why",

@@ -19,6 +19,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts import distances
 from accounts.models import Player
 from gallery.models import Category, Notification, NotificationActor, NotificationChoice, Picture, Verb
 from gallery.notices.rooms import rung
@@ -75,6 +76,8 @@ def _tell(verb: Verb, player_id: int, subject: Subject, because: QuerySet[Any], 
     player = Player.objects.filter(pk=player_id, deleted_at=None).select_related("merged_into").first()
     player = player.merged_into or player if player else None
     if player is None or player == by or not _wants(player, verb.category) or not _may_see(subject, player):
+        return
+    if by is not None and distances.between(player, by) is not None:
         return
     if not because.select_for_update(of=("self",), no_key=True).exists() or _has_heard(verb, player, subject, by):
         return

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from accounts import distances
 from accounts.models import Player
 from gallery import counters, listing
 from gallery.counters import Counter
@@ -54,7 +55,8 @@ def say(picture: Picture, author: Player, text: str, now: datetime) -> Comment:
     _must_be_heard(author)
     said = fit(text)
     listing.hold([picture.pk])
-    if not Picture.objects.filter(NAMED, pk=picture.pk).exists():
+    is_open = Picture.objects.filter(NAMED, pk=picture.pk).exists()
+    if not is_open or distances.is_blocked(author, picture.owner_id):
         raise Refused(CLOSED)
     comment = Comment.objects.create(picture=picture, author=author, text=said, state=State.VISIBLE, created_at=now)
     _count(comment, int(counts(comment)))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.models import Player
+from accounts import distances
+from accounts.models import DistanceKind, Player
 from gallery.models import Follow
 from gallery.notices import events
 from gallery.people.refusals import Refused
@@ -17,6 +18,8 @@ PAGE = 50
 
 ONESELF = "You see your own pictures anyway."
 GONE = "This player is not here any more."
+BLOCKED = "You block this player. Take that back first."
+CLOSED = "You cannot follow this player."
 
 FOLLOWS = Ready(lambda follower, followed: Follow.objects.filter(follower=follower, followed=followed), Player, Player)
 
@@ -38,6 +41,10 @@ def follow(follower: Player, followed: Player, is_wanted: bool = True) -> bool:
         raise Refused(ONESELF)
     if followed.deleted_at or followed.merged_into_id:
         raise Refused(GONE)
+    if distances.between(follower, followed) == DistanceKind.BLOCK:
+        raise Refused(BLOCKED)
+    if distances.is_blocked(follower, followed):
+        raise Refused(CLOSED)
     _, is_new = Follow.objects.get_or_create(follower=follower, followed=followed)
     if is_new:
         events.followed(followed, follower)
@@ -70,3 +77,9 @@ def _unfollow(follower: Player, followed: Player) -> bool:
     if was:
         events.no_longer_followed(followed, follower)
     return was
+
+
+def part(player: Player, other: Player) -> None:
+    """The one blocks the other: neither follows the other any more."""
+    _unfollow(player, other)
+    _unfollow(other, player)

@@ -20,6 +20,7 @@ from gallery.models import (
 )
 from gallery.models.exports import OPEN
 from gallery.sets import merging as sets
+from gallery.viewing import choosing
 
 
 def move_all(source: Player, target: Player) -> None:
@@ -30,6 +31,7 @@ def move_all(source: Player, target: Player) -> None:
     Collection.objects.filter(owner=source).update(owner=target)
     CollectionItem.objects.filter(by=source).update(by=target)
     sets.move(source, target)
+    choosing.move_all(source, target)
     PictureTag.objects.filter(by=source).update(by=target)
     Run.objects.filter(owner=source).update(owner=target)
     _move_exports(source, target)

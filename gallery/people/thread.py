@@ -8,6 +8,7 @@ from functools import cache
 
 from django.db.models import Q, QuerySet
 
+from accounts.distances import not_from
 from accounts.models import Player
 from gallery.models import Comment, Picture
 from gallery.people.comments import may_edit
@@ -64,8 +65,8 @@ def _before(picture: Picture, viewer: Player | None, before: int | None) -> Quer
 
 
 def shown_to(viewer: Player | None) -> QuerySet[Comment]:
-    """What is fit to show, tombstones too; and a person's own that wait or are withheld."""
-    visible = Q(state=State.VISIBLE)
+    """What is fit to show, tombstones too, but of nobody whom this viewer keeps away; and their own that wait or are withheld."""
+    visible = Q(state=State.VISIBLE) & not_from(viewer, "author")
     if viewer is None:
         return Comment.objects.filter(visible)
     return Comment.objects.filter(visible | Q(author=viewer, deleted_at=None, state__in=list(NOTES)))

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from accounts import distances
 from accounts.models import Player
 from gallery.models import ImageSet, Role, SetBranch, SetMember, Visibility
 from moderation.states import State
@@ -57,6 +58,7 @@ def role_of(player: Player | None, image_set: ImageSet) -> Role | None:
     roles = [Role(given.role)] if given is not None else []
     if image_set.visibility == Visibility.PUBLIC and image_set.state == State.VISIBLE:
         may_propose = image_set.takes_proposals and player is not None and not player.is_guest
+        may_propose = may_propose and not distances.is_blocked(player, image_set.owner_id)
         roles.append(Role.PROPOSE if may_propose else Role.VIEW)
     return max(roles, default=None)
 

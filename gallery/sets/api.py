@@ -14,6 +14,7 @@ from pydantic import StrictBool
 from accounts import keys  # noqa: F401 - the API's addresses use its converter
 from accounts.api import shown as shown_player
 from accounts.auth import anyone, someone
+from accounts.distances import not_from
 from accounts.models import Player
 from accounts.once_api import makes_once
 from accounts.tokens import Scope
@@ -57,7 +58,8 @@ def sets(
     limit: Limit = SHELF,
 ) -> SetsOut:
     viewer = viewer_of(request)
-    rows = (access.own(viewer) if viewer is not None else ImageSet.objects.none()) if mine else access.visible(viewer)
+    others = access.visible(viewer).filter(not_from(viewer, "owner"))
+    rows = (access.own(viewer) if viewer is not None else ImageSet.objects.none()) if mine else others
     some, older = reading.shelf(rows, after, limit)
     return SetsOut(sets=[_shown(one, viewer) for one in some], after=older)
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from accounts.models import Player
 from gallery.models import ImageSet, SetBranch
-from gallery.sets import showing, store
+from gallery.sets import store
 from gallery.sets.showing import Shown
+from gallery.sets.told import Told
 from gallery.sets.tree import versions
 
 COVERS = 4
@@ -36,8 +37,9 @@ def covers(sets: Sequence[ImageSet], viewer: Player | None) -> list[Cover]:
     for one in sets:
         head = heads[one.pk]
         slots = versions.page_by_order(nodes, bytes(head.root), limit=LOOKED_AT)
-        hashes = list(dict.fromkeys(entry.picture.hex() for _, entry in slots if entry.picture))
-        shown = showing.shown(one, hashes, viewer)
-        images = [shown[sha256] for sha256 in hashes if sha256 in shown and shown[sha256].thumb]
+        entries = {entry.picture: entry for _, entry in slots if entry.picture}
+        told = Told(one, entries.values(), viewer)
+        shown = [told.picture(entry) for entry in entries.values()]
+        images = [image for image in shown if image is not None and image.thumb]
         found.append(Cover(one, head.slots, images[:COVERS]))
     return found

@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.distances import not_from
 from accounts.models import Player
 from gallery.cards import card_of
 from gallery.collections.doors import before
@@ -43,7 +44,7 @@ def sets(request: HttpRequest) -> HttpResponse:
     """One's own and those that one has a role in, or everybody's; the newest first."""
     viewer = viewer_of(request)
     mine = viewer is not None and request.GET.get("mine") == "1"
-    rows = access.own(viewer) if mine and viewer is not None else access.public()
+    rows = access.own(viewer) if mine and viewer is not None else access.public().filter(not_from(viewer, "owner"))
     some, older = reading.shelf(rows, before(request), SHELF)
     content: dict[str, Any] = {"covers": covers.covers(some, viewer), "older": older, "is_mine": mine}
     if mine and viewer is not None:

@@ -13,7 +13,8 @@ from gallery.sets import access, showing
 def file(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     """A stranger to the set and whoever asks for nothing get the very same answer."""
     try:
-        found = showing.file(access.seen(request.player, key), door.hash_of(name))  # type: ignore[attr-defined]
+        viewer = request.player  # type: ignore[attr-defined]
+        found = showing.file(access.seen(viewer, key), door.hash_of(name), viewer)
     except Http404:
         found = None
     if found is None or not door.fits(found, name):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.distances import not_from
 from accounts.models import Player
 from gallery.models import ImageSet, Picture, SetPicture
 from gallery.sets.access import visible
@@ -26,7 +27,7 @@ class Few:
 def with_it(sha256: str, viewer: Player | None) -> QuerySet[ImageSet, Any]:
     """Those that a viewer may look into."""
     naming = SetPicture.objects.filter(sha256=sha256, slots__gt=0).values("image_set")
-    return visible(viewer).filter(pk__in=naming)
+    return visible(viewer).filter(not_from(viewer, "owner"), pk__in=naming)
 
 
 WITH_IT = Ready(

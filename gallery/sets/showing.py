@@ -21,7 +21,8 @@ from gallery.files import EXTENSIONS
 from gallery.models import Blob, ImageSet, Level, Picture, Rendition, RenditionKind, SetPicture
 from gallery.prompts import SOMEBODY
 from gallery.sets.access import PUBLIC
-from gallery.visibility import OF_OWNERS, WORDLESS, File, is_sealed, may_read
+from gallery.sight import is_open_to, open_to, open_to_all
+from gallery.visibility import OF_OWNERS, WORDLESS, File, is_named, is_sealed, may_read
 from moderation.states import State
 
 GIVEN = Q(picture__owner=F("added_by"), picture__deleted_at=None, picture__state=State.VISIBLE) & (
@@ -30,6 +31,7 @@ GIVEN = Q(picture__owner=F("added_by"), picture__deleted_at=None, picture__state
 DOWN = "Moderators took it down."
 WAITS = "It is being checked."
 DELETED = "Its author deleted it."
+RATED = "It is not for everybody: for adults who chose to see such pictures."
 PRIVATE = "Its author shows it to nobody."
 GONE = "It is not there any more."
 
@@ -65,10 +67,11 @@ def shown(image_set: ImageSet, hashes: Collection[str], viewer: Player | None) -
     return {row.sha256: _shown(image_set, row, viewer) for row in held}
 
 
-def file(image_set: ImageSet, sha256: str) -> File | None:
+def file(image_set: ImageSet, sha256: str, viewer: Player | None) -> File | None:
     """These bytes, where they are of a picture whose author put it into the set: an original, or what was made of it without
     words. The viewer may look into the set."""
-    given = SetPicture.objects.filter(GIVEN, image_set=image_set)
+    fit = Picture.objects.filter(open_to(viewer) | Q(owner=viewer, owner__isnull=False))
+    given = SetPicture.objects.filter(GIVEN, image_set=image_set, picture__in=fit)
     originals = Blob.objects.filter(pk__in=given.filter(sha256=sha256).values("sha256"))
     made = Rendition.objects.filter(sha256=sha256, kind__in=WORDLESS, blob__in=given.values("sha256"))
     kept = [rows.order_by().values_list("sha256", "media_type", "size") for rows in (originals, made)]
@@ -78,7 +81,7 @@ def file(image_set: ImageSet, sha256: str) -> File | None:
 
 def in_a_public_set(picture: Picture) -> str:
     """An address at which anybody sees it because its author put it into a set; empty where there is none."""
-    if picture.source not in OF_OWNERS:
+    if picture.source not in OF_OWNERS or picture.level > open_to_all():
         return ""
     given = SetPicture.objects.filter(GIVEN, picture=picture, image_set__in=ImageSet.objects.filter(PUBLIC))
     row = given.select_related("image_set", "picture__owner", "picture__blob").first()
@@ -111,7 +114,8 @@ def _shown(image_set: ImageSet, row: SetPicture, viewer: Player | None) -> Shown
             href=card.href,
             level=picture.level,
         )
-    return _given(image_set, picture, credit) if is_given(row) else _closed(picture, credit)
+    is_shown = is_given(row) and is_open_to(picture.level, viewer)
+    return _given(image_set, picture, credit) if is_shown else _closed(row, picture, credit)
 
 
 def _given(image_set: ImageSet, picture: Picture, credit: str) -> Shown:
@@ -126,13 +130,16 @@ def _given(image_set: ImageSet, picture: Picture, credit: str) -> Shown:
     return Shown(credit, src=src, thumb=thumb, width=blob.width, height=blob.height, level=picture.level)
 
 
-def _closed(picture: Picture, credit: str) -> Shown:
-    return Shown(credit, _why(picture), words=picture.prompt.text)
+def _closed(row: SetPicture, picture: Picture, credit: str) -> Shown:
+    return Shown(credit, _why(row, picture), words=picture.prompt.text)
 
 
-def _why(picture: Picture) -> str:
+def _why(row: SetPicture, picture: Picture) -> str:
     if picture.state in (State.WITHHELD, State.BLOCKED):
         return DOWN
     if picture.deleted_at is not None:
         return DELETED
-    return WAITS if picture.state == State.PENDING else PRIVATE
+    if picture.state == State.PENDING:
+        return WAITS
+    is_out = is_named(picture) or is_given(row)
+    return RATED if is_out and picture.level > open_to_all() else PRIVATE

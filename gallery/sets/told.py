@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from accounts.models import Player
-from gallery.models import ImageSet
+from gallery import sight
+from gallery.models import ImageSet, Level
 from gallery.sets import showing, words
 from gallery.sets.blame import Touch
 from gallery.sets.reading import Different
@@ -27,11 +28,20 @@ class Told:
 
     def __init__(self, image_set: ImageSet, entries: Iterable[Entry | None], viewer: Player | None) -> None:
         self._set = image_set
+        self._viewer = viewer
+        self._is_own = viewer is not None and viewer.pk == image_set.owner_id
         hashes = {entry.picture.hex() for entry in entries if entry is not None and entry.picture}
         self.shown: Mapping[str, Shown] = showing.shown(image_set, hashes, viewer) if hashes else {}
 
     def picture(self, entry: Entry) -> Shown | None:
-        return self.shown.get(entry.picture.hex())
+        """A slot has a level of its own, which may be higher than its picture's."""
+        shown = self.shown.get(entry.picture.hex())
+        if shown is None or not entry.level or self._is_open(min(entry.level, Level.MATURE)):
+            return shown
+        return Shown(shown.credit, showing.RATED, words=entry.prompt)
+
+    def _is_open(self, level: int) -> bool:
+        return self._is_own or sight.is_open_to(level, self._viewer)
 
     def entry(self, entry: Entry) -> Entry:
         shown = self.picture(entry)

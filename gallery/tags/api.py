@@ -79,7 +79,7 @@ def pictures(
     if tag is None:
         raise Refused("not_found", "No picture has this tag.", "slug", 404)
     with by_parameter():
-        page = reading.page_of(tag, after, limit)
+        page = reading.page_of(tag, request.player, after, limit)  # type: ignore[attr-defined]
     return PicturesOut(pictures=[shown(one) for one in page.pictures], after=page.after)
 
 

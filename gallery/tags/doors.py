@@ -20,6 +20,7 @@ from gallery.picking import doors as picked
 from gallery.picking.acts import Place
 from gallery.tags import reading, tagging
 from gallery.tags.slugs import slug_of
+from gallery.viewing import choosing
 from paintoff.throttle import Throttled
 
 
@@ -39,12 +40,13 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         if (spelled := slug_of(slug)) != slug:
             return redirect("gallery:tag", slug=spelled)
         shown = get_object_or_404(reading.used(), slug=slug)
-        page = reading.page_of(shown, request.GET.get("after"))
+        page = reading.page_of(shown, request.player, request.GET.get("after"))  # type: ignore[attr-defined]
     except (Refused, UnknownCursor) as error:
         raise Http404 from error
     template = "gallery/_cards.html" if request.headers.get("HX-Request") else "gallery/tag.html"
     picking = picked.of_place(Place.EVERYBODYS, request.player)  # type: ignore[attr-defined]
     content = {"tag": shown, "cards": [card_of(one) for one in page.pictures], "after": page.after, **picking}
+    content["is_hidden"] = choosing.is_hidden(shown, request.player)  # type: ignore[attr-defined]
     response = render(request, template, content)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 
 from accounts.models import Player
-from gallery import loading
+from gallery import loading, sight
 from gallery.feed.pages import PAGE, Page
 from gallery.feed.refusals import UnknownCursor
 from gallery.models import Picture, PictureTag, Tag
@@ -84,9 +84,9 @@ def used() -> QuerySet[Tag]:
     return Tag.objects.filter(uses__gt=0)
 
 
-def page_of(tag: Tag, after: str | None = None, count: int = PAGE) -> Page:
+def page_of(tag: Tag, viewer: Player | None, after: str | None = None, count: int = PAGE) -> Page:
     """The public pictures that it hangs on, the newest first. A cursor is the key of the last one. Raises UnknownCursor."""
-    rows = PictureTag.objects.filter(tag=tag, listed_at__isnull=False)
+    rows = PictureTag.objects.filter(_seen_by(viewer), tag=tag, listed_at__isnull=False)
     if after:
         rows = rows.filter(TupleLessThan(Tuple(F("listed_at"), F("picture_id")), _seen(after)))
     ids = list(rows.order_by("-listed_at", "-picture_id").values_list("picture_id", flat=True)[: count + 1])
@@ -94,6 +94,11 @@ def page_of(tag: Tag, after: str | None = None, count: int = PAGE) -> Page:
     # Asked again of the picture itself: one that was withheld between the two reads is not shown.
     shown = [found[pk] for pk in ids[:count] if is_listed(found[pk])]
     return Page(shown, found[ids[count - 1]].key if len(ids) > count else None)
+
+
+def _seen_by(viewer: Player | None) -> Exists:
+    """Asked of each on the way."""
+    return Exists(Picture.objects.filter(sight.coming_upon(viewer), pk=OuterRef("picture")))
 
 
 def _seen(key: str) -> tuple[object, int]:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.db.models import Q
 
-from accounts import belongings, once
+from accounts import belongings, distances, once
 from accounts.belongings import Belonging, Leave, Row
-from accounts.models import ApiToken, Player, User
+from accounts.models import ApiToken, Distance, Player, User
 from live import announce
 
 NAMELESS = "somebody who left"
@@ -49,6 +49,8 @@ def register() -> None:
     belongings.register(Belonging("account", _account, _forget_account, told, rank=900))
     belongings.register(Belonging("tokens", _tokens, _forget_tokens, "Your tokens", rank=890))
     belongings.register(Belonging("answers", _answers, _forget_answers, rank=880))
+    kept_away = "Whom you mute and block, and who mutes and blocks you"
+    belongings.register(Belonging("distances", _distances, _forget_distances, kept_away, rank=90))
 
 
 def _account(player: Player) -> Iterator[Row]:
@@ -79,6 +81,16 @@ def _answers(player: Player) -> Iterator[Row]:
 
 def _forget_answers(player: Player, how: Leave) -> None:
     once.forget(player)
+
+
+def _distances(player: Player) -> Iterator[Row]:
+    """Their own alone: who keeps them away they are never told."""
+    for one in Distance.objects.filter(player=player).select_related("other").order_by("pk"):
+        yield {"player": one.other.key, "kind": one.kind, "created_at": one.created_at.isoformat()}
+
+
+def _forget_distances(player: Player, how: Leave) -> None:
+    distances.forget(player)
 
 
 def _forget_account(player: Player, how: Leave) -> None:

@@ -11,6 +11,7 @@ import secrets
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 
@@ -82,6 +83,32 @@ class ApiToken(models.Model):
     @staticmethod
     def digest_of(token: str) -> str:
         return hashlib.sha256(token.encode()).hexdigest()
+
+
+class DistanceKind(models.TextChoices):
+    """Muted, or blocked, which is more."""
+
+    MUTE = "mute"
+    BLOCK = "block"
+
+
+class Distance(models.Model):
+    """Somebody keeps another one away. The other is never told."""
+
+    player = models.ForeignKey(Player, on_delete=models.CASCADE, related_name="+", db_index=False)
+    other = models.ForeignKey(Player, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=5, choices=DistanceKind.choices)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["player", "other"], name="distance_once"),
+            models.CheckConstraint(name="distance_to_others_alone", condition=~Q(player=F("other"))),
+            models.CheckConstraint(name="distance_known", condition=Q(kind__in=["mute", "block"])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.other_id} by {self.player_id}"
 
 
 class AskedOnce(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import once, tokens
+from accounts import distances, once, tokens
 from accounts.models import Player, User
 from accounts.naming import fit_nickname
 from accounts.nicknames import NICKNAME_MAX, clean_nickname
@@ -62,6 +62,7 @@ def merge(source: Player, target: Player) -> None:
     # A guest's token was never meant to open an account.
     tokens.revoke_all(source)
     once.move_all(source, target)
+    distances.move_all(source, target)
     players_merged.send(sender=Player, source=source, target=target)
 
 

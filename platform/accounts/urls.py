@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from accounts import keys, leaving_doors, views  # noqa: F401 - keys makes `<key:…>` known
+from accounts import distance_doors, keys, leaving_doors, views  # noqa: F401 - keys makes `<key:…>` known
 
 app_name = "accounts"
 urlpatterns = [
     path("players/<key:key>", views.player, name="player"),
+    path("players/<key:key>/distance", distance_doors.distance, name="distance"),
+    path("settings/people", distance_doors.kept_away, name="distances"),
     path("me", views.me, name="me"),
     path("guest", views.guest, name="guest"),
     path("guest/leave", views.leave, name="leave"),

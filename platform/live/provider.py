@@ -110,6 +110,11 @@ def unregister(prefix: str) -> None:
     _providers.pop(prefix, None)
 
 
+def prefixes() -> list[str]:
+    """All that are served."""
+    return list(_providers)
+
+
 def provider_at(prefix: str) -> RoomProvider | None:
     return _providers.get(prefix)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accounts.api import router as accounts
+from accounts.distances_api import router as distances
 from accounts.leaving_api import router as leaving
 from battles.api import router as battles
 from battles.integrity.api import router as corrections
@@ -33,6 +34,7 @@ from gallery.studio.api import router as studio
 from gallery.studio.enlarging_api import router as enlarging
 from gallery.studio.words_api import router as words
 from gallery.tags.api import router as tags
+from gallery.viewing.api import router as viewing
 from paintoff.describing import DescribedAPI
 from paintoff.wire import answer_errors
 
@@ -40,6 +42,7 @@ api = DescribedAPI(title="Paintoff", version="1", urls_namespace="api", docs_url
 answer_errors(api)
 api.add_router("", accounts)
 api.add_router("", leaving)
+api.add_router("", distances)
 api.add_router("", gallery)
 api.add_router("", people)
 api.add_router("", follows)
@@ -64,6 +67,7 @@ api.add_router("", studio)
 api.add_router("", enlarging)
 api.add_router("", words)
 api.add_router("", tags)
+api.add_router("", viewing)
 api.add_router("", receipts)
 api.add_router("battles", battles)
 api.add_router("", ratings)

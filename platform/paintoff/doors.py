@@ -12,8 +12,8 @@ from enum import StrEnum
 
 class Who(StrEnum):
     """Everybody the site can tell apart. A member has an account, a guest only a nickname; the author made the picture asked
-    about; the host hosts the battle asked about, in which guest and member sit; `KICKED` was removed from it; staff may
-    enter the admin."""
+    about; the host hosts the battle asked about, in which guest and member sit; `KICKED` was removed from it. A moderator decides
+    cases, a senior one those too that were handed up; an administrator may do everything, and enter the admin."""
 
     OUTSIDER = "outsider"
     GUEST = "guest"
@@ -21,15 +21,20 @@ class Who(StrEnum):
     AUTHOR = "author"
     HOST = "host"
     KICKED = "kicked"
-    STAFF = "staff"
+    MODERATOR = "moderator"
+    SENIOR = "senior"
+    ADMINISTRATOR = "administrator"
 
 
 ANYBODY = frozenset(Who)
 PLAYERS = ANYBODY - {Who.OUTSIDER}
 IN_THE_BATTLE = frozenset({Who.GUEST, Who.MEMBER, Who.HOST})
 HOST = frozenset({Who.HOST})
-MEMBERS = frozenset({Who.MEMBER, Who.HOST, Who.STAFF})
-STAFF = frozenset({Who.STAFF})
+ADMINISTRATORS = frozenset({Who.ADMINISTRATOR})
+SENIORS = ADMINISTRATORS | {Who.SENIOR}
+MODERATORS = SENIORS | {Who.MODERATOR}
+MEMBERS = MODERATORS | {Who.MEMBER, Who.HOST}
+STAFF = ADMINISTRATORS
 AUTHOR = frozenset({Who.AUTHOR})
 WROTE = frozenset({Who.GUEST, Who.AUTHOR})  # whoever sealed words in the battle asked about
 NOBODY: frozenset[Who] = frozenset()  # no person: a machine on the loopback, or with a token of its own
@@ -80,6 +85,9 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET battles:appeal": PLAYERS,  # about their own votes alone
     "POST battles:appeal": PLAYERS,
     "GET gallery:feed": ANYBODY,
+    "GET gallery:viewing": PLAYERS,  # what they choose for themselves
+    "POST gallery:viewing": PLAYERS,
+    "POST gallery:hide_tag": PLAYERS,
     "GET gallery:search": ANYBODY,  # shows nothing that the gallery does not
     "GET gallery:picture": ANYBODY,
     "GET gallery:ancestry": ANYBODY,  # shows nothing that the gallery does not, but for the viewer's own
@@ -219,6 +227,9 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST moderation:decision": PLAYERS,
     "GET moderation:transparency": ANYBODY,
     "GET accounts:player": ANYBODY,
+    "GET accounts:distance": PLAYERS,
+    "POST accounts:distance": PLAYERS,
+    "GET accounts:distances": PLAYERS,
     "GET accounts:me": PLAYERS,
     "GET accounts:guest": ANYBODY,
     "POST accounts:guest": ANYBODY,
@@ -265,6 +276,14 @@ API: dict[str, frozenset[Who]] = {
     "GET /api/me": PLAYERS,
     "GET /api/me/leaving": PLAYERS,
     "POST /api/me/leaving": PLAYERS,
+    "GET /api/me/distances": PLAYERS,
+    "GET /api/me/viewing": PLAYERS,
+    "PUT /api/me/viewing": PLAYERS,
+    "PUT /api/me/hidden-tags/{slug}": PLAYERS,
+    "DELETE /api/me/hidden-tags/{slug}": PLAYERS,
+    "GET /api/players/{key}/distance": PLAYERS,  # what they keep themselves
+    "PUT /api/players/{key}/distance": PLAYERS,
+    "DELETE /api/players/{key}/distance": PLAYERS,
     "GET /api/pictures": ANYBODY,
     "GET /api/pictures/{key}": ANYBODY,
     "DELETE /api/pictures/{key}": AUTHOR,

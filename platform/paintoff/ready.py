@@ -11,17 +11,26 @@ from collections.abc import Callable
 from copy import copy
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 from django.core.exceptions import EmptyResultSet
+from django.core.signals import setting_changed
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, ForeignKey, Lookup, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.dispatch import receiver
 
 Row = TypeVar("Row")
 
 STRANGE_NUMBER = 4_611_686_018_427_000_000
 """Within a bigint, and no row's."""
 STRANGE_DAY = datetime(1, 1, 2, tzinfo=UTC)
+
+
+WRITTEN_BY = frozenset({"MODERATION_STRICTNESS"})
+"""Settings that stand in a text once it is written."""
+
+_every: WeakSet[Ready[Any]] = WeakSet()
 
 
 class Ready(Generic[Row]):
@@ -31,8 +40,13 @@ class Ready(Generic[Row]):
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]], *kinds: type) -> None:
         self._build = build
+        _every.add(self)
         self._kinds = kinds
         self._texts: dict[tuple[bool, ...], _Text] = {}
+
+    def forget(self) -> None:
+        """What was written by other settings."""
+        self._texts.clear()
 
     def rows(self, *values: Any) -> list[Row]:
         text = self._text(values)
@@ -64,6 +78,14 @@ class Ready(Generic[Row]):
             ]
             self._texts[there] = _Text(self._build(*stand_ins), [_plain(one) for one in stand_ins])
         return self._texts[there]
+
+
+@receiver(setting_changed)
+def _forget_all(setting: str, **_: Any) -> None:
+    """Settings change in tests alone."""
+    if setting in WRITTEN_BY:
+        for one in _every:
+            one.forget()
 
 
 @ForeignKey.register_lookup  # which has none of its own class's

@@ -82,6 +82,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "paintoff.context.site",
                 "gallery.notices.context.unread",
+                "gallery.viewing.context.covers",
             ],
             "builtins": ["paintoff.templatetags.paintoff"],
         },

@@ -19,7 +19,7 @@ PICTURES_SHOWN = 12
 def home(request: HttpRequest) -> HttpResponse:
     shown = {
         "open_battles": open_battles()[:BATTLES_SHOWN],
-        "pictures": tiles.hung(feed.found(feed.Sort.NEW, count=PICTURES_SHOWN)).tiles,
+        "pictures": tiles.hung(feed.found(feed.Sort.NEW, count=PICTURES_SHOWN, viewer=request.player)).tiles,  # type: ignore[attr-defined]
         "juries": sitting_juries().count(),
         "has_duels": is_worth_a_visit(timezone.now()),
     }

@@ -34,6 +34,7 @@ from gallery.sets.tree.entries import Entry
 from gallery.studio.axes import Axis, What
 from gallery.studio.rooms import StudioRooms
 from gallery.tags import tagging
+from live import provider
 from live.person import Credential, Person
 from live.provider import Admitted, Refused
 from moderation import cases
@@ -44,6 +45,7 @@ from tests.support.asking import BODIES, FILES
 from tests.support.battles import guest, lobby, make_move, member, time_is_up, to_voting, vote_for
 from tests.support.duels import dealt_to_nobody
 from tests.support.image_sets import head_of, set_of
+from tests.support.moderators import moderator
 from tests.support.open_juries import offered_in
 from tests.support.proposals import proposal_in, vote_dealt_to_nobody, vote_of
 from tests.support.rated import rated_in
@@ -86,7 +88,8 @@ class Town:
     def __init__(self) -> None:
         self.host, self.guest, self.kicked = member("Ada"), guest("Bo"), guest("Kit")
         self.member = member("Cy")
-        self.staff = player_of(User.objects.create_superuser("root", password="x"))
+        self.moderator, self.senior = moderator("Mo"), moderator("Sen", senior=True)
+        self.administrator = player_of(User.objects.create_superuser("root", password="x"))
         self.author = guest("Di")
         over = to_voting(lobby(self.host, self.guest, self.author), {self.guest: "a fox", self.author: "a boat"})
         vote_for(over, self.host, favourite=self.guest)
@@ -324,6 +327,7 @@ class Town:
             **self.of_proposals(who),
             "gallery:set_file": {"key": self.open_set.key, "name": f"{self.given}.png"},
             "accounts:player": {"key": self.guest.key},
+            "accounts:distance": {"key": (self.host if who is Who.MEMBER else self.member).key},
             "accounts:revoke_token": {"pk": things.token.pk},
             "account_confirm_email": {"key": self.confirmation},
             "account_reset_password_from_key": {"uidb36": "1", "key": "unknown"},
@@ -364,6 +368,10 @@ def test_every_operation_of_the_api_stands_in_the_table() -> None:
 def test_every_command_of_the_socket_stands_in_the_table() -> None:
     branches = messages.commands.json_schema()["discriminator"]["mapping"]
     assert set(branches) == set(COMMANDS)
+
+
+def test_every_socket_stands_in_the_table() -> None:
+    assert {address.split("/")[2] for address in SOCKETS} == set(provider.prefixes())
 
 
 def is_let_in(answer: Any) -> bool:

@@ -8,6 +8,8 @@ NOWHERE = "0" * 64
 
 BODIES: dict[str, dict[str, Any]] = {
     "POST /api/guests": {"nickname": "Zed"},
+    "PUT /api/players/{key}/distance": {"kind": "mute"},
+    "PUT /api/me/viewing": {"most": "everyone"},
     "POST /api/battles": {"format": "free-for-all"},
     "POST /api/acts/{name}": {"pictures": ["x"]},
     "POST /api/pictures/{key}/comments": {"text": "A boat!"},

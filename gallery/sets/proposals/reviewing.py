@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from accounts import distances
 from accounts.models import Player
 from gallery.models import ProposalRemark, ProposalReview, ProposalState, ReviewVerdict, Role, SetProposal
 from gallery.people import comments
@@ -26,6 +27,8 @@ def say(proposal: SetProposal, author: Player, text: str, now: datetime, slot: s
     if slot and not SLOT.fullmatch(slot):
         raise Unfit("slot", "A slot's key is 1 to 64 letters, digits, - and _.")
     said = _fit(text)
+    if distances.is_blocked(author, proposal.image_set.owner_id) and role_of(author, proposal.image_set) == Role.VIEW:
+        raise Unfit("text", "You cannot say anything here.")
     with transaction.atomic():
         remark = ProposalRemark.objects.create(
             proposal=proposal, author=author, slot=slot, text=said, state=State.VISIBLE, made_at=now
@@ -98,7 +101,8 @@ def objections(proposal: SetProposal) -> list[ProposalReview]:
 def seen(proposal: SetProposal, viewer: Player | None) -> QuerySet[ProposalRemark]:
     """Remarks that this reader may read; removed ones are among them, without words."""
     own = Q(author=viewer) if viewer is not None else Q(pk__in=[])
-    return proposal.remarks.filter(Q(state=State.VISIBLE) | own).select_related("author")
+    shown = Q(state=State.VISIBLE) & distances.not_from(viewer, "author")
+    return proposal.remarks.filter(shown | own).select_related("author")
 
 
 def _weighs(review: ProposalReview, proposal: SetProposal) -> bool:

@@ -36,7 +36,7 @@ def test_the_most_liked_follow_and_what_is_withheld_does_not():
         for number in range(likes):
             like(picture, member(f"L{picture.pk}-{number}"))
     pictures.judge([made[3].pk], State.WITHHELD)
-    assert [(one.picture, one.said) for one in best.of(bo, 4)] == [(made[2], "2 likes"), (made[1], "1 like")]
+    assert [(one.picture, one.said) for one in best.of(bo, 4, None)] == [(made[2], "2 likes"), (made[1], "1 like")]
     told = browser_of(None).get(f"/api/players/{bo.key}/best").json()["pictures"]
     assert [(one["picture"]["key"], one["said"]) for one in told] == [(made[2].key, "2 likes"), (made[1].key, "1 like")]
     assert browser_of(None).get("/api/players/nobody/best").status_code == 404

@@ -23,7 +23,7 @@ def two(ada, bo):
 def hung(ada, bo):
     hang = hanging()
     one = hang(ada, format="duel", theme="A duck detective", level=0)
-    other = hang(bo, timedelta(days=40), format="relay", theme="Two foxes share a pizza", level=2, model="sdxl")
+    other = hang(bo, timedelta(days=40), format="relay", theme="Two foxes share a pizza", level=1, model="sdxl")
     for picture, colours, width in ((one, Colour.RED | Colour.BLUE, 100), (other, Colour.GREEN, 200)):
         Blob.objects.filter(pk=picture.blob_id).update(colours=colours, width=width, height=100)
         listing.refresh([picture.pk])
@@ -37,7 +37,7 @@ def hung(ada, bo):
         ("format", "relay"),
         ("theme", "Two foxes share a pizza"),
         ("model", "sdxl"),
-        ("level", "mature"),
+        ("level", "mild"),
         ("colour", "green"),
         ("shape", "wide"),
         ("until", "2026-10-19"),

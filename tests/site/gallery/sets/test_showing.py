@@ -85,9 +85,9 @@ def test_what_may_not_be_shown_is_a_card_with_its_authors_name_and_no_bytes(town
 def test_what_is_taken_down_later_is_gone_with_all_that_was_made_of_it(town):
     picture = town.put(Stage.SEALED, town.bo)
     made = picture.blob.renditions.filter(kind="thumbnail").first()
-    assert showing.file(town.set, made.sha256) is not None
+    assert showing.file(town.set, made.sha256, None) is not None
     pictures.judge([picture.pk], State.BLOCKED)
-    assert showing.file(town.set, made.sha256) is None
+    assert showing.file(town.set, made.sha256, None) is None
     assert browser_of(town.bo).get(town.address(picture)).status_code == 404
 
 

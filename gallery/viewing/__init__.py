@@ -1,0 +1,1 @@
+"""What somebody wants to come upon: levels of pictures, and tags that they hide."""
