@@ -108,7 +108,7 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST gallery:say": MEMBERS,
     "GET gallery:report": MEMBERS,
     "POST gallery:report": MEMBERS,
-    "GET gallery:judged": STAFF,  # moderators, of what has a case
+    "GET gallery:judged": MODERATORS,  # moderators, of what has a case
     "GET gallery:report_comment": MEMBERS,
     "POST gallery:report_comment": MEMBERS,
     "GET gallery:report_collection": MEMBERS,
@@ -215,13 +215,13 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET gallery:notice_choices": PLAYERS,
     "POST gallery:notice_choices": PLAYERS,
     "GET gallery:notice": PLAYERS,  # of their own alone
-    "GET moderation:queue": STAFF,  # moderators
-    "POST moderation:bulk": STAFF,
-    "GET moderation:case": STAFF,
-    "POST moderation:case": STAFF,
-    "POST moderation:claim": STAFF,
-    "GET moderation:person": STAFF,
-    "POST moderation:person": STAFF,  # senior moderators
+    "GET moderation:queue": MODERATORS,  # moderators
+    "POST moderation:bulk": MODERATORS,
+    "GET moderation:case": MODERATORS,
+    "POST moderation:case": MODERATORS,
+    "POST moderation:claim": MODERATORS,
+    "GET moderation:person": MODERATORS,
+    "POST moderation:person": SENIORS,
     "GET moderation:mine": PLAYERS,
     "GET moderation:decision": PLAYERS,  # about themselves alone
     "POST moderation:decision": PLAYERS,

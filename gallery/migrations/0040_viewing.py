@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_distances'),
-        ('gallery', '0037_pictures_of_a_prompt'),
+        ('gallery', '0039_told_decisions'),
     ]
 
     operations = [
