@@ -181,6 +181,7 @@ def town() -> Town:
             "name": cycle(["publish", "put-back"]),
         },
         well=_well(on, over, own.key, *(picture.key for picture in pictures))
+        | {f"PUT /api/players/{{key}}/{what}": {"key": bo.key} for what in ("follow", "distance")}
         | _well_in_sets(head, behind, pictures[1].blob_id)
         | proposed.well,
     )
