@@ -40,9 +40,10 @@ def expect_answer(page: Page, part: str) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def address() -> Iterator[str]:
-    """PAINTOFF_SITE, a site that already runs, else one of our own."""
+    """PAINTOFF_SITE, a site that already runs, else one of our own, for all the tests of this folder: to start one takes half a
+    minute of processor time."""
     if given := os.environ.get("PAINTOFF_SITE"):
         yield given
         return

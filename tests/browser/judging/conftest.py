@@ -51,7 +51,8 @@ def address(transactional_db: None, valkey: str, settings: Any) -> Iterator[str]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
-    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+    # Found once a session, and not anew at each of the fifty questions for one that a page has.
+    settings.WHITENOISE_USE_FINDERS, settings.WHITENOISE_AUTOREFRESH = True, False
     with serving() as address:
         yield address
 
