@@ -18,6 +18,7 @@ from battles.settlements import closing as settlements
 from battles.states import PaintState, Phase
 from live.knobs import knobs
 from moderation.states import State
+from paintoff.standstill import lost_when_ended
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +50,8 @@ class Referee:
     def _look(self) -> bool:
         """False when the database was away; whatever was due is still due at the next look."""
         try:
-            self.look(timezone.now())
+            with lost_when_ended():
+                self.look(timezone.now())
         except AWAY:
             logger.warning("the database is away; looking again", exc_info=True)
             return False
@@ -77,7 +79,8 @@ class Referee:
 def _safely(code: str, move: Callable[[], object]) -> None:
     """One battle that cannot be moved must not hold up the others. One that somebody else is moving is in good hands."""
     try:
-        move()
+        with lost_when_ended():
+            move()
     except AWAY:
         raise
     except Refused:

@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from inference.protocol import Painted
 from jobs import outcomes
 from jobs.models import OPEN_STATES, Job, JobState
+from paintoff.standstill import lost_when_ended
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +51,8 @@ def close_failed(job: Job, code: str, message: str, now: datetime, state: JobSta
 
     facts = {"failure_code": code, "failure_message": message[:MESSAGE_MAX], "troubles": job.troubles}
     try:
-        return _close(job, state, now, tell, **facts)
+        with lost_when_ended():
+            return _close(job, state, now, tell, **facts)
     except PASSING:
         raise
     except Exception:

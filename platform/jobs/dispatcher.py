@@ -28,6 +28,7 @@ from jobs.samples import Sampler
 from jobs.settling import Fault, Lost, Outcome, Settler, pause
 from jobs.wake import Listener
 from jobs.window import window
+from paintoff.standstill import lost_when_ended
 
 logger = logging.getLogger(__name__)
 
@@ -98,7 +99,8 @@ class Dispatcher:
         tries = 0
         while not stop.is_set():
             try:
-                step()
+                with lost_when_ended():
+                    step()
                 break
             except PASSING as error:
                 tries += 1

@@ -15,6 +15,7 @@ from inference.protocol import Failed, FailureCode, Painted
 from jobs import leases
 from jobs.closing import PASSING
 from jobs.flights import Flight, Flights
+from paintoff.standstill import lost_when_ended
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +81,8 @@ class Settler:
         tries = 0
         while True:
             try:
-                self._write(flight, outcome)
+                with lost_when_ended():
+                    self._write(flight, outcome)
                 break
             except AWAY as passing:
                 error: Exception = passing

@@ -13,7 +13,8 @@ PLATFORM = {"paintoff", "accounts", "live", "jobs", "moderation"}
 OURS = PLATFORM | {"battles", "gallery", "inference"}
 ENGINE = {"inference.client", "inference.protocol"}
 # Small shared pieces of every door: how an API speaks, how often one may ask, what an admin list may be asked, where the
-# site is reached, how a picture and an icon are drawn, how a question to the database is written once.
+# site is reached, how a picture and an icon are drawn, how a question to the database is written once, how long a transaction
+# may stand still.
 DOORS = {
     "paintoff.wire",
     "paintoff.throttle",
@@ -22,13 +23,14 @@ DOORS = {
     "paintoff.framing",
     "paintoff.icons",
     "paintoff.ready",
+    "paintoff.standstill",
 }
 MAY_IMPORT = {
     "paintoff": OURS,
     "battles": {"gallery", "jobs", "moderation", "live", "accounts"} | ENGINE | DOORS,
     "gallery": {"jobs", "moderation", "live", "accounts"} | ENGINE | DOORS,
     "moderation": {"accounts"} | DOORS,
-    "jobs": {"live", "accounts", "paintoff.narrowing", "paintoff.ready"} | ENGINE,
+    "jobs": {"live", "accounts", "paintoff.narrowing", "paintoff.ready", "paintoff.standstill"} | ENGINE,
     "accounts": {"live"} | DOORS,
     "live": set(),
     "inference": set(),

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from battles.referee import Referee
+from paintoff import standstill
 
 
 class Command(BaseCommand):
@@ -20,5 +21,6 @@ class Command(BaseCommand):
         stop = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
+        standstill.let_go()
         self.stdout.write("The referee looks.")
         Referee(f"{socket.gethostname()}:{os.getpid()}").run(stop)

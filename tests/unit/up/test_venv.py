@@ -102,3 +102,25 @@ def test_an_installation_that_broke_once_is_forgotten_when_it_works(checkout: Pa
         (checkout / "status").write_text(status)
         codes.append(run(checkout, Path("/nowhere")).returncode)
     assert codes == [1, 0]
+
+
+def test_the_largest_are_installed_beside_the_others_and_then_what_has_no_pin(checkout: Path) -> None:
+    (checkout / "requirements.txt").write_text("rich==15.0.0\ntorch==2.13.0\nray==2.60.0\n")
+    program(
+        checkout / ".venv" / "bin" / "python",
+        'case "$*" in *pip*) for last; do :; done; '
+        f'echo "$(echo "$*" | grep -c no-deps) $(sort "$last" | xargs)" >> {checkout}/ran;; esac',
+    )
+    assert run(checkout, Path("/nowhere")).returncode == 0
+    *both, last = (checkout / "ran").read_text().splitlines()
+    assert sorted(both) == ["1 ray==2.60.0 torch==2.13.0", "1 rich==15.0.0"]
+    assert last == "0 ray==2.60.0 rich==15.0.0 torch==2.13.0"
+
+
+@pytest.mark.parametrize("broken", ["largest", "others"])
+def test_if_either_of_two_at_once_breaks_it_is_tried_again_next_time(checkout: Path, broken: str) -> None:
+    (checkout / "requirements.txt").write_text("rich==15.0.0\ntorch==2.13.0\n")
+    program(checkout / ".venv" / "bin" / "python", f'case "$*" in *pip*{broken}*) exit 1;; esac')
+    said = run(checkout, Path("/nowhere"))
+    assert (said.returncode, "did not finish" in said.stderr) == (1, True)
+    assert not (checkout / ".venv" / "installed.txt").exists()

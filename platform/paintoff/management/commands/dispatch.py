@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from inference.client import RayStudio, StudioUnreachable
 from jobs import duty
 from jobs.dispatcher import Dispatcher, Superseded
-from paintoff import runtime
+from paintoff import runtime, standstill
 
 NAME_MAX = 60
 
@@ -25,6 +25,7 @@ class Command(BaseCommand):
         if not 0 < len(name) <= NAME_MAX or "#" in name:
             raise CommandError(f"--name takes 1 to {NAME_MAX} characters, and no #")
         os.environ.update(runtime.ray_environment())
+        standstill.let_go()
         try:
             duty.serve(Dispatcher(open_studio, name, place=place()))
         except Superseded:
