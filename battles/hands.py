@@ -40,6 +40,7 @@ class Hand:
         self._spent: set[int] = set()
         self._misses = 0
         self._open = 0
+        self._is_hiding = False
 
     def top_up(self) -> int:
         """How many are open then. Raises `Refused` where nothing is judged any more."""
@@ -63,7 +64,8 @@ class Hand:
         needs = read(self._heats, self._voter, self._weight)
         if not needs:
             raise Refused("voting_closed", "Voting is closed.")
-        needs = self._without_hidden(needs)
+        self._is_hiding = any(need.unseen for need in needs)
+        needs = self._without_hidden(needs) if self._is_hiding else needs
         self._open = sum(need.waiting for need in needs)
         is_on_trial = not self._weight
         going = [need for need in needs if need.may_have_more or (is_on_trial and need.may_ask_again)]
@@ -71,8 +73,6 @@ class Hand:
 
     def _without_hidden(self, needs: list[Need]) -> list[Need]:
         """What lies before somebody and can be seen by nobody any more waits until it can be: they judge others meanwhile."""
-        if not any(need.unseen for need in needs):
-            return needs
         mine = models.Ballot.objects.filter(heat__in=[need.heat for need in needs], voter=self._voter, answer="")
         seen = Counter(showing.of_ballots(mine).values_list("heat_id", flat=True))
         return [need._replace(waiting=seen[need.heat]) for need in needs]
@@ -96,7 +96,8 @@ class Hand:
         return {heat.pk: heat for heat in rows}
 
     def _deal(self, heat: models.Heat, most: int) -> None:
-        dealer = Dealer(heat, self._voter, self._weight, self._chance, showing.contenders_of(heat))
+        seen = showing.contenders_of(heat) if self._is_hiding else None
+        dealer = Dealer(heat, self._voter, self._weight, self._chance, seen)
         while self._open < most:
             if not dealer.deal():
                 self._spent.add(heat.pk)

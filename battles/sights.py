@@ -22,5 +22,5 @@ def note(row: models.Battle) -> bool:
 
 def unseen_of(played: models.Round) -> list[int]:
     """The paints whose pictures nobody may see at this moment."""
-    painted = models.Paint.objects.filter(entry__heat__round=played, state=PaintState.PAINTED)
+    painted = models.Paint.objects.filter(entry__heat__round=played, state=PaintState.PAINTED, picture__isnull=False)
     return sorted(painted.exclude(pk__in=showing.in_sight()).values_list("pk", flat=True))
