@@ -24,8 +24,9 @@ from battles.seeds import commitment
 from battles.states import Format, Phase, SeatRole
 from gallery import prompts
 from gallery.models import Picture, Prompt, SetCommit
-from gallery.sets import playing
+from gallery.sets import heads, playing
 from gallery.sets.playing import Start
+from gallery.sets.refusals import Unfit
 from gallery.visibility import is_named
 
 EPOCH_START = 1
@@ -64,6 +65,7 @@ def create_battle(
         must_be_heard(host, "listed")
     now = timezone.now()
     with transaction.atomic():
+        _hold(themes_from, begins_at.commit if begins_at else None)
         chosen = {
             "theme": theme,
             "slots": slots,
@@ -122,6 +124,14 @@ def _beginning_at(start: Start) -> dict[str, Any]:
         words = None
     place = {"begins_commit": start.commit, "begins_slot": start.slot}
     return {"begins_with": picture, "begins_words": words, **place}
+
+
+def _hold(*commits: SetCommit | None) -> None:
+    """So that they do not go before the battle's row names them."""
+    try:
+        heads.hold(*[one for one in commits if one is not None])
+    except Unfit as error:
+        raise Refused("unknown_set", str(error), "themes_from") from error
 
 
 def _check_themes(commit: SetCommit, theme: str, host: Player, rounds: int) -> None:

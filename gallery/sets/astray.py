@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import ForeignObjectRel
 
 from gallery.models import ImageSet, SetBlame, SetCommit
 
@@ -72,7 +73,8 @@ def let_go(image_set: int, before: datetime) -> int:
 @cache
 def _led(also: str = "") -> str:
     """Every row that names a commit leads to it, but what is remembered of it, and what was made of it."""
-    told = [one.field for one in SetCommit._meta.related_objects if one.related_model not in (SetCommit, SetBlame)]
+    every = [one for one in SetCommit._meta.get_fields(include_hidden=True) if isinstance(one, ForeignObjectRel)]
+    told = [one.field for one in every if one.related_model not in (SetCommit, SetBlame)]
     named = [NAMED.format(table=one.model._meta.db_table, column=one.column) for one in told]
     return LED.format(named="\n    UNION ".join(named), also=also)
 

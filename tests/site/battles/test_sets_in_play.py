@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -15,7 +16,7 @@ from battles.snapshot import snapshot
 from battles.states import Format, SeatRole
 from gallery import pictures
 from gallery.models import ImageSet, Level, Picture, SetCommit, Visibility
-from gallery.sets import at, editing, playing
+from gallery.sets import astray, at, branches, editing, naming, playing
 from gallery.sets.changes import Change
 from moderation.states import State
 from tests.support.battles import again, setup, start, time_is_up
@@ -78,6 +79,8 @@ def test_each_round_draws_another_caption_of_the_version_that_was_chosen(town, c
     for _ in range(3):
         battle = wait_for_deadline(play_round(battle, clock, words, {}), clock)
     assert set(battle.played_rounds.values_list("theme", flat=True)) == set(CAPTIONS.values())
+    results = browser_of(town.cy).get(f"/b/{battle.code}/results").content.decode()
+    assert f'href="/sets/{town.set.key}?at={battle.theme_commit.hex}"' in results
 
 
 def test_the_log_names_set_and_commit_and_the_room_links_to_them(town):
@@ -122,6 +125,32 @@ def test_a_set_without_a_theme_for_each_round_is_refused_and_so_are_a_theme_and_
             refused_of()
         assert refused.value.field in ("themes_from", "theme")
     assert not models.Battle.objects.exists()
+
+
+def test_the_version_stays_while_a_battle_names_it_though_nothing_else_leads_to_it(town):
+    branches.fork("away", town.head, town.bo)
+    gone = editing.commit(town.bo, at.branch(town.set, "away"), [Change("owl", {"caption": "Owls"})], "Owls", NOON)
+    naming.remove(at.branch(town.set, "away"))
+    battle = actions.create_battle(town.ada, setup(rounds=1), model="starter", themes_from=gone)
+    now = timezone.now()
+    astray.sweep(now)
+    assert astray.sweep(now + astray.KEPT + timedelta(days=1)) == 0
+    models.Battle.objects.filter(pk=battle.pk).update(theme_commit=None)
+    astray.sweep(now)
+    assert astray.sweep(now + astray.KEPT + timedelta(days=1)) == 1
+
+
+def test_by_api_too(town):
+    asked = {"format": "free-for-all", "rounds": 3, "themes_from": f"{town.set.key}@main"}
+    ada = browser_of(town.ada)
+    assert ada.post("/api/battles", asked, content_type="application/json").status_code == 201
+    assert models.Battle.objects.get().theme_commit == town.head
+    relay = {"format": "relay", "begins_at": f"{town.set.key}/stork@{town.head.hex}"}
+    assert ada.post("/api/battles", relay, content_type="application/json").status_code == 201
+    assert models.Battle.objects.latest("pk").begins_words.text == "Two storks"
+    for field, named in (("themes_from", "nothing@main"), ("begins_at", f"{town.set.key}/nothing")):
+        answer = ada.post("/api/battles", {"format": "relay", field: named}, content_type="application/json")
+        assert (answer.status_code, answer.json()["field"]) == (400, field)
 
 
 def test_long_captions_are_cut_between_words(town):
