@@ -110,7 +110,7 @@ def test_a_tags_page_shows_what_hangs_in_the_gallery_alone(bo, fox, stage):
     tagging.put([fox, hidden], "fox", bo)
     if stage is Stage.DELETED:
         pictures.delete([hidden.pk], timezone.now())
-    assert reading.page_of(Tag.objects.get()).pictures == [fox]
+    assert reading.page_of(Tag.objects.get(), None).pictures == [fox]
 
 
 @pytest.mark.parametrize("stage", [Stage.SEALED, Stage.REVEALED, Stage.WITHHELD, Stage.NAMED])
@@ -126,9 +126,9 @@ def test_what_hangs_on_pictures_out_of_the_gallery_alone_is_told_to_nobody(bo, f
 def test_a_tags_pages_go_on_where_they_ended(bo):
     made = [picture_of(bo, f"fox {number}", seed=number) for number in range(3)]
     tagging.put(made, "fox", bo)
-    first = reading.page_of(Tag.objects.get(), count=2)
+    first = reading.page_of(Tag.objects.get(), None, count=2)
     assert first.pictures == [made[2], made[1]]
-    assert reading.page_of(Tag.objects.get(), first.after, count=2).pictures == [made[0]]
+    assert reading.page_of(Tag.objects.get(), None, first.after, count=2).pictures == [made[0]]
 
 
 def test_the_most_used_stand_first_and_pages_go_on(bo, fox):
