@@ -41,18 +41,18 @@ def full() -> Picture:
 
 def test_a_picture_asks_a_guest_little(full, django_assert_max_num_queries):
     """Itself and its files; rivals and what was made of it with theirs, its heat, and whether anything was made; what looks
-    like it (5 at most); its room; collections, sets, wins, the studio, comments, reactions, tags, lines of descent."""
-    with django_assert_max_num_queries(2 + 6 + 5 + 9):
+    like it (5 at most), and what of that may be shown; its room; collections, sets, wins, the studio, comments, reactions, tags, lines of descent."""
+    with django_assert_max_num_queries(2 + 6 + 5 + 1 + 9):
         page = Client().get(f"/pictures/{full.key}").content.decode()
     for told in ("Rivals of its round", "Made of it", "Foxes 2", "Well painted 2.", "calm"):
         assert told in page
 
 
-def test_a_member_costs_it_seven_questions_more(full, django_assert_max_num_queries):
-    """Session, account and player; whether they like it, follow its author, may tag it; what they have not read. Who may tag
-    it is offered tags: one more."""
+def test_a_member_costs_it_nine_questions_more(full, django_assert_max_num_queries):
+    """Session, account and player; whether they like it, follow its author, may tag it; what they have not read;
+    what they do not want to come upon, and have covered. Who may tag it is offered tags: one more."""
     browser = browser_of(Collection.objects.first().owner)
-    with django_assert_max_num_queries(22 + 7 + 1):
+    with django_assert_max_num_queries(23 + 9 + 1):
         page = browser.get(f"/pictures/{full.key}").content.decode()
     assert page.count('aria-pressed="true"') == 2  # liked, followed
 
@@ -69,5 +69,5 @@ def test_lists_of_collections_ask_three_times(full, django_assert_max_num_querie
 
 
 def test_a_players_page_asks_for_each_of_its_panels_a_few_times(full, django_assert_max_num_queries):
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(16 + 1):
         assert "a fox" in Client().get(f"/players/{full.owner.key}").content.decode()
