@@ -41,7 +41,8 @@ def full() -> Picture:
 
 def test_a_picture_asks_a_guest_little(full, django_assert_max_num_queries):
     """Itself and its files; rivals and what was made of it with theirs, its heat, and whether anything was made; what looks
-    like it (5 at most), and what of that may be shown; its room; collections, sets, wins, the studio, comments, reactions, tags, lines of descent."""
+    like it (5 at most), and what of that may be shown; its room; collections, sets, wins, the studio, comments, reactions,
+    tags, lines of descent."""
     with django_assert_max_num_queries(2 + 6 + 5 + 1 + 9):
         page = Client().get(f"/pictures/{full.key}").content.decode()
     for told in ("Rivals of its round", "Made of it", "Foxes 2", "Well painted 2.", "calm"):
