@@ -5,6 +5,10 @@ Who may not goes on seeing everything, reports, appeals, and paints for themselv
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
+
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import Player
@@ -20,6 +24,20 @@ def of(player: Player) -> Standing:
         return Standing()
     reviewed = Review.objects.filter(player=player).values_list("at", flat=True).first()
     return standing(struck, reviewed, timezone.now())
+
+
+def silenced(players: Collection[int]) -> set[int]:
+    """Those of them who may not speak, in two questions however many they are."""
+    struck: defaultdict[int, list[Struck]] = defaultdict(list)
+    rows = Strike.objects.filter(player__in=players, lifted_at=None)
+    for player, points, at, expires_at in rows.values_list("player", "points", "given_at", "expires_at"):
+        struck[player].append(Struck(points, at, expires_at))
+    if not struck:
+        return set()
+    reviews = Review.objects.filter(player__in=struck).order_by().values("player").annotate(last=Max("at"))
+    reviewed = dict(reviews.values_list("player", "last"))
+    now = timezone.now()
+    return {player for player, some in struck.items() if not standing(some, reviewed.get(player), now).may_speak}
 
 
 def may_speak(player: Player | None) -> bool:

@@ -19,13 +19,14 @@ def waiting(case: Case) -> QuerySet[Report]:
 def of_case(case: Case) -> list[Witness]:
     rows = list(waiting(case).select_related("reporter"))
     known = records([row.reporter_id for row in rows])
+    silenced = standing.silenced([row.reporter_id for row in rows])
     now = timezone.now()
     return [
         Witness(
             age=now - row.reporter.created_at,
             right=known.get(row.reporter_id, (0, 0))[0],
             decided=known.get(row.reporter_id, (0, 0))[1],
-            may_speak=standing.may_speak(row.reporter),
+            may_speak=row.reporter_id not in silenced,
             reason=row.reason,
         )
         for row in rows

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from gallery.models import Picture
 from moderation import cases, reporting
@@ -89,3 +90,15 @@ def test_the_database_writes_down_what_a_case_goes_through(picture):
     assert gone_through == [("decided", False), ("open", False), ("open", True)]
     with pytest.raises(ProgrammingError), transaction.atomic():
         Case.objects.get().events.all().delete()
+
+
+def test_weighing_a_report_asks_no_more_where_many_have_reported(picture):
+    first = [neighbour(f"Bo{number}") for number in range(2)]
+    reported("picture", picture.key, first[:1])
+    with CaptureQueriesContext(connection) as few:
+        reported("picture", picture.key, first[1:])
+    reported("picture", picture.key, [account(f"Cy{number}") for number in range(2)])
+    last = account("Di")
+    with CaptureQueriesContext(connection) as many:
+        reported("picture", picture.key, [last])
+    assert len(many) == len(few)
