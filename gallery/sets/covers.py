@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from accounts.models import Player
 from gallery.models import ImageSet, SetBranch
 from gallery.sets import store
@@ -26,12 +28,8 @@ class Cover:
 
 def covers(sets: Sequence[ImageSet], viewer: Player | None) -> list[Cover]:
     """The viewer may look into each of them."""
-    names = {(one.pk, one.default_branch): one for one in sets}
-    heads = {
-        branch.image_set_id: branch.head
-        for branch in SetBranch.objects.filter(image_set__in=sets).select_related("head")
-        if (branch.image_set_id, branch.name) in names
-    }
+    rows = SetBranch.objects.filter(image_set__in=sets, name=F("image_set__default_branch")).select_related("head")
+    heads = {branch.image_set_id: branch.head for branch in rows}
     nodes = store.work()
     found = []
     for one in sets:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 
 from django.db.models import Max, Sum
 
@@ -25,6 +26,8 @@ THEME_MOST = 2_000
 """So many slots of a change are read for their meaning: a tenth of a second for some twenty."""
 LOOKED_AT_MOST = 2_000
 """So many pictures of a change are compared with the set: a query each."""
+WALKED_MOST = 200_000
+"""So many slots of the target are looked through for pictures that the change brings again."""
 PAGE = 1_000
 
 
@@ -57,7 +60,9 @@ def _duplicates(standing: Standing, image_set: ImageSet, changes: Sequence[Chang
     there = _named(image_set, near)
     changed = {change.slot for change in changes}
     standing_there = [one for one in _slots_with(standing, there) if one[0] not in changed] if there else []
-    return near_duplicates(changes, hashes | _hashes({picture for _, picture in standing_there}), standing_there)
+    is_all = not there or standing.ours.slots <= WALKED_MOST
+    hashes |= _hashes({picture for _, picture in standing_there})
+    return near_duplicates(changes, hashes, standing_there, is_all=is_all)
 
 
 def _hashes(names: Collection[bytes]) -> dict[bytes, int]:
@@ -72,7 +77,8 @@ def _named(image_set: ImageSet, names: Collection[bytes]) -> set[bytes]:
 
 
 def _slots_with(standing: Standing, pictures: Collection[bytes]) -> list[tuple[str, bytes]]:
-    return [(slot, picture) for slot, picture in _walk(standing) if picture in pictures]
+    some = islice(_walk(standing), WALKED_MOST)
+    return [(slot, picture) for slot, picture in some if picture in pictures]
 
 
 def _walk(standing: Standing) -> Iterator[tuple[str, bytes]]:

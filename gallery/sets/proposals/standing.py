@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from threading import Lock
+from typing import NamedTuple
 
 from gallery.models import ProposalState, SetCommit, SetProposal
 from gallery.sets import ancestry, store
@@ -16,6 +19,19 @@ from gallery.sets.tree.settling import Conflict
 
 AROUND = ("image_set", "author", "source__head", "target__head", "source__image_set", "target__image_set")
 Sides = tuple[Entry | None, Entry | None, Entry | None]
+Roots = tuple[bytes, bytes, bytes]
+"""Of base, ours and theirs."""
+MOST, LARGE = 64, 2_000
+"""So many are remembered, of at most so many changes: some 100 MB where all are as large as that."""
+
+
+class _Outcome(NamedTuple):
+    """`fresh` are the nodes of the merged root that nobody has kept."""
+
+    root: bytes
+    conflicts: list[Conflict]
+    differences: list[Difference]
+    fresh: dict[bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,42 @@ def now(proposal: SetProposal) -> Standing | None:
 def of(ours: SetCommit, theirs: SetCommit) -> Standing:
     nodes = store.work()
     base = ancestry.nearest(ours, theirs)
-    made = versions.merged(nodes, *(bytes(one.root) for one in (base, ours, theirs)))
-    differences = versions.compared(nodes, bytes(ours.root), made.root)
-    return Standing(base, ours, theirs, made.root, made.conflicts, differences, nodes)
+    roots = (bytes(base.root), bytes(ours.root), bytes(theirs.root))
+    known = _KNOWN.get(roots)
+    if known is None:
+        known = _reckoned(nodes, roots)
+        _KNOWN.keep(roots, known)
+    nodes.fresh |= known.fresh
+    return Standing(base, ours, theirs, known.root, list(known.conflicts), list(known.differences), nodes)
+
+
+def _reckoned(nodes: Nodes, roots: Roots) -> _Outcome:
+    made = versions.merged(nodes, *roots)
+    differences = versions.compared(nodes, roots[1], made.root)
+    return _Outcome(made.root, made.conflicts, differences, dict(nodes.fresh))
+
+
+class _Known:
+    """What was reckoned lately, in this process: every page of a proposal asks for it. Named by what it was reckoned from, so it
+    is right for as long as anybody asks."""
+
+    def __init__(self) -> None:
+        self._found: OrderedDict[Roots, _Outcome] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, roots: Roots) -> _Outcome | None:
+        with self._lock:
+            if roots in self._found:
+                self._found.move_to_end(roots)
+            return self._found.get(roots)
+
+    def keep(self, roots: Roots, found: _Outcome) -> None:
+        if len(found.differences) + len(found.conflicts) > LARGE:
+            return
+        with self._lock:
+            self._found[roots] = found
+            if len(self._found) > MOST:
+                self._found.popitem(last=False)
+
+
+_KNOWN = _Known()

@@ -15,12 +15,19 @@ COMPARED_MOST = 1_000_000
 """About a second."""
 CUT = f"None was found in {COMPARED_MOST:,} comparisons, and there is more to compare."
 
+LARGE = "None was found, but the set has more slots than are looked through for a picture that it has had."
+
 
 def near_duplicates(
-    changes: Iterable[Change], hashes: Mapping[bytes, int], standing: Iterable[tuple[str, bytes]]
+    changes: Iterable[Change],
+    hashes: Mapping[bytes, int],
+    standing: Iterable[tuple[str, bytes]],
+    *,
+    is_all: bool = True,
 ) -> Result:
     """`hashes` are of originals by name, as far as they are known. `standing` are slots that the change leaves as they are and
-    whose picture is one of those or near one. The same picture twice fails, one that looks the same is a warning."""
+    whose picture is one of those or near one; `is_all` says whether all slots were looked through for them. The same picture
+    twice fails, one that looks the same is a warning."""
     new, there = list(new_pictures(changes)), list(standing)
     same, (alike, is_whole) = list(_same(new, there)), _alike(new, hashes, there)
     about = [slot for pair in [*same, *alike] for slot in pair]
@@ -36,6 +43,8 @@ def near_duplicates(
         return result(Name.NEAR_DUPLICATES, Outcome.WARNED, said, about)
     if not is_whole:
         return result(Name.NEAR_DUPLICATES, Outcome.WARNED, CUT)
+    if not is_all:
+        return result(Name.NEAR_DUPLICATES, Outcome.WARNED, LARGE)
     if unseen:
         said = f"None was found, but {many(unseen, 'picture')} could not be looked at yet."
         return result(Name.NEAR_DUPLICATES, Outcome.WARNED, said, [s for s, picture in new if picture not in hashes])

@@ -50,6 +50,10 @@ class TestNearDuplicates:
         moved = Change("a", FULL, FULL._replace(order="zz"))
         assert near_duplicates([moved], {HERON: SEEN}, [("z", HERON)]).outcome is Outcome.PASSED
 
+    def test_where_not_all_was_looked_through_nothing_passes(self):
+        found = near_duplicates([added("a")], {HERON: SEEN}, [], is_all=False)
+        assert (found.outcome, found.sentence) == (Outcome.WARNED, duplicates.LARGE)
+
     def test_a_picture_that_nobody_could_look_at_yet_is_told(self):
         found = near_duplicates([added("a"), added("b", OTTER)], {HERON: SEEN}, [])
         assert (found.outcome, found.slots) == (Outcome.WARNED, ("b",))
