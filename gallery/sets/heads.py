@@ -7,7 +7,7 @@ from __future__ import annotations
 from django.db import connection
 
 from gallery.models import SetBranch, SetCommit
-from gallery.sets import store
+from gallery.sets.asking import cursor
 from gallery.sets.refusals import Stale, Unfit
 
 # The set is held first, and must have the default branch for which pictures were counted; what another has moved meanwhile is
@@ -36,8 +36,8 @@ def hold(*commits: SetCommit) -> None:
     """Whoever is to build on commits to which perhaps nothing leads, in the transaction that writes what leads to them: they do
     not go meanwhile (`astray`). Raises Unfit where one has gone."""
     numbers = {one.pk for one in commits}
-    with store.cursor() as cursor, connection.wrap_database_errors:
-        if len(cursor.execute(HOLD, [list(numbers)]).fetchall()) < len(numbers):
+    with cursor() as asking, connection.wrap_database_errors:
+        if len(asking.execute(HOLD, [list(numbers)]).fetchall()) < len(numbers):
             raise Unfit("commit", GONE)
 
 
@@ -48,8 +48,8 @@ def move(branch: SetBranch, made: SetCommit) -> None:
     commit = (made.name, made.root, made.parent_id, made.merged_id, made.author_id, made.signed, made.message)
     told = (made.salt, made.seal, made.made_at, made.slots, made.kept)
     known = (branch.pk, branch.head_id, branch.protected)
-    with store.cursor() as cursor, connection.wrap_database_errors:
-        row = cursor.execute(
+    with cursor() as asking, connection.wrap_database_errors:
+        row = asking.execute(
             MOVE, [made.kept, image_set.pk, image_set.default_branch, *commit, *told, *known]
         ).fetchone()
     if row is None:

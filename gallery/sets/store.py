@@ -5,19 +5,15 @@ Whoever works on a version opens `work()`, gives it to `tree.versions`, and call
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from functools import partial
 from itertools import islice
-from struct import Struct, pack
-from typing import Any
-from weakref import WeakSet
 
 from django.db import connection, transaction
-from psycopg import Cursor
-from psycopg.adapt import Dumper
-from psycopg.pq import Format
 
+from gallery.sets import tops
+from gallery.sets.asking import Many, cursor
 from gallery.sets.tree.node import Node
 from gallery.sets.tree.nodes import Memory, Nodes
 
@@ -32,11 +28,6 @@ ON CONFLICT (name) DO UPDATE SET kept_at = statement_timestamp() WHERE kept.kept
 TOUCHED = timedelta(days=1)
 """What was kept within it needs no touching. The interval above."""
 AT_ONCE = 5_000
-BYTEA, BYTEA_ARRAY = 17, 1001
-"""Postgres' numbers of the types."""
-LENGTH = Struct(">i")
-KNOWING: WeakSet[Any] = WeakSet()
-"""Connections that know how `Many` is written."""
 
 
 class Committed(Memory):
@@ -63,7 +54,7 @@ class Rows:
 
 def work() -> Nodes:
     """For one piece of work: what it reads is at hand till its end, what it makes is kept by `keep`."""
-    return Nodes(Rows(), MEMORY)
+    return Nodes(Rows(), MEMORY, tops.read)
 
 
 def keep(nodes: Nodes) -> int:
@@ -75,37 +66,6 @@ def keep(nodes: Nodes) -> int:
                 writing.execute(KEEP, [Many(names), Many([fresh[name] for name in names])])
     transaction.on_commit(nodes.remember)
     return sum(map(len, fresh.values()))
-
-
-def cursor() -> Cursor[Any]:
-    """Django's own writes parameters into the statement, bytes as text of twice the length. This one sends them as they are, and
-    statements that come again and again but once (`DATABASE_PREPARES`)."""
-    connection.ensure_connection()
-    raw = connection.connection
-    if raw not in KNOWING:
-        raw.adapters.register_dumper(Many, _ManyDumper)
-        KNOWING.add(raw)
-    return Cursor(raw)
-
-
-class Many:
-    """Strings of bytes as one parameter."""
-
-    def __init__(self, strings: Sequence[bytes]) -> None:
-        self.strings = strings
-
-
-class _ManyDumper(Dumper):
-    """As Postgres receives an array in binary: dimensions, nulls, type of its elements; length and lower bound; then each with
-    its length. Psycopg's own looks each element over, which takes longer than to write it."""
-
-    format = Format.BINARY
-    oid = BYTEA_ARRAY
-
-    def dump(self, obj: Many) -> bytes:
-        strings = obj.strings
-        head = pack(">5i", 1, 0, BYTEA, len(strings), 1)
-        return head + b"".join([part for one in strings for part in (LENGTH.pack(len(one)), one)])
 
 
 def _batches(names: Collection[bytes]) -> Iterator[list[bytes]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from threading import Lock
 from typing import Protocol
 
@@ -17,6 +17,10 @@ class Source(Protocol):
     """Where bodies are kept. It gives those of the names that it has."""
 
     def read(self, names: Collection[bytes]) -> Mapping[bytes, bytes]: ...
+
+
+Tops = Callable[[Collection[bytes], int], Mapping[bytes, bytes]]
+"""Of versions their roots and first nodes, as many as are cheaply had at once; also those on the way to so many first leaves."""
 
 
 class Memory:
@@ -45,10 +49,12 @@ class Memory:
 class Nodes:
     """What one piece of work reads and makes. `fresh` are the bodies that it made: to be kept before anybody is told a name."""
 
-    def __init__(self, source: Source, memory: Memory | None = None) -> None:
+    def __init__(self, source: Source, memory: Memory | None = None, tops: Tops | None = None) -> None:
         self._source = source
+        self._tops = tops
         self._memory = memory
         self._near: dict[bytes, Node] = {}
+        self._roots: dict[bytes, bytes] = {}
         self.fresh: dict[bytes, bytes] = {}
 
     def one(self, name: bytes) -> Node:
@@ -76,8 +82,30 @@ class Nodes:
         self.fresh[name] = body
         return name
 
+    def put_root(self, body: bytes) -> bytes:
+        name = self.put_body(body)
+        self._roots[name] = body
+        return name
+
+    def look_ahead(self, roots: Collection[bytes], leaves: int = 0) -> None:
+        """Reads at once what somebody who begins with these roots will ask for, where nothing of them is remembered."""
+        lacking = [name for name in roots if name not in self._roots and not self._remembered(name)]
+        if not lacking or self._tops is None:
+            return
+        read = self._tops(lacking, leaves)
+        nodes = {name: decode(body) for name, body in read.items() if name not in lacking}
+        self._roots |= {name: read[name] for name in lacking if name in read}
+        self._near |= nodes
+        if self._memory is not None:
+            self._memory.keep({**nodes, **self._roots})
+
+    def _remembered(self, name: bytes) -> bool:
+        return self._memory is not None and self._memory.get(name) is not None
+
     def root(self, name: bytes) -> bytes:
         """The body of a root, which is asked for again and again. Raises Missing."""
+        if name in self._roots:
+            return self._roots[name]
         if self._memory is not None and isinstance(body := self._memory.get(name), bytes):
             return body
         body = self.bodies([name])[name]
@@ -88,7 +116,8 @@ class Nodes:
     def remember(self) -> None:
         """What was fresh is kept by now: others find it in memory."""
         if self._memory is not None:
-            self._memory.keep({name: self._near[name] for name in self.fresh if name in self._near})
+            known: Mapping[bytes, Node | bytes] = {**self._near, **self._roots}
+            self._memory.keep({name: known[name] for name in self.fresh if name in known})
         self.fresh = {}
 
     def bodies(self, names: Collection[bytes]) -> dict[bytes, bytes]:

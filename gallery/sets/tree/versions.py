@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from gallery.sets.tree import entries, walking
 from gallery.sets.tree.comparing import Difference, compare
+from gallery.sets.tree.cutting import LEAST
 from gallery.sets.tree.entries import Entry, Unfit
 from gallery.sets.tree.growing import grow
 from gallery.sets.tree.joining import join
@@ -76,6 +77,7 @@ def changed(nodes: Nodes, root: bytes, changes: Mapping[str, Entry | None]) -> b
 def change(nodes: Nodes, root: bytes, changes: Mapping[str, Entry | None]) -> Changed:
     """The same, with what it changed. Raises Unfit."""
     wanted = {_written(key): entries.encode(entry) if entry is not None else None for key, entry in changes.items()}
+    nodes.look_ahead([root])
     trees = opened(nodes, root)
     nodes.many(trees)
     way = Way(nodes, trees.slots, wanted)
@@ -114,18 +116,21 @@ def count(nodes: Nodes, root: bytes) -> int:
 def look_up(nodes: Nodes, root: bytes, keys: Iterable[str]) -> dict[str, Entry]:
     """The entries of those slots that are there."""
     wanted = [key.encode() for key in keys if SLOT.fullmatch(key)]
+    nodes.look_ahead([root])
     return _told(_entries(nodes, walking.look_up(nodes, opened(nodes, root).slots, wanted)))
 
 
 def page_by_key(nodes: Nodes, root: bytes, after: str | None = None, limit: int = 48) -> Slots:
     """The first slots behind a key, or of all, in the order of keys."""
     since = after.encode() if after is not None else None
+    nodes.look_ahead([root], _leaves(limit) if after is None else 0)
     found = walking.page(nodes, opened(nodes, root).slots, since, min(limit, PAGE_MAX))
     return list(_told(_entries(nodes, dict(found))).items())
 
 
 def page_by_order(nodes: Nodes, root: bytes, after: tuple[str, str] | None = None, limit: int = 48) -> Slots:
     """The first slots behind a place, which is an order and a key, or of all, in their order."""
+    nodes.look_ahead([root], _leaves(limit) if after is None else 0)
     trees = opened(nodes, root)
     since = _place(after[0].encode(), after[1].encode()) if after is not None else None
     keys = [_slot(place) for place, _ in walking.page(nodes, trees.places, since, min(limit, PAGE_MAX))]
@@ -135,6 +140,7 @@ def page_by_order(nodes: Nodes, root: bytes, after: tuple[str, str] | None = Non
 
 def page_before(nodes: Nodes, root: bytes, before: tuple[str, str] | None = None, limit: int = 48) -> Slots:
     """The last slots ahead of a place, or of all, in their order."""
+    nodes.look_ahead([root])
     trees = opened(nodes, root)
     until = _place(before[0].encode(), before[1].encode()) if before is not None else None
     keys = [_slot(place) for place, _ in walking.page_before(nodes, trees.places, until, min(limit, PAGE_MAX))]
@@ -165,6 +171,7 @@ def held_in(nodes: Nodes, roots: Collection[bytes], key: str) -> dict[bytes, byt
 
 def compared(nodes: Nodes, before: bytes, after: bytes) -> list[Difference]:
     """Which slots differ, by key, with the names of the entries that they held and hold."""
+    nodes.look_ahead([before, after])
     one, other = opened(nodes, before), opened(nodes, after)
     return compare(nodes, one.slots, other.slots)
 
@@ -182,6 +189,7 @@ def merged(nodes: Nodes, base: bytes, ours: bytes, theirs: bytes) -> Merged:
         return Merged(ours, [])
     if base == ours:
         return Merged(theirs, [])
+    nodes.look_ahead([base, ours, theirs])
     was, here, there = (opened(nodes, root) for root in (base, ours, theirs))
     slots = join(nodes, was.slots, here.slots, there.slots)
     # A place is there or not, so nobody contests it; those of slots that are contested are put right below.
@@ -204,7 +212,12 @@ def merged(nodes: Nodes, base: bytes, ours: bytes, theirs: bytes) -> Merged:
 
 
 def _root(nodes: Nodes, trees: Trees) -> bytes:
-    return nodes.put_body(HEAD + trees.slots + trees.places)
+    return nodes.put_root(HEAD + trees.slots + trees.places)
+
+
+def _leaves(limit: int) -> int:
+    """How many have so many items at least."""
+    return -(-limit // LEAST)
 
 
 def _written(key: str) -> bytes:

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from gallery.models import SetNode
-from gallery.sets import store
+from gallery.sets import store, tops
 from gallery.sets.tree import versions
 from gallery.sets.tree.entries import Entry
 from gallery.sets.tree.names import Missing, name_of
@@ -29,6 +29,12 @@ def kept(slots):
 
 def all_of(root):
     return dict(versions.page_by_key(store.work(), root, None, 1000))
+
+
+def levels_at_once(root):
+    """Of the tree of slots: the first node and what hangs below, and one more where that is little."""
+    nodes = store.work()
+    return 2 if len(nodes.one(versions.opened(nodes, root).slots).names) >= tops.FEW else 3
 
 
 def height(root):
@@ -62,16 +68,33 @@ def test_what_is_kept_twice_is_one_row_and_one_change_a_few():
     assert size < 5_000
 
 
-def test_a_change_reads_each_level_at_once(monkeypatch):
-    root, asked = kept(LARGE), []
-    monkeypatch.setattr(store.Rows, "read", _noting(asked))
+def test_a_change_reads_the_tops_of_both_trees_and_then_each_level_at_once(monkeypatch):
+    root = kept(LARGE)
     changes = {key: entry._replace(prompt="new") for key, entry in LARGE.items() if key.endswith("7")}
-    levels = height(root)
-    store.MEMORY.forget()
-    asked.clear()
+    at_once, levels_below, entries = 1, height(root) - levels_at_once(root), 1
+    asked = questions(monkeypatch)
     versions.changed(store.work(), root, changes)
-    root_and_levels_and_entries = 1 + levels + 1
-    assert len(asked) == root_and_levels_and_entries
+    assert len(asked) == at_once + levels_below + entries
+
+
+def test_the_first_page_by_key_is_two_questions_and_by_order_one_more_for_each_level_below_the_top(monkeypatch):
+    root = kept(LARGE)
+    for page, more in ((versions.page_by_key, 0), (versions.page_by_order, height(root) - levels_at_once(root))):
+        asked = questions(monkeypatch)
+        assert len(page(store.work(), root)) == 48
+        assert len(asked) == 2 + more
+
+
+@pytest.mark.parametrize("slots", [0, 1, 40, 600])
+def test_pages_and_changes_are_the_same_with_and_without_what_was_read_ahead(slots):
+    held = {key: LARGE[key] for key in list(LARGE)[:slots]}
+    root = kept(held)
+    store.MEMORY.forget()
+    plain = Nodes(store.Rows())
+    for page in (versions.page_by_key, versions.page_by_order, versions.page_before):
+        assert page(store.work(), root) == page(plain, root)
+    changes = {"slot-7": None, "new": Entry(caption="new")}
+    assert versions.changed(store.work(), root, changes) == versions.changed(plain, root, changes)
 
 
 def test_what_is_remembered_is_not_read_again(monkeypatch, django_capture_on_commit_callbacks):
@@ -120,6 +143,21 @@ def test_a_row_that_is_gone_is_told_by_its_name():
     with pytest.raises(Missing) as missing:
         all_of(root)
     assert missing.value.names == [lost]
+
+
+def questions(monkeypatch):
+    """What a process that has just started asks from now on."""
+    asked, real = [], tops.read
+
+    def read(roots, leaves):
+        asked.append(list(roots))
+        return real(roots, leaves)
+
+    store.MEMORY.forget()
+    monkeypatch.undo()
+    monkeypatch.setattr(store.Rows, "read", _noting(asked))
+    monkeypatch.setattr(tops, "read", read)
+    return asked
 
 
 def _noting(asked):
