@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 export PYTHONPATH := $(CURDIR)/platform:$(CURDIR)
 
-.PHONY: run install test check contract browser cluster bench bench-engine bench-fanout bench-files bench-find bench-gallery bench-pages bench-ratings bench-receipts bench-sets bench-votes starter-data starter-train starter-eval
+.PHONY: run install test check contract browser cluster bench bench-engine bench-fanout bench-files bench-find bench-gallery bench-pages bench-ratings bench-receipts bench-sets bench-sets-million bench-votes starter-data starter-train starter-eval
 
 run: install
 	@exec $(PY) manage.py up
@@ -72,6 +72,10 @@ bench-receipts: install
 
 bench-sets: install
 	@$(PY) -m tests.bench.sets $(ARGS)
+
+# For nights: some 6 GB of memory, 4 GB of disk under var/bench.
+bench-sets-million: install
+	@nice -n 19 $(PY) -m tests.bench.sets --slots 1000000 --repeats 3
 
 bench-votes: install
 	@$(PY) -m tests.bench.votes $(ARGS)
