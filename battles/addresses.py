@@ -9,18 +9,20 @@ from django.urls import reverse
 from battles import messages
 from gallery.addresses import address, thumbnail
 from gallery.models import Picture
+from gallery.sight import open_to_all
 from gallery.takedowns import rule_of
 from moderation.states import State
 
 DELETED = "Deleted by its author."
 WITHHELD = "Withheld by moderation."
 UNSCANNED = "Not checked yet."
+RATED = "Rated for fewer people than are here."
 
 
 def picture_view(slot: int, picture: Picture) -> messages.PictureView:
     """Only for pictures behind a curtain that has risen. Prefetch `blob__renditions`."""
     blob = picture.blob
-    if picture.state != State.VISIBLE or picture.deleted_at:
+    if picture.state != State.VISIBLE or picture.deleted_at or picture.level > open_to_all():
         return messages.PictureView(
             slot=slot, src="", thumb="", width=blob.width, height=blob.height, placeholder="", note=_note(picture)
         )
@@ -52,5 +54,7 @@ def _note(picture: Picture) -> str:
         return DELETED
     if picture.state == State.PENDING:
         return UNSCANNED
+    if picture.state == State.VISIBLE:
+        return RATED
     rule = rule_of(picture)
     return f"Withheld by moderation: {rule}." if rule else WITHHELD

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from battles import ballots, models, verdicts
 from battles.pairs import WITHHELD
 from battles.refusals import Refused
+from gallery.sight import open_to_all
 from moderation.states import State
 
 SAID = (
@@ -16,7 +17,9 @@ SAID = (
 
 
 def in_sight() -> QuerySet[models.Paint]:
-    return models.Paint.objects.filter(picture__state=State.VISIBLE, picture__deleted_at=None)
+    """What everybody may see, since a room has no viewer of its own."""
+    fit = {"picture__state": State.VISIBLE, "picture__deleted_at": None, "picture__level__lte": open_to_all()}
+    return models.Paint.objects.filter(**fit)
 
 
 def with_pairs(heats: QuerySet[models.Heat]) -> QuerySet[models.Heat]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from moderation.desk import admin as desk_admin  # noqa: F401
 from moderation.models import Report
 from moderation.rules import admin as rules_admin  # noqa: F401
+from moderation.scanning import admin as scanning_admin  # noqa: F401
 from paintoff.narrowing import Narrowed
 
 

@@ -19,7 +19,7 @@ from battles.seeds import slot_seed
 from battles.snapshot import snapshot
 from battles.states import PaintState, Phase
 from gallery import pictures, scans
-from gallery.models import Picture
+from gallery.models import Level, Picture
 from jobs import closing
 from jobs.models import Job
 from moderation.states import State
@@ -167,6 +167,15 @@ def test_no_ballot_shows_what_is_withheld_meanwhile(scene):
     pictures.judge(bos, State.VISIBLE)
     actions.tick(scene.battle.code)
     assert len(private(scene.now(), [scene.cy.id])[scene.cy.id].ballots) == 2
+
+
+def test_what_is_rated_for_few_is_a_card_in_the_room_and_in_no_ballot(scene):
+    scene.paint_all()
+    scene.look()
+    Picture.objects.filter(owner=scene.bo).update(level=Level.MATURE)
+    actions.tick(scene.battle.code)
+    assert scene.notes() == {"", "Rated for fewer people than are here."}
+    assert voting.deal(scene.battle.code, scene.cy.id) == 0
 
 
 @pytest.mark.parametrize("fails", [False, True])
