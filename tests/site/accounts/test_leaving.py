@@ -158,7 +158,9 @@ def columns_with(*needles: str) -> set[tuple[str, str]]:
     """Every column of every table in which one of these stands."""
     found = set()
     with connection.cursor() as cursor:
-        for model in apps.get_models(include_auto_created=True):
+        # pghistory has a model of all events together, which has no table.
+        there = set(connection.introspection.table_names(cursor))
+        for model in (one for one in apps.get_models(include_auto_created=True) if one._meta.db_table in there):
             table = model._meta.db_table
             for field in model._meta.local_fields:
                 column = connection.ops.quote_name(field.column)
