@@ -28,6 +28,8 @@ def bo():
 def migrated() -> None:
     written = import_module("gallery.migrations.0026_takedowns_of_before")
     with connection.cursor() as cursor:
+        # It ran before decisions named their rule.
+        cursor.execute("ALTER TABLE gallery_takedown ALTER rule SET DEFAULT ''")
         for statement in (written.TAKE_DOWN, written.COUNT_REMIXES, written.COUNT_USES, written.UNLIST_LOOKS):
             cursor.execute(statement)
 

@@ -8,6 +8,7 @@ import pytest
 from django.template import Context, Template
 
 from gallery import wall
+from gallery.models import Level
 
 AVIF = SimpleNamespace(src="/i/a.avif", media_type="image/avif")
 
@@ -26,6 +27,7 @@ def card(**said: Any) -> Any:
         "height": 3,
         "placeholder": "",
         "note": "",
+        "level": Level.EVERYONE,
     }
     return SimpleNamespace(**told | said)
 
