@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
@@ -56,6 +58,7 @@ def test_search_is_fit_for_everybody_and_played_by_keys(foxes: None, window: Win
     expect(page.locator(".wall img")).to_have_count(1)
     assert_fit_for_everybody(page)
     page.get_by_role("navigation", name="Order").get_by_role("link").last.click()
+    expect(page).to_have_url(re.compile(r"sort=meaning"))
     assert page.evaluate(CUT) == [], "each order stands whole beside what narrows"
     page.keyboard.press("/")
     page.keyboard.type("fox artist:bo")
