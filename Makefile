@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 export PYTHONPATH := $(CURDIR)/platform:$(CURDIR)
 
-.PHONY: run install test check contract browser cluster bench bench-engine bench-fanout bench-files bench-find bench-gallery bench-pages bench-ratings bench-receipts bench-sets bench-sets-million bench-votes starter-data starter-train starter-eval
+.PHONY: run install test check contract browser cluster bench bench-engine bench-fanout bench-files bench-find bench-gallery bench-pages bench-ratings bench-receipts bench-sets bench-sets-million bench-votes million nightly starter-data starter-train starter-eval
 
 run: install
 	@exec $(PY) manage.py up
@@ -72,6 +72,14 @@ bench-receipts: install
 
 bench-sets: install
 	@$(PY) -m tests.bench.sets $(ARGS)
+
+# What `deploy/nightly` starts. One that fails keeps the other from nothing, and fails the whole.
+nightly:
+	@$(MAKE) --no-print-directory --keep-going million bench-sets-million
+
+# The properties of trees with a million slots, another seed each day; `make million SEED=7` is that day's again.
+million: install
+	@TREE_SLOTS=1000000 TREE_SEED=$(or $(SEED),$$(date +%j)) nice -n 19 $(PY) -m pytest --timeout=3600 --durations=8 tests/unit/gallery/sets/test_large.py $(ARGS)
 
 # For nights: some 6 GB of memory, 4 GB of disk under var/bench.
 bench-sets-million: install
