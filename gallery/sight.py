@@ -94,6 +94,10 @@ class Sight:
         some = [(sql.format(table=table), value) for sql, value in given if value != []]
         return " AND ".join(sql for sql, _ in some), [value for _, value in some]
 
+    def has_none_of(self, level: Level | None) -> bool:
+        """Known without looking; a database would read through all rows below it."""
+        return level is not None and level > self.level
+
     def of(self, rows: QuerySet[Listing]) -> QuerySet[Listing]:
         """Those of these listings. `rows` are of no subquery: there they would have another name."""
         sql, values = self.seen(Listing._meta.db_table)

@@ -77,9 +77,10 @@ def found(
     cursor = cursors.parsed(after, sort) if after else None
     behind = place_of(cursor) if cursor else None
     span = spans.of(sort.window, facets.since, facets.until, now or timezone.now())
-    if span.is_empty:
+    seen = sight.of(viewer)
+    if span.is_empty or seen.has_none_of(facets.level):
         return Found(sort, [], count)
-    rows = sight.of(viewer).of(narrowed(Listing.objects.filter(span.listed()), facets))
+    rows = seen.of(narrowed(Listing.objects.filter(span.listed()), facets))
     if sort is Sort.FOLLOWING:
         few = of_followed(rows, _reader(viewer), behind, count + 1, facets != EVERYTHING)
     elif _are_few(rows, sort, facets, span):

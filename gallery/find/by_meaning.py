@@ -74,9 +74,10 @@ def _meaning_of(question: Question) -> np.ndarray:
 def _rows(question: Question, facets: Facets, viewer: Player | None, now: datetime) -> QuerySet[Listing] | None:
     """Of which pictures it is asked; None: of none."""
     span = spans.of(None, facets.since, facets.until, now)
-    if span.is_empty:
+    seen = sight.of(viewer)
+    if span.is_empty or seen.has_none_of(facets.level):
         return None
-    rows = sight.of(viewer).of(narrowed(Listing.objects.filter(span.listed()), facets))
+    rows = seen.of(narrowed(Listing.objects.filter(span.listed()), facets))
     if question.unwanted:
         rows = rows.filter(words__vector=having(tsquery(Question(unwanted=question.unwanted), {})))
     return rows

@@ -60,9 +60,10 @@ def found(
     if not question.has_words:
         return feed.found(Sort(order.value), facets, after, count, viewer=viewer, now=now)
     span = spans.of(None, facets.since, facets.until, now or timezone.now())
-    if span.is_empty:
+    seen = sight.of(viewer)
+    if span.is_empty or seen.has_none_of(facets.level):
         return Found(order, [], count)
-    wanted = sought.of(question, known or lexicon.known(question), facets, span, sight.of(viewer))
+    wanted = sought.of(question, known or lexicon.known(question), facets, span, seen)
     return _by_words(wanted, order, after, count)
 
 

@@ -5,7 +5,7 @@ from time import perf_counter
 
 from django.db.models import QuerySet
 
-from gallery import feed
+from gallery import feed, sight
 from gallery.feed import PAGE, Sort
 from gallery.feed.cursors import Cursor
 from gallery.models import Listing, Picture
@@ -21,24 +21,36 @@ Timed = tuple[float, list[int]]
 
 
 def run(repeats: int) -> None:
-    whole = Listing.objects.count()
+    whole = sight.of(None).of(Listing.objects.all()).count()
     depths = [int(share * (whole - PAGE - 1)) for share in SHARES]
-    costs = {depth: _at(depth, repeats) for depth in depths}
-    deepest = costs[depths[-1]]
+    deepest = [_at(depth, repeats) for depth in depths][-1]
     ratio = deepest["offset"] / deepest["cursor"]
     kinder = deepest["offset, numbers first"] / deepest["cursor"]
     more = {"seconds": deepest, "depth": depths[-1], "listings": whole, "runs": repeats}
     figure("gallery: deep page by OFFSET / by cursor", ratio, TARGET, ratio >= TARGET, to_numbers_first=kinder, **more)
-    cursor = {str(depth): cost["cursor"] for depth, cost in costs.items()}
+    _flat(depths, repeats * 5)
+
+
+def _flat(depths: list[int], repeats: int) -> None:
+    """By cursor alone and in turn: what an OFFSET drove out of the caches would be read again by whoever comes after it."""
+    arms = {str(depth): _by_cursor(depth) for depth in depths}
+    given = in_turn(arms, repeats)
+    cursor = medians({depth: [seconds for seconds, _ in runs] for depth, runs in given.items()})
     flat = max(cursor.values()) / min(cursor.values())
     figure("gallery: dearest / cheapest depth by cursor", flat, FLAT, flat <= FLAT, seconds=cursor, runs=repeats)
 
 
-def _at(depth: int, repeats: int) -> dict[str, float]:
+def _by_cursor(depth: int) -> Callable[[], Timed]:
     after = _cursor_at(depth)
+    return lambda: _timed(lambda: feed.page_of(Sort.NEW, after=after).pictures)
+
+
+def _at(depth: int, repeats: int) -> dict[str, float]:
     arms: dict[str, Callable[[], Timed]] = {
-        "cursor": lambda: _timed(lambda: feed.page_of(Sort.NEW, after=after).pictures),
-        "offset": lambda: _timed(lambda: list(_around(_newest(listed())[depth : depth + PAGE]))),
+        "cursor": _by_cursor(depth),
+        "offset": lambda: _timed(
+            lambda: list(_around(_newest(listed().filter(sight.coming_upon(None)))[depth : depth + PAGE]))
+        ),
         "offset, numbers first": lambda: _timed(lambda: _numbers_first(depth)),
     }
     given = in_turn(arms, repeats)
@@ -64,12 +76,12 @@ def _around(pictures: QuerySet[Picture]) -> QuerySet[Picture]:
 
 def _numbers_first(depth: int) -> list[Picture]:
     """The kindest OFFSET: over the narrow rows and their index, before anything else is read."""
-    rows = Listing.objects.order_by("-listed_at", "-picture_id").values_list("picture_id", flat=True)
+    rows = sight.of(None).of(Listing.objects.order_by("-listed_at", "-picture_id")).values_list("picture_id", flat=True)
     numbers = list(rows[depth : depth + PAGE])
     there = _around(Picture.objects.all()).in_bulk(numbers)
     return [there[number] for number in numbers]
 
 
 def _cursor_at(depth: int) -> str:
-    last = Listing.objects.order_by("-listed_at", "-picture_id").select_related("picture")[depth - 1]
+    last = sight.of(None).of(Listing.objects.order_by("-listed_at", "-picture_id")).select_related("picture")[depth - 1]
     return str(Cursor(Sort.NEW, last.listed_at, last.picture.key))

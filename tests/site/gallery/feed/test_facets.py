@@ -7,7 +7,7 @@ import pytest
 from gallery import feed, listing
 from gallery.colours import Colour
 from gallery.feed import Sort, Unfit
-from gallery.models import Blob
+from gallery.models import Blob, Level, Listing
 from tests.site.gallery.feed.conftest import hanging
 from tests.support.scenes import once
 
@@ -70,6 +70,14 @@ def test_facets_together_leave_what_has_them_all(two):
 
 def test_days_before_a_window_leave_nothing_and_ask_nothing(two, django_assert_num_queries):
     asked = feed.asked({"sort": "top-week", "until": "2024-06-30"})
+    with django_assert_num_queries(0):
+        assert feed.page_of(asked.sort, asked.facets) == feed.Page([], None)
+
+
+@pytest.mark.parametrize("sort", ["new", "hot", "top", "top-week"])
+def test_a_level_above_what_a_guest_is_shown_leaves_nothing_and_asks_nothing(two, sort, django_assert_num_queries):
+    Listing.objects.filter(pk=two[0].pk).update(level=Level.MATURE)
+    asked = feed.asked({"sort": sort, "level": "mature"})
     with django_assert_num_queries(0):
         assert feed.page_of(asked.sort, asked.facets) == feed.Page([], None)
 
