@@ -117,6 +117,7 @@ def keep(
     takedowns.note(start, picture)
     if start.state is State.PENDING:
         looking.want(blob.sha256, picture.created_at)
+        looking.hurry(blob.sha256)
         hints.scan_wanted(blob.sha256)
     hints.renditions_wanted([blob.sha256])
     return picture

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from PIL import Image
 
 from gallery import copies, files, pictures, takedowns
@@ -17,7 +19,7 @@ from gallery.models import Picture, Taken, Why
 from gallery.takedowns import Ruling
 from moderation import cases
 from moderation.desk.rows import Source
-from moderation.scanning import looking
+from moderation.scanning import looking, scanners
 from moderation.scanning.rows import Scan, ScanState
 from moderation.scanning.standing import Says, Standing
 from moderation.states import State
@@ -34,15 +36,17 @@ def scan(sha256: str, now: datetime) -> int:
 
 
 def sweep(now: datetime, most: int) -> int:
-    """Looks that are due, and pictures that wait for no look and no person."""
-    return sum(scan(sha256, now) for sha256 in {*looking.due(now, most), *_stuck(most)})
+    """Pictures that wait for no look and no person, and looks that are due: what somebody waits for before what is shown."""
+    return sum(scan(sha256, now) for sha256 in dict.fromkeys([*_stuck(most), *looking.due(now, most)]))
 
 
 def want_all(now: datetime, *, again: bool) -> int:
     """Looks at whatever is shown and lacks one, in the order in which it is found. How many originals are due then."""
-    unseen = Picture.objects.filter(~Exists(Scan.objects.filter(sha256=OuterRef("blob"))), state=State.VISIBLE)
+    looks = Scan.objects.filter(sha256=OuterRef("blob"))
+    lacking = [~Exists(looks.filter(scanner=one.name)) for one in scanners.asked()]
+    unseen = Picture.objects.filter(reduce(or_, lacking, Q(pk__in=[])), state=State.VISIBLE)
     for sha256 in unseen.order_by().values_list("blob_id", flat=True).distinct().iterator():
-        looking.want(sha256, now)
+        looking.want(sha256, now, is_later=True)
     if again:
         looking.again(None, now)
     return looking.waiting()
@@ -86,7 +90,7 @@ def _said(stands: Standing) -> str:
 def _stuck(most: int) -> list[str]:
     """Originals of pictures that wait though nobody is going to look: their row got lost, their scanner was taken out, or a
     decision was overturned that they had begun under."""
-    looked_at = Scan.objects.filter(sha256=OuterRef("blob"))
+    looked_at = Scan.objects.filter(looking.of_asked(), sha256=OuterRef("blob"))
     alike = Taken.objects.filter(picture=OuterRef("pk"), why=Why.ALIKE, takedown__lifted_at=None)
     waiting = Picture.objects.filter(
         ~Exists(looked_at.filter(state=ScanState.QUEUED)),

@@ -1,4 +1,4 @@
-"""manage.py scan_pictures [--again] — have programs look at what is shown and was never looked at."""
+"""manage.py scan_pictures [--again] — have programs look at what is shown and they have not seen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gallery import scans
 
 
 class Command(BaseCommand):
-    help = "Has every picture looked at that is shown and never was. The worker looks, about twenty a second."
+    help = "Has every shown picture looked at that some scanner has not seen. The worker looks, about twenty a second."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--again", action="store_true", help="Also what was looked at: the weights have changed.")

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from PIL import Image
 
 from moderation.scanning import scanners
@@ -29,16 +29,26 @@ KILLED = "Whoever looked at it never came back."
 QUEUED = Scan.objects.filter(state=ScanState.QUEUED)
 
 
-def want(sha256: str, now: datetime) -> None:
+def of_asked() -> Q:
+    """Looks of the scanners that this site asks now: those of one that was taken out stay, and nobody waits for them."""
+    return Q(scanner__in=[one.name for one in scanners.asked()])
+
+
+def want(sha256: str, now: datetime, *, is_later: bool = False) -> None:
     """From every scanner that this site asks and that has not been asked yet."""
-    rows = [Scan(sha256=sha256, scanner=one.name, due_at=now) for one in scanners.asked()]
+    rows = [Scan(sha256=sha256, scanner=one.name, due_at=now, is_later=is_later) for one in scanners.asked()]
     Scan.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+def hurry(sha256: str) -> None:
+    """Somebody waits for it now, though it was to be looked at later."""
+    QUEUED.filter(sha256=sha256, is_later=True).update(is_later=False)
+
+
 def due(now: datetime, most: int) -> list[str]:
-    """Originals that somebody is to look at, those that wait longest first."""
-    rows = QUEUED.filter(due_at__lte=now).order_by("due_at").values_list("sha256", flat=True)[:most]
-    return list(dict.fromkeys(rows))
+    """Originals that somebody is to look at: first those that pictures wait for, of each kind what waits longest."""
+    rows = QUEUED.filter(of_asked(), due_at__lte=now).order_by("is_later", "due_at")
+    return list(dict.fromkeys(rows.values_list("sha256", flat=True)[:most]))
 
 
 def seen(sha256: str) -> dict[str, dict[str, float | str]]:
@@ -52,7 +62,7 @@ def seen(sha256: str) -> dict[str, dict[str, float | str]]:
 
 def waiting() -> int:
     """How many originals nobody has looked at yet, or not again."""
-    return QUEUED.values("sha256").distinct().count()
+    return QUEUED.filter(of_asked()).values("sha256").distinct().count()
 
 
 def look(sha256: str, pixels: Callable[[], Image.Image], now: datetime) -> int:
@@ -64,7 +74,7 @@ def again(hashes: Collection[str] | None, now: datetime) -> int:
     """Look at all of these anew, or at whatever was ever looked at: weights have changed. What people said stands."""
     rows = Scan.objects.all() if hashes is None else Scan.objects.filter(sha256__in=hashes)
     return rows.exclude(state=ScanState.QUEUED).update(
-        state=ScanState.QUEUED, due_at=now, attempts=0, fault="", asked_at=None
+        state=ScanState.QUEUED, due_at=now, is_later=True, attempts=0, fault="", asked_at=None
     )
 
 

@@ -27,6 +27,7 @@ class Scan(models.Model):
         max_length=6, choices=[(state.value, state.value) for state in ScanState], default=ScanState.QUEUED
     )
     due_at = models.DateTimeField(default=timezone.now)
+    is_later = models.BooleanField(default=False, help_text="Nobody waits for it: its pictures are shown already.")
     attempts = models.PositiveSmallIntegerField(default=0)
     scores = models.JSONField(default=dict, blank=True, help_text="By what it looks for, 0 to 1.")
     fault = models.CharField(max_length=200, blank=True, help_text="Why the last attempt failed.")
@@ -37,7 +38,7 @@ class Scan(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["due_at"], name="scan_due", condition=Q(state="queued"))]
+        indexes = [models.Index(fields=["scanner", "is_later", "due_at"], name="scan_due", condition=Q(state="queued"))]
         constraints = [
             models.UniqueConstraint(fields=["sha256", "scanner"], name="scan_once"),
             models.CheckConstraint(name="scan_state_known", condition=Q(state__in=[one.value for one in ScanState])),

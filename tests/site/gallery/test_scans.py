@@ -16,7 +16,7 @@ from moderation.scanning.rows import ScanState
 from moderation.states import State
 from tests.support.paintings import Stage, showing
 from tests.support.people import account
-from tests.support.scanners import BROKEN, DOUBTFUL, FIT, REDDISH, UNFIT
+from tests.support.scanners import BROKEN, DOUBTFUL, FIT, REDDISH, UNFIT, plain
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +209,51 @@ def test_what_was_shown_before_anything_looked_is_looked_at_on_demand(ada, setti
     assert looking.waiting() == 0
     call_command("scan_pictures", "--again", stdout=StringIO())
     assert looking.waiting() == 1
+
+
+# --- which looks count, and in which order -----------------------------------------------------------------------------
+def test_looks_of_a_scanner_that_was_taken_out_keep_no_place_before_live_ones(ada, bo, settings):
+    settings.MODERATION_SCANNERS = [BROKEN]
+    for shade in (10, 11, 12):
+        listed(ada, plain(shade))
+    settings.MODERATION_SCANNERS = [REDDISH]
+    Picture.objects.update(state=State.VISIBLE)
+    hers = listed(bo, FIT)
+    assert looking.due(LATER + timedelta(days=300), 1) == [hers.blob_id]
+    assert looking.waiting() == 1
+    assert scans.sweep(LATER + timedelta(days=300), 1) == 1
+    assert state_of(hers) is State.VISIBLE
+
+
+def test_what_waited_for_a_scanner_that_was_taken_out_goes_on(ada, settings):
+    settings.MODERATION_SCANNERS = [BROKEN]
+    queued, asked = listed(ada, FIT), listed(ada, plain(30))
+    Scan.objects.filter(sha256=asked.blob_id).update(state=ScanState.FAILED, asked_at=NOW)
+    settings.MODERATION_SCANNERS = [REDDISH]
+    scans.sweep(LATER + timedelta(days=300), 10)
+    assert (state_of(queued), state_of(asked)) == (State.VISIBLE, State.VISIBLE)
+
+
+def test_a_look_that_a_picture_waits_for_comes_before_those_at_what_is_shown(ada, bo):
+    looked_at(listed(ada, FIT))
+    call_command("scan_pictures", "--again", stdout=StringIO())
+    waiting = listed(bo, plain(30))
+    Scan.objects.filter(sha256=waiting.blob_id).update(due_at=LATER + timedelta(days=300))
+    assert looking.due(LATER + timedelta(days=300), 1) == [waiting.blob_id]
+
+
+def test_what_is_looked_at_again_hurries_once_somebody_waits_for_it(ada, bo, settings):
+    """Its older picture is shown, and the new one of the same original is not before it was looked at again."""
+    for pixels in (plain(30), FIT):
+        looked_at(listed(ada, pixels))
+    looking.again(None, NOW)
+    waiting = listed(bo, FIT)
+    assert waiting.state == State.PENDING
+    assert looking.due(LATER + timedelta(days=300), 1) == [waiting.blob_id]
+
+
+def test_what_a_new_scanner_has_not_seen_is_looked_at_on_demand(ada, settings):
+    looked_at(listed(ada, FIT))
+    settings.MODERATION_SCANNERS = [REDDISH, BROKEN]
+    call_command("scan_pictures", stdout=(said := StringIO()))
+    assert said.getvalue() == "1 original is to be looked at.\n"
