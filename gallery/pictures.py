@@ -22,7 +22,7 @@ from gallery import blobs, hints, listing, takedowns
 from gallery.exports import recalling
 from gallery.models import Blob, Level, Picture, Prompt, PromptParent
 from gallery.notices import events
-from gallery.takedowns import BY_A_PERSON, Ruling
+from gallery.takedowns import BY_A_PERSON, Move, Ruling
 from gallery.visibility import OF_OWNERS
 from moderation.scanning import looking
 from moderation.states import State
@@ -177,6 +177,24 @@ def judge(ids: Collection[int], state: State, ruling: Ruling = BY_A_PERSON) -> i
     """Move pictures to a state of moderation, along its ways alone; others stay as they are. What is taken down is so with every
     picture of the same original, and what is given back gives back whatever it took. How many of these moved."""
     moves = takedowns.moves(ids, State(state), ruling)
+    _carry_out(moves)
+    asked = set(ids)
+    return sum(move.picture in asked for move in moves)
+
+
+@transaction.atomic
+def doubt(ids: Collection[int]) -> int:
+    """What is shown of these waits for a person: the site doubts more than when it was looked at. Call it where their originals
+    are held. How many."""
+    listing.hold(ids)
+    shown = Picture.objects.filter(pk__in=ids, state=State.VISIBLE).order_by("pk").values_list("pk", flat=True)
+    moves = [Move(pk, State.VISIBLE, State.PENDING) for pk in shown]
+    _carry_out(moves)
+    return len(moves)
+
+
+def _carry_out(moves: Collection[Move]) -> None:
+    """The pictures are held."""
     moving = {to: {move.picture: move.was for move in moves if move.to is to} for to in State}
     for to, pictures in moving.items():
         _set(pictures, Q(), state=to)
@@ -184,8 +202,6 @@ def judge(ids: Collection[int], state: State, ruling: Ruling = BY_A_PERSON) -> i
     recalling.of_pictures([move.picture for move in moves if move.to is not State.VISIBLE], timezone.now())
     for to, pictures in moving.items():
         events.moved(pictures, to)
-    asked = set(ids)
-    return sum(move.picture in asked for move in moves)
 
 
 def rate(ids: Collection[int], level: Level) -> int:

@@ -6,6 +6,7 @@ Any of it may run twice, late or never: rows say what is due, and `sweep` finds 
 from __future__ import annotations
 
 import io
+from collections.abc import Collection
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -21,23 +22,37 @@ from moderation import cases
 from moderation.desk.rows import Source
 from moderation.scanning import looking, scanners
 from moderation.scanning.rows import Scan, ScanState
-from moderation.scanning.standing import Says, Standing
+from moderation.scanning.standing import Says, Standing, of_originals
 from moderation.states import State
 
 UNDECIDED = (State.PENDING, State.VISIBLE)
+READ_FOR_EACH = 20
+"""Originals that are looked through for each that may move: most are as fit as before."""
 
 
 def scan(sha256: str, now: datetime) -> int:
     """Have it looked at, as far as that is due, and let its pictures go where that says. How many moved."""
     looking.want(sha256, now)
     looking.look(sha256, lambda: _pixels(sha256), now)
-    _tell_moderators(sha256, now)
-    return settle(sha256)
+    return _follow([sha256], now)
 
 
 def sweep(now: datetime, most: int) -> int:
     """Pictures that wait for no look and no person, and looks that are due: what somebody waits for before what is shown."""
-    return sum(scan(sha256, now) for sha256 in dict.fromkeys([*_stuck(most), *looking.due(now, most)]))
+    moved = sum(scan(sha256, now) for sha256 in dict.fromkeys([*_stuck(most), *looking.due(now, most)]))
+    return moved + judge_anew(now, most)
+
+
+def judge_anew(now: datetime, most: int) -> int:
+    """By what was seen when the site asked for something else, without looking again: so many are moved at most, of many times as
+    many that are looked through. How many moved."""
+    terms = scanners.terms()
+    found = looking.judged_otherwise(terms, most * READ_FOR_EACH)
+    stands = of_originals(found)
+    wait = set(Picture.objects.filter(blob__in=found, state=State.PENDING).values_list("blob_id", flat=True))
+    calm = [one for one in found if one not in wait and stands[one].says not in (Says.UNFIT, Says.ASK)]
+    looking.note_judged(calm, terms)
+    return _follow([one for one in found if one not in set(calm)][:most], now)
 
 
 def want_all(now: datetime, *, again: bool) -> int:
@@ -63,9 +78,21 @@ def settle(sha256: str) -> int:
     stands = takedowns.stands(sha256)
     if stands.says is Says.UNFIT:
         return pictures.judge([pk for pk, _ in here], State.WITHHELD, Ruling(Why.SCANNED, stands.of))
+    if stands.says is Says.ASK and stands.of:
+        return pictures.doubt([pk for pk, state in here if state == State.VISIBLE])
     if not waiting or copies.wait(sha256):
         return 0
     return pictures.judge(waiting, State.VISIBLE, Ruling(Why.SCANNED)) if stands.says is Says.FIT else 0
+
+
+def _follow(hashes: Collection[str], now: datetime) -> int:
+    """Where what was seen leads. It is noted last: what did not come so far is found again."""
+    terms, moved = scanners.terms(), 0
+    for sha256 in hashes:
+        _tell_moderators(sha256, now)
+        moved += settle(sha256)
+    looking.note_judged(hashes, terms)
+    return moved
 
 
 @transaction.atomic

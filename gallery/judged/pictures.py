@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
+from django.dispatch import receiver
 from django.urls import reverse
 
 from gallery import pictures
 from gallery.models import Picture, PromptParent
 from gallery.takedowns import Ruling
 from gallery.visibility import is_sealed
-from moderation.desk.vocabulary import RULES, Guideline
+from moderation.desk.vocabulary import RULES, Guideline, Verdict
+from moderation.models import Decision
 from moderation.scanning import looking
+from moderation.signals import decided
 from moderation.states import State
 from moderation.subjects import Image, Kin, Kind, Move, Subject
 
@@ -47,6 +51,14 @@ def move(key: str, state: State, rule: str) -> Move | None:
     pictures.judge([was[0]], state, Ruling(rule=RULES.get(Guideline(rule), "")))
     became = Picture.objects.values_list("state", flat=True).get(pk=was[0])
     return Move(State(was[1]), State(became))
+
+
+@receiver(decided)
+def let_pass(decision: Decision, **_: Any) -> None:
+    """What a person looked at and let be no program takes down later: where nothing moved nothing else says so."""
+    if decision.case.subject_kind == KIND.name and decision.verdict == Verdict.LET_BE:
+        shown = Picture.objects.filter(key=decision.case.subject_key, state=State.VISIBLE)
+        looking.let_pass(list(shown.values_list("blob_id", flat=True)), decision.at)
 
 
 KIND = Kind("picture", "picture", look, move)

@@ -78,6 +78,20 @@ def again(hashes: Collection[str] | None, now: datetime) -> int:
     )
 
 
+def judged_otherwise(terms: str, most: int) -> list[str]:
+    """Originals whose pictures followed what was seen in them when this site asked for something else. Two ranges, for what
+    differs no index finds."""
+    seen = Scan.objects.filter(state__in=[ScanState.DONE, ScanState.FAILED]).order_by("judged_by")
+    other = [seen.filter(judged_by__lt=terms), seen.filter(judged_by__gt=terms)]
+    return list(dict.fromkeys(sha256 for rows in other for sha256 in rows.values_list("sha256", flat=True)[:most]))
+
+
+def note_judged(hashes: Collection[str], terms: str) -> None:
+    """Pictures have followed what was seen in these."""
+    rows = Scan.objects.filter(sha256__in=hashes, state__in=[ScanState.DONE, ScanState.FAILED])
+    rows.exclude(judged_by=terms).update(judged_by=terms)
+
+
 def ask(sha256: str, now: datetime) -> bool:
     """A person is to look at it. Whether that is new."""
     return bool(Scan.objects.filter(sha256=sha256, asked_at=None).update(asked_at=now))

@@ -31,6 +31,12 @@ class Scan(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     scores = models.JSONField(default=dict, blank=True, help_text="By what it looks for, 0 to 1.")
     fault = models.CharField(max_length=200, blank=True, help_text="Why the last attempt failed.")
+    judged_by = models.CharField(
+        max_length=16,
+        blank=True,
+        default="",
+        help_text="What the site asked for when pictures last followed what was seen.",
+    )
     seen_at = models.DateTimeField(null=True, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True, help_text="When a person was asked to look.")
     passed_at = models.DateTimeField(null=True, blank=True, help_text="When a person let the original pass.")
@@ -38,7 +44,10 @@ class Scan(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["scanner", "is_later", "due_at"], name="scan_due", condition=Q(state="queued"))]
+        indexes = [
+            models.Index(fields=["scanner", "is_later", "due_at"], name="scan_due", condition=Q(state="queued")),
+            models.Index(fields=["judged_by"], name="scan_judged_by", condition=Q(state__in=["done", "failed"])),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["sha256", "scanner"], name="scan_once"),
             models.CheckConstraint(name="scan_state_known", condition=Q(state__in=[one.value for one in ScanState])),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from functools import cache
 from typing import cast
@@ -30,6 +32,13 @@ def installed() -> list[Scanner]:
 def bounds_of(scanner: Scanner) -> Mapping[Category, Bounds]:
     """From which scores on this site is doubtful of a picture, or does not show it."""
     return scanner.bounds.get(strictness(), {})
+
+
+def terms() -> str:
+    """What this site asks for, in sixteen digits: where it was something else, what was seen is judged anew."""
+    asks = [[one.name, {of: [bound.doubtful, bound.unfit] for of, bound in bounds_of(one).items()}] for one in asked()]
+    said = json.dumps([strictness(), asks], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def strictness() -> Strictness:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,9 +45,20 @@ def first_state() -> State:
 
 
 def of_original(sha256: str) -> Standing:
-    """What stops it stands first: one program that finds it unfit need not wait for the others."""
+    return of_originals([sha256])[sha256]
+
+
+def of_originals(hashes: Collection[str]) -> dict[str, Standing]:
+    """Each by its hash."""
+    rows: dict[str, dict[str, Scan]] = {sha256: {} for sha256 in hashes}
     asked = scanners.asked()
-    rows = {row.scanner: row for row in Scan.objects.filter(sha256=sha256)} if asked else {}
+    for row in Scan.objects.filter(sha256__in=hashes) if asked else ():
+        rows[row.sha256][row.scanner] = row
+    return {sha256: _of(asked, looks) for sha256, looks in rows.items()}
+
+
+def _of(asked: Collection[Scanner], rows: Mapping[str, Scan]) -> Standing:
+    """What stops it stands first: one program that finds it unfit need not wait for the others."""
     if any(row.passed_at for row in rows.values()):
         return FIT
     said = [_by(scanner, rows.get(scanner.name)) for scanner in asked]

@@ -8,12 +8,15 @@ from django.core.management import call_command
 
 from accounts.models import Player
 from gallery import pictures, scans, takedowns
-from gallery.models import Picture, Takedown, Taken, Why
+from gallery.models import Notification, Picture, Takedown, Taken, Verb, Why
 from gallery.visibility import is_shown
+from moderation.desk.deciding import Wanted, decide
+from moderation.desk.rows import Verdict
 from moderation.models import Ground, Scan
 from moderation.scanning import looking
 from moderation.scanning.rows import ScanState
 from moderation.states import State
+from tests.support.moderators import moderator, neighbour, reported
 from tests.support.paintings import Stage, showing
 from tests.support.people import account
 from tests.support.scanners import BROKEN, DOUBTFUL, FIT, REDDISH, UNFIT, plain
@@ -257,3 +260,52 @@ def test_what_a_new_scanner_has_not_seen_is_looked_at_on_demand(ada, settings):
     settings.MODERATION_SCANNERS = [REDDISH, BROKEN]
     call_command("scan_pictures", stdout=(said := StringIO()))
     assert said.getvalue() == "1 original is to be looked at.\n"
+
+
+# --- a site that asks for something else than before ------------------------------------------------------------------
+def told(owner: Player) -> list[str]:
+    return list(Notification.objects.filter(player=owner).order_by("pk").values_list("verb", flat=True))
+
+
+def test_a_stricter_site_judges_what_was_seen_before_and_looks_at_nothing_again(ada, bo, settings):
+    doubtful, unfit, fit = listed(ada, DOUBTFUL), listed(bo, plain(200)), listed(bo, FIT)
+    assert [looked_at(one) for one in (doubtful, unfit, fit)] == [State.VISIBLE] * 3
+    settings.MODERATION_STRICTNESS = "family"
+    assert scans.sweep(LATER, 10) == 2
+    assert [state_of(one) for one in (doubtful, unfit, fit)] == [State.PENDING, State.WITHHELD, State.VISIBLE]
+    assert (told(ada), told(bo)) == ([Verb.WAITING], [Verb.WITHHELD])
+    assert set(Ground.objects.values_list("case__subject_key", flat=True)) == {doubtful.key, unfit.key}
+    assert set(Scan.objects.values_list("attempts", flat=True)) == {1}
+    assert scans.sweep(LATER, 10) == 0
+    settings.MODERATION_STRICTNESS = "standard"
+    scans.sweep(LATER, 10)
+    assert [state_of(one) for one in (doubtful, unfit)] == [State.VISIBLE, State.WITHHELD]
+
+
+@pytest.mark.parametrize("shade", [150, 200])
+def test_what_a_person_let_be_stays_on_a_stricter_site(ada, settings, shade):
+    picture = listed(ada, plain(shade))
+    looked_at(picture)
+    case = reported("picture", picture.key, [neighbour("Bo")])
+    decide(case.pk, case.version, moderator("Mo"), Wanted(Verdict.LET_BE), LATER)
+    settings.MODERATION_STRICTNESS = "family"
+    assert scans.sweep(LATER, 10) == 0
+    assert state_of(picture) is State.VISIBLE
+
+
+def test_it_judges_so_many_at_once_and_goes_on_the_next_time(ada, settings):
+    for shade in (200, 210, 220):
+        looked_at(listed(ada, plain(shade)))
+    settings.MODERATION_STRICTNESS = "family"
+    assert [scans.judge_anew(LATER, 2) for _ in range(3)] == [2, 1, 0]
+
+
+def test_what_waited_for_a_person_by_a_scanner_that_was_taken_out_goes_on(ada, settings):
+    settings.MODERATION_SCANNERS = [REDDISH, BROKEN]
+    picture = listed(ada, FIT)
+    for days in range(4):
+        looked_at(picture, LATER + timedelta(days=days))
+    assert (state_of(picture), Ground.objects.count()) == (State.PENDING, 1)
+    settings.MODERATION_SCANNERS = [REDDISH]
+    scans.sweep(LATER, 10)
+    assert state_of(picture) is State.VISIBLE
