@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from battles.cleaning import clean_theme
 from battles.refusals import Faults, Refused
-from battles.words import PROMPT_MAX, clean_theme
+from battles.words import PROMPT_MAX
 from moderation.rules.checking import Unfit, check
 from moderation.rules.kinds import Place
 

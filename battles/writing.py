@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from battles import seating
 from battles.battle import Battle, Entry
+from battles.cleaning import is_fit
 from battles.ending import enter
 from battles.judging import to_results
 from battles.refusals import Refused
 from battles.states import EntryState, Phase
-from battles.words import Words, is_fit
+from battles.words import Words
 
 EXTENSION_LIMIT = timedelta(minutes=3)
 SEALS_MAX = 50

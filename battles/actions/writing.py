@@ -11,10 +11,11 @@ from django.utils import timezone
 from battles import models, rules
 from battles.actions.turns import Turn, own_seat, room_of, turn
 from battles.allowed import must_be_allowed
+from battles.cleaning import clean_words
 from battles.refusals import Faults, Refused
 from battles.states import PaintState, Phase
 from battles.studio import brush
-from battles.words import Words, clean_words
+from battles.words import Words
 from live import announce
 from moderation.rules.kinds import Place
 

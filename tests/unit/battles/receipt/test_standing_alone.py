@@ -40,6 +40,13 @@ def test_it_verifies_where_there_is_no_django(file: Path) -> None:
     assert "First place: seat 3." in said.stdout
 
 
+def test_it_verifies_from_the_root_with_nothing_set(file: Path) -> None:
+    command = [sys.executable, "-m", "battles.receipt", str(file)]
+    said = subprocess.run(command, cwd=ROOT, env={}, capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "verified" in said.stdout
+
+
 def test_a_reader_who_has_enough_of_it_does_not_make_it_fail(file: Path) -> None:
     command = [sys.executable, "-m", "battles.receipt", str(file)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as verifier:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from battles.cleaning import WordsRefused, clean_words, is_fit
 from battles.refusals import Refused
-from battles.words import NEGATIVE_MAX, PROMPT_MAX, Words, WordsRefused, clean_words, is_fit
+from battles.words import NEGATIVE_MAX, PROMPT_MAX, Words
 
 
 def refusal(prompt="a cat", negative="", guidance=4.0, **options):
