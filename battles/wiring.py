@@ -16,7 +16,7 @@ from battles.checkpoints import painting as duels
 from battles.commissions import HANDLER
 from battles.integrity.merging import move_exclusions, propose_own_votes
 from battles.integrity.notes import votes_panel
-from battles.models import BoardKind, Paint
+from battles.models import BoardKind, Paint, Seat
 from battles.panel import battles_panel
 from battles.preferred import preferred
 from battles.provider import BattleRooms
@@ -24,7 +24,9 @@ from battles.rating_panel import rating_panel
 from battles.ratings import sources as board_sources
 from battles.settlements import voting as settlements
 from battles.settlements.holding import BlindBallots
+from battles.states import SeatRole
 from gallery import best, onward, rivals, sources
+from gallery.judged import rivals as judged
 from gallery.models import Picture
 from gallery.sets import settling_by_vote
 from gallery.visibility import is_named
@@ -47,6 +49,7 @@ def connect() -> None:
     sources.register("battle", _room_of)
     onward.register("Relay from this", "repeat", _relay_from)
     rivals.register("battle", _same_heat)
+    judged.register("battle", _players)
     best.register(preferred)
     panels.register(rating_panel)
     panels.register(battles_panel)
@@ -73,6 +76,13 @@ def _same_heat(picture: Picture) -> Q | None:
     """In a round of several heats only those of one heat were judged against each other."""
     found = HEAT_OF.first(picture)
     return Q(paint__entry__heat=found[0]) if found else None
+
+
+def _players(picture: Picture) -> frozenset[int]:
+    """Whoever has or had a player's seat there, and the accounts that guests among them have become."""
+    seats = Seat.objects.filter(battle__code=picture.place).order_by()
+    playing = seats.filter(Q(role=SeatRole.PLAYER) | Q(entries__isnull=False))
+    return frozenset(one for pair in playing.values_list("player", "player__merged_into") for one in pair if one)
 
 
 CODE_OF = Ready(

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from gallery import door
-from gallery.judged.pictures import rivals_of
+from gallery.judged.rivals import rivals_of
 from gallery.models import Blob, Picture, RenditionKind
 from gallery.visibility import File, is_sealed
 from moderation.models import Case

@@ -9,6 +9,7 @@ from django.dispatch import receiver
 from django.urls import reverse
 
 from gallery import pictures
+from gallery.judged.rivals import rivals_of
 from gallery.models import Picture, PromptParent
 from gallery.takedowns import Ruling
 from gallery.visibility import is_sealed
@@ -34,14 +35,6 @@ def look(keys: Collection[str]) -> dict[str, Subject]:
         )
         for key, picture in there.items()
     }
-
-
-def rivals_of(picture: Picture) -> frozenset[int]:
-    """Whoever painted in the same battle: before its curtain they see nothing of each other's, at the desk neither."""
-    if not picture.place:
-        return frozenset()
-    there = Picture.objects.filter(place=picture.place, owner__isnull=False).order_by()
-    return frozenset(there.values_list("owner", flat=True).distinct())
 
 
 def move(key: str, state: State, rule: str) -> Move | None:
