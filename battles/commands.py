@@ -58,6 +58,8 @@ def obey(code: str, player: int, command: messages.Command, command_id: str) -> 
             return {}
         case messages.Seal():
             return _seal(code, player, command, command_id)
+        case messages.Start():
+            actions.unseat_silenced(code)
     actions.move(code, player, command_id, _digest(command), lambda seat, taken: _move(seat, taken, command))
     if isinstance(command, messages.Kick):
         _end_sockets(code, command.seat)
@@ -87,14 +89,20 @@ def _move(seat: rules.Seat, taken: actions.Turn, command: messages.Command) -> r
             actions.must_be_paintable(taken)
             return rules.NextRound(seat.number, actions.opening(taken))
         case messages.TakeSeat():
-            if taken.row.is_rated:
-                actions.must_be_ratable(Player.objects.get(id=seat.player))
+            _must_be_player(taken, Player.objects.get(id=seat.player))
             return rules.TakeSeat(seat.number)
         case messages.Watch():
             return rules.Watch(seat.number)
         case messages.Leave():
             return rules.Leave(seat.number)
     raise Refused("unknown_command", "There is no such command.", "t")
+
+
+def _must_be_player(taken: actions.Turn, player: Player) -> None:
+    if taken.row.is_rated:
+        actions.must_be_ratable(player)
+    if taken.row.is_listed:
+        actions.must_be_heard(player)
 
 
 def _seal(code: str, player: int, command: messages.Seal, command_id: str) -> dict[str, Any]:

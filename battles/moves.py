@@ -12,9 +12,12 @@ from battles.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Join:
+    """`may_play` is False for somebody who only watches here, whatever they want or had."""
+
     player: int
     wants: SeatRole
     is_guest: bool
+    may_play: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,13 @@ class TakeSeat:
 @dataclass(frozen=True, slots=True)
 class Watch:
     by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unseat:
+    """The site gives somebody's seat back in the lobby: they may not play here any more."""
+
+    seat: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,7 @@ Move = (
     Join
     | TakeSeat
     | Watch
+    | Unseat
     | Leave
     | Kick
     | Lock

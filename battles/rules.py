@@ -28,6 +28,7 @@ from battles.moves import (
     Start,
     TakeSeat,
     Tick,
+    Unseat,
     Watch,
 )
 from battles.opening import FEWEST_ENTRIES, open_round
@@ -71,6 +72,7 @@ __all__ = [
     "Start",
     "TakeSeat",
     "Tick",
+    "Unseat",
     "Verdict",
     "Watch",
     "play",
@@ -86,8 +88,8 @@ def play(battle: Battle, move: Move, now: datetime) -> Battle:
             return seating.join(battle, move)
         case TakeSeat(by):
             return seating.take_seat(battle, battle.seat(by))
-        case Watch(by):
-            return seating.watch(battle, battle.seat(by))
+        case Watch(seat) | Unseat(seat):
+            return seating.watch(battle, battle.seat(seat))
         case Leave(by):
             return _departed(battle, seating.leave(battle, battle.seat(by)), now)
         case Kick(by, seat):

@@ -31,11 +31,12 @@ def join(battle: Battle, move: Join) -> Battle:
     if known is not None and known.is_kicked:
         raise Refused("kicked", "The host has removed you from this battle.")
     if known is not None:
-        return _come_back(battle, known) if known.has_left else battle
+        return _come_back(battle, known, move) if known.has_left else battle
     if battle.is_locked:
         raise Refused("locked", "The host has locked this battle: nobody else can come in.")
     seat = Seat(len(battle.seats) + 1, move.player, SeatRole.AUDIENCE, is_guest=move.is_guest)
-    if move.wants is SeatRole.PLAYER and (battle.phase is Phase.LOBBY or _is_open_to_late_players(battle)):
+    wants_to_play = move.wants is SeatRole.PLAYER and move.may_play
+    if wants_to_play and (battle.phase is Phase.LOBBY or _is_open_to_late_players(battle)):
         seat = _as_player(battle, seat)
     if seat.role is SeatRole.AUDIENCE and sum(not s.is_gone for s in battle.seats) >= AUDIENCE_MAX:
         raise Refused("crowded", "This battle has as many watchers as it can hold.")
@@ -43,9 +44,9 @@ def join(battle: Battle, move: Join) -> Battle:
     return replace(battle, seats=(*battle.seats, seat), host=host)
 
 
-def _come_back(battle: Battle, seat: Seat) -> Battle:
-    """To the seat they left, or among the watchers where somebody else has taken it since."""
-    is_taken = seat.role is SeatRole.PLAYER and battle.free_seats() <= 0
+def _come_back(battle: Battle, seat: Seat, move: Join) -> Battle:
+    """To the seat they left, or among the watchers where somebody else has taken it since or they may not play any more."""
+    is_taken = seat.role is SeatRole.PLAYER and (battle.free_seats() <= 0 or not move.may_play)
     back = replace(seat, has_left=False, absent=None, role=SeatRole.AUDIENCE if is_taken else seat.role)
     return replace(_with_seat(battle, back), host=seat.number if battle.host is None else battle.host)
 

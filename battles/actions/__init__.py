@@ -10,7 +10,16 @@ from battles.actions.making import create_battle, play_again
 from battles.actions.moving import move, must_be_paintable, opening
 from battles.actions.restoring import history_was_restored
 from battles.actions.screening import show_on_screen
-from battles.actions.seats import join, miss, must_be_ratable, must_have_seat, player_in, see
+from battles.actions.seats import (
+    join,
+    miss,
+    must_be_heard,
+    must_be_ratable,
+    must_have_seat,
+    player_in,
+    see,
+    unseat_silenced,
+)
 from battles.actions.turns import Turn, room_of, turn
 from battles.actions.writing import choose_favourite, keep_draft, must_be_round, read_words, seal_of
 
@@ -23,6 +32,7 @@ __all__ = [
     "keep_draft",
     "miss",
     "move",
+    "must_be_heard",
     "must_be_paintable",
     "must_be_ratable",
     "must_be_round",
@@ -38,4 +48,5 @@ __all__ = [
     "show_on_screen",
     "tick",
     "turn",
+    "unseat_silenced",
 ]

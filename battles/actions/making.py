@@ -28,6 +28,7 @@ from gallery.sets import heads, playing
 from gallery.sets.playing import Start
 from gallery.sets.refusals import Unfit
 from gallery.visibility import is_named
+from moderation import standing
 
 EPOCH_START = 1
 
@@ -228,9 +229,11 @@ def _again(taken: Turn, host: Player) -> models.Battle:
     setup = replace(setup, rounds=knockout.rounds_of(setup.format, setup.seats, setup.rounds))
     again = create_battle(host, setup, plays=False, **chosen)
     here = row.seating.filter(is_present=True, left_at=None, kicked_at=None).select_related("player").order_by("number")
+    silent = standing.silenced([seat.player_id for seat in here]) if row.is_listed else set()
     with turn(again.code) as moved:
         for seat in here:
-            moved.play(rules.Join(seat.player_id, SeatRole(seat.role), seat.player.is_guest))
+            may_play = seat.player_id not in silent
+            moved.play(rules.Join(seat.player_id, SeatRole(seat.role), seat.player.is_guest, may_play))
         if here.filter(player=host, role=SeatRole.PLAYER).exists():
             moved.play(rules.TakeSeat(1))
     again.seating.exclude(player=host).update(is_present=False)

@@ -11,7 +11,7 @@ from accounts.models import Player
 from battles import models, rules, trust
 from battles.actions.turns import turn
 from battles.refusals import Refused
-from battles.states import SeatRole
+from battles.states import Phase, SeatRole
 from moderation import standing
 
 
@@ -30,14 +30,28 @@ def must_be_heard(player: Player, field: str | None = None) -> None:
 def join(code: str, player: Player, wants: SeatRole) -> models.Seat:
     """A seat for this player; the one they have, if they have one. Late players play from the next round on."""
     with turn(code) as taken:
-        if taken.state.seat_of(player.id) is None:
+        known = taken.state.seat_of(player.id)
+        if known is None:
             _must_be_welcome(taken.state, player)
-        if wants is SeatRole.PLAYER and taken.row.is_rated and taken.state.seat_of(player.id) is None:
+        if wants is SeatRole.PLAYER and taken.row.is_rated and known is None:
             must_be_ratable(player, "role")
-        if wants is SeatRole.PLAYER and taken.row.is_listed and taken.state.seat_of(player.id) is None:
+        is_coming = known is None or known.has_left
+        may_play = not (is_coming and taken.row.is_listed and standing.why_not(player))
+        if wants is SeatRole.PLAYER and not may_play:
             must_be_heard(player, "role")
-        taken.play(rules.Join(player.id, wants, player.is_guest))
+        taken.play(rules.Join(player.id, wants, player.is_guest, may_play))
     return models.Seat.objects.get(battle=taken.row, player=player)
+
+
+def unseat_silenced(code: str) -> None:
+    """Before a battle of the public list starts, whoever was silenced since they took a seat goes to the watchers. It stays so
+    where the start is refused then: the room sees who is left to play."""
+    with turn(code) as taken:
+        if not taken.row.is_listed or taken.state.phase is not Phase.LOBBY:
+            return
+        seats = {seat.player: seat.number for seat in taken.state.players(1)}
+        for player in sorted(standing.silenced(seats)):
+            taken.play(rules.Unseat(seats[player]))
 
 
 def _must_be_welcome(battle: rules.Battle, player: Player) -> None:

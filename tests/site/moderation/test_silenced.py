@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from battles import actions, models
+from accounts import people
+from accounts.models import Player
+from battles import actions, commands, messages, models
 from battles.refusals import Refused as RefusedByRules
-from battles.states import SeatRole
+from battles.states import Phase, SeatRole
 from gallery.collections import keeping
 from gallery.models import Access, Comment, Picture
 from gallery.people import comments
@@ -89,6 +91,79 @@ def test_the_silenced_watch_public_battles_and_play_in_private_ones(ada):
     private = lobby(account("Cy"))
     models.Battle.objects.filter(pk=private.pk).update(is_listed=False)
     assert actions.join(private.code, ada, SeatRole.PLAYER).role == SeatRole.PLAYER
+
+
+def role_of(battle, player) -> str:
+    return battle.seating.get(player=player).role
+
+
+def obey(battle, player, command) -> None:
+    commands.obey(battle.code, player.pk, command, f"{player.pk} {command.t}")
+
+
+def test_a_watcher_who_is_silenced_takes_no_seat_of_a_public_battle_that_is_free(ada):
+    public = lobby(account("Bo"))
+    actions.join(public.code, ada, SeatRole.AUDIENCE)
+    silence(ada)
+    with pytest.raises(RefusedByRules) as refused:
+        obey(public, ada, messages.TakeSeat(t="take_seat"))
+    assert (refused.value.code, role_of(public, ada)) == ("silenced", SeatRole.AUDIENCE)
+
+
+def test_who_left_and_is_silenced_comes_back_to_watch_alone(ada):
+    public = lobby(account("Bo"), ada)
+    obey(public, ada, messages.Leave(t="leave"))
+    silence(ada)
+    with pytest.raises(RefusedByRules) as refused:
+        actions.join(public.code, ada, SeatRole.PLAYER)
+    assert refused.value.code == "silenced"
+    assert actions.join(public.code, ada, SeatRole.AUDIENCE).role == SeatRole.AUDIENCE
+
+
+def test_who_is_silenced_in_the_lobby_watches_once_it_starts(ada):
+    bo = account("Bo")
+    public = lobby(bo, account("Cy"), account("Di"), ada)
+    silence(ada)
+    obey(public, bo, messages.Start(t="start"))
+    assert role_of(public, ada) == SeatRole.AUDIENCE
+    assert not models.Entry.objects.filter(seat__player=ada).exists()
+    assert public.seating.filter(role=SeatRole.PLAYER).count() == 3
+
+
+def test_a_seat_that_a_guest_took_is_none_of_the_silenced_account_that_they_become(ada):
+    bo, guest_ = account("Bo"), Player.objects.create(nickname="Little Ada")
+    public = lobby(bo, account("Cy"), account("Di"), guest_)
+    silence(ada)
+    people.merge(guest_, ada)
+    obey(public, bo, messages.Start(t="start"))
+    assert role_of(public, ada) == SeatRole.AUDIENCE
+
+
+def test_too_few_are_left_where_the_others_may_not_play_and_the_room_sees_why(ada):
+    bo = account("Bo")
+    public = lobby(bo, account("Cy"), ada)
+    silence(ada)
+    with pytest.raises(RefusedByRules) as refused:
+        obey(public, bo, messages.Start(t="start"))
+    assert (refused.value.code, role_of(public, ada)) == ("too_few_players", SeatRole.AUDIENCE)
+
+
+def test_playing_again_seats_the_silenced_among_the_watchers(ada):
+    bo = account("Bo")
+    public = lobby(bo, account("Cy"), ada)
+    models.Battle.objects.filter(pk=public.pk).update(phase=Phase.FINISHED, finished_at=NOW, deadline=None)
+    silence(ada)
+    again = models.Battle.objects.get(code=actions.play_again(public.code, bo))
+    assert (role_of(again, ada), role_of(again, bo)) == (SeatRole.AUDIENCE, SeatRole.PLAYER)
+
+
+def test_who_is_silenced_while_they_play_plays_to_the_end(ada):
+    bo = account("Bo")
+    public = lobby(bo, account("Cy"), ada)
+    obey(public, bo, messages.Start(t="start"))
+    silence(ada)
+    obey(public, ada, messages.Seal(t="seal", round=1, prompt="a fox", negative="", guidance=3.0))
+    assert models.Entry.objects.get(seat__player=ada).seals == 1
 
 
 def test_who_is_new_hangs_ten_a_day_and_one_more_for_every_two_that_stay(ada):

@@ -106,6 +106,14 @@ def test_whoever_left_and_finds_their_seat_taken_watches() -> None:
     assert [seat.number for seat in back.players(1)] == [ADA, CY]
 
 
+def test_who_may_not_play_any_more_comes_back_among_the_watchers_and_is_unseated_in_the_lobby():
+    left = rules.play(lobby(), rules.Leave(BO), NOW)
+    back = rules.play(left, rules.Join(102, SeatRole.PLAYER, is_guest=True, may_play=False), NOW)
+    assert back.seat(BO).role is SeatRole.AUDIENCE
+    assert rules.play(lobby(), rules.Unseat(BO), NOW).seat(BO).role is SeatRole.AUDIENCE
+    assert refusal(writing(), rules.Unseat(BO)) == "wrong_phase"
+
+
 def test_the_first_to_come_back_to_an_empty_room_hosts_it() -> None:
     battle = writing()
     for seat in (ADA, BO, CY):
