@@ -208,6 +208,29 @@ def test_a_slot_that_is_not_for_everybody_begins_nothing(town):
     assert "Start a relay" not in browser_of(town.ada).get(f"/sets/{town.set.key}/slots/kite").content.decode()
 
 
+def test_of_a_public_set_is_played_what_anybody_may_see_of_a_private_one_what_whoever_takes_it_may(town):
+    """Bo's crane, which Cy put into a set and Bo took back from the gallery, is Bo's alone to look at."""
+    crane = picture_of(town.bo, "a blue crane")
+    theirs = set_of(town.cy)
+    editing.commit(town.cy, at.branch(theirs, "main"), [Change("crane", {"picture": crane.key})], "Said", NOON)
+    Picture.objects.filter(pk=crane.pk).update(source="studio", revealed_at=None, named_at=None, listed_at=None)
+    given = {
+        visibility: {taker for taker in (town.ada, town.bo, town.cy, None) if gives_crane(theirs, visibility, taker)}
+        for visibility in Visibility
+    }
+    assert given == {Visibility.PUBLIC: set(), Visibility.PRIVATE: {town.bo}}
+
+
+def gives_crane(image_set: ImageSet, visibility: Visibility, taker: Player | None) -> bool:
+    """As a start, and among the slots by chance: never the one without the other."""
+    ImageSet.objects.filter(pk=image_set.pk).update(visibility=visibility)
+    head = at.at(ImageSet.objects.get(pk=image_set.pk)).commit
+    begins = playing.start(head, "crane", taker) is not None
+    drawn = "crane" in {card.slot for card in playing.some(head, taker, 9, random.Random(1))}
+    assert begins == drawn
+    return begins
+
+
 def test_the_form_takes_a_link_a_title_and_a_slot(town):
     town.commit(Change("kite", {"prompt": "a red kite"}))
     for typed in (f"https://example.org/sets/{town.set.key}?at=main", "heron", f"{town.set.key}@main"):
