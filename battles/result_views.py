@@ -26,7 +26,7 @@ from battles.states import Phase
 from battles.tabs import FINAL
 from battles.views import battle_or_404
 from battles.withdrawals import withdrawable
-from gallery.visibility import workable
+from gallery.visibility import SEALED, readable, workable
 from paintoff import public
 
 NARROW = "-narrow"
@@ -52,6 +52,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
         "described": outcomes.described(result),
         "receipt": receipts.shown(battle),
         "keys": _keys(request, battle),
+        "own_keys": _own_keys(request, battle),
         **_own_words(request, battle, result.heat),
         "address": public.address(request, reverse("battles:results", args=[battle.code])),
         "card_address": public.address(request, reverse("battles:card", args=[battle.code])),
@@ -66,6 +67,15 @@ def _keys(request: HttpRequest, battle: Battle) -> list[str]:
         return []
     there = workable(player).filter(source="battle", place=battle.code).order_by("pk")
     return list(there.values_list("key", flat=True)[:KEYS_MOST])
+
+
+def _own_keys(request: HttpRequest, battle: Battle) -> list[str]:
+    """Of its pictures those that who looks may rate."""
+    player: Player | None = request.player  # type: ignore[attr-defined]
+    if player is None:
+        return []
+    mine = readable(player).exclude(SEALED).filter(owner=player, source="battle", place=battle.code).order_by("pk")
+    return list(mine.values_list("key", flat=True)[:KEYS_MOST])
 
 
 def _too_early(request: HttpRequest, battle: Battle) -> HttpResponse:

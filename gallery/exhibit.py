@@ -82,6 +82,7 @@ def content_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
         "beginning": beginning_of(picture, viewer),
         "source_href": sources.address_of(picture),
         "may_delete": viewer is not None and picture.owner == viewer and not is_sealed(picture),
+        "may_rate": viewer is not None and picture.owner == viewer and not own.why_not_rate(picture),
         "may_publish": _is_of_the_studio(picture, viewer) and not own.why_not_publish(picture),
         **said_of(request, picture),
         **_social(picture, viewer),

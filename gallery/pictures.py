@@ -22,6 +22,7 @@ from gallery import blobs, hints, listing, takedowns
 from gallery.exports import recalling
 from gallery.models import Blob, Level, Picture, Prompt, PromptParent
 from gallery.notices import events
+from gallery.sets.proposals import stale
 from gallery.takedowns import BY_A_PERSON, Move, Ruling
 from gallery.visibility import OF_OWNERS
 from moderation.scanning import looking
@@ -204,9 +205,13 @@ def _carry_out(moves: Collection[Move]) -> None:
         events.moved(pictures, to)
 
 
+@transaction.atomic
 def rate(ids: Collection[int], level: Level) -> int:
-    """Say for whom they are."""
-    return _change(ids, ~Q(level=level), level=level)
+    """Say for whom they are. What was made of them for people who may not see them now is called back."""
+    changed = _change(ids, ~Q(level=level), level=level)
+    recalling.of_rated(ids, level, now := timezone.now())
+    stale.of_pictures(ids, now)
+    return changed
 
 
 def delete(ids: Collection[int], at: datetime) -> int:

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
-from gallery.models import Export, ExportState, ImageSet, SetMember, SetPicture
+from gallery import sight
+from gallery.models import Export, ExportState, ImageSet, Level, Picture, SetMember, SetPicture, Viewing
 
 BEGUN = frozenset({ExportState.WRITING, ExportState.READY})
 TAKEN_DOWN = "Something in it was taken down. Ask for it again."
+RATED = "Something in it is rated for fewer people now. Ask for it again."
 SHUT = "The set is not open to you any more."
 
 
@@ -19,6 +21,17 @@ def of_pictures(ids: Collection[int], now: datetime) -> int:
     out by itself; of what somebody has of their own as a whole nothing is called back."""
     named = SetPicture.objects.filter(image_set=OuterRef("version__image_set"), picture__in=ids)
     return _recalled(Q(wanted__overlap=list(ids)) | Q(Exists(named)), BEGUN, TAKEN_DOWN, now)
+
+
+def of_rated(ids: Collection[int], level: Level, now: datetime) -> int:
+    """In the transaction in which these got this level: of whoever may not see it, and has not painted them."""
+    if level <= sight.open_to_all():
+        return 0
+    adults = Viewing.objects.filter(player=OuterRef("owner"), most__gte=level, most__lte=sight.most_of_site())
+    named = SetPicture.objects.filter(image_set=OuterRef("version__image_set"), picture__in=ids)
+    theirs = Picture.objects.filter(pk__in=ids, owner__isnull=False).order_by().values_list("owner", flat=True)
+    outside = ~Q(owner__in=list(theirs.distinct())) & ~Q(Exists(adults))
+    return _recalled(outside & (Q(wanted__overlap=list(ids)) | Q(Exists(named))), BEGUN, RATED, now)
 
 
 def of_words(image_set: ImageSet, now: datetime) -> int:

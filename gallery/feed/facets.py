@@ -13,6 +13,7 @@ from django.db.models import F, QuerySet
 from accounts.models import Player
 from gallery.colours import Colour
 from gallery.feed.refusals import Unfit
+from gallery.levels import WORDS
 from gallery.models import Level, Listing, ModelName, Shape, Theme
 
 
@@ -122,8 +123,7 @@ def _shape(text: str) -> Shape:
 
 
 def _level(text: str) -> Level:
-    words = {level.name.lower(): level for level in Level}
-    return _known("level", words.get(text), f"A level is one of {', '.join(words)}.")
+    return _known("level", WORDS.get(text), f"A level is one of {', '.join(WORDS)}.")
 
 
 def _since(text: str) -> date:

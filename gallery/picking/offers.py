@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gallery.exports import offer as export
-from gallery.picking import own
+from gallery.picking import own, rating
 from gallery.picking.acts import Act, Place
 from gallery.picking.acts import register as offer
 from gallery.picking.blending import blend
@@ -17,7 +17,33 @@ ASKS = "gallery/picked_ask.html"
 
 
 def register() -> None:
-    offer(Act("publish", "Publish", "eye", "hung in the gallery", own.publish, OWN, rank=10, needs_account=True))
+    offer(
+        Act(
+            name="publish",
+            label="Publish",
+            icon="eye",
+            said="hung in the gallery",
+            verb=own.publish,
+            places=OWN,
+            rank=10,
+            needs_account=True,
+            given=("level",),
+        )
+    )
+    offer(
+        Act(
+            name="rate",
+            label="Rate",
+            icon="users",
+            said="rated",
+            verb=own.rate,
+            places=OWN,
+            rank=30,
+            asks="gallery/rate_several.html",
+            asker=rating.asked,
+            given=("level",),
+        )
+    )
     offer(Act("take-back", "Take back", "eye-off", "taken out of the gallery", own.take_back, OWN, rank=20))
     offer(Act("throw-away", "Delete", "trash-2", "deleted", own.throw_away, OWN, rank=90, asks=ASKS, is_grave=True))
     offer(Act("blend", "Blend", "git-merge", "", blend, ANYWHERE, rank=40, most=PARENTS_MOST))

@@ -1,4 +1,4 @@
-"""What an owner does to several pictures: hang them in the gallery, take them back, throw them away, put them back."""
+"""What an owner does to several pictures: hang them in the gallery, rate them, take them back, throw them away, put them back."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Player
 from gallery import listing, pictures, slots
 from gallery.models import Picture
+from gallery.picking import rating
 from gallery.picking.acts import Given, Left, Outcome, sort_out
 from gallery.visibility import TOO_EARLY, in_bin_of, is_sealed, readable
 from moderation import standing
@@ -31,12 +32,15 @@ Reasons = Callable[[Picture], str]
 
 
 @transaction.atomic
-def publish(player: Player, chosen: Sequence[Picture], _: Given) -> Outcome:
-    """Nothing of who may not speak just now; of who is new so many a day."""
+def publish(player: Player, chosen: Sequence[Picture], given: Given) -> Outcome:
+    """Nothing of who may not speak just now; of who is new so many a day. For whom they are, where that is said. Raises Unfit."""
+    level = rating.wanted(given) if given.get("level") else None
     if silenced := standing.why_not(player):
         return sort_out(_held(player, chosen), lambda _: silenced)
     now = timezone.now()
     outcome = _within(sort_out(_held(player, chosen), _of_owner(player, why_not_publish)), player, now)
+    if level is not None:
+        pictures.rate(_numbers(outcome), level)
     pictures.show(_numbers(outcome), now)
     return outcome
 
@@ -50,6 +54,15 @@ def _within(outcome: Outcome, player: Player, now: datetime) -> Outcome:
     why = told(slots.per_day(player, now))
     late = [Left(picture, why) for picture in outcome.done if picture.pk in over]
     return replace(outcome, done=[one for one in outcome.done if one.pk not in over], left=[*outcome.left, *late])
+
+
+@transaction.atomic
+def rate(player: Player, chosen: Sequence[Picture], given: Given) -> Outcome:
+    """Says for whom they are. Raises Unfit."""
+    level = rating.wanted(given)
+    outcome = sort_out(_held(player, chosen), _of_owner(player, why_not_rate))
+    pictures.rate(_numbers(outcome), level)
+    return replace(outcome, told=rating.told(level))
 
 
 @transaction.atomic
@@ -114,6 +127,11 @@ def why_not_publish(picture: Picture) -> str:
     if picture.listed_at is not None:
         return HANGS
     return "" if picture.state == State.VISIBLE else UNFIT
+
+
+def why_not_rate(picture: Picture) -> str:
+    """Of a sealed one its rivals and the jury see what it is, and its level would take it out of their sight."""
+    return TOO_EARLY if is_sealed(picture) else ""
 
 
 def _why_not_take_back(picture: Picture) -> str:

@@ -9,13 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from gallery.feed.refusals import UnknownCursor
+from gallery.levels import WORDS
 from gallery.models import ImageSet, Level
 from gallery.sets import wall
 from gallery.sets.at import At
 from gallery.sets.doors import at_of, seen, viewer_of
 from gallery.sets.wall import Slide
-
-LEVELS = {one.name.lower(): one for one in Level}
 
 
 @never_cache
@@ -24,14 +23,14 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     """Of a branch the slide is looked for in what it is at this moment: a wall that runs shows what was committed meanwhile."""
     image_set = seen(request, key)
     at = at_of(request, image_set)
-    level = LEVELS.get(request.GET.get("level", Level.EVERYONE.name.lower()))
+    level = WORDS.get(request.GET.get("level", Level.EVERYONE.name.lower()))
     if level is None:
         raise Http404("level: it is one of everyone, mild and mature.")
     try:
         slide = _slide(request, image_set, at, level)
     except UnknownCursor as error:
         raise Http404 from error
-    content = {"set": image_set, "at": at, "slide": slide, "level": level.name.lower(), "levels": list(LEVELS)}
+    content = {"set": image_set, "at": at, "slide": slide, "level": level.name.lower(), "levels": list(WORDS)}
     is_part = bool(request.headers.get("HX-Request"))
     response = render(request, "gallery/sets/_slide.html" if is_part else "gallery/sets/wall.html", content)
     patch_vary_headers(response, ["HX-Request"])

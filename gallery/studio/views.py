@@ -21,7 +21,7 @@ from gallery.exhibit import workable_picture
 from gallery.models import Picture, Run
 from gallery.people.entrance import for_accounts, go
 from gallery.people.refusals import Refused
-from gallery.picking import own
+from gallery.picking import own, rating
 from gallery.studio import beginnings, easels, history, runs, sheet_picture, showing
 from gallery.studio.allowed import NotAllowed
 from gallery.studio.chips import CHIPS
@@ -124,7 +124,11 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
     """One's own picture of the studio goes into the public gallery, with its words and its author."""
     mine = Picture.objects.filter(source="studio", owner=_player(request), deleted_at=None)
     picture = get_object_or_404(mine, key=key)
-    outcome = own.publish(_player(request), [picture], {})
+    try:
+        outcome = own.publish(_player(request), [picture], {"level": request.POST.get("level", "")})
+    except rating.Unfit as error:
+        messages.error(request, str(error))
+        return go(request, reverse("gallery:picture", args=[key]))
     if outcome.done:
         messages.success(request, "Published: it hangs in the gallery, with its words and your name.")
     for left in outcome.left:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Player
 from accounts.views import for_players
 from gallery import sight
+from gallery.levels import WORDS
 from gallery.models import Level
 from gallery.people.entrance import slow_down
 from gallery.viewing import choosing
@@ -30,7 +31,6 @@ COVERS = {
     "mature": "Mature pictures",
     "mild": "Mild and mature pictures",
 }
-WORDS = {level.name.lower(): level for level in Level}
 KEPT = "Kept. It holds for all your lists from now on."
 UNCLEAR = "Choose one of them."
 

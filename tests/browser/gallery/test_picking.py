@@ -47,7 +47,7 @@ def chosen(page: Page) -> list[bool]:
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
-def test_many_are_chosen_and_deleted_and_put_back(
+def test_many_are_chosen_rated_deleted_and_put_back(
     bo: Player, wall: list[Picture], window: Window, width: int, scheme: str
 ) -> None:
     page = at(window, bo, f"/players/{bo.key}/pictures", width=width, color_scheme=scheme, reduced_motion="reduce")
@@ -59,6 +59,15 @@ def test_many_are_chosen_and_deleted_and_put_back(
     expect(page.locator("output")).to_have_text("2 pictures chosen")
     assert_fit_for_everybody(page)
     keep(page, f"picking-on-{width}-{scheme}")
+    page.get_by_role("button", name="Rate").click()
+    page.get_by_label("Mild", exact=False).check()
+    assert_fit_for_everybody(page)
+    keep(page, f"rating-asks-{width}-{scheme}")
+    page.get_by_role("button", name="Rate").click()
+    expect(page.locator(".messages")).to_contain_text("2 pictures rated. Mild now")
+    page.get_by_label("Choose several").check()
+    for number in (5, 3):
+        page.get_by_label(f"Choose Picture of fox {number} by Bo").check()
     page.get_by_role("button", name="Delete").click()
     assert_fit_for_everybody(page)
     keep(page, f"picking-asks-{width}-{scheme}")

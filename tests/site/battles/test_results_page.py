@@ -274,3 +274,15 @@ def test_withdrawn_words_are_told_nowhere_in_the_results() -> None:
     assert {answer.status_code for answer in answers} == {200}
     assert [door for door, answer in zip(told, answers, strict=True) if b"a blue boat" in answer.content] == []
     assert b'alt="Bo, seed 1"' in Client().get(f"/b/{code}/results").content
+
+
+def test_whoever_painted_rates_their_own_pictures_from_there(town_that_is_over: Town) -> None:
+    town = deepcopy(town_that_is_over)
+    address, mine = f"/b/{town.battle.code}/results", Picture.objects.filter(owner=town.bo)
+    assert 'value="rate"' not in browser(town.mo).get(address).content.decode()
+    page = browser(town.bo).get(address)
+    assert page.context["own_keys"] == list(mine.order_by("pk").values_list("key", flat=True))
+    sent = {"do": "rate", "picked": page.context["own_keys"], "sure": "yes", "level": "mature", "next": address}
+    assert browser(town.bo).post("/pictures/picked", sent)["Location"] == address
+    assert set(mine.values_list("level", flat=True)) == {2}
+    assert "Rated for fewer people than are here." in browser(town.mo).get(address).content.decode()
