@@ -25,9 +25,19 @@ COVERS = 4
 COUNTED_MOST = 100
 """Pictures of each collection in a list."""
 FIRST_OF_EACH = "SELECT first.* FROM unnest(%s::bigint[]) AS shown (number) CROSS JOIN LATERAL ({inner}) AS first"
-OF_BLOB = ("picture__blob", "picture__blob__media_type", "picture__blob__width", "picture__blob__height")
+OF_PICTURE = (
+    *("picture__blob", "picture__blob__media_type", "picture__blob__width", "picture__blob__height"),
+    "picture__level",
+)
 
 Items = QuerySet[CollectionItem]
+
+
+@dataclass(frozen=True, slots=True)
+class First(Image):
+    """One of the first pictures; `level` says for whom it is."""
+
+    level: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,7 @@ class Cover:
 
     collection: Collection
     count: int
-    images: list[Image]
+    images: list[First]
 
     @property
     def is_most(self) -> bool:
@@ -121,32 +131,32 @@ def _counted(rows: QuerySet[Collection], held: Items, before: int | None, counte
 
 def _shelf(some: list[Collection], count: int, viewer: Player | None, is_own: bool) -> Shelf:
     shown = some[:count]
-    images: dict[int, list[Image]] = {}
+    images: dict[int, list[First]] = {}
     for number, image in _first_images(shown, viewer, is_own):
         images.setdefault(number, []).append(image)
     covers = [Cover(one, one.number, images.get(one.pk, [])) for one in shown]  # type: ignore[attr-defined]
     return Shelf(covers, shown[-1].pk if len(some) > count else None)
 
 
-def _first_images(shown: list[Collection], viewer: Player | None, is_own: bool) -> Iterator[tuple[int, Image]]:
+def _first_images(shown: list[Collection], viewer: Player | None, is_own: bool) -> Iterator[tuple[int, First]]:
     """Each with the number of its collection, in the size to leave room for; the thumbnail that all browsers can show, where
     there is one. A cover says nothing else of a picture, so nothing else is read."""
     some = _first(is_own).rows(viewer, [one.pk for one in shown]) if shown else []
     thumbnails = dict(THUMBNAILS.rows([blob for _, blob, *_ in some])) if some else {}
-    for number, blob, media_type, width, height in some:
+    for number, blob, media_type, width, height, level in some:
         made, made_as = (thumbnails[blob], WEBP) if blob in thumbnails else (blob, media_type)
-        yield number, Image(addresses.of(made, made_as), width, height, made_as)
+        yield number, First(addresses.of(made, made_as), width, height, made_as, level)
 
 
 @cache
-def _first(is_own: bool) -> Ready[tuple[int, str, str, int, int]]:
+def _first(is_own: bool) -> Ready[tuple[int, str, str, int, int, int]]:
     """Along the index of ranks, a few of each: numbered first, all items of all these collections would be read."""
 
-    def build(viewer: Player | None, numbers: list[int]) -> QuerySet[CollectionItem, tuple[int, str, str, int, int]]:
+    def build(viewer: Player | None, numbers: list[int]) -> QuerySet[CollectionItem, tuple[int, str, str, int, int, int]]:
         of_one = _held(viewer, is_own).filter(collection=RawSQL("shown.number", ())).order_by("rank", "pk")
         inner, values = of_one.values_list("pk")[:COVERS].query.sql_with_params()
         first = RawSQL(FIRST_OF_EACH.format(inner=inner), (numbers, *values))  # noqa: S611 - a query's own text
-        return CollectionItem.objects.filter(pk__in=first).order_by("rank", "pk").values_list("collection", *OF_BLOB)
+        return CollectionItem.objects.filter(pk__in=first).order_by("rank", "pk").values_list("collection", *OF_PICTURE)
 
     return Ready(build, Player, list)
 

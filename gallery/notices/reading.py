@@ -28,7 +28,7 @@ from django.urls import reverse
 from accounts.models import Player
 from gallery import addresses
 from gallery.loading import with_files
-from gallery.models import Access, Category, Notification, NotificationActor, Picture, Verb
+from gallery.models import Access, Category, Level, Notification, NotificationActor, Picture, Verb
 from gallery.notices.places import Place
 from gallery.notices.wording import PHRASES, Phrase
 from gallery.prompts import SOMEBODY
@@ -64,6 +64,7 @@ class Notice:
     subject: str
     href: str
     thumbnail: str
+    level: int
     at: datetime
     is_read: bool
 
@@ -142,6 +143,7 @@ def notice_of(row: Notification) -> Notice:
         subject=_subject(row),
         href=_address(row, names),
         thumbnail=addresses.thumbnail(row.picture.blob) if row.picture else "",
+        level=row.picture.level if row.picture else Level.EVERYONE,
         at=row.told_at,
         is_read=row.read_at is not None,
     )

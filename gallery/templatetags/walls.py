@@ -9,6 +9,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from gallery import wall
+from gallery.models import Level
 from gallery.wall import Shown
 
 register = template.Library()
@@ -28,6 +29,17 @@ def picture_card(context: Context, card: Shown, of_one: object = None, is_plain:
 @register.simple_tag
 def pick_box(card: Shown) -> SafeString:
     return wall.box_of(card, "picked")
+
+
+@register.filter
+def covered(level: object) -> str:
+    """The class of what shows a picture of this level: of whatever contains its frame, or of the image itself."""
+    return wall.LEVELS[level] if isinstance(level, int) else ""
+
+
+@register.filter
+def level_word(level: int) -> str:
+    return Level(level).name.lower()
 
 
 def _box(context: Context) -> str:
