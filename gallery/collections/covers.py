@@ -152,7 +152,9 @@ def _first_images(shown: list[Collection], viewer: Player | None, is_own: bool) 
 def _first(is_own: bool) -> Ready[tuple[int, str, str, int, int, int]]:
     """Along the index of ranks, a few of each: numbered first, all items of all these collections would be read."""
 
-    def build(viewer: Player | None, numbers: list[int]) -> QuerySet[CollectionItem, tuple[int, str, str, int, int, int]]:
+    def build(
+        viewer: Player | None, numbers: list[int]
+    ) -> QuerySet[CollectionItem, tuple[int, str, str, int, int, int]]:
         of_one = _held(viewer, is_own).filter(collection=RawSQL("shown.number", ())).order_by("rank", "pk")
         inner, values = of_one.values_list("pk")[:COVERS].query.sql_with_params()
         first = RawSQL(FIRST_OF_EACH.format(inner=inner), (numbers, *values))  # noqa: S611 - a query's own text

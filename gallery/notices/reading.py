@@ -33,7 +33,7 @@ from gallery.notices.places import Place
 from gallery.notices.wording import PHRASES, Phrase
 from gallery.prompts import SOMEBODY
 from gallery.sets.access import visible
-from gallery.visibility import readable
+from gallery.visibility import met
 from moderation.states import State
 from paintoff.ready import Ready
 
@@ -105,12 +105,12 @@ def _behind(most: int) -> Ready[Notification]:
 
 
 def told_to(player: Player) -> QuerySet[Notification]:
-    """Everything but what is about a picture, a collection or a set that they may not see now. What is about a proposal names its
-    set: `proposal:KEY:NUMBER`."""
+    """Everything but what is about a picture that they may not see now or do not want to come upon, or about a collection or a
+    set that they may not see. What is about a proposal names its set: `proposal:KEY:NUMBER`."""
     others = ~Q(collection__access=Access.PRIVATE) & Q(collection__state=State.VISIBLE)
     collection = others | Q(collection__owner=player)
-    # Row by row: all pictures that somebody may read are most of a million, and would be gathered first.
-    seen = Subquery(readable(player).filter(pk=OuterRef("picture")).values("pk")[:1])
+    # Row by row: all pictures that somebody may come upon are most of a million, and would be gathered first.
+    seen = Subquery(met(player).filter(pk=OuterRef("picture")).values("pk")[:1])
     rows = Notification.objects.alias(seen=seen).filter(Q(picture=None) | Q(seen__isnull=False), player=player)
     of_set = Func(F("about"), Value(":"), Value(2), function="split_part", output_field=CharField())
     looked_into = Exists(visible(player).filter(key=OuterRef("set_key")))

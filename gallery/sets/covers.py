@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.db.models import F
 
 from accounts.models import Player
-from gallery.models import ImageSet, SetBranch
+from gallery import sight
+from gallery.models import ImageSet, Level, SetBranch
 from gallery.sets import store
 from gallery.sets.showing import Shown
 from gallery.sets.told import Told
@@ -39,5 +40,14 @@ def covers(sets: Sequence[ImageSet], viewer: Player | None) -> list[Cover]:
         told = Told(one, entries.values(), viewer)
         shown = [told.picture(entry) for entry in entries.values()]
         images = [image for image in shown if image is not None and image.thumb]
-        found.append(Cover(one, head.slots, images[:COVERS]))
+        wanted = images if viewer is not None and one.owner_id == viewer.pk else _wanted(images, viewer)
+        found.append(Cover(one, head.slots, wanted[:COVERS]))
     return found
+
+
+def _wanted(images: list[Shown], viewer: Player | None) -> list[Shown]:
+    """Nothing above what the viewer chose to come upon. Of most pictures nobody needs to ask what that is."""
+    if all(image.level == Level.EVERYONE for image in images):
+        return images
+    most = sight.of(viewer).level
+    return [image for image in images if image.level <= most]

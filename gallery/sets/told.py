@@ -7,6 +7,7 @@ A commit's root vouches for all cells as they were written; this leaves out of a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from accounts.models import Player
 from gallery import sight
@@ -36,8 +37,10 @@ class Told:
     def picture(self, entry: Entry) -> Shown | None:
         """A slot has a level of its own, which may be higher than its picture's."""
         shown = self.shown.get(entry.picture.hex())
-        if shown is None or not entry.level or self._is_open(min(entry.level, Level.MATURE)):
+        if shown is None or not entry.level:
             return shown
+        if self._is_open(min(entry.level, Level.MATURE)):
+            return replace(shown, level=max(shown.level, min(entry.level, Level.MATURE)))
         return Shown(shown.credit, showing.RATED, words=entry.prompt)
 
     def _is_open(self, level: int) -> bool:
