@@ -19,8 +19,8 @@ COVERED = Ready(
 
 
 def covers(request: HttpRequest) -> dict[str, Any]:
-    """`covers` is a class for the page: stylesheets cover the cards of such levels. It is asked for where a page shows it."""
-    return {"covers": SimpleLazyObject(lambda: _class(request))}
+    """`covering` is a class for the page: `covered.css` covers pictures of such levels. It is asked for where a page shows it."""
+    return {"covering": SimpleLazyObject(lambda: _class(request))}
 
 
 def _class(request: HttpRequest) -> str:

@@ -100,12 +100,12 @@ def test_a_slots_own_level_covers_it_too(hung: Hung) -> None:
         assert hung.covered_on(address, hung.ada) == [True], address
 
 
-def test_only_who_covers_something_is_sent_the_sheet_that_does_it(hung: Hung) -> None:
-    assert "covered.css" not in browser_of(hung.ada).get("/notifications").content.decode()
+def test_only_who_covers_something_is_sent_the_sheet_that_does_it_on_every_page(hung: Hung) -> None:
+    assert "covered.css" not in browser_of(hung.ada).get("/sets").content.decode()
     choosing.choose(hung.ada, Level.MILD, Level.MILD, False, timezone.now())
-    page = browser_of(hung.ada).get("/notifications").content.decode()
-    assert "covered.css" in page
-    assert "covers-mild" in page
+    pages = {address: browser_of(hung.ada).get(address).content.decode() for address in hung.pages}
+    lacking = [one for one, page in pages.items() if "covered.css" not in page or " covers-mild" not in page]
+    assert lacking == []
 
 
 @pytest.mark.parametrize("address", ["/sets", "/notifications", "/api/me/notifications"])
