@@ -80,4 +80,4 @@ def test_what_ada_covers_is_covered_on_covers_in_sets_and_in_notifications(
         keep(page, f"covered-{path.strip('/').split('/')[0]}-{len(path)}-{width}-{scheme}")
         assert_fit_for_everybody(page)
     page.get_by_label("Show this mild picture").check()
-    assert image.evaluate("it => getComputedStyle(it).filter") == "none"
+    expect(image).to_have_css("filter", "none")
