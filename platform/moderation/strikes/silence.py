@@ -1,8 +1,8 @@
 """When strikes silence somebody, and for how long. Pure.
 
 A thing withheld costs 1 point for 30 days, one blocked 2 points for 90. Two points that stand silence for three days from the
-last of them, three until a senior moderator has looked. What was before that look silences no more, and still counts to its end
-beside what comes after.
+last of them, three until a senior moderator has looked: that silence outlasts the points, whatever time has passed. What was
+before that look silences no more, and still counts to its end beside what comes after.
 """
 
 from __future__ import annotations
@@ -43,11 +43,17 @@ def cost(verdict: str) -> tuple[int, timedelta]:
 
 def standing(strikes: Iterable[Struck], reviewed_at: datetime | None, now: datetime) -> Standing:
     """Of strikes that were not lifted."""
-    live = [one for one in strikes if one.at <= now < one.expires_at]
-    points = sum(one.points for one in live)
-    last = max((one.at for one in live if reviewed_at is None or one.at > reviewed_at), default=None)
-    if last is None or points < MUTES:
-        return Standing(points)
-    if points >= STOPS:
+    given = [one for one in strikes if one.at <= now]
+    points = _points_at(now, given)
+    anew = [one for one in given if reviewed_at is None or one.at > reviewed_at]
+    # They are at their most just when one is given; later ones expire and end nothing.
+    if any(_points_at(one.at, given) >= STOPS for one in anew):
         return Standing(points, awaits_review=True)
-    return Standing(points, until=last + MUTED) if now < last + MUTED else Standing(points)
+    last = max((one.at for one in anew if now < one.expires_at), default=None)
+    if last is None or points < MUTES or now >= last + MUTED:
+        return Standing(points)
+    return Standing(points, until=last + MUTED)
+
+
+def _points_at(at: datetime, strikes: Iterable[Struck]) -> int:
+    return sum(one.points for one in strikes if one.at <= at < one.expires_at)
