@@ -8,8 +8,12 @@ Trust is 1 for an account of a week or more, half of that for a younger one, a q
 the part of a person's decided reports that moderators followed, smoothed by four reports of which two were right: (right + 2) /
 (decided + 4), so a half for whoever has reported nothing yet.
 
+Who is not trusted in full counts little however many they are, for accounts cost nothing to make: all of them together, with the
+reasons that nobody else gives, add `DOUBTED_MOST` at most.
+
 What reports alone come to hides a subject at `HIDE_AT`, and twice, thrice that once a person has let it pass once, twice; but
-never by one person's word. Three strangers of a week's standing, one of whom names hate, come to 1.5 + 0.5 = 2.
+never by the word of fewer than two who are trusted in full. Three strangers of a week's standing, one of whom names hate, come to
+1.5 + 0.5 = 2.
 """
 
 from __future__ import annotations
@@ -22,6 +26,9 @@ ONE = 1000
 SETTLED = timedelta(days=7)
 HIDE_AT = 2 * ONE
 WITNESSES = 2
+DOUBTED_MOST = 3 * ONE // 4
+"""With two strangers of a week's standing, 1 together, it does not reach `HIDE_AT`: one of the two has to name a grave reason."""
+
 PRIOR_RIGHT, PRIOR_DECIDED = 2, 4
 
 REASONS = {"hate": 500, "sexual": 500, "private": 500, "violence": 250}
@@ -52,11 +59,23 @@ def accuracy(right: int, decided: int) -> float:
     return (right + PRIOR_RIGHT) / (decided + PRIOR_DECIDED)
 
 
+def is_doubted(witness: Witness) -> bool:
+    return trust(witness) < 1
+
+
 def of_reports(witnesses: Collection[Witness]) -> int:
-    said = sum(trust(one) * accuracy(one.right, one.decided) for one in witnesses)
-    return round(said * ONE) + sum(REASONS.get(reason, 0) for reason in {one.reason for one in witnesses})
+    trusted = [one for one in witnesses if not is_doubted(one)]
+    doubted = [one for one in witnesses if is_doubted(one)]
+    named = {one.reason for one in trusted}
+    return _said(trusted, named) + min(DOUBTED_MOST, _said(doubted, {one.reason for one in doubted} - named))
 
 
 def hides(witnesses: Collection[Witness], passes: int) -> bool:
     """Whether reports alone are enough to hide it until a person looks."""
-    return len(witnesses) >= WITNESSES and of_reports(witnesses) >= HIDE_AT * (1 + passes)
+    trusted = sum(not is_doubted(one) for one in witnesses)
+    return trusted >= WITNESSES and of_reports(witnesses) >= HIDE_AT * (1 + passes)
+
+
+def _said(witnesses: Collection[Witness], reasons: Collection[str]) -> int:
+    words = sum(trust(one) * accuracy(one.right, one.decided) for one in witnesses)
+    return round(words * ONE) + sum(REASONS.get(reason, 0) for reason in reasons)

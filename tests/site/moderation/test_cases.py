@@ -61,9 +61,11 @@ def test_what_three_neighbours_report_is_hidden_and_its_author_may_still_see_it(
     ]
 
 
-def test_accounts_of_today_hide_nothing_so_soon(picture):
-    reported("picture", picture.key, [account(name) for name in ("Bo", "Cy", "Di")], Reason.HATE)
+def test_accounts_of_today_hide_nothing_whatever_they_say(picture):
+    for name, reason in (("Bo", Reason.HATE), ("Cy", Reason.SEXUAL), ("Di", Reason.PRIVATE), ("Ed", Reason.VIOLENCE)):
+        reported("picture", picture.key, [account(name)], reason)
     assert state_of(picture) == "visible"
+    assert Case.objects.get().score == 750
 
 
 def test_what_nobody_registered_is_a_case_all_the_same():

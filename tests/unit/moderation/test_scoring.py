@@ -39,6 +39,39 @@ def test_three_strangers_of_whom_one_names_hate_hide_it() -> None:
     assert not scoring.hides(three[1:], passes=0)
 
 
+NEW = replace(STRANGER, age=timedelta(days=1))
+GRAVE = ["hate", "sexual", "private", "violence"]
+
+
+@pytest.mark.parametrize("doubted", [NEW, replace(STRANGER, may_speak=False), replace(NEW, right=100, decided=100)])
+@pytest.mark.parametrize("many", [3, 4, 1000])
+def test_accounts_that_are_not_trusted_in_full_hide_nothing_alone_however_many(doubted: Witness, many: int) -> None:
+    crowd = [replace(doubted, reason=GRAVE[number % len(GRAVE)]) for number in range(many)]
+    assert scoring.of_reports(crowd) == scoring.DOUBTED_MOST < scoring.HIDE_AT
+    assert not scoring.hides(crowd, passes=0)
+
+
+@pytest.mark.parametrize("trusted", [1, 2])
+def test_nor_with_one_or_two_strangers_who_name_nothing_grave(trusted: int) -> None:
+    crowd = [replace(NEW, reason=GRAVE[number % len(GRAVE)]) for number in range(1000)]
+    assert not scoring.hides([*crowd, *[STRANGER] * trusted], passes=0)
+
+
+def test_nor_with_the_word_of_one_whom_moderators_always_followed() -> None:
+    crowd = [replace(NEW, reason=reason) for reason in GRAVE]
+    assert not scoring.hides([*crowd, replace(STRANGER, right=100, decided=100, reason="hate")], passes=0)
+
+
+def test_what_newcomers_say_helps_two_others_of_whom_one_names_hate() -> None:
+    two = [STRANGER, replace(STRANGER, reason="hate")]
+    assert not scoring.hides(two, passes=0)
+    assert scoring.hides([*two, NEW, NEW], passes=0)  # 1 + 0.5 + 2 × 0.25
+
+
+def test_a_reason_that_others_give_too_is_not_the_newcomers() -> None:
+    assert scoring.of_reports([replace(STRANGER, reason="hate"), replace(NEW, reason="hate")]) == 500 + 500 + 250
+
+
 def test_what_a_person_let_pass_takes_twice_as_much() -> None:
     three = [STRANGER, STRANGER, replace(STRANGER, reason="hate")]
     assert not scoring.hides(three, passes=1)
