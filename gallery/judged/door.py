@@ -25,7 +25,9 @@ def picture(request: HttpRequest, key: str) -> HttpResponseBase:
     found = Picture.objects.filter(key=key).select_related("blob").first()
     if found is None or not Case.objects.filter(subject_kind="picture", subject_key=key).exists():
         return door.nothing()
-    if is_sealed(found) and request.player.pk in rivals_of(found):  # type: ignore[attr-defined]
+    me = request.player  # type: ignore[attr-defined]
+    # An answer would tell its owner that somebody has reported it.
+    if found.owner_id == me.pk or (is_sealed(found) and me.pk in rivals_of(found)):
         return door.nothing()
     if found.revealed_at is None:
         logger.info("%s looked at the picture %s, which is not revealed, at the desk.", request.user, key)

@@ -5,17 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from moderation.desk import involved
 from moderation.desk.rows import Appeal, Case, Decision, Ground
 from moderation.strikes.rows import Review, Strike
 from paintoff.narrowing import Narrowed
 
 
 class ReadOnly(Narrowed):
+    """Without what is about whoever reads: an administrator is somebody's author too."""
+
+    about = "case__author"
+    """The way from a row to whom it is about."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        player = getattr(request, "player", None)
+        return involved.without_own(super().get_queryset(request), player, self.about)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -28,6 +39,7 @@ class ReadOnly(Narrowed):
 
 @admin.register(Case)
 class CaseAdmin(ReadOnly):
+    about = "author"
     list_display = ("__str__", "author", "score", "sources", "claimed_by", "opened_at", "decided_at", "desk")
     list_filter = ("state", "subject_kind", "is_hidden")
     list_select_related = ("author", "claimed_by")
@@ -59,6 +71,7 @@ class GroundAdmin(ReadOnly):
 
 @admin.register(Appeal)
 class AppealAdmin(ReadOnly):
+    about = "decision__case__author"
     list_display = ("decision", "by", "words", "outcome", "against", "decided_by", "made_at", "decided_at")
     list_filter = ("outcome",)
     list_select_related = ("decision", "by", "against", "decided_by")
@@ -68,6 +81,7 @@ class AppealAdmin(ReadOnly):
 
 @admin.register(Strike)
 class StrikeAdmin(ReadOnly):
+    about = "player"
     list_display = ("player", "points", "decision", "given_at", "expires_at", "lifted_at")
     list_select_related = ("player", "decision")
     search_fields = ("player__key", "player__nickname")
@@ -76,6 +90,7 @@ class StrikeAdmin(ReadOnly):
 
 @admin.register(Review)
 class ReviewAdmin(ReadOnly):
+    about = "player"
     list_display = ("player", "by", "words", "at")
     list_select_related = ("player", "by")
     search_fields = ("player__key", "player__nickname")

@@ -5,25 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from django.db.models import QuerySet
-
 from accounts.models import Player
 from moderation import subjects
-from moderation.desk import claiming, course
+from moderation.desk import claiming, course, involved
 from moderation.desk.refusals import Refused
-from moderation.desk.rows import Appeal, Case, CaseState, Guideline, Outcome, Verdict
+from moderation.desk.rows import Case, CaseState, Guideline, Verdict
 from moderation.states import State
 from moderation.subjects import Subject
 
 MOVED_ON = "It has moved on since you looked: somebody took it or decided. Look again."
-HANDED_UP = "It was handed up: a senior moderator decides it."
 GONE = "It is not there any more. You can only let it be."
-OWN = "It is yours: somebody else decides."
-SEALED = "You would learn from it what is sealed for you: somebody else decides."
-AGAIN = "You decided this, and its author appeals: somebody else reads that."
 UNRULED = "Name the rule: its author reads it."
 NO_BLOCK = "This is withheld, and never blocked."
 ALREADY = "It is as you say already, by a decision that stands."
+BOUND = "An appeal was granted: that stands until something new comes up."
 
 
 class Wanted(Protocol):
@@ -49,27 +44,9 @@ def must_be(
     holder = claiming.holder(case, now)
     if holder is not None and holder != by:
         raise Refused(f"{holder.nickname} is looking at it.")
-    if case.state == CaseState.ESCALATED and not is_senior:
-        raise Refused(HANDED_UP)
-    if why := stays_out(case, subject, by):
+    if why := involved.stays_out(case, subject, by, is_senior=is_senior):
         raise Refused(why)
     _must_fit(case, subject, stands, wanted)
-
-
-def stays_out(case: Case, subject: Subject | None, by: Player) -> str:
-    """Why this person decides nothing about it, whatever they want; empty where they may."""
-    return out_of_it(case, subject, by) or (AGAIN if open_appeals(case).filter(against=by).exists() else "")
-
-
-def out_of_it(case: Case, subject: Subject | None, by: Player) -> str:
-    """The same for what the case itself says."""
-    if case.author_id == by.pk or (subject and subject.author == by):
-        return OWN
-    return SEALED if subject and by.pk in subject.stays_out else ""
-
-
-def open_appeals(case: Case) -> QuerySet[Appeal]:
-    return Appeal.objects.filter(decision__case=case, outcome=Outcome.OPEN)
 
 
 def _must_fit(case: Case, subject: Subject | None, stands: course.Standing | None, wanted: Wanted) -> None:
@@ -81,10 +58,12 @@ def _must_fit(case: Case, subject: Subject | None, stands: course.Standing | Non
     kind = subjects.kind_of(case.subject_kind)
     if verdict is Verdict.BLOCK and kind is not None and not kind.can_block:
         raise Refused(NO_BLOCK, "verdict")
+    if case.state == CaseState.DECIDED and verdict is not Verdict.LET_BE and involved.is_bound(case):
+        raise Refused(BOUND, "verdict")
     if case.state == CaseState.DECIDED and subject is not None and _changes_nothing(subject.state, stands, verdict):
         raise Refused(ALREADY, "verdict")
     if verdict is Verdict.ESCALATE and case.state != CaseState.OPEN:
-        raise Refused(HANDED_UP, "verdict")
+        raise Refused(involved.HANDED_UP, "verdict")
 
 
 def _changes_nothing(here: State, stands: course.Standing | None, verdict: Verdict) -> bool:

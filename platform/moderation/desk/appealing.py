@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Player
 from moderation import cases
-from moderation.desk import course
+from moderation.desk import claiming, course
 from moderation.desk.refusals import Refused
 from moderation.desk.rows import APPEAL_MAX, Appeal, Case, Decision, Source, Verdict
 from moderation.statements import plain
@@ -54,5 +54,7 @@ def appeal(decision: Decision, by: Player, words: str, now: datetime) -> Appeal:
             made = Appeal.objects.create(decision=decision, by=by, against=decision.by, words=said, made_at=now)
     except IntegrityError:
         raise Refused(ONCE) from None
+    if decision.by is not None:
+        claiming.release(decision.case_id, decision.by)
     cases.open(decision.case.subject_kind, decision.case.subject_key, Source.APPEAL, name=decision.key)
     return made

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import F, Q
 
 from accounts.models import Player
+from moderation import subjects
+from moderation.desk import involved
+from moderation.desk.refusals import Refused
 from moderation.desk.rows import WAITING, Case
 
 LASTS = timedelta(minutes=15)
 
 
-def claim(number: int, version: int, by: Player, now: datetime) -> bool:
-    """Whether it is theirs for a quarter of an hour from now. Not where it has moved on, or somebody else is on it."""
+@transaction.atomic
+def claim(number: int, version: int, by: Player, now: datetime, *, is_senior: bool = False) -> bool:
+    """Whether it is theirs for a quarter of an hour from now. Not where it has moved on, or somebody else is on it. Raises
+    Refused where they could not decide it: they would only keep others away. An appeal waits for the lock, and so is seen."""
+    case = Case.objects.select_for_update(no_key=True, of=("self",)).select_related("author").get(pk=number)
+    subject = subjects.one(case.subject_kind, case.subject_key)
+    if why := involved.stays_out(case, subject, by, is_senior=is_senior):
+        raise Refused(why)
     free = Q(claimed_by=None) | Q(claimed_by=by) | Q(claimed_at__lte=now - LASTS)
     there = Case.objects.filter(free, pk=number, version=version, state__in=WAITING)
     return bool(there.update(claimed_by=by, claimed_at=now, version=F("version") + 1))

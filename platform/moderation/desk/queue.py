@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Player
 from moderation import subjects
-from moderation.desk import allowed, claiming, hiding
+from moderation.desk import claiming, hiding, involved
 from moderation.desk.rows import Appeal, Case, Ground
 from moderation.desk.vocabulary import CaseState, Guideline, Outcome, Source, Verdict
 from moderation.models import Report
@@ -81,27 +81,25 @@ def page_of(choice: Choice, place: str, viewer: Player, *, is_senior: bool) -> P
     return Page(entries_of(shown, viewer, is_senior=is_senior), older)
 
 
-def waiting() -> int:
-    """How many wait, counted up to a hundred."""
-    return Case.objects.filter(state=CaseState.OPEN).order_by()[:100].count()
-
-
 def entries_of(cases: Sequence[Case], viewer: Player, *, is_senior: bool) -> list[Entry]:
+    """Without those that are the viewer's own."""
     seen = _subjects(cases)
     reports, grounds, appeals = _reports(cases), _grounds(cases), _appeals(cases)
+    outcomes = involved.outcomes_of(cases, viewer)
+    shown = [(case, seen.get((case.subject_kind, case.subject_key))) for case in cases]
     now = timezone.now()
     return [
         _entry(
             case,
-            seen.get((case.subject_kind, case.subject_key)),
+            subject,
             reports[case.subject_kind, case.subject_key],
             grounds[case.pk],
             appeals.get(case.pk),
-            viewer,
+            involved.why(case, subject, viewer, outcomes.get(case.pk, ()), is_senior=is_senior),
             now,
-            is_senior=is_senior,
         )
-        for case in cases
+        for case, subject in shown
+        if not involved.is_theirs(case, subject, viewer)
     ]
 
 
@@ -111,10 +109,8 @@ def _entry(
     reports: Counter[str],
     grounds: list[Ground],
     appeal: Appeal | None,
-    viewer: Player,
+    stays_out: str,
     now: datetime,
-    *,
-    is_senior: bool,
 ) -> Entry:
     kind = subjects.kind_of(case.subject_kind)
     return Entry(
@@ -125,18 +121,10 @@ def _entry(
         grounds=tuple(grounds),
         appeal=appeal,
         holder=claiming.holder(case, now),
-        stays_out=_stays_out(case, subject, viewer, appeal, is_senior=is_senior),
+        stays_out=stays_out,
         verdicts=tuple(_verdicts(case, subject, can_block=kind.can_block if kind else False)),
         rule=hiding.most_named(reports) if reports else Guideline.NONE,
     )
-
-
-def _stays_out(case: Case, subject: Subject | None, viewer: Player, appeal: Appeal | None, *, is_senior: bool) -> str:
-    if case.state == CaseState.ESCALATED and not is_senior:
-        return allowed.HANDED_UP
-    if appeal is not None and appeal.against_id == viewer.pk:
-        return allowed.AGAIN
-    return allowed.out_of_it(case, subject, viewer)
 
 
 def _verdicts(case: Case, subject: Subject | None, *, can_block: bool) -> Iterable[Verdict]:
@@ -150,7 +138,7 @@ def _verdicts(case: Case, subject: Subject | None, *, can_block: bool) -> Iterab
 
 
 def _chosen(choice: Choice, viewer: Player) -> QuerySet[Case]:
-    rows = Case.objects.all()
+    rows = involved.without_own(Case.objects.all(), viewer)
     match choice.show:
         case Show.WAITING:
             rows = rows.filter(state=CaseState.OPEN)

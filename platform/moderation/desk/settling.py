@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from moderation.desk import allowed, course, witnesses
+from moderation.desk import course, involved, witnesses
 from moderation.desk.rows import Case, Decision, Outcome, Verdict
 from moderation.models import Report
 
@@ -25,7 +25,7 @@ def _answer(case: Case, decision: Decision, now: datetime) -> None:
     """An appeal is granted by what gives something back."""
     is_milder = decision.verdict == Verdict.WITHHOLD and decision.was == "blocked"
     is_granted = decision.verdict == Verdict.LET_BE or is_milder
-    allowed.open_appeals(case).update(
+    involved.open_appeals(case).update(
         outcome=Outcome.GRANTED if is_granted else Outcome.REJECTED,
         settled_by=decision,
         decided_by=decision.by,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Player
 from moderation import roles, subjects
-from moderation.desk import claiming, deciding, history, queue
+from moderation.desk import claiming, deciding, history, involved, queue
 from moderation.desk.forms import DecisionForm
 from moderation.desk.refusals import Refused
 from moderation.desk.rows import Case
@@ -72,7 +72,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @for_moderators
 def case(request: HttpRequest, number: int) -> HttpResponse:
     """One case with its history; sent to, it is decided."""
-    row = get_object_or_404(Case.objects.select_related("author", "claimed_by"), pk=number)
+    row = _others_case(request, number)
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _decides(request, row, form):
         return redirect(_back(request))
@@ -93,11 +93,11 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
 @for_moderators
 def claim(request: HttpRequest, number: int) -> HttpResponse:
     """Take it on for a quarter of an hour, or (`give=1`) let others."""
-    get_object_or_404(Case, pk=number)
+    _others_case(request, number)
     if "give" in request.POST:
         claiming.release(number, _me(request))
-    elif not claiming.claim(number, _version(request.POST.get("version", "")), _me(request), timezone.now()):
-        messages.error(request, "Somebody else took it, or it was decided, since you looked.")
+    elif why := _not_claimed(request, number):
+        messages.error(request, why)
     return redirect(f"{reverse('moderation:case', args=[number])}?{urlencode({'next': _back(request)})}")
 
 
@@ -121,8 +121,9 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 def _decided(request: HttpRequest, number: str, version: str, form: DecisionForm) -> str:
     """Why not; empty where it was."""
-    row = Case.objects.filter(pk=_version(number)).first()
-    if row is None:
+    try:
+        row = _others_case(request, _version(number))
+    except Http404:
         return "There is no such case."
     try:
         senior = roles.may_review(request)
@@ -130,6 +131,23 @@ def _decided(request: HttpRequest, number: str, version: str, form: DecisionForm
     except Refused as refused:
         return refused.message
     return ""
+
+
+def _others_case(request: HttpRequest, number: int) -> Case:
+    """Raises Http404 for their own as for none: that somebody reported them is not theirs to know."""
+    row = get_object_or_404(Case.objects.select_related("author", "claimed_by"), pk=number)
+    if involved.is_theirs(row, subjects.one(row.subject_kind, row.subject_key), _me(request)):
+        raise Http404
+    return row
+
+
+def _not_claimed(request: HttpRequest, number: int) -> str:
+    version, senior = _version(request.POST.get("version", "")), roles.may_review(request)
+    try:
+        is_theirs = claiming.claim(number, version, _me(request), timezone.now(), is_senior=senior)
+    except Refused as refused:
+        return refused.message
+    return "" if is_theirs else "Somebody else took it, or it was decided, since you looked."
 
 
 def _decides(request: HttpRequest, row: Case, form: DecisionForm) -> bool:

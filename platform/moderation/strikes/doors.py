@@ -24,6 +24,8 @@ LATEST = 30
 @for_moderators
 def person(request: HttpRequest, key: str) -> HttpResponse:
     player = get_object_or_404(Player, key=key, deleted_at=None)
+    if player == request.player:  # type: ignore[attr-defined]
+        return redirect("moderation:mine")  # Here stands who decided, which nobody reads of themselves.
     is_senior = roles.may_review(request)
     if request.method == "POST" and not is_senior:
         raise Http404
