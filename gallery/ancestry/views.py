@@ -16,6 +16,8 @@ from gallery.ancestry.remixes import remixes_of
 from gallery.ancestry.settings import settings_of_both
 from gallery.cards import card_of
 from gallery.exhibit import readable_picture
+from gallery.picking import doors as picked
+from gallery.picking.acts import Place
 
 
 @require_safe
@@ -39,7 +41,9 @@ def remixes(request: HttpRequest, key: str) -> HttpResponse:
     except feed.UnknownCursor as error:
         raise Http404 from error
     template = "gallery/_cards.html" if request.headers.get("HX-Request") else "gallery/remixes.html"
-    content = {"card": card_of(picture), "cards": [card_of(one) for one in page.pictures], "after": page.after}
+    picking = picked.of_place(Place.EVERYBODYS, request.player)  # type: ignore[attr-defined]
+    cards = [card_of(one) for one in page.pictures]
+    content = {"card": card_of(picture), "cards": cards, "after": page.after, **picking}
     response = render(request, template, content)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -17,6 +17,8 @@ from gallery.find.asking import Asked
 from gallery.find.language import Question
 from gallery.find.lexicon import Known
 from gallery.find.orders import Order
+from gallery.picking import doors as picked
+from gallery.picking.acts import Place
 from gallery.tags import reading as tags
 from gallery.tiles import Wall
 
@@ -35,7 +37,8 @@ def search(request: HttpRequest) -> HttpResponse:
         nearby = None if wall.tiles else by_meaning.instead(asked, request.player)  # type: ignore[attr-defined]
     except Unfit as error:
         return render(request, "gallery/search.html", desk.refused(error, request.GET.get("q", "")), status=400)
-    content: dict[str, Any] = {"cards": wall.tiles, "after": wall.after}
+    picking = picked.of_place(Place.EVERYBODYS, request.player)  # type: ignore[attr-defined]
+    content: dict[str, Any] = {"cards": wall.tiles, "after": wall.after, **picking}
     if request.headers.get("HX-Request"):
         response = render(request, "gallery/_cards.html", content)
     else:

@@ -6,7 +6,7 @@ from gallery import pictures, prompts
 from gallery.models import Listing, Picture, PictureTag
 from gallery.picking import acts
 from tests.support.feeds import assert_feeds_are_true
-from tests.support.paintings import Stage, painted, picture_of
+from tests.support.paintings import Stage, bring_to, painted, picture_of
 from tests.support.people import account, browser_of, guest
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +128,20 @@ def test_the_boxes_stand_where_something_can_be_done(bo):
     }
     assert 'value="throw-away"' not in others
     assert 'class="pick"' not in outside
+
+
+@pytest.mark.parametrize("asked", ["/search?q=fox", "/search?q=fox&sort=new", "/pictures/{key}/remixes"])
+def test_what_was_found_can_be_chosen_too_and_so_can_the_next_page_of_it(bo, asked):
+    first = picture_of(bo, "a fox")
+    child = picture_of(account("Cy"), "a red fox", Stage.SEALED)
+    Picture.objects.filter(pk=child.pk).update(prompt=prompts.write(child.owner, "a red fox", parents=[first.prompt]))
+    bring_to(child, Stage.LISTED)
+    address = asked.format(key=first.key)
+    for headers in ({}, {"HX-Request": "true"}):
+        shown = browser_of(bo).get(address, headers=headers).content.decode()
+        assert f'name="picked" value="{child.key}"' in shown
+        assert ('id="picking"' in shown) == (not headers)
+    assert 'class="pick"' not in browser_of(None).get(address).content.decode()
 
 
 def test_several_are_blended_in_the_studio_in_the_order_of_choosing(bo):
