@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import textwrap
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from gallery import blobs
+from gallery.studio import lettering
+from gallery.studio.axes import Axis
 from gallery.studio.sheets import Table
 from gallery.studio.showing import Slot
 
@@ -18,7 +20,7 @@ HEAD, SIDE = 72, 168
 
 PAPER, INK, EMPTY = "#fbfcf8", "#12202c", "#e0e5dc"
 SIZE = 18
-LETTERS, LINES = 24, 3
+LETTERS, LINES = 22, 3
 
 
 def drawn(table: Table[Slot]) -> bytes:
@@ -28,11 +30,11 @@ def drawn(table: Table[Slot]) -> bytes:
     paper = Image.new("RGB", size, PAPER)
     pen = ImageDraw.Draw(paper)
     for column, head in enumerate(table.heads):
-        _write(pen, (side + column * (CELL + GAP), GAP), f"{table.across.title}: {head}")
+        _write(pen, (side + column * (CELL + GAP), GAP), _head(table.across, head, column))
     for line, row in enumerate(table.rows):
         top = HEAD + line * (CELL + GAP)
         if table.down:
-            _write(pen, (GAP, top), f"{table.down.title}: {row.head}", letters=15, lines=9)
+            _write(pen, (GAP, top), _head(table.down, row.head, line), letters=15, lines=9)
         for column, slot in enumerate(row.places):
             paper.paste(_cell(slot), (side + column * (CELL + GAP), top))
     out = io.BytesIO()
@@ -40,11 +42,16 @@ def drawn(table: Table[Slot]) -> bytes:
     return out.getvalue()
 
 
+def _head(axis: Axis, value: str, place: int) -> str:
+    """By its number where there are no letters to write it with."""
+    return f"{axis.title}: {value if lettering.can_be_drawn(value) else f'number {place + 1}'}"
+
+
 def _write(
     pen: ImageDraw.ImageDraw, at: tuple[int, int], text: str, letters: int = LETTERS, lines: int = LINES
 ) -> None:
     wrapped = textwrap.wrap(text, letters, max_lines=lines, placeholder="…")
-    pen.multiline_text(at, "\n".join(wrapped), fill=INK, font=ImageFont.load_default(SIZE), spacing=2)
+    lettering.write(pen, at, wrapped, SIZE, INK)
 
 
 def _cell(slot: Slot) -> Image.Image:

@@ -4,9 +4,11 @@ import io
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 
 from gallery.models import Run
+from gallery.studio import sheet_picture, showing
 from gallery.studio.axes import Axis, What
 from inference.fake_pictures import OFFER
 from jobs.models import Job
@@ -84,6 +86,19 @@ def test_a_sheet_is_taken_home_as_one_picture_with_empty_places_for_what_is_miss
     middle = [picture.getpixel((168 + column * 264 + 128, 72 + row * 264 + 128)) for row in (0, 1) for column in (0, 1)]
     assert middle[1:] == [(0xE0, 0xE5, 0xDC)] * 3
     assert middle[0] != (0xE0, 0xE5, 0xDC)
+
+
+def test_a_prompt_stands_at_its_head_and_one_without_letters_by_its_number(ada):
+    """The pixels above each column tell them apart."""
+    heads = []
+    for words in (("Füchse", "Füchse"), ("Füchse", "Fuchse"), ("лиса", "狐"), ("狐", "лиса")):
+        (shown,) = showing.shown([run_of(ada, axes=(Axis(What.WORDS, words),))], timezone.now())
+        sheet = Image.open(io.BytesIO(sheet_picture.drawn(shown.table)))
+        heads.append([sheet.crop((8 + column * 264, 0, 264 + column * 264, 72)).tobytes() for column in (0, 1)])
+    (same, again), (one, other), numbered, turned = heads
+    assert same == again == one != other
+    assert numbered[0] != numbered[1]
+    assert numbered == turned
 
 
 def test_variations_are_no_sheet(page, ada):
