@@ -57,6 +57,13 @@ def test_both_are_zoomed_and_moved_as_one(path: str, window: Window) -> None:
     page.keyboard.press("+")
     page.keyboard.press("ArrowLeft")
     assert transform_of(page, ONE) == transform_of(page, TWO) == "matrix(1.5625, 0, 0, 1.5625, 48, 0)"
+    box = page.locator(ONE).bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] - 30, middle[1])
+    page.mouse.up()
+    assert transform_of(page, ONE) == transform_of(page, TWO) == "matrix(1.5625, 0, 0, 1.5625, 18, 0)"
     page.get_by_role("button", name="Fit").click()
     assert transform_of(page, TWO) == "matrix(1, 0, 0, 1, 0, 0)"
 

@@ -12,6 +12,7 @@ from accounts.models import Player
 from battles import actions, commands, messages, models
 from battles.refusals import Refused as RefusedByRules
 from battles.states import Phase, SeatRole
+from gallery import visibility
 from gallery.collections import keeping
 from gallery.models import Access, Comment, Picture
 from gallery.people import comments
@@ -26,6 +27,7 @@ from tests.support.image_sets import set_of
 from tests.support.paintings import Stage, picture_of
 from tests.support.people import account
 from tests.support.proposals import proposal_in
+from tests.support.wishes import paint, painted_run, run_of
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -175,3 +177,18 @@ def test_who_is_new_hangs_ten_a_day_and_one_more_for_every_two_that_stay(ada):
     stay = [picture_of(ada, seed=90 + number).pk for number in range(2)]
     Picture.objects.filter(pk__in=stay).update(source="studio", listed_at=NOW - timedelta(days=4))
     assert len(own.publish(ada, made, {}).done) == 1
+
+
+def test_what_was_to_be_public_once_painted_stays_ones_own_where_nothing_may_be_hung(ada):
+    run = run_of(ada, is_public=True)
+    silence(ada)
+    paint(run)
+    assert not visibility.listed().exists()
+    assert visibility.readable(ada).get().revealed_at is None
+
+
+def test_what_was_to_be_public_once_painted_waits_where_the_days_places_are_taken(ada):
+    hung = [picture_of(ada, seed=70 + number).pk for number in range(slots.FIRST)]
+    Picture.objects.filter(pk__in=hung).update(source="studio")
+    painted_run(ada, is_public=True)
+    assert set(visibility.listed().values_list("pk", flat=True)) == set(hung)

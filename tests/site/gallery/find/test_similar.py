@@ -41,6 +41,11 @@ def test_near_forms_come_first_then_like_colours_and_nothing_else(shown):
     assert like(shown["it"].key) == ["softer", "elsewhere"]
 
 
+def test_of_like_colours_the_nearest_come_first_and_not_the_newest(shown, bo):
+    showing(bo, disc(0.5, "#d0a080"), "paler")
+    assert like(shown["it"].key) == ["softer", "elsewhere", "paler"]
+
+
 def test_they_hang_beside_it(shown):
     (row,) = [row for row in beside.rows_of(shown["it"], None) if row.title == "Pictures like it"]
     assert [card.words for card in row.cards] == ["softer", "elsewhere"]
