@@ -32,6 +32,7 @@ from gallery.sets.wire import (
     seen,
     shown_set,
     viewer_of,
+    writable,
 )
 from gallery.wire import PAGE_MAX, member
 from paintoff.wire import Refusal, Refused, Wire
@@ -64,7 +65,7 @@ def sets(
     return SetsOut(sets=[_shown(one, viewer) for one in some], after=older)
 
 
-@router.post("/sets", auth=someone(Scope.GALLERY), response={201: SetOut}, summary="Begin a set")
+@router.post("/sets", auth=someone(Scope.GALLERY), response={201: SetOut, 403: Refusal}, summary="Begin a set")
 @makes_once(lambda request, key: _shown(seen(request, key), viewer_of(request)))
 def begin(request: HttpRequest, wanted: SetIn) -> Status[SetOut]:
     """Empty, with a branch that is called main."""
@@ -87,10 +88,10 @@ def one(request: HttpRequest, key: str) -> SetOut:
     summary="Write a set's label anew",
 )
 def change(request: HttpRequest, key: str, wanted: SetIn) -> SetOut:
-    member(request)
+    by = member(request)
     found = seen(request, key, Role.MANAGE)
     with refusing():
-        keeping.change(found, keeping.label(**wanted.model_dump()))
+        keeping.change(found, keeping.label(**wanted.model_dump()), by)
     return _shown(found, viewer_of(request))
 
 
@@ -117,6 +118,7 @@ def put_back(request: HttpRequest, key: str, wanted: DeletedIn) -> SetOut:
     if wanted.deleted:
         keeping.delete(found, timezone.now())
     else:
+        writable(request, key, Role.MANAGE)
         with refusing(status=409):
             keeping.put_back(found, timezone.now())
     found.refresh_from_db()
@@ -146,7 +148,7 @@ def members(request: HttpRequest, key: str, after: Behind = None, limit: Limit =
 )
 def give(request: HttpRequest, key: str, other: str, wanted: RoleIn) -> SetMemberOut:
     member(request)
-    found, player = seen(request, key, Role.MANAGE), _player(other)
+    (found, _), player = writable(request, key, Role.MANAGE, shows=True), _player(other)
     with refusing():
         return _member(keeping.give(found, player, Role[wanted.role.upper()]))
 

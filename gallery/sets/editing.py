@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from accounts.models import Player
 from gallery.models import ImageSet, Role, SetBranch, SetCommit
-from gallery.sets import access, branches, changes, commits
+from gallery.sets import access, branches, changes, commits, writing
 from gallery.sets.branches import Word
 from gallery.sets.changes import Change
 from gallery.sets.refusals import Contested, Stale, Unfit
@@ -35,8 +35,8 @@ def commit(
     now: datetime,
     merged: SetCommit | None = None,
 ) -> SetCommit:
-    """Raises Http404, RoleNeeded, BranchShut, Unfit, Stale."""
-    access.ask_for_branch(player, branch)
+    """Raises Http404, RoleNeeded, Shut, BranchShut, Unfit, Stale."""
+    writing.ask_for_branch(player, branch)
     _ask_for_words(message)
     if not wanted and merged is None:
         raise Unfit("changes", "Change at least one slot.")
@@ -48,7 +48,7 @@ def commit(
 
 def merge(player: Player, branch: SetBranch, other: SetCommit, message: str, now: datetime) -> SetCommit:
     """Raises what `commit` raises, and Contested."""
-    access.ask_for_branch(player, branch)
+    writing.ask_for_branch(player, branch)
     _ask_for_words(message)
     _ask_for_bytes(player, branch.image_set)
     made, conflicts = branches.merge(branch, other, Word(player, now, message))
@@ -59,7 +59,7 @@ def merge(player: Player, branch: SetBranch, other: SetCommit, message: str, now
 
 def revert(player: Player, branch: SetBranch, unwanted: SetCommit, message: str, now: datetime) -> SetCommit:
     """Raises what `commit` raises, and Contested."""
-    access.ask_for_branch(player, branch)
+    writing.ask_for_branch(player, branch)
     _ask_for_words(message)
     _ask_for_bytes(player, branch.image_set)
     made, conflicts = branches.revert(branch, unwanted, Word(player, now, message))
@@ -70,7 +70,7 @@ def revert(player: Player, branch: SetBranch, unwanted: SetCommit, message: str,
 
 def move(player: Player, branch: SetBranch, to: SetCommit) -> None:
     """Raises what `commit` raises. What stood there is found by its name alone, for a month (`astray`)."""
-    access.ask_for_branch(player, branch)
+    writing.ask_for_branch(player, branch)
     branches.move(branch, to)
 
 

@@ -16,7 +16,7 @@ from accounts.models import Player
 from gallery.models import ImageSet, Role, SetBranch
 from gallery.people.entrance import for_accounts, slow_down
 from gallery.people.refusals import Refused
-from gallery.sets import access, editing, onward
+from gallery.sets import access, editing, onward, writing
 from gallery.sets.at import branch as branch_of
 from gallery.sets.cards import cards_of
 from gallery.sets.changes import Change
@@ -38,7 +38,7 @@ def slot(request: HttpRequest, key: str, slot: str) -> HttpResponse:
     at = at_of(request, image_set)
     if at.branch is None:
         raise Http404
-    access.ask_for_branch(player, at.branch)
+    writing.ask_for_branch(player, at.branch)
     entry = entry_of(at.commit, slot)
     if entry is None:
         raise Http404
@@ -66,6 +66,7 @@ def revert(request: HttpRequest, key: str, name: str) -> HttpResponse:
     """What one commit did is undone on a branch."""
     player: Player = request.player  # type: ignore[attr-defined]
     image_set = seen(request, key, Role.PROPOSE)
+    writing.ask(player, image_set, Role.PROPOSE)
     unwanted, fault = commit_of(image_set, name), ""
     if request.method == "POST":
         try:

@@ -15,7 +15,7 @@ from gallery.collections.refusals import Unfit as UnfitLabel
 from gallery.exports import recalling
 from gallery.models import ImageSet, Licence, Role, SetMember, Visibility
 from gallery.people.refusals import Refused
-from gallery.sets import branches
+from gallery.sets import branches, writing
 from gallery.sets.branches import Word
 from gallery.sets.refusals import Unfit
 from moderation.states import State, may_move
@@ -59,17 +59,29 @@ def label(
 
 @transaction.atomic
 def begin(owner: Player, wanted: Label, now: datetime) -> ImageSet:
-    """An empty one, with its main branch. Raises Refused where they own too many."""
+    """An empty one, with its main branch. Raises Refused where they own too many, and Shut."""
+    writing.ask_to_begin(owner, wanted.visibility)
     Player.objects.select_for_update(no_key=True).get(pk=owner.pk)
     if ImageSet.objects.filter(owner=owner, deleted_at=None).count() >= settings.SETS_PER_PLAYER:
         raise Refused(MANY.format(settings.SETS_PER_PLAYER))
     made, _ = branches.begin(wanted.title, Word(owner, now, "The set is begun."))
-    change(made, wanted)
+    _write(made, wanted)
     return made
 
 
 @transaction.atomic
-def change(image_set: ImageSet, wanted: Label) -> None:
+def change(image_set: ImageSet, wanted: Label, by: Player) -> None:
+    """Whoever may write nothing still shuts it to others. Raises Http404, RoleNeeded and Shut."""
+    if _words_of(wanted) != _words_of(image_set) or wanted.visibility == Visibility.PUBLIC:
+        writing.ask(by, image_set, Role.MANAGE, shows=wanted.visibility == Visibility.PUBLIC)
+    _write(image_set, wanted)
+
+
+def _words_of(one: Label | ImageSet) -> tuple[str, str, str]:
+    return one.title, one.about, one.licence
+
+
+def _write(image_set: ImageSet, wanted: Label) -> None:
     image_set.title, image_set.about, image_set.licence = wanted.title, wanted.about, wanted.licence
     image_set.visibility, image_set.takes_proposals = wanted.visibility, wanted.takes_proposals
     image_set.save(update_fields=["title", "about", "licence", "visibility", "takes_proposals"])

@@ -15,7 +15,7 @@ from accounts.models import Player
 from gallery.models import ImageSet, Role, SetBranch, SetTag
 from gallery.people.entrance import for_accounts, slow_down
 from gallery.people.refusals import Refused
-from gallery.sets import access, branches, keeping, naming
+from gallery.sets import access, branches, keeping, naming, writing
 from gallery.sets import at as versions_at
 from gallery.sets.at import At
 from gallery.sets.doors import around, seen, viewer_of
@@ -23,7 +23,16 @@ from gallery.sets.forms import ROLES, LabelForm
 from paintoff.throttle import Throttled
 
 PAGE = 50
-DOINGS = ("fork", "protect", "unprotect", "default", "remove", "tag", "untag")
+TAKES = {
+    "fork": Role.PROPOSE,
+    "remove": Role.PROPOSE,
+    "tag": Role.COMMIT,
+    "untag": Role.MANAGE,
+    "protect": Role.MANAGE,
+    "unprotect": Role.MANAGE,
+    "default": Role.MANAGE,
+}
+"""What is done to branches and tags, by the role that it takes."""
 
 
 @never_cache
@@ -75,7 +84,7 @@ def label(request: HttpRequest, key: str) -> HttpResponse:
     start = {name: getattr(image_set, name) for name in ("title", "about", "licence", "visibility", "takes_proposals")}
     form = LabelForm(request.POST if request.method == "POST" else None, initial=start)
     if form.is_valid():
-        keeping.change(image_set, form.label())
+        keeping.change(image_set, form.label(), request.player)  # type: ignore[attr-defined]
         messages.success(request, "It is changed.")
         return redirect("gallery:set_settings", key=key)
     content = {**around(request, image_set, _default(image_set), "settings"), "form": form}
@@ -93,6 +102,7 @@ def delete(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "GET":
         return render(request, "gallery/sets/delete.html", {"set": image_set, "kept": keeping.KEPT.days})
     if request.POST.get("do") == "put back":
+        writing.ask(request.player, image_set, Role.MANAGE)  # type: ignore[attr-defined]
         try:
             keeping.put_back(image_set, timezone.now())
         except Refused as error:
@@ -123,8 +133,8 @@ def may(request: HttpRequest, branch: SetBranch) -> bool:
 def _name(request: HttpRequest, key: str) -> HttpResponse:
     player: Player = request.player  # type: ignore[attr-defined]
     image_set, do, name = seen(request, key), request.POST.get("do", ""), request.POST.get("name", "")
-    if do not in DOINGS:
-        return HttpResponseBadRequest(f"do: say {', '.join(DOINGS)}.")
+    if do not in TAKES:
+        return HttpResponseBadRequest(f"do: say {', '.join(TAKES)}.")
     try:
         slow_down(request, settings.TAPS_PER_PLAYER, "taps")
         messages.success(request, _named(image_set, player, do, name, request.POST.get("at", "")))
@@ -134,17 +144,16 @@ def _name(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _named(image_set: ImageSet, player: Player, do: str, name: str, at: str) -> str:
-    """What was done, in a sentence. Raises Refused, RoleNeeded, BranchShut."""
+    """What was done, in a sentence. Raises Refused, RoleNeeded, Shut, BranchShut."""
+    has = writing.ask(player, image_set, TAKES[do])
     if do == "fork":
-        naming.room_for_branch(image_set, player, access.demand(player, image_set, Role.PROPOSE))
+        naming.room_for_branch(image_set, player, has)
         branches.fork(name, versions_at.at(image_set, at).commit, player)
         return f"The branch {name} is made."
     if do == "tag":
-        access.demand(player, image_set, Role.COMMIT)
         naming.tag(name, versions_at.at(image_set, at).commit, player, timezone.now())
         return f"The version is called {name} from now on."
     if do == "untag":
-        access.demand(player, image_set, Role.MANAGE)
         get_object_or_404(SetTag, image_set=image_set, name=name if branches.NAME.fullmatch(name) else "").delete()
         return f"The tag {name} is taken away."
     branch = versions_at.branch(image_set, name)
@@ -152,7 +161,6 @@ def _named(image_set: ImageSet, player: Player, do: str, name: str, at: str) -> 
         access.ask_for_branch(player, branch)
         head = naming.remove(branch)
         return f"The branch {name} is taken away. It stood at {head}: a branch made there is it again."
-    access.demand(player, image_set, Role.MANAGE)
     if do == "default":
         naming.make_default(branch)
         return f"{name} is the default branch."
@@ -166,7 +174,10 @@ def _give(request: HttpRequest, key: str) -> HttpResponse:
     image_set = seen(request, key, Role.VIEW)
     nickname, role = request.POST.get("player", ""), request.POST.get("role", "")
     other = _member_of(image_set, nickname) if role in ("", "none") else _player(nickname)
-    access.demand(player, image_set, Role.VIEW if other == player and role == "none" else Role.MANAGE)
+    if role == "none":
+        access.demand(player, image_set, Role.VIEW if other == player else Role.MANAGE)
+    else:
+        writing.ask(player, image_set, Role.MANAGE, shows=True)
     if other is None:
         messages.warning(
             request, "There is nobody of that name with an account here. Write the name exactly, or a player’s key."

@@ -20,7 +20,6 @@ from django.http import Http404
 from accounts.models import Player
 from gallery.models import Picture, ProposalState, SetProposal, SetVote, VoteState
 from gallery.sets import blame
-from gallery.sets.access import ask_for_branch
 from gallery.sets.proposals import conflicts, standing, telling, threeway
 from gallery.sets.proposals.opening import hold
 from gallery.sets.proposals.refusals import CLOSED, ELSEWHERE, GONE, VOTED, Unfit
@@ -28,6 +27,7 @@ from gallery.sets.proposals.standing import Standing
 from gallery.sets.proposals.threeway import Pick, Place, Side, Way
 from gallery.sets.refusals import Stale
 from gallery.sets.tree.settling import Conflict
+from gallery.sets.writing import ask_for_branch
 from moderation.states import State
 
 logger = logging.getLogger(__name__)

@@ -49,6 +49,7 @@ from gallery.sets.wire import (
     shown_tag,
     shown_touches,
     viewer_of,
+    writable,
 )
 from gallery.wire import PAGE_MAX, by_parameter, member
 from paintoff.wire import Refusal, Refused, Wire
@@ -112,10 +113,10 @@ def all_branches(request: HttpRequest, key: str, after: Behind = None, limit: Li
 def fork(request: HttpRequest, key: str, wanted: BranchIn) -> Status[BranchOut]:
     """One row, however large the set. Whoever may propose commits to their own."""
     player = member(request)
-    found = seen(request, key, Role.PROPOSE)
+    found, role = writable(request, key, Role.PROPOSE)
     slow_down(request, settings.TAPS_PER_PLAYER, "taps")
     with refusing():
-        naming.room_for_branch(found, player, access.demand(player, found, Role.PROPOSE))
+        naming.room_for_branch(found, player, role)
         start = versions_at.at(found, wanted.at).commit
         return Status(201, shown_branch(branches.fork(wanted.name, start, player), found))
 
@@ -139,7 +140,7 @@ def one_branch(request: HttpRequest, key: str, name: str) -> BranchOut:
 )
 def change_branch(request: HttpRequest, key: str, name: str, wanted: BranchChangeIn) -> BranchOut:
     player = member(request)
-    found = seen(request, key, Role.PROPOSE if wanted.protected is wanted.default is None else Role.MANAGE)
+    found, _ = writable(request, key, Role.PROPOSE if wanted.protected is wanted.default is None else Role.MANAGE)
     branch = branch_of(found, name)
     slow_down(request, settings.TAPS_PER_PLAYER, "taps")
     if (wanted.head is None) != (wanted.to is None):
@@ -164,7 +165,7 @@ def change_branch(request: HttpRequest, key: str, name: str, wanted: BranchChang
 def remove_branch(request: HttpRequest, key: str, name: str) -> BranchOut:
     """Its name alone: its commits stay for a month, and whoever makes a branch at its `head` meanwhile has it again."""
     player = member(request)
-    found = seen(request, key, Role.PROPOSE)
+    found, _ = writable(request, key, Role.PROPOSE)
     branch = branch_of(found, name)
     slow_down(request, settings.TAPS_PER_PLAYER, "taps")
     with refusing(branch, status=409):
@@ -195,7 +196,7 @@ def all_tags(request: HttpRequest, key: str, after: Behind = None, limit: Limit 
 @does_once
 def make_tag(request: HttpRequest, key: str, wanted: SetTagIn) -> Status[SetTagOut]:
     player = member(request)
-    found = seen(request, key, Role.COMMIT)
+    found, _ = writable(request, key, Role.COMMIT)
     slow_down(request, settings.TAPS_PER_PLAYER, "taps")
     with refusing():
         commit = versions_at.at(found, wanted.at).commit
@@ -210,7 +211,7 @@ def make_tag(request: HttpRequest, key: str, wanted: SetTagIn) -> Status[SetTagO
 )
 def remove_tag(request: HttpRequest, key: str, name: str) -> Status[None]:
     member(request)
-    found = seen(request, key, Role.MANAGE)
+    found, _ = writable(request, key, Role.MANAGE)
     if not branches.NAME.fullmatch(name) or not SetTag.objects.filter(image_set=found, name=name).delete()[0]:
         raise nothing("There is no tag of that name.")
     return Status(204, None)

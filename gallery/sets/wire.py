@@ -26,7 +26,7 @@ from gallery.models import (
     Visibility,
 )
 from gallery.people.refusals import Refused as Unwanted
-from gallery.sets import access
+from gallery.sets import access, writing
 from gallery.sets.access import BranchShut, RoleNeeded
 from gallery.sets.blame import Touch
 from gallery.sets.commits import EPOCH
@@ -34,6 +34,8 @@ from gallery.sets.reading import Different, Kind
 from gallery.sets.refusals import Contested, Stale
 from gallery.sets.showing import Shown
 from gallery.sets.tree.entries import Entry
+from gallery.sets.writing import Shut
+from gallery.wire import member
 from paintoff.wire import Problem, Refusal, Refused, Wire
 
 SHA256 = "^[0-9a-f]{64}$"
@@ -213,6 +215,13 @@ def seen(request: HttpRequest, key: str, role: Role = Role.VIEW) -> ImageSet:
         return access.seen(viewer_of(request), key, role)
 
 
+def writable(request: HttpRequest, key: str, role: Role, *, shows: bool = False) -> tuple[ImageSet, Role]:
+    """For whoever comes to change something of it, with the role that they have. Raises Http404 and Refused."""
+    found = seen(request, key, role)
+    with refusing_roles():
+        return found, writing.ask(member(request), found, role, shows=shows)
+
+
 @contextmanager
 def refusing_roles() -> Iterator[None]:
     try:
@@ -221,6 +230,8 @@ def refusing_roles() -> Iterator[None]:
         raise Refused("role_needed", str(error), status=403) from error
     except BranchShut as error:
         raise Refused("branch_shut", str(error), "branch", 403) from error
+    except Shut as error:
+        raise Refused(error.code, str(error), status=403) from error
 
 
 @contextmanager

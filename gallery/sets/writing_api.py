@@ -20,7 +20,7 @@ from gallery.people.entrance import slow_down
 from gallery.sets import at, editing
 from gallery.sets.changes import Change
 from gallery.sets.versions_api import branch_of
-from gallery.sets.wire import CommitOut, Head, StaleOut, commit_again, refusing, seen, shown_commit
+from gallery.sets.wire import CommitOut, Head, StaleOut, commit_again, refusing, shown_commit, writable
 from gallery.wire import member
 from paintoff.wire import Refusal, Wire
 
@@ -116,7 +116,7 @@ def revert(request: HttpRequest, key: str, name: str, wanted: RevertIn) -> Statu
 
 def _asked(request: HttpRequest, key: str, name: str) -> tuple[Player, SetBranch]:
     player = member(request)
-    branch = branch_of(seen(request, key, Role.PROPOSE), name)
+    branch = branch_of(writable(request, key, Role.PROPOSE)[0], name)
     slow_down(request, settings.SET_COMMITS_PER_PLAYER, "set commits")
     return player, branch
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Player
 from moderation import reporting, roles
-from moderation.models import Case, Reason
+from moderation.models import Case, Decision, Reason, Strike
 from tests.support.people import account
 
 
@@ -32,3 +32,12 @@ def reported(kind: str, key: str, by: list[Player], reason: Reason = Reason.OTHE
     for player in by:
         reporting.report(player, kind, key, reason, "Look at that.")
     return Case.objects.get(subject_kind=kind, subject_key=key)
+
+
+def silence(player: Player) -> None:
+    """By two points for something that was blocked."""
+    case = Case.objects.create(subject_kind="picture", subject_key=f"of {player.key}", author=player)
+    told = {"verdict": "block", "rule": "spam", "was": "visible", "became": "blocked", "points": 2}
+    decision = Decision.objects.create(case=case, by=account("Judge"), **told)
+    until = timezone.now() + timedelta(days=90)
+    Strike.objects.create(player=player, decision=decision, points=2, expires_at=until)

@@ -23,7 +23,7 @@ from gallery.people.entrance import slow_down
 from gallery.sets.carrying import exporting, importing, manifests, rights
 from gallery.sets.manifest.projections import Form as Form_
 from gallery.sets.versions_api import branch_of, version
-from gallery.sets.wire import SHA256, At, CommitOut, StaleOut, refusing, seen, shown_commit, viewer_of
+from gallery.sets.wire import SHA256, At, CommitOut, StaleOut, refusing, seen, shown_commit, viewer_of, writable
 from gallery.uploads import keeping, opening
 from gallery.wire import by_field, member
 from paintoff.wire import Refusal, Refused, Wire
@@ -106,7 +106,7 @@ def send(
 ) -> KeptOut:
     """It becomes a picture of yours that nobody else sees, until you commit it to this set and it has been looked at. Sending it
     again keeps nothing new."""
-    player, found = member(request), seen(request, key, Role.PROPOSE)
+    player, (found, _) = member(request), writable(request, key, Role.PROPOSE)
     slow_down(request, settings.UPLOADS_PER_PLAYER, "uploads")
     if (file.size or 0) > opening.BYTES_MAX:
         raise Refused("too_large", f"A picture has at most {opening.BYTES_MAX:,} bytes.", "file", 413)
@@ -160,7 +160,7 @@ def bring(
 ) -> BroughtOut:
     """One commit of what is new in it. Slots' keys come from the paths, so bringing the same again changes nothing."""
     player = member(request)
-    branch = branch_of(seen(request, key, Role.PROPOSE), name)
+    branch = branch_of(writable(request, key, Role.PROPOSE)[0], name)
 
     def counted(pictures: int) -> None:
         slow_down(request, settings.UPLOADS_PER_PLAYER, "uploads", pictures + 1)

@@ -16,7 +16,7 @@ from accounts.models import Player
 from gallery.models import MESSAGE_MAX, ImageSet, SetBranch
 from gallery.people.entrance import for_accounts, slow_down
 from gallery.people.refusals import Refused
-from gallery.sets import access
+from gallery.sets import access, writing
 from gallery.sets import at as versions_at
 from gallery.sets.carrying import exporting, importing
 from gallery.sets.doors import around, at_of, may_move, seen, viewer_of
@@ -92,6 +92,7 @@ def _bring(request: HttpRequest, image_set: ImageSet) -> HttpResponse:
     if branch is None:
         return _page(request, image_set, ["Choose a branch: a tag or an old version takes nothing in."], 409)
     try:
+        writing.ask_for_branch(player, branch)
         return _brought(request, player, branch, request.FILES.getlist("files"))
     except (Refused, Throttled, access.BranchShut) as error:
         return _page(request, image_set, [str(error)], 400)

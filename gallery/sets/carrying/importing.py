@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from accounts.models import Player
 from gallery.models import SetBranch, SetCommit
-from gallery.sets import access, editing, store
+from gallery.sets import editing, store, writing
 from gallery.sets.carrying import rights
 from gallery.sets.changes import Change
 from gallery.sets.manifest import folders, paths, zips
@@ -98,7 +98,7 @@ def bring(
 ) -> Brought:
     """`counted` is told how many pictures there are, before any is opened, and may raise. Raises Unfit, naming the file at
     fault, and what `editing.commit` raises."""
-    access.ask_for_branch(player, branch)
+    writing.ask_for_branch(player, branch)
     try:
         folder = folders.read(source.names, _Words(source).read, most=ENTRIES_MOST)
         named = [one.path for one in folder.found if one.path is not None]

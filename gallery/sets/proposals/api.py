@@ -16,7 +16,7 @@ from accounts.once_api import makes_once
 from accounts.tokens import Scope
 from gallery.models import ProposalRemark, ProposalReview, ProposalState, Role
 from gallery.people.entrance import slow_down
-from gallery.sets import access, at, told
+from gallery.sets import at, told, writing
 from gallery.sets.branches import Word
 from gallery.sets.proposals import merging, opening, reading, reviewing, rules, running, standing
 from gallery.sets.proposals.doors import may_change
@@ -54,6 +54,7 @@ from gallery.sets.wire import (
     shown_commit,
     shown_difference,
     viewer_of,
+    writable,
 )
 from gallery.wire import PAGE_MAX, member
 from paintoff.wire import Refusal
@@ -102,7 +103,7 @@ def proposals(
 )
 @makes_once(lambda request, number: shown_proposal(seen_proposal(request, _set_of(request), number)), by="number")
 def propose(request: HttpRequest, key: str, wanted: ProposalIn) -> Status[ProposalOut]:
-    player, image_set = member(request), seen(request, key, Role.PROPOSE)
+    player, (image_set, _) = member(request), writable(request, key, Role.PROPOSE)
     with refusing():
         source = at.branch(image_set, wanted.source, "source")
         target = at.branch(image_set, wanted.target or image_set.default_branch, "target")
@@ -134,9 +135,8 @@ def proposal(request: HttpRequest, key: str, number: Number) -> OneProposalOut:
 def change(request: HttpRequest, key: str, number: Number, wanted: ProposalChangeIn) -> ProposalOut:
     """Its author, and whoever may commit."""
     player, found = member(request), seen_proposal(request, key, number)
-    if not may_change(player, found):
-        with refusing_roles():
-            access.demand(player, found.image_set, Role.COMMIT)
+    with refusing_roles():
+        writing.ask(player, found.image_set, Role.VIEW if may_change(player, found) else Role.COMMIT)
     with refusing():
         if wanted.title is not None or wanted.text is not None:
             title, text = (given if given is not None else was for given, was in _words(wanted, found))
@@ -200,7 +200,7 @@ def review(request: HttpRequest, key: str, number: Number, wanted: ReviewIn) -> 
     """Of just that head: an approval of an older one does not count."""
     player, found = member(request), seen_proposal(request, key, number)
     with refusing():
-        access.demand(player, found.image_set, Role.PROPOSE)
+        writing.ask(player, found.image_set, Role.PROPOSE)
         slow_down(request, settings.COMMENTS_PER_PLAYER, "comments")
         head, now = bytes.fromhex(wanted.head), timezone.now()
         made = reviewing.review(found, player, wanted.verdict, wanted.text, head, now)
@@ -254,7 +254,7 @@ def merge(request: HttpRequest, key: str, number: Number, wanted: MergeProposalI
     """409 with all that stands in the way, a problem each."""
     player, found = member(request), seen_proposal(request, key, number)
     with refusing(found.target):
-        access.demand(player, found.image_set, Role.COMMIT)
+        writing.ask(player, found.image_set, Role.COMMIT)
         slow_down(request, settings.SET_COMMITS_PER_PLAYER, "set commits")
         try:
             done = merging.merge(found, Word(player, timezone.now()), bytes.fromhex(wanted.head))
@@ -283,7 +283,7 @@ def asked(request: HttpRequest, key: str) -> RulesWire:
 def ask(request: HttpRequest, key: str, wanted: RulesWire) -> RulesWire:
     """By whoever manages it."""
     member(request)
-    image_set = seen(request, key, Role.MANAGE)
+    image_set, _ = writable(request, key, Role.MANAGE)
     with refusing():
         rules.write(image_set, wanted.required, wanted.approvals, wanted.level, wanted.share, wanted.theme)
     return _rules(rules.of(image_set))

@@ -17,7 +17,7 @@ from accounts.models import Player
 from gallery.collections.doors import before as asked_before
 from gallery.models import CheckState, ImageSet, ProposalState, Role, SetProposal
 from gallery.people.entrance import for_accounts, slow_down
-from gallery.sets import access
+from gallery.sets import access, writing
 from gallery.sets.proposals import conflicts, merging, opening, reading, reviewing, rules, running, showing, standing
 from gallery.sets.proposals.forms import NewProposalForm, ProposalForm, ReviewForm, RulesForm
 from gallery.sets.proposals.refusals import Unfit
@@ -54,6 +54,7 @@ def proposals(request: HttpRequest, key: str) -> HttpResponse:
 def new(request: HttpRequest, key: str) -> HttpResponse:
     player: Player = request.player  # type: ignore[attr-defined]
     image_set = access.seen(player, key, Role.PROPOSE)
+    writing.ask(player, image_set, Role.PROPOSE)
     begun = {"source": request.GET.get("source", ""), "target": image_set.default_branch}
     form = NewProposalForm(image_set, request.POST if request.method == "POST" else None, initial=begun)
     if form.is_valid():
@@ -124,9 +125,11 @@ def contested(request: HttpRequest, key: str, number: int) -> HttpResponse:
 @for_accounts()
 def edit(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """By its author, or whoever manages the set."""
+    player: Player = request.player  # type: ignore[attr-defined]
     shown = seen(request, key, number)
-    if not may_change(viewer_of(request), shown):
+    if not may_change(player, shown):
         raise Http404
+    writing.ask(player, shown.image_set, Role.VIEW)
     form = ProposalForm(
         request.POST if request.method == "POST" else None, initial={"title": shown.title, "text": shown.text}
     )
@@ -145,7 +148,9 @@ def edit(request: HttpRequest, key: str, number: int) -> HttpResponse:
 @for_accounts()
 def asked(request: HttpRequest, key: str) -> HttpResponse:
     """What the set asks of proposals."""
-    image_set = access.seen(viewer_of(request), key, Role.MANAGE)
+    player: Player = request.player  # type: ignore[attr-defined]
+    image_set = access.seen(player, key, Role.MANAGE)
+    writing.ask(player, image_set, Role.MANAGE)
     form = RulesForm(request.POST if request.method == "POST" else None, initial=RulesForm.of(rules.of(image_set)))
     if form.is_valid():
         given = form.cleaned_data

@@ -21,7 +21,7 @@ from accounts.models import Player
 from gallery.models import ReviewVerdict, Role, SetProposal, SetVote, VoteState
 from gallery.people.entrance import for_accounts, slow_down
 from gallery.people.refusals import Refused
-from gallery.sets import access, settling_by_vote
+from gallery.sets import settling_by_vote, writing
 from gallery.sets.branches import Word
 from gallery.sets.proposals import conflicts, merging, opening, reviewing, standing
 from gallery.sets.proposals.doors import may_change, may_settle, seen, viewer_of
@@ -69,7 +69,7 @@ def remove_remark(request: HttpRequest, key: str, number: int) -> HttpResponse:
 @for_accounts("gallery:proposal")
 def review(request: HttpRequest, key: str, number: int) -> HttpResponse:
     shown, player = seen(request, key, number), _player(request)
-    access.demand(player, shown.image_set, Role.PROPOSE)
+    writing.ask(player, shown.image_set, Role.PROPOSE)
     verdict = request.POST.get("verdict", "")
     if verdict not in list(ReviewVerdict) or (looked_at := _head(request)) is None:
         return HttpResponseBadRequest("verdict: say approve, changes or comment, and of which head.")
@@ -90,10 +90,9 @@ def act(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Merge, close or reopen it."""
     shown, player, now = seen(request, key, number), _player(request), timezone.now()
     what = request.POST.get("do", "")
-    if what == "merge":
-        access.demand(player, shown.image_set, Role.COMMIT)
-    elif not may_change(player, shown):
+    if what != "merge" and not may_change(player, shown):
         raise Http404
+    writing.ask(player, shown.image_set, Role.COMMIT if what == "merge" else Role.VIEW)
 
     def merge() -> str:
         merging.merge(shown, Word(player, now), _head(request))
@@ -121,6 +120,7 @@ def settle(request: HttpRequest, key: str, number: int) -> HttpResponse:
     shown, player = seen(request, key, number), _player(request)
     if not may_settle(player, shown):
         raise PermissionDenied("It takes the right to write to the branch that is proposed.")
+    writing.ask(player, shown.image_set, Role.PROPOSE)
     what, _, of = request.POST.get("do", "keep").partition(":")
     ways: dict[str, Callable[[], str]] = {
         "keep": lambda: "Kept as you picked.",

@@ -11,11 +11,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from accounts.models import Player
-from gallery.models import PROPOSAL_TEXT_MAX, PROPOSAL_TITLE_MAX, ImageSet, ProposalState, SetBranch, SetProposal
-from gallery.sets import ancestry
+from gallery.models import PROPOSAL_TEXT_MAX, PROPOSAL_TITLE_MAX, ImageSet, ProposalState, Role, SetBranch, SetProposal
+from gallery.sets import ancestry, writing
 from gallery.sets.proposals import running, telling
 from gallery.sets.proposals.refusals import AGAIN, CLOSED, GONE, NONE, SAME_BRANCH, Unfit
-from moderation import standing
 from moderation.rules.checking import Unfit as Unwanted
 from moderation.rules.checking import check
 from moderation.rules.kinds import Place
@@ -23,8 +22,8 @@ from moderation.statements import Unreadable, plain
 
 
 def propose(source: SetBranch, target: SetBranch, author: Player, title: str, text: str, now: datetime) -> SetProposal:
-    """Whoever calls has asked whether they may. Raises Unfit."""
-    must_be_heard(author)
+    """Whoever calls has asked for their role. Raises Shut and Unfit."""
+    writing.ask(author, source.image_set, Role.VIEW)
     heading, said = worded("title", title), worded("text", text)
     if source == target or source.image_set_id != target.image_set_id:
         raise Unfit("target", SAME_BRANCH)
@@ -50,12 +49,6 @@ def propose(source: SetBranch, target: SetBranch, author: Player, title: str, te
         running.want(made)
         telling.proposed(made, author)
     return made
-
-
-def must_be_heard(author: Player) -> None:
-    """Raises Unfit."""
-    if silenced := standing.why_not(author):
-        raise Unfit("text", silenced)
 
 
 def change(proposal: SetProposal, title: str, text: str) -> None:

@@ -13,17 +13,18 @@ from accounts.models import Player
 from gallery.models import ProposalRemark, ProposalReview, ProposalState, ReviewVerdict, Role, SetProposal
 from gallery.people import comments
 from gallery.people.refusals import Refused
+from gallery.sets import writing
 from gallery.sets.access import role_of
 from gallery.sets.proposals import telling
-from gallery.sets.proposals.opening import hold, must_be_heard
+from gallery.sets.proposals.opening import hold
 from gallery.sets.proposals.refusals import CLOSED, GONE, MOVED_ON, OWN, Unfit
 from gallery.sets.tree.versions import SLOT
 from moderation.states import State, may_move
 
 
 def say(proposal: SetProposal, author: Player, text: str, now: datetime, slot: str = "") -> ProposalRemark:
-    """Also of a proposal that is over. Raises Unfit."""
-    must_be_heard(author)
+    """Also of a proposal that is over. Raises Shut and Unfit."""
+    writing.ask(author, proposal.image_set, Role.VIEW)
     if slot and not SLOT.fullmatch(slot):
         raise Unfit("slot", "A slot's key is 1 to 64 letters, digits, - and _.")
     said = _fit(text)
@@ -53,8 +54,9 @@ def judge(ids: list[int], state: State) -> int:
 def review(
     proposal: SetProposal, author: Player, verdict: ReviewVerdict, text: str, head: bytes, now: datetime
 ) -> ProposalReview:
-    """`head` is the name of the commit that they looked at: who has seen an older one approves of nothing newer. Raises Unfit."""
-    must_be_heard(author)
+    """`head` is the name of the commit that they looked at: who has seen an older one approves of nothing newer. Raises Shut
+    and Unfit."""
+    writing.ask(author, proposal.image_set, Role.VIEW)
     said = _fit(text) if text.strip() or verdict is not ReviewVerdict.APPROVE else ""
     held = hold(proposal)
     if held.state != ProposalState.OPEN:

@@ -17,7 +17,7 @@ from accounts.once_api import does_once, makes_once
 from accounts.tokens import Scope
 from gallery.models import ProposalPick, ProposalState, SetProposal, SetVote
 from gallery.people.entrance import slow_down
-from gallery.sets import access, settling_by_vote
+from gallery.sets import settling_by_vote, writing
 from gallery.sets.proposals import conflicts, standing, threeway
 from gallery.sets.proposals.refusals import GONE, Unfit
 from gallery.sets.proposals.showing import held_by
@@ -134,7 +134,7 @@ def _asked(request: HttpRequest, key: str, number: Number) -> tuple[Player, SetP
     with refusing(status=404):
         if found.source is None:
             raise Unfit("number", GONE)
-        access.ask_for_branch(player, found.source)
+        writing.ask_for_branch(player, found.source)
         slow_down(request, settings.SET_COMMITS_PER_PLAYER, "set commits")
     return player, found
 

@@ -19,11 +19,11 @@ from gallery.people import comments
 from gallery.people.refusals import Refused
 from gallery.picking import own
 from gallery.sets.proposals import opening, reviewing
-from gallery.sets.proposals.refusals import Unfit
+from gallery.sets.writing import Shut
 from moderation import slots
-from moderation.models import Case, Decision, Strike
 from tests.support.battles import lobby
 from tests.support.image_sets import set_of
+from tests.support.moderators import silence
 from tests.support.paintings import Stage, picture_of
 from tests.support.people import account
 from tests.support.proposals import proposal_in
@@ -36,17 +36,6 @@ NOW = timezone.now()
 @pytest.fixture
 def ada():
     return account("Ada")
-
-
-def silence(player):
-    case = Case.objects.create(subject_kind="picture", subject_key="x", author=player)
-    told = {"verdict": "block", "rule": "spam", "by": account("Mo"), "was": "visible", "became": "blocked", "points": 2}
-    Strike.objects.create(
-        player=player,
-        decision=Decision.objects.create(case=case, **told),
-        points=2,
-        expires_at=NOW + timedelta(days=90),
-    )
 
 
 def test_the_silenced_comment_nowhere_and_change_no_comment(ada):
@@ -74,12 +63,12 @@ def test_the_silenced_hang_nothing_and_show_no_collection_but_keep_private_ones(
 
 
 def test_the_silenced_propose_and_remark_nothing_in_image_sets(ada):
-    image_set = set_of(ada)
+    image_set = set_of(ada, visibility="public")
     proposal = proposal_in(image_set, ada)
     silence(ada)
-    with pytest.raises(Unfit, match="keeps you from publishing"):
+    with pytest.raises(Shut, match="keeps you from publishing"):
         reviewing.say(proposal, ada, "Well.", NOW)
-    with pytest.raises(Unfit, match="keeps you from publishing"):
+    with pytest.raises(Shut, match="keeps you from publishing"):
         opening.propose(proposal.source, proposal.target, ada, "Again", "", NOW)
 
 
