@@ -11,7 +11,7 @@ from battles import models
 from battles.allowed import fit_theme
 from battles.refusals import Refused
 from battles.words import THEME_MAX
-from gallery.models import SetCommit, Visibility
+from gallery.models import SetCommit
 from gallery.sets import playing
 from gallery.sets.tree.entries import Entry
 
@@ -50,12 +50,12 @@ def gives(row: models.Battle, host: Player) -> bool:
 
 
 def told(row: models.Battle) -> dict[str, str] | None:
-    """Where the themes come from, as everybody in the room may know it: of a private set neither title nor address."""
+    """Where the themes come from, as everybody in the room may know it: of a set that not everybody may look into by now neither
+    title nor address."""
     commit = row.theme_commit
     if commit is None:
         return None
-    image_set = commit.image_set
-    is_open = image_set.visibility == Visibility.PUBLIC and image_set.deleted_at is None
+    image_set, is_open = commit.image_set, playing.is_open(commit.image_set)
     return {"set": image_set.key if is_open else "", "title": image_set.title if is_open else "", "commit": commit.hex}
 
 

@@ -104,15 +104,21 @@ def _made(row: models.Battle) -> dict[str, Any]:
 
 def _made_from(row: models.Battle) -> dict[str, Any]:
     """What it takes from outside, by name: a line says nothing of what is not."""
-    slot = {**_version(row.begins_commit), "slot": row.begins_slot} if row.begins_commit else None
+    slot = _slot(row.begins_commit, row.begins_slot) if row.begins_commit else None
     begun = row.begins_with.blob_id if row.begins_with else None
     themes = _version(row.theme_commit) if row.theme_commit else None
     told = {"begins_with": begun, "begins_slot": slot, "themes_from": themes}
     return {name: said for name, said in told.items() if said is not None}
 
 
-def _version(commit: SetCommit) -> dict[str, str]:
-    return {"set": commit.image_set.key, "commit": commit.hex}
+def _version(commit: SetCommit) -> dict[str, str | None]:
+    """Of a set that not everybody may look into by its hash alone: logs are public, and stay."""
+    return {"set": commit.image_set.key if playing.is_open(commit.image_set) else None, "commit": commit.hex}
+
+
+def _slot(commit: SetCommit, slot: str) -> dict[str, str | None]:
+    version = _version(commit)
+    return {**version, "slot": slot if version["set"] else None}
 
 
 def _beginning_at(start: Start) -> dict[str, Any]:

@@ -45,7 +45,7 @@ BATTLE = matching(r"[A-Z0-9]{4,12}", "a battle's code")
 WORD = matching(r"[a-z0-9_-]{0,40}", "a short word")
 
 ENTRY: dict[str, Shape] = {"round": ROUND, "heat": HEAT, "seat": SEAT}
-VERSION: dict[str, Shape] = {"set": matching(r"[A-Za-z0-9_-]{1,16}", "a set's key"), "commit": HASH}
+VERSION: dict[str, Shape] = {"set": maybe(matching(r"[A-Za-z0-9_-]{1,16}", "a set's key")), "commit": HASH}
 PAINT: dict[str, Shape] = {**ENTRY, "slot": SLOT, "attempt": whole(1, 99)}
 PAIRING: dict[str, Shape] = {
     "stage": whole(1, 9),
@@ -94,7 +94,7 @@ KINDS: dict[str, dict[str, Shape]] = {
         "results_seconds": SECONDS,
         "rules": whole(1, RULES),
         "begins_with": maybe(HASH),
-        "begins_slot": maybe(record({**VERSION, "slot": text(64)})),
+        "begins_slot": maybe(record({**VERSION, "slot": maybe(text(64))})),
         "themes_from": maybe(record(VERSION)),
     },
     "joined": {"seat": SEAT, "person": PERSON, "name": HASH, "role": one_of(SeatRole), "from_round": ROUND},

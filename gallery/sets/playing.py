@@ -34,6 +34,11 @@ def may_take(taker: Player | None, image_set: ImageSet) -> bool:
     return image_set.deleted_at is None and access.role_of(taker, image_set) is not None
 
 
+def is_open(image_set: ImageSet) -> bool:
+    """Whether everybody may look into it, and so be told its key and its title."""
+    return may_take(None, image_set)
+
+
 def some(commit: SetCommit, taker: Player | None, most: int, chance: random.Random) -> list[SlotCard]:
     """Up to so many slots, in an order of chance. The taker may look into the set."""
     nodes, root = store.work(), bytes(commit.root)

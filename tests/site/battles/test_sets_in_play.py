@@ -96,10 +96,18 @@ def test_of_a_private_set_strangers_get_themes_and_neither_title_nor_address(tow
     town.set.refresh_from_db()
     battle = town.battle(host=town.bo)
     assert snapshot(battle, timezone.now()).setup.themes_from.set == ""
+    assert json.loads(battle.log.get(kind="created").body)["themes_from"] == {"set": None, "commit": town.head.hex}
     assert town.drawn(battle) in CAPTIONS.values()
     with pytest.raises(Refused) as refused:
         town.battle(host=town.ada)
     assert refused.value.field == "themes_from"
+
+
+def test_what_moderators_took_down_is_named_to_nobody_in_the_room(town):
+    battle = town.battle()
+    ImageSet.objects.update(state=State.WITHHELD)
+    told = snapshot(again(battle), timezone.now()).setup.themes_from
+    assert (told.set, told.title) == ("", "")
 
 
 def test_what_went_meanwhile_gives_no_theme(town):
@@ -177,6 +185,14 @@ def test_a_relay_starts_from_a_slots_words_with_credit_to_whoever_wrote_them(tow
     assert set(models.Entry.objects.values_list("draft_prompt", flat=True)) == {"a red kite in the wind"}
     said = json.loads(battle.log.get(kind="created").body)["begins_slot"]
     assert said == {"set": town.set.key, "commit": town.head.hex, "slot": "kite"}
+
+
+def test_the_log_of_a_relay_that_starts_from_a_private_set_says_its_hash_alone(town):
+    ImageSet.objects.update(visibility=Visibility.PRIVATE)
+    town.set.refresh_from_db()
+    battle = town.relay("kite", host=town.bo)
+    said = json.loads(battle.log.get(kind="created").body)["begins_slot"]
+    assert said == {"set": None, "commit": town.head.hex, "slot": None}
 
 
 def test_a_relay_from_a_slot_with_a_picture_starts_from_its_own_prompt(town):
