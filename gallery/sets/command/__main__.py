@@ -16,6 +16,7 @@ from gallery.sets.command import (
     branching,
     bringing,
     cloning,
+    fetching,
     pulling,
     pushing,
     resetting,
@@ -87,6 +88,13 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("address", help="of the set, as it stands in a browser")
     one.add_argument("folder", nargs="?")
     one.add_argument("-b", "--branch")
+    some = one.add_mutually_exclusive_group()
+    some.add_argument(
+        "--only", action="append", metavar="BEGINNING", help="pictures of slots that begin so alone; may be said again"
+    )
+    some.add_argument("--no-pictures", action="store_true", help="words alone; `fetch` brings pictures later")
+    one = verb("fetch", _fetch, "pictures that a clone left on the site: of slots that begin so, or of all")
+    one.add_argument("beginning", nargs="*")
     verb("status", _status, "what is to be committed, and what changed")
     one = verb("add", _add, "take up what changed: all of it, or these slots, files and folders")
     one.add_argument("what", nargs="*")
@@ -136,7 +144,12 @@ def _login(options: argparse.Namespace) -> str:
 
 
 def _clone(options: argparse.Namespace) -> str:
-    return cloning.clone(options.address, options.folder, options.branch)
+    only = [] if options.no_pictures else options.only
+    return cloning.clone(options.address, options.folder, options.branch, only)
+
+
+def _fetch(options: argparse.Namespace) -> str:
+    return fetching.fetch(_here(), options.beginning)
 
 
 def _status(_: argparse.Namespace) -> str:

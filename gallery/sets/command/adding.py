@@ -16,6 +16,7 @@ from gallery.sets.command.store import OURS, Commit
 from gallery.sets.command.wrong import Wrong
 from gallery.sets.manifest import lines
 from gallery.sets.manifest.files import file_name
+from gallery.sets.manifest.folders import WORDS
 from gallery.sets.manifest.lines import Line
 from gallery.sets.tree.entries import Entry
 
@@ -123,11 +124,14 @@ def _tell_new(clone: Clone, chosen: Mapping[str, Entry | None], found: Standing)
     """Lines for what is new, so that there is something to write a caption into."""
     path = clone.folder / folder.METADATA_FILE
     body = path.read_text("utf-8") if path.exists() else ""
-    told = {json.loads(line).get("file_name") for line in body.splitlines() if line.strip()}
+    told = {row.get("file_name") for row in map(json.loads, filter(str.strip, body.splitlines()))}
+    words = clone.folder / WORDS
+    elsewhere = words.read_text("utf-8").splitlines() if words.exists() else []
+    without_file = {row.get("slot") for row in map(json.loads, filter(str.strip, elsewhere))}
     fresh = [
         {**lines.told(Line(slot, entry)), "file_name": found.files[slot]}
         for slot, entry in chosen.items()
-        if entry is not None and slot in found.files and found.files[slot] not in told
+        if entry is not None and slot in found.files and found.files[slot] not in told and slot not in without_file
     ]
     rows = [{name: value for name, value in row.items() if name not in folder.LEFT_OUT} for row in fresh]
     if rows:

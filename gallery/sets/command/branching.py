@@ -50,4 +50,4 @@ def checkout(clone: Clone, name: str) -> str:
             clone.store.set_ref(SITES, name, stands)
     history.fetch_version(clone, line, clone.named(stands))
     missing = cloning.switch(clone, line, name, stands)
-    return f"On {name}." + cloning.not_given(missing)
+    return f"On {name}." + cloning.left_there(clone, clone.slots(clone.head)) + cloning.not_given(missing)

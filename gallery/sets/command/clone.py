@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,6 +23,8 @@ CUT_OFF = "This clone was cut off. `paintoff clone {}/sets/{} {}` goes on from w
 NONE_HERE = "There is no clone of a set here or above. `paintoff clone ADDRESS` makes one."
 VERSION = "1"
 STAND_IN = "stand-in"
+ALL = ("",)
+"""With it every key begins."""
 
 
 class Clone:
@@ -72,6 +75,15 @@ class Clone:
         """Where the branch stood on the site when that was last asked; None where the site does not know it."""
         name = self.store.ref(SITES, self.branch)
         return self.named(name) if name else None
+
+    @property
+    def beginnings(self) -> tuple[str, ...]:
+        """Pictures are fetched of slots whose keys begin in one of these ways."""
+        return tuple(json.loads(self.store.get("beginnings", json.dumps(ALL))))
+
+    def want(self, beginnings: Sequence[str]) -> None:
+        """Inside of a step."""
+        self.store.set("beginnings", json.dumps(sorted(set(beginnings))))
 
     def line(self) -> Line:
         return Line(self.site, tokens.of(self.site))

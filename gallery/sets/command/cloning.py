@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from gallery.sets.command.counting import counted
 from gallery.sets.command.line import Line, Refused
 from gallery.sets.command.store import OURS, SITES
 from gallery.sets.command.wrong import USAGE, Wrong
+from gallery.sets.tree.entries import Entry
 
 PATH = re.compile(r"/(?:api/)?sets/([A-Za-z0-9_-]+)/?")
 
@@ -27,11 +28,15 @@ def parsed(address: str) -> tuple[str, str]:
     return f"{parts.scheme}://{parts.netloc}", found[1]
 
 
-def clone(address: str, into: str | None, branch: str | None) -> str:
+def clone(address: str, into: str | None, branch: str | None, only: Sequence[str] | None = None) -> str:
+    """With pictures of those slots alone whose keys begin so, where `only` is told. Raises Wrong."""
     site, key = parsed(address)
     made = Clone.begun(Path(into or key), site, key)
     if made.branch:
         raise Wrong(f"{made.folder} is a clone of it already. `paintoff pull` in it fetches what is new.")
+    if only is not None:
+        with made.store.step():
+            made.want(only)
     line = made.line()
     about = _set(line, made)
     name = branch or str(about["default_branch"])
@@ -39,10 +44,9 @@ def clone(address: str, into: str | None, branch: str | None) -> str:
     with made.store.step():
         made.store.set_ref(SITES, name, head)
     missing = switch(made, line, name, head)
-    told = (
-        f"{counted(len(made.slots(made.head)), 'slot')} of “{about['title']}” in {made.folder}, on the branch {name}."
-    )
-    return told + not_given(missing)
+    slots = made.slots(made.head)
+    told = f"{counted(len(slots), 'slot')} of “{about['title']}” in {made.folder}, on the branch {name}."
+    return told + left_there(made, slots) + not_given(missing)
 
 
 def fetch_branch(made: Clone, line: Line, name: str) -> str:
@@ -57,9 +61,9 @@ def fetch_branch(made: Clone, line: Line, name: str) -> str:
 def switch(made: Clone, line: Line, name: str, stands: str) -> list[str]:
     """The folder shows this branch, which stands there from now on. Which pictures the site does not give."""
     target = made.slots(made.named(stands))
-    missing = pictures.fetch(made, line, pictures.lacking(made, target.values()))
     before = made.slots(made.head) if made.branch else {}
     files = folder.standing(made, before).files
+    missing = pictures.fetch(made, line, pictures.lacking(made, target, files))
     folder.lay(made, before, target, files)
     with made.store.step():
         made.store.set_ref(OURS, name, stands)
@@ -71,6 +75,15 @@ def not_given(missing: list[str]) -> str:
     if not missing:
         return ""
     return f"\nOf {counted(len(missing), 'picture')} the site shows you nothing; what is said there is in words.jsonl."
+
+
+def left_there(made: Clone, slots: Mapping[str, Entry]) -> str:
+    """What this clone does not want of a version's pictures."""
+    beginnings, has = made.beginnings, made.objects.has
+    there = (one.picture.hex() for slot, one in slots.items() if one.picture and not slot.startswith(beginnings))
+    if not (count := sum(1 for sha256 in there if not has(sha256))):
+        return ""
+    return f"\nThe {counted(count, 'picture')} of other slots stayed on the site; `paintoff fetch` brings all or some."
 
 
 def _set(line: Line, made: Clone) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,9 +16,12 @@ AT_ONCE = 4
 NONE = {403, 404, 410}
 
 
-def lacking(clone: Clone, entries: Iterable[Entry]) -> list[str]:
-    """Those of the pictures that are not here, each once."""
-    named = dict.fromkeys(entry.picture.hex() for entry in entries if entry.picture)
+def lacking(clone: Clone, slots: Mapping[str, Entry], files: Collection[str]) -> list[str]:
+    """Those of the pictures that this clone wants and that are not here, each once. It wants them too of slots that have a file:
+    what comes takes its place."""
+    beginnings = clone.beginnings
+    wanted = (one.picture for slot, one in slots.items() if slot.startswith(beginnings) or slot in files)
+    named = dict.fromkeys(picture.hex() for picture in wanted if picture)
     return [sha256 for sha256 in named if not clone.objects.has(sha256)]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from gallery.sets.command import adding, ancestry, cloning, folder, history, pictures, settling
 from gallery.sets.command.adding import own
 from gallery.sets.command.clone import Clone
@@ -31,12 +33,11 @@ def pull(clone: Clone) -> str:
     was = clone.sites_head
     stands = clone.named(_fetched(clone, line, name))
     if was is not None and was.name == stands.name:
-        return "Nothing is new on the site." + cloning.not_given(_fetch_pictures(clone, line, before))
+        return "Nothing is new on the site." + cloning.not_given(_fetch_pictures(clone, line, before, {}))
     base = clone.named(mine[0].parents[0]) if mine else before
     history.fetch_version(clone, line, base)
     tip = _laid_on_top(clone, mine, base, stands)
-    missing = _fetch_pictures(clone, line, tip)
-    _show(clone, before, tip, stands.name)
+    missing = _show(clone, line, before, tip, stands.name)
     return f"{_said(clone, base, stands)}{_on_top(mine)}" + cloning.not_given(missing)
 
 
@@ -62,8 +63,7 @@ def merge(clone: Clone, name: str) -> str:
     merged = own(made.root.hex(), parents, message)
     with clone.store.step():
         clone.store.keep_commit(merged)
-    missing = _fetch_pictures(clone, line, merged)
-    _show(clone, head, merged, None)
+    missing = _show(clone, line, head, merged, None)
     return f"Merged {name}: {_said(clone, head, merged)}" + cloning.not_given(missing)
 
 
@@ -117,18 +117,21 @@ def _conflict(clone: Clone, mine: list[Commit], base: Commit, stands: Commit) ->
     raise settling.begin(clone, made.conflicts, made.root.hex(), (stands.name, *merged), message, stands.name)
 
 
-def _fetch_pictures(clone: Clone, line: Line, commit: Commit) -> list[str]:
-    return pictures.fetch(clone, line, pictures.lacking(clone, clone.slots(commit).values()))
+def _fetch_pictures(clone: Clone, line: Line, commit: Commit, files: Collection[str]) -> list[str]:
+    return pictures.fetch(clone, line, pictures.lacking(clone, clone.slots(commit), files))
 
 
-def _show(clone: Clone, before: Commit, after: Commit, site: str | None) -> None:
+def _show(clone: Clone, line: Line, before: Commit, after: Commit, site: str | None) -> list[str]:
+    """Which pictures the site does not give."""
     held = clone.slots(before)
     files = folder.standing(clone, held).files
+    missing = _fetch_pictures(clone, line, after, files)
     folder.lay(clone, held, clone.slots(after), files)
     with clone.store.step():
         clone.store.set_ref(OURS, clone.branch, after.name)
         if site is not None:
             clone.store.set_ref(SITES, clone.branch, site)
+    return missing
 
 
 def _said(clone: Clone, before: Commit, after: Commit) -> str:

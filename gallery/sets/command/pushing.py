@@ -206,8 +206,8 @@ def _upload_one(clone: Clone, line: Line, sha256: str, entry: Entry) -> None:
 def _shown(clone: Clone, line: Line, before: Commit, site: Commit) -> list[str]:
     """The folder shows what the site has made of it."""
     held, target = clone.slots(before), clone.slots(site)
-    missing = pictures.fetch(clone, line, pictures.lacking(clone, target.values()))
     files = folder.standing(clone, held).files
+    missing = pictures.fetch(clone, line, pictures.lacking(clone, target, files))
     folder.lay(clone, held, target, files)
     with clone.store.step():
         clone.store.set_ref(OURS, clone.branch, site.name)

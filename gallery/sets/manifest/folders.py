@@ -114,8 +114,9 @@ def _said(
 
 def _filled(pictures: Sequence[str], said: Mapping[str, Found]) -> list[Found]:
     """Raises paths.Crooked where two files would fill one slot."""
-    bare = [Found(paths.slot_of(path), path) for path in pictures if path not in said]
-    found = sorted([*said.values(), *bare], key=lambda one: (one.path or "", one.slot))
+    left = dict(said)
+    bare = [_bare(path, left) for path in pictures if path not in said]
+    found = sorted([*left.values(), *bare], key=lambda one: (one.path or "", one.slot))
     seen: dict[str, Found] = {}
     for one in found:
         if (other := seen.get(one.slot)) is not None:
@@ -124,6 +125,13 @@ def _filled(pictures: Sequence[str], said: Mapping[str, Found]) -> list[Found]:
             )
         seen[one.slot] = one
     return found
+
+
+def _bare(path: str, said: dict[str, Found]) -> Found:
+    """A file of which nothing is said: where something is of its slot, that is of the file from now on."""
+    slot = paths.slot_of(path)
+    words = said.pop(f"slot:{slot}", None)
+    return Found(slot, path, words.cells if words else {})
 
 
 def _found(path: str, number: int, where: PurePosixPath, row: Mapping[str, Any]) -> Found | None:

@@ -2,83 +2,17 @@
 
 import io
 import json
-from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from accounts import tokens
 from gallery import pictures
-from gallery.models import ImageSet, Picture, Role, SetMember, SetPicture
+from gallery.models import ImageSet, Picture
 from gallery.seeding import scenes
-from gallery.sets import store
-from gallery.sets.command import __main__ as command
-from gallery.sets.tree import versions
-from gallery.sets.tree.entries import Entry
 from moderation.states import State
-from tests.support.image_sets import set_of
-from tests.support.paintings import showing
-from tests.support.people import account
+from tests.support.desks import held
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class Desk:
-    """A folder of somebody's, and the command in it."""
-
-    def __init__(self, folder: Path, token: str, site: str, monkeypatch, capsys) -> None:
-        self.folder, self.token, self.site = folder, token, site
-        self._monkeypatch, self._capsys = monkeypatch, capsys
-        folder.mkdir()
-
-    def __call__(self, *typed: str, code: int = 0) -> str:
-        """What it says, on stdout where it is done and else on stderr."""
-        self._monkeypatch.chdir(self.folder)
-        self._monkeypatch.setenv("PAINTOFF_TOKEN", self.token)
-        self._monkeypatch.setenv("PAINTOFF_SITE", self.site)
-        found = command.main(typed)
-        said, faults = self._capsys.readouterr()
-        assert found == code, said + faults
-        return faults if code else said
-
-    def rows(self) -> dict[str, dict]:
-        lines = (self.folder / "metadata.jsonl").read_text().splitlines()
-        return {row["slot"]: row for row in map(json.loads, lines)}
-
-    def say(self, slot: str, **cells: object) -> None:
-        rows = self.rows()
-        rows[slot] |= cells
-        text = "".join(json.dumps(row) + "\n" for row in rows.values())
-        (self.folder / "metadata.jsonl").write_text(text)
-
-    def draw(self, name: str, number: int, kind: str = "PNG") -> bytes:
-        path = self.folder / name
-        path.parent.mkdir(exist_ok=True)
-        scenes.scene(number).resize((96, 96)).save(path, kind, quality=90)
-        return path.read_bytes()
-
-
-@pytest.fixture
-def desks(live_server, valkey, tmp_path, monkeypatch, capsys):
-    ada, bo = account("Ada"), account("Bo")
-    heron = showing(ada, scenes.scene(1).resize((96, 96)), "a heron in rain")
-    entry = Entry(bytes.fromhex(heron.blob_id), "a heron in rain", "grey on grey", ("bird",), 0, "i")
-    image_set = set_of(ada, {"heron": entry})
-    SetMember.objects.create(image_set=image_set, player=bo, role=Role.COMMIT)
-    SetPicture.objects.create(image_set=image_set, sha256=heron.blob_id, picture=heron, added_by=ada)
-    made = [
-        Desk(tmp_path / who.nickname, tokens.issue(who, "command")[1], live_server.url, monkeypatch, capsys)
-        for who in (ada, bo)
-    ]
-    for desk in made:
-        desk("clone", f"{live_server.url}/sets/{image_set.key}", ".")
-    return made
-
-
-def held() -> dict[str, Entry]:
-    """What stands on main."""
-    root = bytes(ImageSet.objects.get().branches.get(name="main").head.root)
-    return dict(versions.page_by_order(store.work(), root))
 
 
 def test_what_ada_pushes_bo_pulls_and_what_both_changed_is_settled(desks):

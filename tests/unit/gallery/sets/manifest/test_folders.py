@@ -69,6 +69,12 @@ def test_the_same_folder_twice_changes_nothing_the_second_time():
     assert sorted(first, key=lambda slot: first[slot].order) == [one.slot for one in folder.found]
 
 
+def test_a_file_that_comes_to_a_slot_without_one_takes_up_what_is_said_of_the_slot():
+    folder = read({"words.jsonl": rows({"slot": "heron", "caption": "grey"}), "heron.jpg": ""})
+    slots = folders.changes(folder.found, {"heron": Entry(b"", "", "", ("bird",), 0, "i")}, {"heron.jpg": HERON})
+    assert slots == {"heron": Entry(HERON, "", "grey", ("bird",), 0, "i")}
+
+
 def test_new_slots_stand_behind_all_that_are_there():
     folder = read({"new.png": ""})
     made = folders.changes(folder.found, {"old": Entry(order="zz")}, {"new.png": HERON})
