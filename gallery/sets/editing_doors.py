@@ -18,11 +18,13 @@ from gallery.people.entrance import for_accounts, slow_down
 from gallery.people.refusals import Refused
 from gallery.sets import access, editing, onward, writing
 from gallery.sets.at import branch as branch_of
+from gallery.sets.at import commit as commit_named
 from gallery.sets.cards import cards_of
 from gallery.sets.changes import Change
 from gallery.sets.doors import around, at_of, commit_of, entry_of, seen
 from gallery.sets.forms import SlotForm, initial
-from gallery.sets.refusals import Unfit
+from gallery.sets.refusals import Stale, Unfit
+from gallery.sets.tree.entries import Entry
 from paintoff.throttle import Throttled
 
 CHOICES = 100
@@ -44,16 +46,21 @@ def slot(request: HttpRequest, key: str, slot: str) -> HttpResponse:
         raise Http404
     card = cards_of(image_set, [(slot, entry)], player)[0]
     form = SlotForm(request.POST if request.method == "POST" else None, initial=initial(card.entry, at.commit.hex))
+    shown = None
     if form.is_valid():
-        gone = request.POST.get("do") == "remove"
-        change = Change(slot, gone=True) if gone else form.change(slot, card.entry)
         try:
             slow_down(request, settings.SET_COMMITS_PER_PLAYER, "set commits")
-            branch = editing.known(at.branch, form.cleaned_data["head"])
-            made = editing.commit(player, branch, [change], form.cleaned_data["message"], timezone.now())
-            messages.success(request, f"Committed to {branch.name}.")
+            shown = _shown(image_set, slot, form.cleaned_data["head"], player)
+            if request.POST.get("do") == "remove":
+                change = _gone(slot, shown, card.entry)
+            else:
+                change = form.change(slot, shown, card.entry)
+            made = editing.commit(player, at.branch, [change], form.cleaned_data["message"], timezone.now())
+            messages.success(request, f"Committed to {at.branch.name}.")
             return redirect("gallery:set_commit", key=key, name=made.hex)
         except (Refused, Throttled) as error:
+            if shown is not None:
+                form.follow(shown, card.entry, at.commit.hex)
             form.add_error(_field(error), str(error))
     content = {**around(request, image_set, at, "pictures"), "slot": slot, "form": form, "card": card}
     return render(request, "gallery/sets/edit.html", content, status=400 if form.errors else 200)
@@ -94,6 +101,24 @@ def open_to(player: Player, image_set: ImageSet) -> list[SetBranch]:
 
 def slot_address(image_set: ImageSet, slot: str, at: str) -> str:
     return f"{reverse('gallery:set_slot', args=[image_set.key, slot])}?{urlencode({'at': at})}"
+
+
+def _shown(image_set: ImageSet, slot: str, head: str, viewer: Player) -> Entry:
+    """What the form was made of, as this viewer is told it. Raises Stale where that version is not there."""
+    try:
+        held = entry_of(commit_named(image_set, head, "head"), slot)
+    except Unfit as error:
+        raise Stale from error
+    if held is None:
+        raise Stale
+    return cards_of(image_set, [(slot, held)], viewer)[0].entry
+
+
+def _gone(slot: str, shown: Entry, now: Entry) -> Change:
+    """Nobody takes out what they have not seen. Raises Stale."""
+    if shown != now:
+        raise Stale
+    return Change(slot, gone=True)
 
 
 def _field(error: Exception) -> str | None:

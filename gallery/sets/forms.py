@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from json import dumps, loads
 from typing import Any
 
 from django import forms
 
 from gallery.models import ABOUT_MAX, MESSAGE_MAX, TITLE_MAX, Level, Licence, Role, Visibility
-from gallery.sets import keeping
+from gallery.sets import keeping, meanwhile
 from gallery.sets.changes import Change
 from gallery.sets.keeping import Label
 from gallery.sets.refusals import Unfit
@@ -52,19 +54,50 @@ class LabelForm(forms.Form):
         label="Everybody with an account may propose changes, where everybody sees it", required=False
     )
 
+    shown = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    """What the set's label was when the form was made; empty: there was none."""
+
     def label(self) -> Label:  # type: ignore[override]
         """Of a valid form."""
         return self._label
+
+    def was(self) -> Label | None:
+        """Of a valid form: what it was shown with."""
+        return self._was
+
+    def follow(self, now: Label) -> None:
+        """It goes on from what is there by now, with what its writer changed."""
+        before = asdict(self._was or now)
+        kept = meanwhile.changed(before, asdict(self._label))
+        fields = {name: value for name, value in asdict(now).items() if name not in kept}
+        self.data = {**self.data.dict(), **{name: value for name, value in fields.items() if value is not False}}  # type: ignore[attr-defined]
+        for name in [name for name, value in fields.items() if value is False]:
+            self.data.pop(name, None)
+        self.data["shown"] = shown_as(now)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         if self.errors:
             return given
         try:
+            self._was = _read(given.pop("shown", ""))
             self._label = keeping.label(**given)
         except Unfit as error:
             self.add_error(error.field, str(error))
         return given
+
+
+def shown_as(label: Label) -> str:
+    """As a form carries it."""
+    return dumps(asdict(label))
+
+
+def _read(text: str) -> Label | None:
+    """None where it was not carried, or by somebody who wrote one themselves."""
+    try:
+        return keeping.label(**loads(text)) if text else None
+    except (ValueError, TypeError, AttributeError, Unfit):
+        return None
 
 
 class SlotForm(forms.Form):
@@ -81,13 +114,32 @@ class SlotForm(forms.Form):
     message = forms.CharField(label="What you changed, and why", required=False, max_length=MESSAGE_MAX)
     head = forms.CharField(widget=forms.HiddenInput)
 
-    def change(self, slot: str, held: Entry) -> Change:
-        """Of a valid form: the cells that are not what the slot holds."""
+    def change(self, slot: str, shown: Entry, now: Entry) -> Change:
+        """Of a valid form: the cells that are not what it was shown with. Raises Unfit of one that somebody changed meanwhile."""
+        before, there = _cells(shown), _cells(now)
+        for name in meanwhile.contested(before, self._wanted(), there):
+            raise Unfit(name, meanwhile.told(_said(name, there[name])))
+        return Change(slot, meanwhile.changed(before, self._wanted()))
+
+    def follow(self, shown: Entry, now: Entry, head: str) -> None:
+        """It goes on from what the slot holds by now, with what its writer changed."""
+        kept = meanwhile.changed(_cells(shown), self._wanted())
+        fields = {name: value for name, value in initial(now, head).items() if name not in kept}
+        self.data = {**self.data.dict(), **fields}  # type: ignore[attr-defined]
+
+    def _wanted(self) -> dict[str, Any]:
         given = self.cleaned_data
         tags = [word.strip() for word in given["tags"].split(",") if word.strip()]
-        cells = {"prompt": given["prompt"], "caption": given["caption"], "tags": tags, "level": given["level"]}
-        before = {"prompt": held.prompt, "caption": held.caption, "tags": list(held.tags), "level": held.level}
-        return Change(slot, {name: value for name, value in cells.items() if value != before[name]})
+        prompt, caption = (given[name].replace("\r\n", "\n") for name in ("prompt", "caption"))
+        return {"prompt": prompt, "caption": caption, "tags": tags, "level": given["level"]}
+
+
+def _cells(entry: Entry) -> dict[str, Any]:
+    return {"prompt": entry.prompt, "caption": entry.caption, "tags": list(entry.tags), "level": entry.level}
+
+
+def _said(cell: str, held: Any) -> Any:
+    return Level(held).name.lower() if cell == "level" else held
 
 
 def initial(entry: Entry, head: str) -> dict[str, Any]:

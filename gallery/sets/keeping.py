@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from gallery.collections.refusals import Unfit as UnfitLabel
 from gallery.exports import recalling
 from gallery.models import ImageSet, Licence, Role, SetMember, Visibility
 from gallery.people.refusals import Refused
-from gallery.sets import branches, writing
+from gallery.sets import branches, meanwhile, writing
 from gallery.sets.branches import Word
 from gallery.sets.refusals import Unfit
 from moderation.states import State, may_move
@@ -70,11 +70,28 @@ def begin(owner: Player, wanted: Label, now: datetime) -> ImageSet:
 
 
 @transaction.atomic
-def change(image_set: ImageSet, wanted: Label, by: Player) -> None:
-    """Whoever may write nothing still shuts it to others. Raises Http404, RoleNeeded and Shut."""
+def change(image_set: ImageSet, wanted: Label, by: Player, shown: Label | None = None) -> None:
+    """All of it, or where `shown` says what its writer saw what they changed of that alone. Whoever may write nothing still shuts
+    it to others. Raises Http404, RoleNeeded, Shut, and Unfit of a field that somebody else changed meanwhile."""
+    held = ImageSet.objects.select_for_update(no_key=True).get(pk=image_set.pk)
+    if shown is not None:
+        wanted = _onto(label_of(held), shown, wanted)
     if _words_of(wanted) != _words_of(image_set) or wanted.visibility == Visibility.PUBLIC:
         writing.ask(by, image_set, Role.MANAGE, shows=wanted.visibility == Visibility.PUBLIC)
     _write(image_set, wanted)
+
+
+def label_of(image_set: ImageSet) -> Label:
+    """As it stands."""
+    return Label(**{name: getattr(image_set, name) for name in Label.__slots__})
+
+
+def _onto(now: Label, shown: Label, wanted: Label) -> Label:
+    """What is changed of what was shown, put onto what is there by now. Raises Unfit."""
+    there, before, after = asdict(now), asdict(shown), asdict(wanted)
+    for name in meanwhile.contested(before, after, there):
+        raise Unfit(name, meanwhile.told(there[name]))
+    return replace(now, **meanwhile.changed(before, after))
 
 
 def _words_of(one: Label | ImageSet) -> tuple[str, str, str]:

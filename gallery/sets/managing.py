@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,7 +21,8 @@ from gallery.sets import access, branches, keeping, naming, writing
 from gallery.sets import at as versions_at
 from gallery.sets.at import At
 from gallery.sets.doors import around, seen, viewer_of
-from gallery.sets.forms import ROLES, LabelForm
+from gallery.sets.forms import ROLES, LabelForm, shown_as
+from gallery.sets.refusals import Unfit
 from paintoff.throttle import Throttled
 
 PAGE = 50
@@ -81,12 +84,17 @@ def members(request: HttpRequest, key: str) -> HttpResponse:
 def label(request: HttpRequest, key: str) -> HttpResponse:
     """What stands on a set, and its end."""
     image_set = seen(request, key, Role.MANAGE)
-    start = {name: getattr(image_set, name) for name in ("title", "about", "licence", "visibility", "takes_proposals")}
+    now = keeping.label_of(image_set)
+    start = {**asdict(now), "shown": shown_as(now)}
     form = LabelForm(request.POST if request.method == "POST" else None, initial=start)
     if form.is_valid():
-        keeping.change(image_set, form.label(), request.player)  # type: ignore[attr-defined]
-        messages.success(request, "It is changed.")
-        return redirect("gallery:set_settings", key=key)
+        try:
+            keeping.change(image_set, form.label(), request.player, form.was())  # type: ignore[attr-defined]
+            messages.success(request, "It is changed.")
+            return redirect("gallery:set_settings", key=key)
+        except Unfit as error:
+            form.add_error(error.field, str(error))
+            form.follow(now)
     content = {**around(request, image_set, _default(image_set), "settings"), "form": form}
     return render(request, "gallery/sets/settings.html", content, status=400 if form.errors else 200)
 
