@@ -18,7 +18,10 @@ def pairs_for(contenders: Sequence[Contender], own: int | None) -> int:
     return sum(len(one.slots & other.slots) for one, other in combinations(judged, 2))
 
 
-def within_share(contenders: Sequence[Contender], possible: Mapping[Voter, int]) -> dict[Voter, int]:
-    """How many of their `possible` ballots each voter may answer: nobody more than a share of what decides the heat."""
+def within_share(
+    contenders: Sequence[Contender], possible: Mapping[Voter, int], spent: Mapping[Voter, int] | None = None
+) -> dict[Voter, int]:
+    """How many of their `possible` ballots each voter may answer: nobody more than a share of what decides the heat. `spent` is
+    how much of it went to pairs that nobody can see any more."""
     most = share(len(contenders), len(possible))
-    return {voter: min(many, most) for voter, many in possible.items()}
+    return {voter: min(many, max(0, most - (spent or {}).get(voter, 0))) for voter, many in possible.items()}

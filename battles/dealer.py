@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from battles import ballots, golden, models, planting, shares, verdicts
+from battles.exhausting import people_who_judge
 from battles.states import Answer, BallotKind, Outcome
 
 
@@ -31,7 +32,7 @@ class Dealer:
         for ballot in self._past:
             if ballot.kind == BallotKind.NORMAL:
                 self._sums.remember(_as_dealt(ballot))
-        self._voters = len(verdicts.people_who_judge(heat, self._contenders))
+        self._voters = len(people_who_judge(heat, self._contenders))
         self._chance = chance
 
     def deal(self) -> bool:

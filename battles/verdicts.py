@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations
 from typing import Any
 
 from django.db.models import Count as HowMany
 from django.db.models import Prefetch, Q, QuerySet
 
-from battles import audience, ballots, chain, crediting, models, rules
+from battles import ballots, chain, crediting, exhausting, models, rules
+from battles.exhausting import is_exhausted, people_who_judge
 from battles.log import Log
 from battles.states import Answer, BallotKind, EntryState, Outcome, PaintState
 
@@ -23,7 +22,7 @@ SAID = ("answer", "weight")
 @dataclass(frozen=True, slots=True)
 class Count:
     """A heat as far as it has been judged. `voters` and `votes` are of the ballots that count; `eligible` are the
-    people here who have something to judge, and `is_exhausted` says that they have judged all of it."""
+    people here who would have something to judge, and `is_exhausted` says that they have judged all of it that can be seen."""
 
     verdict: rules.Verdict
     confidence: float
@@ -37,7 +36,9 @@ def judged_heats(battle: models.Battle) -> QuerySet[models.Heat]:
     """The heats of the round that is on which ballots decide: those with two or more entries to show, by number."""
     shown = HowMany("entries", filter=Q(entries__state=EntryState.PAINTED))
     going = models.Heat.objects.filter(round__battle=battle, round__number=battle.round_number, outcome=Outcome.OPEN)
-    return going.annotate(shown=shown).filter(shown__gte=rules.FEWEST_ENTRIES).order_by("number")
+    return (
+        going.select_related("round").annotate(shown=shown).filter(shown__gte=rules.FEWEST_ENTRIES).order_by("number")
+    )
 
 
 def jury_heats(battle: models.Battle) -> QuerySet[models.Heat]:
@@ -80,26 +81,15 @@ def count(heat: models.Heat) -> Count:
     contenders = contenders_of(heat)
     counted = counted_in(heat)
     placed = ballots.count(contenders, counted)
-    possible = pairs_to_judge(heat, contenders)
+    people = people_who_judge(heat, contenders)
     return Count(
         verdict=_verdict(placed, heat, counted) if counted else rules.Verdict(Outcome.UNJUDGED, heat=heat.number),
         confidence=ballots.confidence(contenders, counted),
         voters=len({ballot.voter for ballot in counted}),
         votes=len(counted),
-        eligible=len(possible),
-        is_exhausted=_is_exhausted(heat, possible),
+        eligible=len(people),
+        is_exhausted=is_exhausted(heat, contenders, people),
     )
-
-
-def _is_exhausted(heat: models.Heat, possible: dict[int, int]) -> bool:
-    """Whether everybody has judged all that they can; not where nobody can judge anything."""
-    judged = _judged_in(heat)
-    return bool(possible) and all(judged[player] >= many for player, many in possible.items())
-
-
-def _judged_in(heat: models.Heat) -> Counter[int]:
-    """How many of the heat's own pairs each voter has judged."""
-    return Counter(heat.ballots.answered().filter(kind=BallotKind.NORMAL).values_list("voter_id", flat=True))
 
 
 def _verdict(placed: list[ballots.Standing], heat: models.Heat, counted: list[ballots.Dealt]) -> rules.Verdict:
@@ -110,26 +100,6 @@ def _verdict(placed: list[ballots.Standing], heat: models.Heat, counted: list[ba
     if len(leaders) != 1:
         return rules.Verdict(Outcome.TIED, None, heat.number, scores)
     return rules.Verdict(Outcome.WON, seats[leaders[0]], heat.number, scores)
-
-
-def pairs_to_judge(heat: models.Heat, contenders: list[ballots.Contender]) -> dict[int, int]:
-    """How many ballots each person who is here may answer in all, for those who have any: nobody judges their own, and
-    nobody more than their share."""
-    return audience.within_share(contenders, people_who_judge(heat, contenders))
-
-
-def people_who_judge(heat: models.Heat, contenders: list[ballots.Contender]) -> dict[int, int]:
-    """Who is here and has pairs to judge, with how many there are for them."""
-    shared = {
-        frozenset((one.entry, other.entry)): len(one.slots & other.slots) for one, other in combinations(contenders, 2)
-    }
-    owners = dict(heat.entries.values_list("seat__player_id", "id"))
-    here = models.Seat.objects.filter(battle__played_rounds__heats=heat, is_present=True, left_at=None, kicked_at=None)
-    own = {player: owners.get(player) for player in here.values_list("player_id", flat=True)}
-    total = sum(shared.values())
-    of_entry = {one.entry: sum(many for pair, many in shared.items() if one.entry in pair) for one in contenders}
-    possible = {player: total - of_entry.get(entry or 0, 0) for player, entry in own.items()}
-    return {player: many for player, many in possible.items() if many}
 
 
 def write_standings(heat: models.Heat, verdict: rules.Verdict) -> None:
@@ -183,15 +153,23 @@ def _judged(ballot: models.Ballot, seats: Mapping[int, int]) -> dict[str, Any]:
 
 
 def write_closing(battle: models.Battle, deadline: datetime | None, now: datetime, log: Log) -> None:
-    """Why voting ends, and who was there: whoever checks an early end has to know whose ballots it waited for."""
+    """Why voting ends, who was there, and what nobody could see: whoever checks an early end has to know which ballots it
+    waited for."""
     why = "deadline"
     if deadline is None or now < deadline:
         # Whether they were sure enough was asked by who ends voting: to count again would ask the same.
-        going = [_is_exhausted(heat, pairs_to_judge(heat, contenders_of(heat))) for heat in judged_heats(battle)]
-        why = "exhausted" if all(going) else "sure"
+        judged_out = [_is_judged_out(heat) for heat in judged_heats(battle)]
+        why = "exhausted" if all(judged_out) else "sure"
     here = battle.seating.filter(is_present=True, left_at=None, kicked_at=None).order_by("number")
     present = [log.pseudonym(player) for player in here.values_list("player_id", flat=True)]
-    log.write("voting_closed", round=battle.round_number, why=why, present=present)
+    unseen = exhausting.told(battle)
+    hidden = {"unseen": unseen} if unseen else {}
+    log.write("voting_closed", round=battle.round_number, why=why, present=present, **hidden)
+
+
+def _is_judged_out(heat: models.Heat) -> bool:
+    contenders = contenders_of(heat)
+    return is_exhausted(heat, contenders, people_who_judge(heat, contenders))
 
 
 def write_verdict(heat: models.Heat, log: Log, kind: str = "verdict") -> None:

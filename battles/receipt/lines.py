@@ -143,7 +143,12 @@ KINDS: dict[str, dict[str, Shape]] = {
     "favourite": {**ENTRY, "slot": SLOT},
     "curtain": {"round": ROUND, "lost": many(SEAT, 100)},
     # --- judging
-    "voting_closed": {"round": ROUND, "why": one_of(("deadline", "sure", "exhausted")), "present": many(PERSON, 5000)},
+    "voting_closed": {
+        "round": ROUND,
+        "why": one_of(("deadline", "sure", "exhausted")),
+        "present": many(PERSON, 5000),
+        "unseen": many(record({"heat": HEAT, "seat": SEAT, "slot": SLOT}), 9999),
+    },
     "left_to_jury": {"round": ROUND},
     "juror": {"voter": PERSON, "circle": maybe(PERSON), "counts": flag},
     "ballot": {
@@ -183,7 +188,10 @@ KINDS: dict[str, dict[str, Shape]] = {
 }
 
 
-UNSAID: dict[str, dict[str, Any]] = {"created": {"begins_with": None, "begins_slot": None, "themes_from": None}}
+UNSAID: dict[str, dict[str, Any]] = {
+    "created": {"begins_with": None, "begins_slot": None, "themes_from": None},
+    "voting_closed": {"unseen": []},
+}
 """What a line need not say, because older ones could not."""
 
 

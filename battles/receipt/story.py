@@ -131,6 +131,8 @@ class Closing:
     at: datetime
     why: str
     present: tuple[str, ...]
+    unseen: frozenset[tuple[int, int]] = frozenset()
+    """Seats with the slots whose pictures nobody could see then."""
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ its other side.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -187,20 +188,34 @@ def _closing(story: Story, played: Round, voting: Stage) -> Iterator[Finding]:
 
 def _needs_no_more(story: Story, heat: Heat, closing: Closing, voting: Stage) -> bool:
     contenders, counted = contenders_of(story, heat), counted_in(heat)
-    possible = _possible(story, heat, contenders, closing)
-    judged = dict.fromkeys(possible, 0)
-    for ballot in heat.ballots:
-        if ballot.voter in judged and ballot.answer is not None and ballot.kind is BallotKind.NORMAL:
-            judged[ballot.voter] += 1
-    if possible and all(judged[voter] >= many for voter, many in possible.items()):
+    if _is_exhausted(story, heat, contenders, closing):
         return True
+    possible = _possible(story, contenders, closing)
     open_for = (closing.at - voting.at).total_seconds()
     voters = len({one.voter for one in counted})
     return ballots.may_close(voters, len(possible), open_for, ballots.confidence(contenders, counted))
 
 
-def _possible(story: Story, heat: Heat, contenders: list[Contender], closing: Closing) -> dict[str, int]:
-    """How many ballots each person who was there could answer, for those who had any; nobody more than their share."""
+def _is_exhausted(story: Story, heat: Heat, contenders: list[Contender], closing: Closing) -> bool:
+    """Whether everybody who was there had judged all that they could see."""
+    seen = [
+        Contender(one.entry, frozenset(slot for slot in one.slots if (one.entry, slot) not in closing.unseen))
+        for one in contenders
+    ]
+    judged, spent = Counter[str](), Counter[str]()
+    for ballot in heat.ballots:
+        if ballot.kind is not BallotKind.NORMAL or ballot.slot is None:
+            continue
+        if {(ballot.left, ballot.slot), (ballot.right, ballot.slot)} & closing.unseen:
+            spent[ballot.voter] += 1
+        elif ballot.answer is not None:
+            judged[ballot.voter] += 1
+    possible = audience.within_share(seen, _possible(story, seen, closing), spent)
+    return bool(possible) and all(judged[voter] >= many for voter, many in possible.items())
+
+
+def _possible(story: Story, contenders: list[Contender], closing: Closing) -> dict[str, int]:
+    """How many pairs each person who was there could judge, for those who had any."""
     seats = {person: story.seat_of(person) for person in closing.present}
     many = {person: audience.pairs_for(contenders, seat.number) for person, seat in seats.items() if seat}
-    return audience.within_share(contenders, {person: pairs for person, pairs in many.items() if pairs})
+    return {person: pairs for person, pairs in many.items() if pairs}

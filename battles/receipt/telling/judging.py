@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from battles.receipt.shapes import maybe_moment, moment
-from battles.receipt.story import Ballot, Closing, Juror, Said, Story, Verdict
+from battles.receipt.story import Ballot, Closing, Juror, Round, Said, Story, Verdict
 from battles.receipt.telling import known
 from battles.receipt.telling.known import Misplaced
 from battles.states import Answer, BallotKind, Outcome
@@ -13,7 +13,15 @@ def voting_closed(story: Story, line: Said) -> None:
     played, said = known.played(story, line), line.content
     if played.voting is not None:
         raise Misplaced("voting in this round was closed already")
-    played.voting = Closing(line.number, line.at, said["why"], tuple(said["present"]))
+    unseen = frozenset(_painted(story, played, one) for one in said.get("unseen", ()))
+    played.voting = Closing(line.number, line.at, said["why"], tuple(said["present"]), unseen)
+
+
+def _painted(story: Story, played: Round, said: dict[str, int]) -> tuple[int, int]:
+    entry = story.entries.get((played.number, said["seat"]))
+    if entry is None or entry.heat != said["heat"] or said["slot"] not in entry.pictures:
+        raise Misplaced("what nobody could see was never painted")
+    return said["seat"], said["slot"]
 
 
 def left_to_jury(story: Story, line: Said) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Player
-from battles import actions, golden, models, shares, trust, verdicts, voting
+from battles import actions, exhausting, golden, models, shares, trust, verdicts, voting
 from battles.models.integrity import Rule
 from battles.private import private
 from battles.states import Answer, BallotKind, Format, SeatRole
@@ -108,7 +108,7 @@ def test_nobody_is_dealt_more_than_their_share(mo):
     battle = open_battle(mo)
     judge_all(battle, mo)
     heat = models.Heat.objects.get()
-    eligible = verdicts.people_who_judge(heat, verdicts.contenders_of(heat))
+    eligible = exhausting.people_who_judge(heat, verdicts.contenders_of(heat))
     assert (len(eligible), len(of_kind(mo, BallotKind.NORMAL))) == (9, shares.share(3, 9))
     assert private(again(battle), [mo.id])[mo.id].no_more_pairs
 

@@ -68,6 +68,8 @@ LIES: list[tuple[str, Callable[..., logs.Scribe], Bend, str, str]] = [
     ("more confidence", logs.duel, nth("verdict", 1, lambda said: {"confidence": "0.999999"}), "verdicts", "round 1, heat 1"),
     ("voting closed for no reason", logs.duel, nth("voting_closed", 1, lambda said: {"why": "exhausted", "present": []}),
      "verdicts", "round 1, heat 1"),
+    ("out of sight what was never painted", logs.duel,
+     nth("voting_closed", 1, lambda said: {"unseen": [{"heat": 1, "seat": 1, "slot": 98}]}), "lines", "line "),
     ("another model for one", logs.duel, nth("painted", 3, lambda said: {"engine": {"model_sha256": "cd" * 32}}),
      "pictures", "line "),
     ("a loss kept quiet", logs.free_for_all, nth("curtain", 1, lambda said: {"lost": [2]}), "pictures", "round 1"),
