@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import Http404, QueryDict
@@ -17,6 +17,7 @@ from gallery.studio.axes import What, from_json
 from gallery.studio.cropping import nearest
 from gallery.studio.forms import NEW, SAME
 from gallery.studio.masks import as_drawing
+from gallery.studio.offered import fitted
 from gallery.studio.sheets import shown
 from gallery.studio.wishes import COUNT_MOST
 from gallery.studio.wording import spelled
@@ -39,12 +40,13 @@ class Author:
 @dataclass(frozen=True, slots=True)
 class Beginning:
     """`initial` is for the form's fields; `source` is painted from; `parents` are the pictures whose words these come from.
-    `fault` says what of it was too much."""
+    `fault` says what of it was too much, `changed` what of it this studio does not offer (any more)."""
 
     initial: dict[str, Any] = field(default_factory=dict)
     source: Picture | None = None
     parents: tuple[Picture, ...] = ()
     fault: str = ""
+    changed: str = ""
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
@@ -73,6 +75,12 @@ class Beginning:
 def asked(said: QueryDict, player: Player, offers: Sequence[ModelOffer]) -> Beginning:
     """From an address: `from` takes a picture's settings and words, `remix` its words as parents, `source` its pixels,
     `again` a run of one's own. Raises Http404 where one of them is not for this player."""
+    begun = _asked(said, player, offers)
+    changed, told = fitted(begun.initial, offers)
+    return replace(begun, initial=begun.initial | changed, changed=told)
+
+
+def _asked(said: QueryDict, player: Player, offers: Sequence[ModelOffer]) -> Beginning:
     initial = _of_model(offers[0])
     if key := _said(said, "again"):
         kept = {"seeds": SAME} if said.get("seeds") == SAME else {}

@@ -1,5 +1,7 @@
 """What hangs beside a picture, and what its address looks like where it is shared."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -53,6 +55,19 @@ def test_in_a_battle_only_the_own_heat_was_met():
     met = list(rivals.rivals_of(fox, readable(None)))
     assert {one.owner for one in met} == {cy}
     assert met[0].seed == fox.seed
+
+
+def test_its_page_leads_to_the_battle_that_it_comes_from():
+    ada, bo, cy = guest("Ada"), guest("Bo"), guest("Cy")
+    over = to_voting(lobby(ada, bo, cy), {bo: "a fox", cy: "a boat"})
+    vote_for(over, ada, favourite=bo)
+    time_is_up(time_is_up(over))
+    fox = Picture.objects.filter(owner=bo).earliest("pk")
+    (way,) = re.findall(
+        rf'<a href="([^"]+)">{fox.source_name}</a>', Client().get(f"/pictures/{fox.key}").content.decode()
+    )
+    assert over.code in way
+    assert Client().get(way, follow=True).status_code == 200
 
 
 def test_what_was_made_of_it_hangs_there_newest_first():

@@ -272,7 +272,8 @@ def test_the_page_says_from_which_picture_it_was_made_where_that_may_be_seen(bo,
     made.save()
     said = Client().get(f"/pictures/{made.key}").content.decode()
     assert "image-to-image, strength 0.7" in said
-    assert (f"/pictures/{start.key}" in said) is links
+    assert (f'href="/pictures/{start.key}"' in said) is links
+    assert (f'href="/pictures/{start.key}/compare/{made.key}"' in said) is links
 
 
 def test_a_picture_of_words_alone_is_made_from_nothing_else(bo):

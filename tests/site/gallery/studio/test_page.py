@@ -141,6 +141,15 @@ def test_use_these_settings_takes_words_and_settings_and_keeps_the_credit(page):
     assert list(Run.objects.get().parents.all()) == [picture.prompt]
 
 
+def test_settings_that_the_studio_does_not_offer_any_more_are_told_and_others_taken(page):
+    picture = picture_of(guest("Bo"), "a blue boat", seed=11)
+    Picture.objects.filter(pk=picture.pk).update(model="long-gone", recipe=picture.recipe | {"sampler": "euler-a"})
+    answer = page.get(f"/studio?from={picture.key}")
+    form, told = answer.context["form"], answer.content.decode()
+    assert (form.initial["model"], form.initial["sampler"], form.initial["seed"]) == ("fake", "flow-euler", 11)
+    assert "model was long-gone, here it is fake; sampler was euler-a, here it is flow-euler." in told
+
+
 def test_several_pictures_are_blended(page):
     one, other = picture_of(guest("Bo"), "a fox"), picture_of(guest("Cy"), "a boat", seed=8)
     begun = page.get(f"/studio?remix={one.key}&remix={other.key}")
