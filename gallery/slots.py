@@ -16,8 +16,14 @@ def per_day(player: Player, now: datetime) -> int:
     return slots.per_day(stays, standing.of(player).points)
 
 
+def hold(player: Player) -> None:
+    """Until this transaction ends nobody else hangs anything of theirs: whoever counts what is left has held them, before any of
+    their pictures that others may hold."""
+    Player.objects.select_for_update(no_key=True).get(pk=player.pk)
+
+
 def left(player: Player, now: datetime) -> int:
-    """Also what was deleted or taken down since was hung today."""
+    """Also what was deleted or taken down since was hung today. The player is held."""
     today = Picture.objects.filter(owner=player, source="studio", listed_at__gt=now - slots.DAY)
     hung = today.order_by().values("pk")[: slots.MOST].count()
     return max(0, per_day(player, now) - hung)

@@ -37,6 +37,7 @@ def publish(player: Player, chosen: Sequence[Picture], given: Given) -> Outcome:
     level = rating.wanted(given) if given.get("level") else None
     if silenced := standing.why_not(player):
         return sort_out(_held(player, chosen), lambda _: silenced)
+    slots.hold(player)
     now = timezone.now()
     outcome = _within(sort_out(_held(player, chosen), _of_owner(player, why_not_publish)), player, now)
     if level is not None:

@@ -35,6 +35,7 @@ def on_painted(job: Job, painted: Painted) -> None:
 
 def _may_hang(owner: Player) -> bool:
     """Else it stays theirs alone, until they publish it another day."""
+    slots.hold(owner)
     return standing.may_speak(owner) and slots.left(owner, timezone.now()) > 0
 
 
