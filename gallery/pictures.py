@@ -178,7 +178,8 @@ def judge(ids: Collection[int], state: State, ruling: Ruling = BY_A_PERSON) -> i
     """Move pictures to a state of moderation, along its ways alone; others stay as they are. What is taken down is so with every
     picture of the same original, and what is given back gives back whatever it took. How many of these moved."""
     moves = takedowns.moves(ids, State(state), ruling)
-    _carry_out(moves)
+    owners = Picture.objects.filter(pk__in=ids, owner__isnull=False).values_list("owner", flat=True)
+    _carry_out(moves, set(owners) if ruling.is_told else ())
     asked = set(ids)
     return sum(move.picture in asked for move in moves)
 
@@ -194,15 +195,15 @@ def doubt(ids: Collection[int]) -> int:
     return len(moves)
 
 
-def _carry_out(moves: Collection[Move]) -> None:
-    """The pictures are held."""
+def _carry_out(moves: Collection[Move], told: Collection[int] = ()) -> None:
+    """The pictures are held. `told` are owners who hear of it otherwise."""
     moving = {to: {move.picture: move.was for move in moves if move.to is to} for to in State}
     for to, pictures in moving.items():
         _set(pictures, Q(), state=to)
     listing.refresh([move.picture for move in moves])
     recalling.of_pictures([move.picture for move in moves if move.to is not State.VISIBLE], timezone.now())
     for to, pictures in moving.items():
-        events.moved(pictures, to)
+        events.moved(pictures, to, told)
 
 
 @transaction.atomic

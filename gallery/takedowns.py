@@ -36,10 +36,12 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """Who says so: a person, or a program that looked; and by which rule, as its owner and others are told."""
+    """Who says so: a person, or a program that looked; and by which rule, as its owner and others are told. `is_told`: the owner
+    of what is decided about hears of it from the decision."""
 
     why: Why = Why.DECIDED
     rule: str = ""
+    is_told: bool = False
 
 
 BY_A_PERSON = Ruling()

@@ -68,13 +68,14 @@ def _must_be_heard(owner: Player, wanted: Label) -> None:
 
 
 @transaction.atomic
-def judge(ids: Group[int], state: State) -> int:
-    """Move collections to a state of moderation, along its ways alone; their owners hear of it. How many moved."""
+def judge(ids: Group[int], state: State, *, is_told: bool = False) -> int:
+    """Move collections to a state of moderation, along its ways alone; their owners hear of it, unless they are told by whoever
+    decides. How many moved."""
     sources = [source for source in State if may_move(source, state)]
     rows = Collection.objects.select_for_update(no_key=True).filter(pk__in=ids, state__in=sources)
     moving = list(rows.order_by("pk"))
     Collection.objects.filter(pk__in=[one.pk for one in moving]).update(state=state)
-    for one in moving:
+    for one in () if is_told else moving:
         telling.judged(one, state)
     return len(moving)
 

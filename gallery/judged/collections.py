@@ -18,11 +18,11 @@ def look(keys: Group[str]) -> dict[str, Subject]:
     return {one.key: _subject(one) for one in rows}
 
 
-def move(key: str, state: State, rule: str) -> Move | None:
+def move(key: str, state: State, rule: str, is_told: bool) -> Move | None:
     was = Collection.objects.filter(key=key).values_list("pk", "state").first()
     if was is None:
         return None
-    keeping.judge([was[0]], state)
+    keeping.judge([was[0]], state, is_told=is_told)
     return Move(State(was[1]), State(Collection.objects.values_list("state", flat=True).get(pk=was[0])))
 
 

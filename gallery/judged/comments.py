@@ -21,7 +21,7 @@ def look(keys: Collection[str]) -> dict[str, Subject]:
     return {str(comment.pk): _subject(comment) for comment in rows}
 
 
-def move(key: str, state: State, rule: str) -> Move | None:
+def move(key: str, state: State, rule: str, is_told: bool) -> Move | None:
     was = Comment.objects.filter(pk=int(key)).values_list("state", flat=True).first()
     if was is None:
         return None

@@ -18,7 +18,7 @@ def look(keys: Collection[str]) -> dict[str, Subject]:
     return {one.key: _subject(one) for one in rows}
 
 
-def move(key: str, state: State, rule: str = "") -> Move | None:
+def move(key: str, state: State, rule: str, is_told: bool) -> Move | None:
     was = ImageSet.objects.filter(key=key).first()
     if was is None:
         return None

@@ -37,11 +37,11 @@ def look(keys: Collection[str]) -> dict[str, Subject]:
     }
 
 
-def move(key: str, state: State, rule: str) -> Move | None:
+def move(key: str, state: State, rule: str, is_told: bool) -> Move | None:
     was = Picture.objects.filter(key=key).values_list("pk", "state").first()
     if was is None:
         return None
-    pictures.judge([was[0]], state, Ruling(rule=RULES.get(Guideline(rule), "")))
+    pictures.judge([was[0]], state, Ruling(rule=RULES.get(Guideline(rule), ""), is_told=is_told))
     became = Picture.objects.values_list("state", flat=True).get(pk=was[0])
     return Move(State(was[1]), State(became))
 

@@ -20,7 +20,7 @@ def look(keys: Collection[str]) -> dict[str, Subject]:
     return {str(one.pk): _subject(one) for one in rows}
 
 
-def move(key: str, state: State, rule: str = "") -> Move | None:
+def move(key: str, state: State, rule: str, is_told: bool) -> Move | None:
     rows = ProposalRemark.objects.filter(pk=int(key)).values_list("state", flat=True)
     was = rows.first()
     if was is None:

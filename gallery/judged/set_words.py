@@ -21,7 +21,7 @@ def look(keys: Collection[str]) -> dict[str, Subject]:
     return {one.key: _subject(one) for one in rows}
 
 
-def move(key: str, state: State, rule: str = "") -> Move | None:
+def move(key: str, state: State, rule: str, is_told: bool) -> Move | None:
     was = SetWords.objects.filter(_named([key])).first()
     if was is None:
         return None

@@ -12,6 +12,7 @@ from gallery.models import Verb
 from gallery.notices import telling
 from gallery.notices.subjects import of_place
 from moderation import subjects
+from moderation.desk.vocabulary import Verdict
 from moderation.models import Decision
 from moderation.signals import decided
 
@@ -23,4 +24,7 @@ def tell(decision: Decision, author: Player | None, **_: Any) -> None:
         kind = subjects.kind_of(decision.case.subject_kind)
         name = f"your {kind.noun if kind else decision.case.subject_kind}: {decision.told}"
         href = reverse("moderation:decision", args=[decision.key])
+        hidden = decision.case.decisions.filter(verdict=Verdict.HIDE, pk__lt=decision.pk).values_list("key", flat=True)
+        # The site's hiding and a person's word about it are one step: who has not read of the first reads of the second alone.
+        telling.forget_unread(Verb.DECIDED, author, [f"decision:{key}" for key in hidden])
         telling.tell_at_once(Verb.DECIDED, author, of_place("decision", decision.key, href, name))

@@ -54,16 +54,17 @@ def words_out(pictures: Collection[int]) -> None:
             tell(Verb.REMIXED, parent.owner, of_picture(parent), _named(child), child.owner)
 
 
-def moved(pictures: Mapping[int, State], state: State) -> None:
+def moved(pictures: Mapping[int, State], state: State, told_already: Collection[int] = ()) -> None:
     """Moderators moved these from their states to this one: each owner is told, of a blocked one without its name, since nobody
     may see it any more. That one which nobody had seen is fit to show is no news to its owner, but its words are out now; nor
-    is it news that what was not shown waits again."""
+    is it news that what was not shown waits again. Owners who hear of the decision itself hear nothing more."""
     news = {pk for pk, was in pictures.items() if state is not State.PENDING or was is State.VISIBLE}
     if state is State.VISIBLE:
         words_out(first_shown := _never_shown(pictures))
         news -= first_shown
     verb = MOVED[state]
     told = Picture.objects.filter(pk__in=news, named_at__isnull=False, owner__deleted_at=None).only("key", "owner")
+    told = told.exclude(owner__in=told_already)
     if verb is Verb.BLOCKED:
         tell_owners(verb, told, lambda _: ONESELF)
     else:

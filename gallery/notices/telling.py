@@ -71,6 +71,12 @@ def tell_at_once(verb: Verb, player: Player, subject: Subject) -> None:
         _write(verb, player.merged_into or player, subject, None, timezone.now())
 
 
+def forget_unread(verb: Verb, player: Player, abouts: Iterable[str]) -> None:
+    """What something newer tells of, in this transaction."""
+    who = player.merged_into or player
+    Notification.objects.filter(player=who, verb=verb, about__in=list(abouts), read_at=None).delete()
+
+
 @transaction.atomic
 def _tell(verb: Verb, player_id: int, subject: Subject, because: QuerySet[Any], by: Player | None) -> None:
     player = Player.objects.filter(pk=player_id, deleted_at=None).select_related("merged_into").first()

@@ -48,7 +48,11 @@ def held(kind: str, key: str) -> Case:
     Case.objects.bulk_create(
         [Case(subject_kind=kind, subject_key=key, author=author, state=CaseState.DECIDED)], ignore_conflicts=True
     )
-    return Case.objects.select_for_update(no_key=True, of=("self",)).get(subject_kind=kind, subject_key=key)
+    case = Case.objects.select_for_update(no_key=True, of=("self",)).get(subject_kind=kind, subject_key=key)
+    if case.author_id is None and author is not None:
+        case.author = author
+        case.save(update_fields=["author"])
+    return case
 
 
 def weigh(case: Case) -> None:

@@ -3,9 +3,9 @@
     subjects.register(Kind("comment", "comment", look=comments_shown, move=move_comment))
 
 `look` shows those of some keys that are there, as moderators see them, in one go; `move` takes one along the ways of `states`, by
-the same verb that a moderator uses elsewhere, and says from where to where it went; it is told the rule too. A kind has up to 12
-letters, a key up to 80. Whatever is reported or opened as a case under a registered kind stands in the queue, with all that a
-decision does.
+the same verb that a moderator uses elsewhere, and says from where to where it went; it is told the rule too,
+and whether the author hears of it from the decision itself. A kind has up to 12 letters, a key up to 80. Whatever is reported or
+opened as a case under a registered kind stands in the queue, with all that a decision does.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Move:
 
 
 Look = Callable[[Collection[str]], Mapping[str, Subject]]
-Mover = Callable[[str, State, str], Move | None]
+Mover = Callable[[str, State, str, bool], Move | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def one(name: str, key: str) -> Subject | None:
     return look(name, [key]).get(key)
 
 
-def move(name: str, key: str, state: State, rule: str = "") -> Move | None:
-    """By this rule; empty where nothing is taken away."""
+def move(name: str, key: str, state: State, rule: str = "", *, is_told: bool = False) -> Move | None:
+    """By this rule; empty where nothing is taken away. `is_told`: its author hears of it from the decision, and not twice."""
     kind = kind_of(name)
-    return kind.move(key, state, rule) if kind else None
+    return kind.move(key, state, rule, is_told) if kind else None

@@ -42,6 +42,7 @@ def decide(
     """Of the case as it was when it was at this version. Raises Refused; then nothing has changed."""
     case = Case.objects.select_for_update(no_key=True, of=("self",)).select_related("author").get(pk=number)
     subject = subjects.one(case.subject_kind, case.subject_key)
+    case.author = case.author or (subject.author if subject else None)
     stands = course.standing(case.decisions.order_by("pk"))
     allowed.must_be(case, version, subject, stands, by, wanted, now, is_senior=is_senior)
     moved = _move(case, subject, stands, wanted)
@@ -71,7 +72,8 @@ def _move(case: Case, subject: Subject | None, stands: course.Standing | None, w
     target = BECOMES.get(wanted.verdict) or _given_back(here, stands)
     if target is here:
         return Move(here, here)
-    moved = subjects.move(case.subject_kind, case.subject_key, target, wanted.rule)
+    is_told = stands is not None or wanted.verdict is not Verdict.LET_BE
+    moved = subjects.move(case.subject_kind, case.subject_key, target, wanted.rule, is_told=is_told)
     if moved is None or moved.became is not target:
         raise Refused("It was moved by somebody else just now. Look again.")
     return moved

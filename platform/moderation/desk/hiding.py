@@ -19,7 +19,7 @@ def hide(case: Case, witnesses: Sequence[Witness]) -> None:
     if subject is None or subject.state is not State.VISIBLE:
         return
     rule = most_named(Counter(one.reason for one in witnesses))
-    moved = subjects.move(case.subject_kind, case.subject_key, State.WITHHELD, rule)
+    moved = subjects.move(case.subject_kind, case.subject_key, State.WITHHELD, rule, is_told=True)
     if moved is None or moved.was is moved.became:
         return
     decision = Decision.objects.create(
