@@ -1,7 +1,6 @@
 """The gallery in the admin. What is sealed is masked for staff too, and so is whatever would betray it.
 
-Words and recipe are readable once the picture is named, pixels once it is revealed. Nothing here can be typed over:
-pictures move along the ways of moderation by actions.
+Words and recipe are readable once the picture is named, pixels once it is revealed. Nothing here can be typed over.
 """
 
 from __future__ import annotations
@@ -9,15 +8,16 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from gallery import addresses, pictures, takedowns
-from gallery.admin.read_only import ReadOnly
+from gallery import addresses
+from gallery.admin.judged import Judged
 from gallery.admin.sealed import SEALED
+from gallery.judged import pictures
 from gallery.models import Picture
 from gallery.sets.showing import in_a_public_set
 from moderation.states import State
@@ -29,7 +29,8 @@ SHOWN_SIDE = 160
 
 
 @admin.register(Picture)
-class PictureAdmin(ReadOnly):
+class PictureAdmin(Judged):
+    kind = pictures.KIND
     list_display = ("shown", "key", "owner", "words", "source_name", "state", "revealed_at", "named_at", "listed_at")
     list_filter = (
         "state",
@@ -44,7 +45,6 @@ class PictureAdmin(ReadOnly):
     search_fields = ("key", "owner__nickname", "owner__key", "source_name")
     search_help_text = "Key, owner, battle code, or words of named pictures."
     date_hierarchy = "created_at"
-    actions = ("withhold", "block", "make_visible")
     fields = (
         "shown",
         "key",
@@ -90,10 +90,6 @@ class PictureAdmin(ReadOnly):
             logger.info("%s opened the sealed picture %s in the admin; it stayed masked.", request.user, object_id)
         return super().change_view(request, object_id, form_url, extra_context)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Actions need the permission of the model; one picture's form stays closed."""
-        return obj is None and admin.ModelAdmin.has_change_permission(self, request, obj)
-
     @admin.display(description="picture")
     def shown(self, picture: Picture) -> SafeString | str:
         """Small, and only what some address would answer to anybody: its own, or that of a public set."""
@@ -116,23 +112,3 @@ class PictureAdmin(ReadOnly):
     @admin.display(description="recipe")
     def settings(self, picture: Picture) -> str:
         return ", ".join(f"{name}: {value}" for name, value in picture.recipe.items()) if picture.named_at else SEALED
-
-    @admin.action(description="Withhold the chosen pictures", permissions=["change"])
-    def withhold(self, request: HttpRequest, chosen: QuerySet[Picture]) -> None:
-        self._judge(request, chosen, State.WITHHELD)
-
-    @admin.action(description="Block the chosen pictures", permissions=["change"])
-    def block(self, request: HttpRequest, chosen: QuerySet[Picture]) -> None:
-        self._judge(request, chosen, State.BLOCKED)
-
-    @admin.action(description="Make the chosen pictures visible", permissions=["change"])
-    def make_visible(self, request: HttpRequest, chosen: QuerySet[Picture]) -> None:
-        self._judge(request, chosen, State.VISIBLE)
-
-    def _judge(self, request: HttpRequest, chosen: QuerySet[Picture], state: State) -> None:
-        keys = dict(chosen.values_list("pk", "key"))
-        moved = pictures.judge(list(keys), state)
-        logger.info("%s moved pictures to %s in the admin: %s", request.user, state, ", ".join(keys.values()))
-        same = takedowns.others_of(list(keys)).filter(state=state).count() if moved else 0
-        others = f" So are {same} others of the same originals." if same else ""
-        self.message_user(request, f"{moved} of {len(keys)} are {state} now.{others}", messages.SUCCESS)

@@ -1,4 +1,4 @@
-"""What was taken down, and with which pictures. Decided where pictures are listed; nothing here can be typed over."""
+"""What was taken down, and with which pictures. Decided at the desk; nothing here can be typed over."""
 
 from __future__ import annotations
 

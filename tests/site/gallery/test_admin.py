@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from gallery import pictures
 from gallery.models import Picture
+from moderation.models import Case, Decision
 from paintoff import narrowing
 from tests.support.paintings import Stage, picture_of
 from tests.support.people import account, browser_of, guest
@@ -71,12 +72,30 @@ def test_known_words_are_shown_and_found(mo):
     assert "a red fox" in mo.get(reverse("admin:gallery_prompt_change", args=[picture.prompt_id])).content.decode()
 
 
-def test_actions_move_along_the_ways_of_moderation(mo):
+def test_what_somebody_finds_here_is_brought_to_the_desk_and_decided_there(mo):
     picture = picture_of(guest("Bo"))
-    chosen = {"action": "withhold", "_selected_action": [picture.pk]}
-    mo.post(reverse("admin:gallery_picture_changelist"), chosen)
+    listed = reverse("admin:gallery_picture_changelist")
+    assert not {"withhold", "block", "make_visible"} & set(choices_of(mo.get(listed)))
+    said = mo.post(listed, {"action": "to_the_desk", "_selected_action": [picture.pk]}, follow=True).content.decode()
+    case = Case.objects.get(subject_kind="picture", subject_key=picture.key)
+    assert f'<a href="/moderation/cases/{case.pk}">' in said
+    mo.post(f"/moderation/cases/{case.pk}", {"version": case.version, "verdict": "withhold", "rule": "spam"})
     picture.refresh_from_db()
     assert picture.state == "withheld"
+    assert Decision.objects.get().by.nickname == "Mo"
+
+
+@pytest.mark.parametrize("action", ["withhold", "block", "make_visible"])
+def test_no_list_of_the_admin_moves_anything_past_the_desk(mo, action):
+    picture = picture_of(guest("Bo"))
+    for table in ("picture", "comment", "collection", "proposalremark", "imageset", "setwords"):
+        mo.post(f"/admin/gallery/{table}/", {"action": action, "_selected_action": [picture.pk]})
+    picture.refresh_from_db()
+    assert picture.state == "visible"
+
+
+def choices_of(page) -> list[str]:
+    return [name for name, _ in page.context["action_form"].fields["action"].choices]
 
 
 def test_a_list_counts_only_so_far_and_looks_through_no_whole_table(mo, monkeypatch):

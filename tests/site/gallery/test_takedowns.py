@@ -148,9 +148,7 @@ def test_its_owner_reads_why_and_is_offered_nothing_to_make_of_it(ada, bo):
 def test_the_admin_says_what_went_with_it_and_lists_it(ada, bo):
     hers, his = picture_of(ada), picture_of(bo)
     mo = browser_of(account("Mo", is_staff=True, is_superuser=True))
-    act = {"action": "block", "_selected_action": [hers.pk]}
-    said = mo.post(reverse("admin:gallery_picture_changelist"), act, follow=True).content.decode()
-    assert "1 of 1 are blocked now. So are 1 others of the same originals." in said
+    pictures.judge([hers.pk], State.BLOCKED)
     (takedown,) = Takedown.objects.all()
     assert takedown.sha256 in mo.get(reverse("admin:gallery_takedown_changelist")).content.decode()
     assert (

@@ -1,12 +1,16 @@
 """The pages of collections, and who may turn them."""
 
 import pytest
+from django.utils import timezone
 
 from gallery.collections import covers, holding, keeping, reading
 from gallery.models import Access, Collection, Verb
 from gallery.notices.reading import page_of as told_page
 from gallery.tags import tagging
+from moderation.desk.deciding import Wanted, decide
+from moderation.desk.rows import Guideline, Verdict
 from moderation.states import State
+from tests.support.moderators import moderator, neighbour, reported
 from tests.support.paintings import picture_of
 from tests.support.people import account, browser_of, guest
 
@@ -80,16 +84,17 @@ def test_one_that_holds_something_stands_in_the_list(ada, fox):
 def test_a_withheld_one_is_its_owners_alone_until_a_moderator_gives_it_back(ada, cy, fox):
     foxes = of(ada, Access.REVIEW)
     holding.add(foxes, [fox], ada)
-    mo = browser_of(account("Mo", is_staff=True, is_superuser=True))
-    chosen = {"_selected_action": [foxes.pk]}
-    mo.post("/admin/gallery/collection/", chosen | {"action": "withhold"})
+    mo = moderator("Mo")
+    case = reported("collection", foxes.key, [neighbour("Di")])
+    decide(case.pk, case.version, mo, Wanted(Verdict.WITHHOLD, Guideline.SPAM), timezone.now())
     pages = ("/collections", f"/players/{ada.key}/collections", f"/players/{ada.key}")
     assert all("Foxes at night" not in browser_of(cy).get(page).content.decode() for page in pages)
     for page in (f"/collections/{foxes.key}", f"/collections/{foxes.key}/offer", f"/api/collections/{foxes.key}"):
         assert browser_of(cy).get(page).status_code == 404
     assert "A moderator withheld this collection" in browser_of(ada).get(f"/collections/{foxes.key}").content.decode()
     assert not tagging.may_tag(fox, ada)
-    mo.post("/admin/gallery/collection/", chosen | {"action": "make_visible"})
+    case.refresh_from_db()
+    decide(case.pk, case.version, mo, Wanted(Verdict.LET_BE), timezone.now())
     assert all("Foxes at night" in browser_of(cy).get(page).content.decode() for page in pages)
 
 

@@ -9,6 +9,7 @@ from gallery.models import COMMENT_MAX, Comment
 from gallery.people import comments, thread
 from gallery.people.refusals import Refused
 from gallery.people.thread import thread_of
+from moderation.models import Case
 from moderation.states import State
 from tests.support.feeds import assert_feeds_are_true
 from tests.support.paintings import Stage, picture_of
@@ -179,9 +180,11 @@ def test_a_place_that_is_none_is_not_found(picture, place):
     assert browser_of(None).get(f"/pictures/{picture.key}", {"comments": place}).status_code == 404
 
 
-def test_a_moderator_withholds_a_comment_in_the_admin(picture, cy):
+def test_a_comment_is_brought_from_the_admin_to_the_desk_and_withheld_there(picture, cy):
     said = comments.say(picture, cy, "Bad.", NOW)
     mo = browser_of(account("Mo", is_staff=True, is_superuser=True))
-    mo.post("/admin/gallery/comment/", {"action": "withhold", "_selected_action": [said.pk]})
+    mo.post("/admin/gallery/comment/", {"action": "to_the_desk", "_selected_action": [said.pk]})
+    case = Case.objects.get(subject_kind="comment", subject_key=str(said.pk))
+    mo.post(f"/moderation/cases/{case.pk}", {"version": case.version, "verdict": "withhold", "rule": "spam"})
     said.refresh_from_db()
     assert (said.state, number_of(picture)) == (State.WITHHELD, 0)
