@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from accounts import belongings
 from gallery import files
-from gallery.exports import asking, parts, zipping
+from gallery.exports import asking, parts, telling, zipping
 from gallery.exports.sidecar import file_name, index, sidecar, spelt
 from gallery.models import Export, ExportState, Picture
 from gallery.people.refusals import Refused
@@ -77,7 +77,8 @@ def _claim(pk: int, now: datetime) -> Export | None:
 
 def _give_up(export: Export, why: str = GIVEN_UP) -> bool:
     held = Export.objects.filter(pk=export.pk, token=export.token, state=ExportState.WRITING)
-    held.update(state=ExportState.FAILED, fault=why, finished_at=timezone.now(), token="")
+    if held.update(state=ExportState.FAILED, fault=why, finished_at=timezone.now(), token=""):
+        telling.failed(export)
     asking.free(export.pk)
     return False
 
@@ -240,6 +241,7 @@ class Writer:
             expires_at=now + KEPT,
         )
         parts.remove(self._directories)
+        telling.ready(self.export)
 
     def _end(self, now: datetime) -> None:
         """What is written last."""

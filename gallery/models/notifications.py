@@ -27,6 +27,7 @@ class Category(StrEnum):
     COLLECTIONS = "collections"
     BATTLES = "battles"
     SETS = "sets"
+    EXPORTS = "exports"
     MODERATION = "moderation"
 
 
@@ -50,6 +51,8 @@ class Verb(StrEnum):
     MERGED = "merged"
     PROPOSAL_CLOSED = "closed a proposal"
     VOTE_DECIDED = "vote decided"
+    EXPORT_READY = "export ready"
+    EXPORT_FAILED = "export failed"
     WITHHELD = "withheld"
     RETURNED = "returned"
     BLOCKED = "blocked"
@@ -79,6 +82,8 @@ CATEGORY_OF = {
     Verb.MERGED: Category.SETS,
     Verb.PROPOSAL_CLOSED: Category.SETS,
     Verb.VOTE_DECIDED: Category.SETS,
+    Verb.EXPORT_READY: Category.EXPORTS,
+    Verb.EXPORT_FAILED: Category.EXPORTS,
     Verb.WITHHELD: Category.MODERATION,
     Verb.RETURNED: Category.MODERATION,
     Verb.BLOCKED: Category.MODERATION,

@@ -14,6 +14,7 @@ LABELS = {
     Category.COLLECTIONS: "Collections",
     Category.BATTLES: "Battles",
     Category.SETS: "Image sets",
+    Category.EXPORTS: "Exports",
     Category.MODERATION: "Moderation",
 }
 CHOICES = {
@@ -23,6 +24,7 @@ CHOICES = {
     Category.REMIXES: "Somebody paints from words of mine",
     Category.COLLECTIONS: "Collections: offers to mine, what becomes of my offers, and tags others hang on my pictures",
     Category.SETS: "Image sets: proposals to review, and what becomes of mine",
+    Category.EXPORTS: "An export that I asked for is ready, or cannot be made",
     Category.BATTLES: "A battle I played was judged while I was away, or its result was corrected",
 }
 
@@ -55,6 +57,8 @@ PHRASES = {
     Verb.MERGED: Phrase("merged your proposal", icon="git-merge"),
     Verb.PROPOSAL_CLOSED: Phrase("closed your proposal", icon="git-branch"),
     Verb.VOTE_DECIDED: Phrase("A vote is over about a conflict of", by="", icon="scale"),
+    Verb.EXPORT_READY: Phrase("Ready is", by="", after="It is kept for a week.", icon="download"),
+    Verb.EXPORT_FAILED: Phrase("Nothing came of", by="", after="Its page says why.", icon="download"),
     Verb.WITHHELD: Phrase("withheld", by="A moderator", after="Only you can see it.", icon="eye-off"),
     Verb.RETURNED: Phrase("looked again at", by="A moderator", after="Everybody can see it again.", icon="eye"),
     Verb.BLOCKED: Phrase("took down a picture of yours", by="A moderator", icon="shield-alert"),
