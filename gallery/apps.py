@@ -12,7 +12,7 @@ class GalleryConfig(AppConfig):
         from gallery import beside, judged, last_prompts, leaving, listeners, rivals  # noqa: F401
         from gallery.ancestry.credits import credit_panel
         from gallery.collections import offering
-        from gallery.find import similar
+        from gallery.find import encoder, similar
         from gallery.notices.rooms import BellRooms
         from gallery.panel import best_panel, follow_tool, pictures_panel
         from gallery.picking import offers
@@ -21,7 +21,7 @@ class GalleryConfig(AppConfig):
         from gallery.studio import wiring
         from gallery.tags import offering as tagging
         from live import provider
-        from moderation.rules import trials
+        from moderation.rules import encoding, trials
 
         panels.register(best_panel)
         panels.register(pictures_panel)
@@ -41,3 +41,4 @@ class GalleryConfig(AppConfig):
         tagging.offer()
         sets.offer()
         trials.register(last_prompts.last, last_prompts.these)
+        encoding.register(encoding.Encoder(encoder.name, encoder.encode))

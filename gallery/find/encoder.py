@@ -13,6 +13,7 @@ from threadpoolctl import ThreadpoolController
 from gallery.find import encoding
 
 REMEMBERED = 2_000
+WEIGHTS = "model.safetensors"
 
 
 def folder() -> Path | None:
@@ -21,11 +22,17 @@ def folder() -> Path | None:
     if not named:
         return None
     found = Path(named) if "/" in named else _in_package(named)
-    return found if found is not None and (found / "model.safetensors").is_file() else None
+    return found if found is not None and (found / WEIGHTS).is_file() else None
 
 
 def is_there() -> bool:
     return folder() is not None
+
+
+def name() -> str:
+    """What tells vectors of one from those of another; empty where there is none."""
+    found = folder()
+    return f"{settings.MEANING_ENCODER}:{(found / WEIGHTS).stat().st_size}" if found else ""
 
 
 def encode(texts: list[str]) -> np.ndarray:

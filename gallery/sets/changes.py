@@ -29,7 +29,7 @@ NO_HASH = "A picture is named by the SHA-256 of its original, 64 digits of 0-9 a
 NO_PICTURE = "There is no such picture, or not for you."
 NO_SLOT = "There is no slot {} in this version."
 TWICE = "The slot {} is named twice."
-WORDS = {"prompt": Place.PROMPT, "caption": Place.COMMENT}
+WORDS = {"prompt": Place.KEPT, "caption": Place.COMMENT}
 
 
 @dataclass(frozen=True, slots=True)

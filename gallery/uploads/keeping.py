@@ -117,7 +117,7 @@ def _words(text: str) -> str:
         said = plain(text)
         if len(said) > WORDS_MAX:
             raise Unfit("prompt", f"At most {WORDS_MAX:,} characters; this has {len(said):,}.")
-        checking.check(said, Place.PROMPT)
+        checking.check(said, Place.KEPT)
     except (Unreadable, checking.Unfit) as error:
         raise Unfit("prompt", str(error)) from error
     return said

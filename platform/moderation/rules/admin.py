@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -11,29 +12,35 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from moderation.rules import editing, trial_page, writing
+from moderation.rules import editing, encoding, trial_page, writing
 from moderation.rules.kinds import Category, Level
 from moderation.rules.rows import Rule
 from paintoff.narrowing import Narrowed
 
-WORDS = ("name", "category", "level", "body", "unless")
 ALWAYS = "A rule about minors holds always."
 
 
 class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Rule
-        fields = WORDS
+        fields = editing.SAID
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         if said.get("category") == Category.MINORS and said.get("level") != Level.ALWAYS:
             self.add_error("level", ALWAYS)
-        try:
-            writing.rule(said.get("name", ""), said.get("body", ""), said.get("unless", ""))
-        except writing.Miswritten as wrong:
-            self.add_error("body", str(wrong))
+        name, body, examples, harmless = (said.get(field, "") for field in ("name", "body", "examples", "harmless"))
+        if body or not examples:
+            self._read("body", lambda: writing.rule(name, body, said.get("unless", "")))
+        if (examples or harmless) and "nearness" in said:
+            self._read("examples", lambda: writing.meant(name, examples, harmless, said["nearness"]))
         return said
+
+    def _read(self, field: str, read: Callable[[], object]) -> None:
+        try:
+            read()
+        except writing.Miswritten as wrong:
+            self.add_error(field, str(wrong))
 
 
 @admin.register(Rule)
@@ -42,7 +49,7 @@ class RuleAdmin(Narrowed):
     list_display = ("name", "category", "level", "stands", "terms", "changed_at")
     list_filter = ("category", "level", "is_active")
     search_fields = ("name", "body")
-    fields = WORDS
+    fields = editing.SAID
     actions = ("change_as_draft", "put_live", "retire")
 
     def get_urls(self) -> list[URLPattern]:
@@ -57,12 +64,14 @@ class RuleAdmin(Narrowed):
     @admin.display(description="stands")
     def stands(self, rule: Rule) -> str:
         if rule.is_active:
-            return "holds"
+            asleep = rule.examples.strip() and not encoding.is_there()
+            return "asleep by meaning: no encoder" if asleep else "holds"
         return f"draft of {rule.replaces.name}" if rule.replaces else "draft"
 
     @admin.display(description="terms")
     def terms(self, rule: Rule) -> int:
-        return len([line for line in rule.body.splitlines() if line.strip() and line.strip().lower() != writing.AND])
+        lines = [line.strip().lower() for line in (*rule.body.splitlines(), *rule.examples.splitlines())]
+        return len([line for line in lines if line and line != writing.AND])
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or not obj.is_active)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 from moderation.rules import book
-from moderation.rules.book import Edition
+from moderation.rules.book import Broken, Edition
 from moderation.rules.kinds import Place
-from moderation.rules.matching import Found
 
 QUOTED_MAX = 60
 LETTERS_FREE = 4000
@@ -26,7 +25,7 @@ def check(text: str, place: Place, edition: Edition | None = None) -> None:
         return
     _must_be_as_short_as_typed(text)
     if broken := (edition or book.now()).of_place(place).broken(text):
-        raise Unfit(f"The rule “{broken[0].rule.name}” does not allow {_quoted(broken[0])} here.")
+        raise Unfit(f"The rule “{broken[0].rule}” does not allow {_quoted(broken[0])} here.")
 
 
 def why_not(text: str, place: Place, edition: Edition | None = None) -> str:
@@ -44,6 +43,8 @@ def _must_be_as_short_as_typed(text: str) -> None:
         raise Unfit(f"Written out, these signs are {letters:,} letters; at most {most:,} can be read here.")
 
 
-def _quoted(found: Found) -> str:
+def _quoted(found: Broken) -> str:
+    if not found.words:
+        return "what this means"
     said = " with ".join(f"“{words}”" for words in found.words)
     return said if len(said) <= QUOTED_MAX else f"{said[:QUOTED_MAX]}…”"

@@ -8,10 +8,20 @@ from django.utils import timezone
 from moderation.rules import writing
 from moderation.rules.rows import Rule
 
+SAID = ("name", "category", "level", "body", "unless", "examples", "harmless", "nearness")
+
+
+def must_be_readable(name: str, body: str, unless: str, examples: str, harmless: str, nearness: float) -> None:
+    """Raises writing's Miswritten: a rule says something in words, by examples, or both."""
+    if body.strip() or not examples.strip():
+        writing.rule(name, body, unless)
+    if examples.strip() or harmless.strip():
+        writing.meant(name, examples, harmless, nearness)
+
 
 def draft_of(rule: Rule) -> Rule:
     """A copy to be changed and tried out, while the rule itself holds as it is."""
-    copied = {name: getattr(rule, name) for name in ("name", "category", "level", "body", "unless")}
+    copied = {name: getattr(rule, name) for name in SAID}
     return Rule.objects.create(**copied, replaces=rule)
 
 
@@ -20,7 +30,7 @@ def put_live(draft: Rule) -> Rule:
     """From now on it holds, in the place of the one that it was copied from. Raises writing's Miswritten, and ValueError where
     another rule of its name holds."""
     held = Rule.objects.select_for_update().get(pk=draft.pk)
-    writing.rule(held.name, held.body, held.unless)
+    must_be_readable(held.name, held.body, held.unless, held.examples, held.harmless, held.nearness)
     before = held.replaces
     others = Rule.objects.filter(is_active=True, name=held.name)
     if (others.exclude(pk=before.pk) if before else others).exists():

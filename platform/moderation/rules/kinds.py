@@ -48,9 +48,11 @@ HOLDS = {
 
 
 class Place(StrEnum):
-    """Where words stand. What is not to be painted is named there to keep it away, and a comment paints nothing."""
+    """Where words stand. What is not to be painted is named there to keep it away, and a comment paints nothing. `KEPT` is what
+    a set or a file says it was painted of."""
 
     PROMPT = "prompt"
+    KEPT = "kept"
     NEGATIVE = "negative"
     NICKNAME = "nickname"
     TITLE = "title"
@@ -60,11 +62,17 @@ class Place(StrEnum):
 SAID = frozenset({Category.HATE, Category.MINORS, Category.PERSONAL})
 LOOKED_AT = {
     Place.PROMPT: frozenset(Category),
+    Place.KEPT: frozenset(Category),
     Place.NEGATIVE: frozenset({Category.HATE, Category.PERSONAL}),
     Place.NICKNAME: SAID | {Category.SEXUAL, Category.SELF_HARM},
     Place.TITLE: SAID | {Category.SEXUAL},
     Place.COMMENT: SAID,
 }
+
+
+MEANT = frozenset({Place.PROMPT})
+"""Where rules by meaning are asked: what is going to be painted. Sets take in thousands of prompts at once, for which it takes
+too long."""
 
 
 def holds(category: Category, level: Level, strictness: Strictness, place: Place) -> bool:

@@ -9,10 +9,12 @@ from django.utils import timezone
 from moderation.rules.kinds import Category, Level
 
 NAME_MAX = 80
+NEARNESS = 0.55
+"""README.md says what was measured."""
 
 
 class Rule(models.Model):
-    """What words may not say. `body` and `unless` as `moderation.rules.writing` reads them."""
+    """What words may not say, or mean. All but its name as `moderation.rules.writing` reads it."""
 
     name = models.CharField(max_length=NAME_MAX, help_text="Whoever is refused reads it.")
     category = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Category])
@@ -22,11 +24,23 @@ class Rule(models.Model):
         help_text="On family sites alone, on these and standard ones, or always.",
     )
     body = models.TextField(
+        blank=True,
         help_text="A word or phrase on a line; a line that says “and” parts groups of which each has to be met. "
         "A star at the end stands for any ending; &lt;e-mail&gt;, &lt;phone&gt;, &lt;card&gt; and "
-        "&lt;child's age&gt; are known by their shape."
+        "&lt;child's age&gt; are known by their shape.",
     )
     unless = models.TextField(blank=True, help_text="Phrases in which the same words are harmless, each on a line.")
+    examples = models.TextField(
+        blank=True,
+        help_text="Sentences that say what nobody may have painted, each on a line: prompts that mean the like are refused.",
+    )
+    harmless = models.TextField(
+        blank=True,
+        help_text="Sentences near to those that are allowed, each on a line: what is nearer to one of them is.",
+    )
+    nearness = models.FloatField(
+        default=NEARNESS, help_text="The cosine from which on a prompt means the like. The lower, the more is refused."
+    )
     is_active = models.BooleanField(default=False, editable=False)
     replaces = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.CASCADE, editable=False, related_name="drafts"
@@ -40,6 +54,7 @@ class Rule(models.Model):
             models.CheckConstraint(
                 name="rule_category_known", condition=Q(category__in=[one.value for one in Category])
             ),
+            models.CheckConstraint(name="rule_says_something", condition=~Q(body="", examples="")),
             models.CheckConstraint(name="rule_level_known", condition=Q(level__in=[one.value for one in Level])),
             models.CheckConstraint(
                 name="rule_about_minors_holds_always", condition=~Q(category=Category.MINORS) | Q(level=Level.ALWAYS)
@@ -51,6 +66,16 @@ class Rule(models.Model):
 
     def __str__(self) -> str:
         return self.name if self.is_active else f"{self.name} (draft)"
+
+
+class Meaning(models.Model):
+    """An example's vector, by the digest of its encoder's name and the sentence: 384 numbers of four bytes."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    vector = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.digest[:12]
 
 
 class Trial(models.Model):

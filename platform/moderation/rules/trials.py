@@ -7,7 +7,7 @@ sealed is told by no trial.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,8 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from moderation.rules import book
+from moderation.rules.book import Book
 from moderation.rules.kinds import Place, Strictness
-from moderation.rules.matching import Rulebook
 from moderation.rules.rows import Rule, Trial
 
 PROMPTS = 10_000
@@ -81,25 +81,26 @@ def shown(trial: Trial) -> tuple[list[Told], list[Told]]:
     return _told(trial.newly, then), _told(trial.no_longer, now)
 
 
-def _told(numbers: Collection[int], rules: Rulebook) -> list[Told]:
+def _told(numbers: Collection[int], rules: Book) -> list[Told]:
     if not numbers or not _sources:
         return []
     texts = _sources[0][1](numbers)
     return [Told(text.words, _because(rules, text.words)) if text.is_out else Told(SEALED, "") for text in texts]
 
 
-def _because(rules: Rulebook, words: str) -> str:
-    return next((" with ".join(found.words) for found in rules.broken(words)), "")
+def _because(rules: Book, words: str) -> str:
+    return next((found.because for found in rules.broken(words)), "")
 
 
-def _books(draft: Rule) -> tuple[Rulebook, Rulebook]:
+def _books(draft: Rule) -> tuple[Book, Book]:
     """As rules are now, and as they would be."""
     strictness, active = Strictness(settings.MODERATION_STRICTNESS), list(Rule.objects.filter(is_active=True))
     then = [rule for rule in active if rule.pk not in (draft.pk, draft.replaces_id)]
     return book.made(active, strictness, Place.PROMPT), book.made([*then, draft], strictness, Place.PROMPT)
 
 
-def _count(trial: Trial, texts: Iterable[Text], now: Rulebook, then: Rulebook) -> None:
+def _count(trial: Trial, texts: Collection[Text], now: Book, then: Book) -> None:
+    then.read_ahead([text.words for text in texts])
     for text in texts:
         before, after = now.broken(text.words), then.broken(text.words)
         trial.seen, trial.before = trial.seen + 1, text.number

@@ -1,14 +1,19 @@
-"""Rules as people write them: a term on a line, groups parted by a line that says `and`. Pure."""
+"""Rules as people write them: a term on a line, groups parted by a line that says `and`; or a sentence on a line. Pure."""
 
 from __future__ import annotations
 
 from moderation.rules.matching import Rule
+from moderation.rules.meaning import Meant
 from moderation.rules.readings import readings
 from moderation.rules.shapes import SHAPES
 
 AND = "and"
 TERM_MAX = 80
 TERMS_MOST = 500
+SENTENCE_MAX = 200
+SENTENCES_MOST = 200
+NEARNESS_LEAST, NEARNESS_MOST = 0.3, 0.95
+"""Below, what is about anything alike is refused; above, little but the very sentence."""
 
 
 class Miswritten(ValueError):
@@ -28,6 +33,27 @@ def rule(name: str, body: str, unless: str = "") -> Rule:
     if sum(map(len, groups)) > TERMS_MOST:
         raise Miswritten(f"A rule has at most {TERMS_MOST} terms; part it in two.")
     return Rule(name, tuple(map(tuple, groups)), tuple(_term(line) for line in _lines(unless)))
+
+
+def meant(name: str, examples: str, harmless: str, nearness: float) -> Meant:
+    """Raises Miswritten."""
+    bad, good = _sentences(examples, "example"), _sentences(harmless, "harmless sentence")
+    if not bad:
+        raise Miswritten("Harmless sentences stand beside examples: write one at least.")
+    if not NEARNESS_LEAST <= nearness <= NEARNESS_MOST:
+        raise Miswritten(f"The cosine is between {NEARNESS_LEAST} and {NEARNESS_MOST}; this is {nearness:g}.")
+    if twice := sorted(set(bad) & set(good)):
+        raise Miswritten(f"“{twice[0][:40]}” stands among the examples and among what is harmless.")
+    return Meant(name, bad, good, nearness)
+
+
+def _sentences(text: str, noun: str) -> tuple[str, ...]:
+    lines = tuple(dict.fromkeys(_lines(text)))
+    if len(lines) > SENTENCES_MOST:
+        raise Miswritten(f"A rule has at most {SENTENCES_MOST} {noun}s; this has {len(lines)}.")
+    if long := next((line for line in lines if len(line) > SENTENCE_MAX), None):
+        raise Miswritten(f"“{long[:40]}…” is too long: of these each has at most {SENTENCE_MAX} characters.")
+    return lines
 
 
 def _lines(text: str) -> list[str]:
