@@ -252,7 +252,8 @@ class TestTheAdmin:
         assert "Copied as 1" in self.act(mo, "change_as_draft", rule)
         draft = Rule.objects.get(replaces=rule)
         where = reverse("admin:moderation_rule_change", args=[draft.pk])
-        mo.post(where, {"name": "No geese", "category": "hate", "level": "always", "body": "duck", "unless": ""})
+        said = {"name": "No geese", "category": "hate", "level": "always", "body": "duck", "nearness": "0.55"}
+        mo.post(where, said)
         assert "holds now" in self.act(mo, "put_live", draft)
         assert Rule.objects.get(is_active=True).body == "duck"
 

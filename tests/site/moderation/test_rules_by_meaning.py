@@ -99,10 +99,8 @@ def test_its_examples_are_kept_for_other_processes():
     assert np.frombuffer(Meaning.objects.get().vector, np.float32) == pytest.approx(made[0])
 
 
-def test_the_admin_says_what_is_wrong_with_it_at_its_field(rule, ada):
-    ada.is_staff = ada.is_superuser = True
-    ada.save()
-    admin = browser_of(ada)
+def test_the_admin_says_what_is_wrong_with_it_at_its_field(rule):
+    admin = browser_of(account("Mo", is_staff=True, is_superuser=True))
     said = {"name": "No ducks", "category": "gore", "level": "always", "body": "", "unless": "", "nearness": 0.55}
     page = admin.post(reverse("admin:moderation_rule_add"), said | {"examples": "", "harmless": "a swan"})
     assert "one at least" in str(page.context["adminform"].form.errors["examples"])
@@ -119,13 +117,12 @@ def test_a_rule_that_says_nothing_is_none():
         Rule.objects.create(name="Nothing", category="gore", level="always")
 
 
-def test_without_an_encoder_it_sleeps_and_the_site_says_so(rule, ada, settings):
+def test_without_an_encoder_it_sleeps_and_the_site_says_so(rule, settings):
     assert checks.meanings_can_be_read() == []
     settings.MEANING_ENCODER = ""
     check(GEESE, Place.PROMPT)
     (warning,) = checks.meanings_can_be_read()
     assert "rules by meaning are asleep" in warning.msg
-    ada.is_staff = ada.is_superuser = True
-    ada.save()
-    listed = browser_of(ada).get(reverse("admin:moderation_rule_changelist")).content.decode()
+    mo = browser_of(account("Mo", is_staff=True, is_superuser=True))
+    listed = mo.get(reverse("admin:moderation_rule_changelist")).content.decode()
     assert "asleep by meaning: no encoder" in listed

@@ -75,7 +75,7 @@ def test_of_a_draft_that_was_changed_meanwhile_it_begins_anew(draft, painted):
     trial = trials.step(trials.begin(draft), most=3)
     mo = browser_of(account("Mo", is_staff=True, is_superuser=True))
     where = reverse("admin:moderation_rule_change", args=[draft.pk])
-    mo.post(where, {"name": "No birds", "category": "hate", "level": "always", "body": "fox", "unless": ""})
+    mo.post(where, {"name": "No birds", "category": "hate", "level": "always", "body": "fox", "nearness": "0.55"})
     trial = trials.step(trial)
     assert (trial.seen, trial.newly_refused) == (7, 1)
 
