@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 export PYTHONPATH := $(CURDIR)/platform:$(CURDIR)
 
-.PHONY: run install test check contract browser cluster bench bench-engine bench-fanout bench-files bench-find bench-gallery bench-pages bench-ratings bench-receipts bench-sets bench-sets-million bench-votes million nightly starter-data starter-train starter-eval
+.PHONY: run install test check contract browser cluster bench bench-engine bench-fanout bench-files bench-find bench-gallery bench-pages bench-ratings bench-receipts bench-scanners bench-sets bench-sets-million bench-votes million nightly starter-data starter-train starter-eval
 
 run: install
 	@exec $(PY) manage.py up
@@ -43,6 +43,7 @@ bench:
 	@$(MAKE) --no-print-directory bench-pages ARGS=
 	@$(MAKE) --no-print-directory bench-ratings ARGS=
 	@$(MAKE) --no-print-directory bench-receipts ARGS=
+	@$(MAKE) --no-print-directory bench-scanners ARGS=
 	@$(MAKE) --no-print-directory bench-sets ARGS=
 	@$(MAKE) --no-print-directory bench-votes ARGS=
 
@@ -69,6 +70,9 @@ bench-ratings: install
 
 bench-receipts: install
 	@$(PY) -m tests.bench.receipts $(ARGS)
+
+bench-scanners: install
+	@$(PY) -m tests.bench.scanners $(ARGS)
 
 bench-sets: install
 	@$(PY) -m tests.bench.sets $(ARGS)
