@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_distances'),
-        ('gallery', '0040_viewing'),
+        ('gallery', '0041_authors_of_cases'),
     ]
 
     operations = [
