@@ -3,6 +3,7 @@ changes nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 
@@ -171,7 +172,7 @@ def take_back(request: HttpRequest, number: Number) -> Status[None]:
 def report(request: HttpRequest, key: str, wanted: ReportIn) -> ReportOut:
     reporter = member(request)
     readable_picture(request, key)
-    return _report(request, reporter, SubjectKind.PICTURE, key, wanted)
+    return reported(request, reporter, SubjectKind.PICTURE, key, wanted)
 
 
 @router.post(
@@ -183,7 +184,7 @@ def report(request: HttpRequest, key: str, wanted: ReportIn) -> ReportOut:
 def report_comment(request: HttpRequest, number: Number, wanted: ReportIn) -> ReportOut:
     reporter = member(request)
     reportable_comment(reporter, number)
-    return _report(request, reporter, SubjectKind.COMMENT, str(number), wanted)
+    return reported(request, reporter, SubjectKind.COMMENT, str(number), wanted)
 
 
 @router.post(
@@ -195,7 +196,7 @@ def report_comment(request: HttpRequest, number: Number, wanted: ReportIn) -> Re
 def report_collection(request: HttpRequest, key: str, wanted: ReportIn) -> ReportOut:
     reporter = member(request)
     seen(request, key)
-    return _report(request, reporter, SubjectKind.COLLECTION, key, wanted)
+    return reported(request, reporter, SubjectKind.COLLECTION, key, wanted)
 
 
 def _like(request: HttpRequest, key: str, is_wanted: bool) -> LikeOut:
@@ -207,10 +208,15 @@ def _like(request: HttpRequest, key: str, is_wanted: bool) -> LikeOut:
     return LikeOut(liked=is_wanted, likes=picture.likes)
 
 
-def _report(request: HttpRequest, reporter: Player, kind: SubjectKind, key: str, wanted: ReportIn) -> ReportOut:
+def reported(
+    request: HttpRequest, reporter: Player, kind: str, key: str | Callable[[], str], wanted: ReportIn
+) -> ReportOut:
+    """`key` of what has none before somebody reports it is what makes it. Raises Refused where the words cannot be kept."""
     slow_down(request, settings.COMMENTS_PER_PLAYER, "reports")
     try:
-        return ReportOut(is_new=reporting.report(reporter, kind, key, wanted.reason, wanted.words))
+        said = reporting.fit(wanted.words)
+        subject = key if isinstance(key, str) else key()
+        return ReportOut(is_new=reporting.report(reporter, kind, subject, wanted.reason, said))
     except ValueError as error:
         raise Refused("unfit", str(error), "words") from error
 

@@ -9,12 +9,14 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import Player
 from gallery.judged import image_sets, remarks, set_words
-from gallery.models import ProposalRemark, SetPicture
+from gallery.models import ImageSet, Picture, ProposalRemark, SetPicture
 from gallery.people import reports
 from gallery.people.entrance import for_accounts
 from gallery.sets import said, words
-from gallery.sets.cards import cards_of
+from gallery.sets.at import At
+from gallery.sets.cards import SlotCard, cards_of
 from gallery.sets.doors import at_of, entry_of, seen, viewer_of
 from moderation.models import SubjectKind
 from moderation.states import State
@@ -27,17 +29,9 @@ def picture(request: HttpRequest, key: str, slot: str) -> HttpResponse:
     """Whoever sees it there reports it, also where it has no page of its own for them: a file, or what nobody published."""
     image_set = seen(request, key)
     at = at_of(request, image_set)
-    entry = entry_of(at.commit, slot)
-    if entry is None:
-        raise Http404
-    card = cards_of(image_set, [(slot, entry)], viewer_of(request))[0]
-    if not card.shown.src:
-        raise Http404
-    row = get_object_or_404(SetPicture.objects.select_related("picture"), image_set=image_set, sha256=card.sha256)
-    if row.picture is None:
-        raise Http404
+    found, card = pictured(image_set, slot, at, viewer_of(request))
     back = f"{reverse('gallery:set_slot', args=[key, slot])}?{urlencode({'at': at.text})}"
-    return reports.ask(request, SubjectKind.PICTURE, row.picture.key, card.title, back)
+    return reports.ask(request, SubjectKind.PICTURE, found.key, card.title, back)
 
 
 @never_cache
@@ -67,7 +61,26 @@ def text(request: HttpRequest, key: str, what: str, name: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_accounts()
 def remark(request: HttpRequest, key: str, number: int) -> HttpResponse:
-    rows = ProposalRemark.objects.select_related("proposal").filter(proposal__image_set=seen(request, key))
-    found = get_object_or_404(rows, pk=number, state=State.VISIBLE, deleted_at=None)
+    found = remarked(seen(request, key), str(number))
     back = reverse("gallery:proposal", args=[key, found.proposal.number])
     return reports.ask(request, remarks.KIND, str(number), found.text, back)
+
+
+def pictured(image_set: ImageSet, slot: str, at: At, viewer: Player | None) -> tuple[Picture, SlotCard]:
+    """The picture that this viewer sees in a slot. Raises Http404."""
+    entry = entry_of(at.commit, slot)
+    if entry is None:
+        raise Http404
+    card = cards_of(image_set, [(slot, entry)], viewer)[0]
+    if not card.shown.src:
+        raise Http404
+    row = get_object_or_404(SetPicture.objects.select_related("picture"), image_set=image_set, sha256=card.sha256)
+    if row.picture is None:
+        raise Http404
+    return row.picture, card
+
+
+def remarked(image_set: ImageSet, number: str) -> ProposalRemark:
+    """One that everybody reads. Raises Http404."""
+    rows = ProposalRemark.objects.select_related("proposal").filter(proposal__image_set=image_set)
+    return get_object_or_404(rows, pk=said.number_of(number), state=State.VISIBLE, deleted_at=None)

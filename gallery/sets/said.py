@@ -59,7 +59,7 @@ def _message(commit: SetCommit) -> Said:
 
 
 def _of_proposal(image_set: ImageSet, what: What, number: str) -> Said:
-    found = image_set.proposals.select_related("author").filter(number=_number(number)).first()
+    found = image_set.proposals.select_related("author").filter(number=number_of(number)).first()
     if found is None:
         raise Http404
     return Said(found.title if what is What.TITLE else found.text, found.author, _page(image_set, found))
@@ -67,7 +67,7 @@ def _of_proposal(image_set: ImageSet, what: What, number: str) -> Said:
 
 def _review(image_set: ImageSet, number: str) -> Said:
     rows = ProposalReview.objects.select_related("author", "proposal").filter(proposal__image_set=image_set)
-    found = rows.filter(pk=_number(number)).first()
+    found = rows.filter(pk=number_of(number)).first()
     if found is None:
         raise Http404
     return Said(found.text, found.author, _page(image_set, found.proposal))
@@ -87,7 +87,8 @@ def _page(image_set: ImageSet, proposal: SetProposal) -> str:
     return reverse("gallery:proposal", args=[image_set.key, proposal.number])
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
+    """Of a row. Raises Http404 where it can be none."""
     if not (text.isascii() and text.isdigit()) or len(text) > 9:
         raise Http404
     return int(text)

@@ -28,6 +28,7 @@ from gallery.sets.api import router as sets
 from gallery.sets.carrying.api import router as carrying
 from gallery.sets.proposals.api import router as proposals
 from gallery.sets.proposals.settling_api import router as settling
+from gallery.sets.reports_api import router as set_reports
 from gallery.sets.versions_api import router as set_versions
 from gallery.sets.writing_api import router as set_writing
 from gallery.studio.api import router as studio
@@ -60,6 +61,7 @@ api.add_router("", exports)
 api.add_router("", sets)
 api.add_router("", set_versions)
 api.add_router("", set_writing)
+api.add_router("", set_reports)
 api.add_router("", proposals)
 api.add_router("", settling)
 api.add_router("", carrying)

@@ -375,6 +375,7 @@ API: dict[str, frozenset[Who]] = {
     "POST /api/sets/{key}/branches/{name}/imports": MEMBERS,  # whoever may commit to it
     "POST /api/sets/{key}/pictures/known": MEMBERS,  # whoever may propose
     "POST /api/sets/{key}/pictures": MEMBERS,  # whoever may propose
+    "POST /api/sets/{key}/reports": MEMBERS,  # who sees it
     "POST /api/sets/{key}/branches/{name}/commits": MEMBERS,  # whoever may commit to it, and so on
     "POST /api/sets/{key}/branches/{name}/merges": MEMBERS,
     "POST /api/sets/{key}/branches/{name}/reverts": MEMBERS,

@@ -35,6 +35,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH /api/sets/{key}/branches/{name}": {},
     "POST /api/sets/{key}/tags": {"name": "second"},
     "POST /api/sets/{key}/exports": {"form": "plain"},
+    "POST /api/sets/{key}/reports": {"reason": "other"},
     "POST /api/sets/{key}/pictures/known": {"hashes": [NOWHERE]},
     "POST /api/sets/{key}/branches/{name}/commits": {"head": NOWHERE, "changes": []},
     "POST /api/sets/{key}/branches/{name}/merges": {"head": NOWHERE, "other": "main"},

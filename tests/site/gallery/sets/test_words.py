@@ -72,6 +72,11 @@ class Town(Study):
             told += answer.getvalue().decode()
         return told
 
+    def report_by_api(self, **wanted: str) -> tuple[int, bool | None]:
+        sent = {"reason": "hate", "words": "Look at that.", **wanted}
+        answer = browser_of(self.cy).post(f"/api/sets/{self.set.key}/reports", sent, content_type="application/json")
+        return answer.status_code, answer.json().get("is_new")
+
     def report(self, what: str, name: Any, at: str = "") -> int:
         answer = browser_of(self.cy).post(
             f"{self.root}/report/{what}/{name}{at}", {"reason": "hate", "words": "Look at that."}
@@ -99,6 +104,39 @@ def test_one_text_is_one_subject_wherever_in_the_set_it_is_reported(town):
     assert (row.text, row.author, case.author) == (VILE, town.bo, town.bo)
     shown = subjects.one("set words", town.key)
     assert (shown.words, shown.state, shown.author) == (VILE, State.VISIBLE, town.bo)
+
+
+def test_by_api_each_of_them_is_reported_as_by_its_page_and_once_by_each_reporter(town):
+    remark = reviewing.say(town.proposal, town.bo, "A remark", timezone.now())
+    asked = [
+        ({}, "image set", town.set.key),
+        ({"about": "message", "name": town.first.hex}, "set words", town.key),
+        ({"about": "caption", "name": "heron", "at": town.first.hex}, "set words", town.key),
+        ({"about": "prompt", "name": "otter", "at": "work"}, "set words", town.key),
+        ({"about": "title", "name": "1"}, "set words", town.key),
+        ({"about": "text", "name": "1"}, "set words", town.key),
+        ({"about": "review", "name": str(town.told.pk)}, "set words", town.key),
+        ({"about": "remark", "name": str(remark.pk)}, "remark", str(remark.pk)),
+    ]
+    told = [town.report_by_api(**wanted) for wanted, *_ in asked]
+    assert told == [(200, True)] * 2 + [(200, False)] * 5 + [(200, True)]
+    there = {(one.subject_kind, one.subject_key) for one in Report.objects.all()}
+    assert there == {(kind, key) for _, kind, key in asked}
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"about": "caption", "name": "no slot"},
+        {"about": "picture", "name": "heron"},
+        {"about": "remark", "name": "1x"},
+        {"about": "message", "name": "0" * 64},
+        {"about": "review"},
+    ],
+)
+def test_by_api_nothing_is_reported_that_is_not_there(town, wanted):
+    assert town.report_by_api(**wanted)[0] == 404
+    assert not Report.objects.exists()
 
 
 def test_what_is_taken_down_stands_in_no_page_answer_or_version_and_is_put_back_as_it_was(town):

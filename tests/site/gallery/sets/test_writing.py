@@ -39,6 +39,7 @@ STAY_OPEN = {
     "DELETE /api/sets/{key}/members/{other}",
     "DELETE /api/sets/{key}/proposals/{number}/remarks/{remark}",
     "POST /api/sets/{key}/exports",
+    "POST /api/sets/{key}/reports",
     "POST /api/sets/{key}/pictures/known",
     "POST gallery:remove_set_remark",
     "POST gallery:report_set",
