@@ -21,6 +21,7 @@ from django.db import close_old_connections, connection
 
 from battles.models import LOOK_LEAST
 from battles.states import Answer
+from gallery.sight import open_to_all
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +60,7 @@ WHERE v.token = said.token AND v.voter_id = said.voter AND v.answer = ''
     AND (voting.phase = 'voting' AND r.number = voting.round_number OR voting.phase = 'jury' AND h.outcome = 'jury' AND (
         SELECT count(DISTINCT paint.entry_id) FROM battles_paint paint JOIN gallery_picture seen ON seen.id = paint.picture_id
         WHERE paint.entry_id IN (v.low_id, v.high_id) AND paint.slot = v.slot AND seen.state = 'visible'
-        AND seen.deleted_at IS NULL) = 2)
+        AND seen.deleted_at IS NULL AND seen.level <= %(most)s) = 2)
     AND voting.room = said.room AND voting.deadline > said.at
 RETURNING said.number, v.weight > 0 OR (v.kind <> 'normal' AND v.shown_at <= said.at - %(look)s AND EXISTS (
     SELECT FROM battles_ballot own WHERE own.voter_id = v.voter_id AND own.heat_id = v.heat_id AND own.kind = 'normal'
@@ -101,6 +102,7 @@ def _columns(votes: Sequence[Vote]) -> dict[str, Any]:
         "answers": _array(vote.answer for vote in votes),
         "times": _array(vote.at.isoformat() for vote in votes),
         "look": LOOK_LEAST,
+        "most": int(open_to_all()),
     }
 
 

@@ -20,6 +20,7 @@ from battles.refusals import Refused
 from battles.visitors import slow_down
 from gallery import files, png
 from gallery.models import Picture
+from gallery.sight import open_to_all
 from moderation.states import State
 from paintoff.throttle import Throttled
 
@@ -37,7 +38,7 @@ B = TypeVar("B", bound=Answered)
 
 def pixels(shown: Picture | None, kept: str = KEPT) -> HttpResponse:
     """The bare picture, or the 404 that nothing gets. `kept` is for how long browsers may show it without asking."""
-    if shown is None or shown.state != State.VISIBLE or shown.deleted_at:
+    if shown is None or shown.state != State.VISIBLE or shown.deleted_at or shown.level > open_to_all():
         return _nothing()
     try:
         content = png.without_words(files.read(shown.blob_id))

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from accounts.models import Player
-from gallery import beside, onward, sources, takedowns
+from gallery import beside, least, onward, sources, takedowns
 from gallery.ancestry.helped import helped_by_words
 from gallery.cards import beginning_of, card_of
 from gallery.collections.reading import few_with_it
@@ -68,7 +68,8 @@ def content_of(request: HttpRequest, picture: Picture) -> dict[str, Any]:
         "page_address": public.address(request, card.href),
         "image_address": public.address(request, card.image.src),
         "level": LEVELS[picture.level],
-        "level_word": Level(picture.level).name.lower(),
+        "level_word": Level(picture.level).word,
+        "least": least.of_one(picture.blob_id) if picture.own_level is not None else Level.EVERYONE,
         "rows": beside.rows_of(picture, viewer),
         "picture": picture,
         "kept_in": few_with_it(picture, viewer),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gallery.models import Level
 
-WORDS = {level.name.lower(): level for level in Level}
+WORDS = {level.word: level for level in Level}
 
 FOR = {
     Level.EVERYONE: ("Everyone", "Fit for a class of children."),
@@ -12,7 +12,3 @@ FOR = {
     Level.MATURE: ("Mature", "For adults alone: others find nothing at its address."),
 }
 """As an owner reads them: a word and what it is."""
-
-
-def word_of(level: int) -> str:
-    return Level(level).name.lower()

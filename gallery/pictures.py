@@ -13,12 +13,12 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import transaction
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from accounts.models import Player
-from gallery import blobs, hints, listing, takedowns
+from gallery import blobs, hints, least, listing, takedowns
 from gallery.exports import recalling
 from gallery.models import Blob, Level, Picture, Prompt, PromptParent
 from gallery.notices import events
@@ -112,7 +112,8 @@ def keep(
         round=origin.round,
         format=origin.format,
         theme=origin.theme,
-        level=level,
+        level=max(level, ruled := least.of_one(blob.pk)),
+        own_level=level if ruled else None,
         state=start.state,
     )
     takedowns.note(start, picture)
@@ -208,11 +209,32 @@ def _carry_out(moves: Collection[Move], told: Collection[int] = ()) -> None:
 
 @transaction.atomic
 def rate(ids: Collection[int], level: Level) -> int:
-    """Say for whom they are. What was made of them for people who may not see them now is called back."""
-    changed = _change(ids, ~Q(level=level), level=level)
+    """Their owner says for whom they are: for nobody more than moderators said. What was made of them for people who may not see
+    them now is called back."""
+    held = Case(When(own_level__isnull=False, then=Value(int(level))))
+    ruled = Greatest(Value(int(level)), least.of_each())
+    changed = _change(ids, ~Q(level=level) | Q(own_level__isnull=False), level=ruled, own_level=held)
+    _follow_level(ids, level)
+    return changed
+
+
+@transaction.atomic
+def rule(ids: Collection[int], level: Level) -> None:
+    """Moderators say that no picture of the same originals is for more people than that; by `EVERYONE`, that their owners alone
+    say again for whom they are."""
+    originals = sorted(set(Picture.objects.filter(pk__in=ids).values_list("blob_id", flat=True)))
+    for sha256 in originals:
+        takedowns.hold(sha256)
+    same = list(Picture.objects.filter(blob__in=originals).values_list("pk", flat=True))
+    least.write(originals, level)
+    own = Coalesce("own_level", "level")
+    _change(same, Q(), level=Greatest(own, Value(int(level))), own_level=own if level else None)
+    _follow_level(same, level)
+
+
+def _follow_level(ids: Collection[int], level: Level) -> None:
     recalling.of_rated(ids, level, now := timezone.now())
     stale.of_pictures(ids, now)
-    return changed
 
 
 def delete(ids: Collection[int], at: datetime) -> int:

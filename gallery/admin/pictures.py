@@ -58,6 +58,7 @@ class PictureAdmin(Judged):
         "format",
         "theme",
         "level",
+        "own_level",
         "likes",
         "comments",
         "remixes",

@@ -1,4 +1,4 @@
-"""What was taken down, and with which pictures. Decided at the desk; nothing here can be typed over."""
+"""What was taken down, with which pictures, and what was rated. Decided at the desk; nothing here can be typed over."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from gallery.admin.read_only import ReadOnly
-from gallery.models import Takedown, Taken
+from gallery.models import LeastLevel, Takedown, Taken
 
 
 def of_takedown(takedown: Takedown) -> str:
@@ -41,3 +41,15 @@ class TakenAdmin(ReadOnly):
 
     def _asked(self) -> set[str]:
         return super()._asked() | {"takedown"}
+
+
+@admin.register(LeastLevel)
+class LeastLevelAdmin(ReadOnly):
+    """What moderators rated, by the hash of the original. Decided at the desk."""
+
+    list_display = ("sha256", "level")
+    list_filter = ("level",)
+    search_fields = ("sha256",)
+    search_help_text = "The hash of an original."
+    ordering = ("sha256",)
+    fields = ("sha256", "level")

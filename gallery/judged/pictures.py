@@ -8,9 +8,9 @@ from typing import Any
 from django.dispatch import receiver
 from django.urls import reverse
 
-from gallery import pictures
+from gallery import least, pictures
 from gallery.judged.rivals import rivals_of
-from gallery.models import Picture, PromptParent
+from gallery.models import Level, Picture, PromptParent
 from gallery.takedowns import Ruling
 from gallery.visibility import is_sealed
 from moderation.desk.vocabulary import RULES, Guideline, Verdict
@@ -29,9 +29,13 @@ def look(keys: Collection[str]) -> dict[str, Subject]:
     rows = Picture.objects.filter(key__in=keys).select_related("owner", "prompt", "blob")
     there = {picture.key: picture for picture in rows}
     kin = _kin({picture.prompt_id for picture in there.values() if not is_sealed(picture)})
+    ruled = least.of({picture.blob_id for picture in there.values()})
     return {
         key: _subject(
-            picture, kin.get(picture.prompt_id, ()), rivals_of(picture) if is_sealed(picture) else frozenset()
+            picture,
+            kin.get(picture.prompt_id, ()),
+            rivals_of(picture) if is_sealed(picture) else frozenset(),
+            ruled.get(picture.blob_id, Level.EVERYONE),
         )
         for key, picture in there.items()
     }
@@ -46,18 +50,27 @@ def move(key: str, state: State, rule: str, is_told: bool) -> Move | None:
     return Move(State(was[1]), State(became))
 
 
+def rate(key: str, level: Level) -> Level | None:
+    found = Picture.objects.filter(key=key).values_list("pk", "blob_id").first()
+    if found is None:
+        return None
+    was = least.of_one(found[1])
+    pictures.rule([found[0]], level)
+    return was
+
+
 @receiver(decided)
 def let_pass(decision: Decision, **_: Any) -> None:
-    """What a person looked at and let be no program takes down later: where nothing moved nothing else says so."""
-    if decision.case.subject_kind == KIND.name and decision.verdict == Verdict.LET_BE:
+    """What a person looked at and let be, or rated, no program takes down later: where nothing moved nothing else says so."""
+    if decision.case.subject_kind == KIND.name and decision.verdict in (Verdict.LET_BE, Verdict.RAISE):
         shown = Picture.objects.filter(key=decision.case.subject_key, state=State.VISIBLE)
         looking.let_pass(list(shown.values_list("blob_id", flat=True)), decision.at)
 
 
-KIND = Kind("picture", "picture", look, move)
+KIND = Kind("picture", "picture", look, move, rate=rate)
 
 
-def _subject(picture: Picture, kin: tuple[Kin, ...], rivals: frozenset[int]) -> Subject:
+def _subject(picture: Picture, kin: tuple[Kin, ...], rivals: frozenset[int], ruled: Level) -> Subject:
     sealed = is_sealed(picture)
     return Subject(
         state=State(picture.state),
@@ -74,6 +87,8 @@ def _subject(picture: Picture, kin: tuple[Kin, ...], rivals: frozenset[int]) -> 
         facts=tuple(_facts(picture)),
         kin=() if sealed else kin,
         stays_out=rivals,
+        level=Level(picture.level),
+        least=ruled,
     )
 
 

@@ -15,9 +15,10 @@ from gallery.models.exports import Export, ExportState
 from gallery.models.files import Blob, Rendition, RenditionKind
 from gallery.models.finding import DIMENSIONS, WORD_MAX, Cell, Look, PromptVector, Term, Words
 from gallery.models.follows import Follow
+from gallery.models.least_levels import LeastLevel
 from gallery.models.listing import Listing, ModelName, Shape, Theme
 from gallery.models.notifications import Category, Notification, NotificationActor, NotificationChoice, Verb
-from gallery.models.pictures import Level, Picture
+from gallery.models.pictures import Picture
 from gallery.models.prompts import ParentKind, Prompt, PromptParent
 from gallery.models.proposals import (
     PROPOSAL_TEXT_MAX,
@@ -42,6 +43,7 @@ from gallery.models.sets import ImageSet, Licence, Role, SetMember, SetPicture, 
 from gallery.models.tags import TAG_MAX, PictureTag, Tag, TagRefusal
 from gallery.models.takedowns import HOLDING, TAKEN_DOWN, Takedown, Taken, Why
 from gallery.models.viewing import NOTHING_COVERED, HiddenTag, Viewing
+from moderation.levels import Level
 
 __all__ = [
     "ABOUT_MAX",
@@ -74,6 +76,7 @@ __all__ = [
     "HiddenTag",
     "ImageSet",
     "ItemState",
+    "LeastLevel",
     "Level",
     "Licence",
     "Listing",

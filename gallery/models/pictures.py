@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
-
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Player, new_key
 from gallery.models.files import Blob
 from gallery.models.prompts import Prompt
+from moderation.levels import Level
 from moderation.states import State
-
-
-class Level(IntEnum):
-    """For whom a picture is, as its author and the moderators say."""
-
-    EVERYONE = 0
-    MILD = 1
-    MATURE = 2
 
 
 class Picture(models.Model):
@@ -54,6 +45,12 @@ class Picture(models.Model):
     theme = models.CharField(max_length=120, blank=True, help_text="What it was painted about, as told there.")
     level = models.PositiveSmallIntegerField(
         default=Level.EVERYONE, choices=[(level.value, level.name.lower()) for level in Level]
+    )
+    own_level = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="What its owner says, where moderators rated it too.",
     )
     likes = models.PositiveIntegerField(default=0, editable=False)
     comments = models.PositiveIntegerField(default=0, editable=False)
@@ -105,6 +102,10 @@ class Picture(models.Model):
             ),
             models.CheckConstraint(name="picture_round_has_place", condition=Q(round__isnull=True) | ~Q(place="")),
             models.CheckConstraint(name="picture_level_known", condition=Q(level__in=[level.value for level in Level])),
+            models.CheckConstraint(
+                name="picture_own_level_is_not_stricter",
+                condition=Q(own_level__isnull=True) | Q(own_level__lte=F("level")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Player
-from gallery.models.pictures import Level
 from gallery.models.tags import Tag
+from moderation.levels import Level
 
 NOTHING_COVERED = Level.MATURE + 1
 

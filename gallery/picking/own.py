@@ -39,7 +39,9 @@ def publish(player: Player, chosen: Sequence[Picture], given: Given) -> Outcome:
         return sort_out(_held(player, chosen), lambda _: silenced)
     slots.hold(player)
     now = timezone.now()
-    outcome = _within(sort_out(_held(player, chosen), _of_owner(player, why_not_publish)), player, now)
+    held = _held(player, chosen)
+    may = why_not_publish if level is None else _both(why_not_publish, rating.not_below(held, level))
+    outcome = _within(sort_out(held, _of_owner(player, may)), player, now)
     if level is not None:
         pictures.rate(_numbers(outcome), level)
     pictures.show(_numbers(outcome), now)
@@ -61,7 +63,8 @@ def _within(outcome: Outcome, player: Player, now: datetime) -> Outcome:
 def rate(player: Player, chosen: Sequence[Picture], given: Given) -> Outcome:
     """Says for whom they are. Raises Unfit."""
     level = rating.wanted(given)
-    outcome = sort_out(_held(player, chosen), _of_owner(player, why_not_rate))
+    held = _held(player, chosen)
+    outcome = sort_out(held, _of_owner(player, _both(why_not_rate, rating.not_below(held, level))))
     pictures.rate(_numbers(outcome), level)
     return replace(outcome, told=rating.told(level))
 
@@ -104,6 +107,10 @@ def _held(player: Player, chosen: Sequence[Picture]) -> list[Picture]:
     around = (readable(player) | in_bin_of(player)).select_related("owner", "prompt", "blob")
     now = around.prefetch_related("blob__renditions").in_bulk(ids)
     return [now[pk] for pk in ids if pk in now]
+
+
+def _both(first: Reasons, second: Reasons) -> Reasons:
+    return lambda picture: first(picture) or second(picture)
 
 
 def _numbers(outcome: Outcome) -> list[int]:

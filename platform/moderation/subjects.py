@@ -4,8 +4,9 @@
 
 `look` shows those of some keys that are there, as moderators see them, in one go; `move` takes one along the ways of `states`, by
 the same verb that a moderator uses elsewhere, and says from where to where it went; it is told the rule too,
-and whether the author hears of it from the decision itself. A kind has up to 12 letters, a key up to 80. Whatever is reported or
-opened as a case under a registered kind stands in the queue, with all that a decision does.
+and whether the author hears of it from the decision itself. `rate`, of what has levels, says for how many people one is at most,
+and its author cannot make it more. A kind has up to 12 letters, a key up to 80. Whatever is reported or opened as a case under a
+registered kind stands in the queue, with all that a decision does.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from accounts.models import Player
+from moderation.levels import Level
 from moderation.states import State
 
 
@@ -40,7 +42,8 @@ class Kin:
 @dataclass(frozen=True, slots=True)
 class Subject:
     """One thing as a moderator sees it. `facts` are names with values; `stays_out` is who may not decide about it, beside its
-    author: whoever would learn from it what is still sealed, say."""
+    author: whoever would learn from it what is still sealed, say. `level` says for whom it is, `least` what moderators made of
+    that."""
 
     state: State
     words: str
@@ -51,6 +54,8 @@ class Subject:
     facts: tuple[tuple[str, str], ...] = ()
     kin: tuple[Kin, ...] = ()
     stays_out: frozenset[int] = field(default_factory=frozenset)
+    level: Level = Level.EVERYONE
+    least: Level = Level.EVERYONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +66,21 @@ class Move:
 
 Look = Callable[[Collection[str]], Mapping[str, Subject]]
 Mover = Callable[[str, State, str, bool], Move | None]
+Rater = Callable[[str, Level], Level | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`move` gives None where there is no such thing any more; where it may not move, it stays: `was` is what it became.
-    `can_block` is False for what is only ever withheld."""
+    `can_block` is False for what is only ever withheld. `rate` gives the least level that held before, None where there is
+    no such thing any more; it is None for what has no levels."""
 
     name: str
     noun: str
     look: Look
     move: Mover
     can_block: bool = True
+    rate: Rater | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -105,3 +113,9 @@ def move(name: str, key: str, state: State, rule: str = "", *, is_told: bool = F
     """By this rule; empty where nothing is taken away. `is_told`: its author hears of it from the decision, and not twice."""
     kind = kind_of(name)
     return kind.move(key, state, rule, is_told) if kind else None
+
+
+def rate(name: str, key: str, level: Level) -> Level | None:
+    """At least this level from now on. What it was before; None where there is no such thing, or it has no levels."""
+    kind = kind_of(name)
+    return kind.rate(key, level) if kind and kind.rate else None

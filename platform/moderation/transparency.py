@@ -44,6 +44,7 @@ class Month:
     let_be: int = 0
     withheld: int = 0
     blocked: int = 0
+    rated: int = 0
     hidden: int = 0
     appeals: int = 0
     granted: int = 0
@@ -94,9 +95,10 @@ def _decisions() -> tuple[QuerySet[Decision], dict[str, Any]]:
         "let_be": Count("pk", filter=Q(verdict=Verdict.LET_BE)),
         "withheld": Count("pk", filter=Q(verdict=Verdict.WITHHOLD)),
         "blocked": Count("pk", filter=Q(verdict=Verdict.BLOCK)),
+        "rated": Count("pk", filter=Q(verdict=Verdict.RAISE)),
         "hidden": Count("pk", filter=Q(verdict=Verdict.HIDE)),
         "overturned": Count("pk", filter=Q(overturns__by__isnull=False)),
-        "median": Median("waited", filter=Q(verdict__in=[*TAKING, Verdict.LET_BE])),
+        "median": Median("waited", filter=Q(verdict__in=[*TAKING, Verdict.LET_BE, Verdict.RAISE])),
     }
 
 

@@ -53,7 +53,7 @@ class CaseAdmin(ReadOnly):
 
 @admin.register(Decision)
 class DecisionAdmin(ReadOnly):
-    list_display = ("case", "verdict", "rule", "by", "was", "became", "points", "overturns", "at")
+    list_display = ("case", "verdict", "rule", "by", "was", "became", "least", "points", "overturns", "at")
     list_filter = ("verdict", "rule")
     list_select_related = ("case", "by", "overturns")
     search_fields = ("key", "case__subject_key", "by__nickname")

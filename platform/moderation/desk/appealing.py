@@ -10,12 +10,13 @@ from accounts.models import Player
 from moderation import cases
 from moderation.desk import claiming, course
 from moderation.desk.refusals import Refused
-from moderation.desk.rows import APPEAL_MAX, Appeal, Case, Decision, Source, Verdict
+from moderation.desk.rows import APPEAL_MAX, Appeal, Case, Decision, Outcome, Source, Verdict
 from moderation.statements import plain
 
 WAITS = "A moderator will look at it by themselves: nobody has decided yet."
 PAST = "This does not stand any more: there is nothing to appeal against."
 ONCE = "You have appealed against this already."
+OTHER = "Another appeal of yours about it waits: that is looked at first."
 EMPTY = "Say why this was wrong."
 
 
@@ -36,9 +37,12 @@ def why_not(decision: Decision) -> str:
     """Why nobody can appeal against this now; empty where its author can."""
     if Appeal.objects.filter(decision=decision).exists():
         return ONCE
-    stands = course.standing(decision.case.decisions.order_by("pk"))
-    if stands is None or stands.decision != decision.pk:
+    steps = list(decision.case.decisions.order_by("pk"))
+    standing = {one.decision for one in (course.standing(steps), course.raised(steps)) if one is not None}
+    if decision.pk not in standing:
         return PAST
+    if Appeal.objects.filter(decision__case=decision.case_id, outcome=Outcome.OPEN).exists():
+        return OTHER
     return WAITS if decision.verdict == Verdict.HIDE else ""
 
 

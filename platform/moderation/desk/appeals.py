@@ -21,7 +21,7 @@ from moderation.desk.vocabulary import RULES, Guideline, Verdict
 from moderation.strikes.rows import Strike
 
 PER_PAGE = 20
-TOLD = [Verdict.WITHHOLD, Verdict.BLOCK, Verdict.HIDE]
+TOLD = [Verdict.WITHHOLD, Verdict.BLOCK, Verdict.HIDE, Verdict.RAISE]
 
 
 @never_cache

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from moderation.levels import Level
 from moderation.states import State, is_stricter
 
 
@@ -22,9 +23,19 @@ class Step(Protocol):
     def was(self) -> str: ...
     @property
     def became(self) -> str: ...
+    @property
+    def least_was(self) -> int | None: ...
+    @property
+    def least(self) -> int | None: ...
 
 
 TAKES = frozenset({"withhold", "block", "hide"})
+FOLLOWS = TAKES | {"raise"}
+"""Whoever reported what was decided so was right."""
+
+
+GIVES = frozenset({"let be", "raise"})
+"""What is rated was looked at, and is shown to those it is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,14 @@ class Standing:
     before: State
 
 
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """The number of a decision that raised a level, and what the least level was before."""
+
+    decision: int
+    before: Level
+
+
 def standing(steps: Iterable[Step]) -> Standing | None:
     """Of the decisions about one subject, the oldest first, the last that took something away and was not undone."""
     held: list[Standing] = []
@@ -43,12 +62,29 @@ def standing(steps: Iterable[Step]) -> Standing | None:
         if step.verdict in TAKES:
             before = held.pop().before if held and _takes_its_place(step, held[-1]) else State(step.was)
             held.append(Standing(step.pk, step.verdict == "hide", before))
-        elif step.verdict == "let be" and step.became == State.VISIBLE:
+        elif step.verdict not in GIVES or _is_of_levels_alone(step):
+            continue
+        elif step.became == State.VISIBLE:
             held.clear()
-        elif step.verdict == "let be" and held:
+        elif held:
+            held.pop()
+    return held[-1] if held else None
+
+
+def raised(steps: Iterable[Step]) -> Raised | None:
+    """Of the decisions about one subject, the oldest first, the last that raised its level and was not undone."""
+    held: list[Raised] = []
+    for step in steps:
+        if step.verdict == "raise":
+            held.append(Raised(step.pk, Level(step.least_was or Level.EVERYONE)))
+        elif step.least is not None and held:
             held.pop()
     return held[-1] if held else None
 
 
 def _takes_its_place(step: Step, stands: Standing) -> bool:
     return stands.is_hiding or not is_stricter(State(step.became), State(step.was))
+
+
+def _is_of_levels_alone(step: Step) -> bool:
+    return step.least is not None and step.was == step.became

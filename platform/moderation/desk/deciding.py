@@ -15,24 +15,27 @@ from django.db import transaction
 
 from accounts.models import Player
 from moderation import signals, subjects
-from moderation.desk import allowed, course, settling, witnesses
+from moderation.desk import allowed, course, involved, settling, witnesses
 from moderation.desk.refusals import Refused
 from moderation.desk.rows import Case, CaseState, Decision, Guideline, Verdict
+from moderation.levels import Level
 from moderation.states import State
 from moderation.strikes import giving
 from moderation.subjects import Move, Subject
 
+MOVED = "It was moved by somebody else just now. Look again."
 BECOMES = {Verdict.WITHHOLD: State.WITHHELD, Verdict.BLOCK: State.BLOCKED}
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`is_blameless`: what happened is not its author's doing, and costs them nothing."""
+    """`is_blameless`: what happened is not its author's doing, and costs them nothing. `level`: to which it is raised."""
 
     verdict: Verdict
     rule: Guideline = Guideline.NONE
     reason: str = ""
     is_blameless: bool = False
+    level: Level = Level.EVERYONE
 
 
 @transaction.atomic
@@ -43,9 +46,12 @@ def decide(
     case = Case.objects.select_for_update(no_key=True, of=("self",)).select_related("author").get(pk=number)
     subject = subjects.one(case.subject_kind, case.subject_key)
     case.author = case.author or (subject.author if subject else None)
-    stands = course.standing(case.decisions.order_by("pk"))
-    allowed.must_be(case, version, subject, stands, by, wanted, now, is_senior=is_senior)
-    moved = _move(case, subject, stands, wanted)
+    steps = list(case.decisions.order_by("pk"))
+    stands, raised = course.standing(steps), course.raised(steps)
+    allowed.must_be(case, version, subject, stands, raised, by, wanted, now, is_senior=is_senior)
+    falls = _falls(case, subject, raised, wanted)
+    moved = _move(case, subject, stands, falls, wanted)
+    rated = _rate(case, falls, wanted)
     decision = Decision.objects.create(
         case=case,
         verdict=wanted.verdict,
@@ -54,8 +60,9 @@ def decide(
         by=by,
         was=moved.was,
         became=moved.became,
+        **rated,
         points=giving.points_of(case.author, wanted.verdict, wanted.is_blameless),
-        overturns_id=stands.decision if stands and wanted.verdict is Verdict.LET_BE else None,
+        overturns_id=_overturned(stands, falls, wanted),
         waited=now - case.opened_at if case.state != CaseState.DECIDED else None,
         at=now,
         **_upon(case),
@@ -65,17 +72,48 @@ def decide(
     return decision
 
 
-def _move(case: Case, subject: Subject | None, stands: course.Standing | None, wanted: Wanted) -> Move:
+def _falls(case: Case, subject: Subject | None, raised: course.Raised | None, wanted: Wanted) -> course.Raised | None:
+    """The raised level that letting it be takes back: one that is appealed against, or that is all there is to take back.
+    What is reported anew and let be stays as it was rated."""
+    if subject is None or raised is None or wanted.verdict is not Verdict.LET_BE:
+        return None
+    is_appealed = involved.open_appeals(case).filter(decision=raised.decision).exists()
+    is_all = case.state == CaseState.DECIDED and subject.state is State.VISIBLE
+    return raised if is_appealed or is_all else None
+
+
+def _rate(case: Case, falls: course.Raised | None, wanted: Wanted) -> dict[str, Level]:
+    """What the level is at least, and was, where this moves it."""
+    if wanted.verdict is not Verdict.RAISE and falls is None:
+        return {}
+    least = falls.before if falls is not None else wanted.level
+    was = subjects.rate(case.subject_kind, case.subject_key, least)
+    if was is None or was == least:
+        raise Refused(MOVED)
+    return {"least_was": was, "least": least}
+
+
+def _overturned(stands: course.Standing | None, falls: course.Raised | None, wanted: Wanted) -> int | None:
+    if falls is not None:
+        return falls.decision
+    return stands.decision if stands and wanted.verdict in (Verdict.LET_BE, Verdict.RAISE) else None
+
+
+def _move(
+    case: Case, subject: Subject | None, stands: course.Standing | None, falls: course.Raised | None, wanted: Wanted
+) -> Move:
     here = subject.state if subject else State.BLOCKED
     if subject is None or wanted.verdict is Verdict.ESCALATE:
         return Move(here, here)
+    if falls is not None and stands is not None and not stands.is_hiding:
+        return Move(here, here)  # the level alone was appealed against
     target = BECOMES.get(wanted.verdict) or _given_back(here, stands)
     if target is here:
         return Move(here, here)
     is_told = stands is not None or wanted.verdict is not Verdict.LET_BE
     moved = subjects.move(case.subject_kind, case.subject_key, target, wanted.rule, is_told=is_told)
     if moved is None or moved.became is not target:
-        raise Refused("It was moved by somebody else just now. Look again.")
+        raise Refused(MOVED)
     return moved
 
 

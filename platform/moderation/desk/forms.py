@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from django import forms
 
+from moderation.desk.allowed import NAMING
 from moderation.desk.deciding import Wanted
 from moderation.desk.rows import APPEAL_MAX, REASON_MAX
 from moderation.desk.vocabulary import RULES, Guideline, Verdict
+from moderation.levels import Level
 from moderation.statements import plain
 
 VERDICTS = [Verdict.LET_BE, Verdict.WITHHOLD, Verdict.BLOCK, Verdict.ESCALATE]
-NOT_KNOWN = "Say what is to be done: let it be, withhold, block, or hand it up."
+RATES = {f"rate {level.word}": level for level in Level if level}
+NOT_KNOWN = "Say what is to be done: let it be, withhold, block, rate it, or hand it up."
 
 
 class DecisionForm(forms.Form):
     verdict = forms.ChoiceField(
-        choices=[(one.value, one.value) for one in VERDICTS],
+        choices=[(one, one) for one in (*VERDICTS, *RATES)],
         error_messages={"required": NOT_KNOWN, "invalid_choice": NOT_KNOWN},
     )
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
@@ -35,9 +38,10 @@ class DecisionForm(forms.Form):
 
     def wanted(self) -> Wanted:
         """The list of rules always stands at one; a decision names one where it takes something away."""
-        said, verdict = self.cleaned_data, Verdict(self.cleaned_data["verdict"])
-        rule = Guideline(said["rule"]) if verdict in (Verdict.WITHHOLD, Verdict.BLOCK) else Guideline.NONE
-        return Wanted(verdict, rule, said["reason"], said["blameless"])
+        said, level = self.cleaned_data, RATES.get(self.cleaned_data["verdict"], Level.EVERYONE)
+        verdict = Verdict.RAISE if level else Verdict(said["verdict"])
+        rule = Guideline(said["rule"]) if verdict in NAMING else Guideline.NONE
+        return Wanted(verdict, rule, said["reason"], said["blameless"], level)
 
 
 class AppealForm(forms.Form):

@@ -36,20 +36,21 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The newest of each first. `stands` is the decision that holds now."""
+    """The newest of each first. `stands` are the decisions that hold now: about whether it is shown, and for whom."""
 
     reports: list[Told]
     grounds: list[Ground]
     decisions: list[Decision]
     turns: list[Turn]
-    stands: int | None
+    stands: list[int]
     author_stands: Standing | None
     decided_about_author: int
 
 
 def of(case: Case) -> History:
     decisions = list(case.decisions.select_related("by", "appeal__by", "appeal__decided_by").order_by("-pk")[:LATEST])
-    stands = course.standing(case.decisions.order_by("pk"))
+    steps = list(case.decisions.order_by("pk"))
+    stands = [one.decision for one in (course.standing(steps), course.raised(steps)) if one is not None]
     author = case.author
     others = Decision.objects.filter(case__author=author, verdict__in=["withhold", "block"]).exclude(case=case)
     return History(
@@ -57,7 +58,7 @@ def of(case: Case) -> History:
         grounds=list(case.grounds.order_by("-pk")[:LATEST]),
         decisions=decisions,
         turns=_turns(case),
-        stands=stands.decision if stands else None,
+        stands=stands,
         author_stands=standing.of(author) if author else None,
         decided_about_author=others.filter(overturned_by=None).count() if author else 0,
     )

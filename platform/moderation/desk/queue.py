@@ -17,7 +17,9 @@ from moderation import subjects
 from moderation.desk import claiming, hiding, involved
 from moderation.desk.rows import Appeal, Case, Ground
 from moderation.desk.vocabulary import CaseState, Guideline, Outcome, Source, Verdict
+from moderation.levels import Level
 from moderation.models import Report
+from moderation.states import State
 from moderation.subjects import Subject
 
 PER_PAGE = 12
@@ -46,7 +48,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A case as the queue shows it. `stays_out` says why this moderator decides nothing; `rule` is what most reports name."""
+    """A case as the queue shows it. `stays_out` says why this moderator decides nothing; `rule` is what most reports name;
+    `levels` are those it can be rated, and `level_falls` where letting it be gives it its own level back."""
 
     case: Case
     noun: str
@@ -57,6 +60,8 @@ class Entry:
     holder: Player | None
     stays_out: str
     verdicts: tuple[Verdict, ...]
+    levels: tuple[Level, ...]
+    level_falls: bool
     rule: Guideline
 
 
@@ -123,6 +128,8 @@ def _entry(
         holder=claiming.holder(case, now),
         stays_out=stays_out,
         verdicts=tuple(_verdicts(case, subject, can_block=kind.can_block if kind else False)),
+        levels=tuple(_levels(subject)) if kind and kind.rate else (),
+        level_falls=_level_falls(case, subject, appeal),
         rule=hiding.most_named(reports) if reports else Guideline.NONE,
     )
 
@@ -135,6 +142,18 @@ def _verdicts(case: Case, subject: Subject | None, *, can_block: bool) -> Iterab
             yield Verdict.BLOCK
         if case.state == CaseState.OPEN:
             yield Verdict.ESCALATE
+
+
+def _levels(subject: Subject | None) -> Iterable[Level]:
+    if subject is not None and subject.state is not State.BLOCKED:
+        yield from (level for level in Level if level > subject.least and level >= subject.level)
+
+
+def _level_falls(case: Case, subject: Subject | None, appeal: Appeal | None) -> bool:
+    if appeal is not None:
+        return appeal.decision.verdict == Verdict.RAISE
+    is_shown = subject is not None and subject.state is State.VISIBLE and subject.least > Level.EVERYONE
+    return is_shown and case.state == CaseState.DECIDED
 
 
 def _chosen(choice: Choice, viewer: Player) -> QuerySet[Case]:

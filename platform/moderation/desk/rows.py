@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Player, new_key
 from moderation.desk.vocabulary import RULES, TOLD, CaseState, Guideline, Outcome, Source, Verdict
+from moderation.levels import Level
 from moderation.states import State
 
 KIND_MAX = 12
@@ -21,6 +22,7 @@ KEY_MAX = 80
 NAME_MAX = 80
 APPEAL_MAX = 1000
 REASON_MAX = 500
+LEVELS = [(one.value, one.word) for one in Level]
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
@@ -90,6 +92,10 @@ class Decision(models.Model):
     by = models.ForeignKey(Player, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     was = models.CharField(max_length=10, choices=[(one.value, one.value) for one in State])
     became = models.CharField(max_length=10, choices=[(one.value, one.value) for one in State])
+    least_was = models.PositiveSmallIntegerField(
+        null=True, blank=True, choices=LEVELS, help_text="Where it moved what the level is at least: from where."
+    )
+    least = models.PositiveSmallIntegerField(null=True, blank=True, choices=LEVELS, help_text="And to where.")
     evidence = models.JSONField(default=list, help_text="What spoke for it: reports without names, scans, rules.")
     observation = models.JSONField(default=dict, help_text="What machines saw.")
     points = models.PositiveSmallIntegerField(default=0, help_text="That it cost its author.")
@@ -111,7 +117,13 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(
                 name="decision_taking_down_names_a_rule",
-                condition=~Q(verdict__in=["withhold", "block", "hide"]) | ~Q(rule=""),
+                condition=~Q(verdict__in=["withhold", "block", "hide", "raise"]) | ~Q(rule=""),
+            ),
+            models.CheckConstraint(
+                name="decision_raises_or_gives_a_level_back",
+                condition=Q(least__isnull=True, least_was__isnull=True) & ~Q(verdict="raise")
+                | Q(verdict="raise", least__gt=F("least_was"), least__isnull=False, least_was__isnull=False)
+                | Q(verdict="let be", least__lt=F("least_was"), least__isnull=False, least_was__isnull=False),
             ),
             models.CheckConstraint(
                 name="decision_of_the_site_only_hides", condition=Q(by__isnull=False) | Q(verdict="hide")
@@ -124,12 +136,15 @@ class Decision(models.Model):
 
     @property
     def is_taking(self) -> bool:
-        return self.verdict in (Verdict.WITHHOLD, Verdict.BLOCK, Verdict.HIDE)
+        return self.verdict in (Verdict.WITHHOLD, Verdict.BLOCK, Verdict.HIDE, Verdict.RAISE)
 
     @property
     def told(self) -> str:
         """What it says, in few words."""
-        return TOLD[Verdict(self.verdict)].format(rule=RULES.get(Guideline(self.rule), ""))
+        if self.verdict == Verdict.LET_BE and self.least is not None:
+            return "its own level again"
+        level = Level(self.least or Level.EVERYONE).word
+        return TOLD[Verdict(self.verdict)].format(rule=RULES.get(Guideline(self.rule), ""), level=level)
 
 
 class Ground(models.Model):

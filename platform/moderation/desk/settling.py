@@ -11,7 +11,7 @@ from moderation.models import Report
 
 def settle(case: Case, decision: Decision, now: datetime) -> bool:
     """Whether reports had waited. Who reported what was taken away was right; and was not, once that is overturned."""
-    is_followed = decision.verdict in course.TAKES
+    is_followed = decision.verdict in course.FOLLOWS
     reports = witnesses.waiting(case).update(settled_by=decision, was_right=is_followed)
     case.grounds.filter(settled_by=None).update(settled_by=decision)
     if decision.overturns_id:

@@ -28,6 +28,7 @@ DONE = {
     Verdict.WITHHOLD: "Withheld.",
     Verdict.BLOCK: "Blocked.",
     Verdict.ESCALATE: "Handed up.",
+    Verdict.RAISE: "Rated.",
 }
 BULK_MOST = 50
 View = Callable[..., HttpResponse]
@@ -113,7 +114,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     refused = [why for number, _, version in chosen if (why := _decided(request, number, version, form))]
     done = len(chosen) - len(refused)
     if done:
-        messages.success(request, f"{done} decided: {DONE[Verdict(form.cleaned_data['verdict'])].lower()}")
+        messages.success(request, f"{done} decided: {DONE[form.wanted().verdict].lower()}")
     for why in dict.fromkeys(refused):
         messages.error(request, f"{refused.count(why)} not: {why}")
     return redirect(_back(request))
@@ -160,7 +161,7 @@ def _decides(request: HttpRequest, row: Case, form: DecisionForm) -> bool:
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         return False
-    messages.success(request, DONE[Verdict(form.cleaned_data["verdict"])])
+    messages.success(request, DONE[form.wanted().verdict])
     return True
 
 

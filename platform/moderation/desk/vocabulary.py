@@ -25,13 +25,14 @@ class CaseState(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What is done about a subject. `HIDE` is the site's own, until a person has looked."""
+    """What is done about a subject. `HIDE` is the site's own, until a person has looked. `RAISE` shows it to fewer people."""
 
     LET_BE = "let be"
     WITHHOLD = "withhold"
     BLOCK = "block"
     ESCALATE = "escalate"
     HIDE = "hide"
+    RAISE = "raise"
 
 
 class Guideline(StrEnum):
@@ -66,6 +67,7 @@ TOLD = {
     Verdict.BLOCK: "taken down, by the rule “{rule}”",
     Verdict.HIDE: "hidden until somebody looks, by the rule “{rule}”",
     Verdict.ESCALATE: "handed up",
+    Verdict.RAISE: "rated {level}, by the rule “{rule}”",
 }
 
 

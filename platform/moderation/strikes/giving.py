@@ -20,7 +20,9 @@ def points_of(author: Player | None, verdict: str, is_blameless: bool) -> int:
 
 
 def give(case: Case, decision: Decision, now: datetime) -> None:
-    """Whatever was decided about this subject before costs nothing any more."""
+    """Whatever was decided about this subject before costs nothing any more; levels cost nothing, and give no points back."""
+    if decision.least is not None and decision.was == decision.became:
+        return
     Strike.objects.filter(decision__case=case, lifted_at=None).update(lifted_at=now)
     if decision.points and case.author is not None:
         lasts = cost(decision.verdict)[1]

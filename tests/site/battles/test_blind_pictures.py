@@ -97,11 +97,12 @@ def test_a_stranger_gets_what_nothing_gets(who: str):
     assert (answers[0].status_code, answers[0]["Cache-Control"]) == (404, "no-store")
 
 
-def test_there_are_two_sides_and_a_withheld_picture_is_on_neither():
+@pytest.mark.parametrize("hidden", [{"state": "withheld"}, {"level": 2}])
+def test_there_are_two_sides_and_a_picture_that_not_everybody_may_see_is_on_neither(hidden: dict[str, object]):
     cy = guest("Cy")
     view = dealt_to(cy)
     assert browser_of(cy).get(f"/ballots/{view.ballot}/middle").status_code == 404
-    Picture.objects.update(state="withheld")
+    Picture.objects.update(**hidden)
     assert browser_of(cy).get(view.left.src).status_code == 404
 
 
