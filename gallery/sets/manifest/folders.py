@@ -9,6 +9,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -170,14 +171,12 @@ def _cells(number: int, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _rows(path: str, body: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Unfit(path, 1, "line", "This is no UTF-8.") from None
     if path.endswith(".csv"):
-        yield from enumerate(_of_csv(path, text), start=2)
+        yield from enumerate(_of_csv(path, _text(path, 1, body)), start=2)
         return
-    for number, line in enumerate(text.split("\n"), start=1):
+    # Line by line: the text of all of them and a list of it would take thrice as much again.
+    for number, row in enumerate(BytesIO(body), start=1):
+        line = _text(path, number, row)
         if not line.strip():
             continue
         try:
@@ -188,6 +187,13 @@ def _rows(path: str, body: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
             raise Unfit(path, number, "line", "This is no JSON object.")
         if row.get("schema") != lines.SCHEMA:
             yield number, row
+
+
+def _text(path: str, line: int, body: bytes) -> str:
+    try:
+        return body.decode("utf-8-sig" if line == 1 else "utf-8")
+    except UnicodeDecodeError:
+        raise Unfit(path, line, "line", "This is no UTF-8.") from None
 
 
 def _of_csv(path: str, text: str) -> Iterator[dict[str, Any]]:
