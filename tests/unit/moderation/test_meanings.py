@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from gallery.find import encoder
+from gallery.seeding.wording import themes
 from moderation.rules import writing
 from moderation.rules.folding import folded
 from moderation.rules.kinds import Category, Level, Place, Strictness, holds
@@ -77,6 +78,11 @@ def test_with_words_and_meaning_at_most_one_in_two_hundred_harmless_prompts_is_r
     either = [meant or bool(by_words.broken(text)) for text, meant in zip(HARMLESS, refused(HARMLESS), strict=True)]
     assert sum(either) <= len(HARMLESS) * 0.005
     assert sum(either[-len(UNSEEN) :]) <= 2
+
+
+def test_no_theme_of_a_made_up_community_is_refused():
+    """Measured on 2026-11-29: of the first 300 five, before cats and lost letters stood among what is harmless."""
+    assert sum(refused(themes()[:100])) == 0
 
 
 def test_of_what_is_said_in_other_words_most_is_found():
