@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from accounts.models import Player
 from battles.models.choices import choices
+from battles.models.circles import OfACircle, one_counts
 from battles.states import Answer
 from gallery.models import SetVote
 
@@ -68,25 +69,15 @@ class SettlementBallot(models.Model):
         return str(self.token)
 
 
-class SettlementJuror(models.Model):
-    """Somebody who has judged it. Of a circle, people of one network without a proven account, one counts: the first."""
+class SettlementJuror(OfACircle):
+    """Somebody who has judged it."""
 
     settlement = models.ForeignKey(Settlement, on_delete=models.CASCADE, related_name="jurors", db_index=False)
-    player = models.ForeignKey(Player, on_delete=models.PROTECT, related_name="+")
-    circle = models.CharField(max_length=16, blank=True)
-    is_counted = models.BooleanField()
-    since = models.DateTimeField()
 
-    class Meta:
-        ordering = ["id"]
+    class Meta(OfACircle.Meta):
         constraints = [
             models.UniqueConstraint(fields=["settlement", "player"], name="settling_juror_once"),
-            models.UniqueConstraint(
-                fields=["settlement", "circle"],
-                condition=Q(is_counted=True) & ~Q(circle=""),
-                name="settling_one_of_a_circle_counts",
-            ),
-            models.CheckConstraint(name="settling_left_out_has_a_circle", condition=Q(is_counted=True) | ~Q(circle="")),
+            *one_counts("settlement", "settling"),
         ]
 
     def __str__(self) -> str:
