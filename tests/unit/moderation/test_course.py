@@ -13,8 +13,10 @@ from moderation.desk import course
 class Step:
     pk: int
     verdict: str
-    was: str
-    became: str
+    was: str = "visible"
+    became: str = "visible"
+    least_was: int | None = None
+    least: int | None = None
 
 
 BECOMES = {"hide": "withheld", "withhold": "withheld", "block": "blocked"}
@@ -61,3 +63,25 @@ def test_the_last_that_took_something_stands_until_it_falls(verdicts, stands) ->
 def test_what_is_as_strict_or_milder_takes_its_place(verdicts, stands) -> None:
     """An appeal made a block milder: what is given back later is not the block."""
     assert after(*verdicts) == stands
+
+
+MILD, MATURE = 1, 2
+
+
+def test_what_was_rated_stands_until_its_level_is_given_back() -> None:
+    mild, mature = Step(1, "raise", least_was=None, least=MILD), Step(2, "raise", least_was=MILD, least=MATURE)
+    back, all_back = Step(3, "let be", least_was=MATURE, least=MILD), Step(4, "let be", least_was=MILD, least=0)
+    assert course.raised([]) is None
+    assert course.raised([mild]) == course.Raised(1, 0)
+    assert course.raised([mild, mature]) == course.Raised(2, MILD)
+    assert course.raised([mild, mature, back]) == course.Raised(1, 0)
+    assert course.raised([mild, mature, back, all_back]) is None
+
+
+def test_levels_and_takings_stand_apart() -> None:
+    """Of a rated picture that was withheld too, each is given back by the appeal against it alone."""
+    rated, taken = Step(1, "raise", least=MATURE), Step(2, "withhold", became="withheld")
+    assert course.standing([rated, taken]) == course.Standing(2, False, "visible")
+    unrated = Step(3, "let be", was="withheld", became="withheld", least_was=MATURE, least=0)
+    assert course.standing([rated, taken, unrated]) == course.Standing(2, False, "visible")
+    assert course.raised([rated, taken, unrated]) is None
