@@ -23,8 +23,7 @@ from gallery.sets.reading import By
 from gallery.sets.refusals import Unfit
 from gallery.sets.told import Told
 from gallery.sets.tree import versions
-from gallery.sets.wire import (
-    PRINTED,
+from gallery.sets.versions_wire import (
     At,
     Behind,
     BlameOut,
@@ -37,10 +36,7 @@ from gallery.sets.wire import (
     SetSlotOut,
     SetSlotsOut,
     SetTagOut,
-    StaleOut,
     TouchesOut,
-    refusing,
-    seen,
     shown_blame,
     shown_branch,
     shown_commit,
@@ -48,9 +44,8 @@ from gallery.sets.wire import (
     shown_slot,
     shown_tag,
     shown_touches,
-    viewer_of,
-    writable,
 )
+from gallery.sets.wire import PRINTED, StaleOut, refusing, seen, viewer_of, writable
 from gallery.wire import PAGE_MAX, by_parameter, member
 from paintoff.wire import Refusal, Refused, Wire
 

@@ -20,7 +20,8 @@ from gallery.people.entrance import slow_down
 from gallery.sets import at, editing
 from gallery.sets.changes import Change
 from gallery.sets.versions_api import branch_of
-from gallery.sets.wire import CommitOut, Head, StaleOut, commit_again, refusing, shown_commit, writable
+from gallery.sets.versions_wire import CommitOut, Head, commit_again, shown_commit
+from gallery.sets.wire import StaleOut, refusing, writable
 from gallery.wire import member
 from paintoff.wire import Refusal, Wire
 

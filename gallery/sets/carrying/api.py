@@ -23,7 +23,8 @@ from gallery.people.entrance import slow_down
 from gallery.sets.carrying import exporting, importing, manifests, rights
 from gallery.sets.manifest.projections import Form as Form_
 from gallery.sets.versions_api import branch_of, version
-from gallery.sets.wire import SHA256, At, CommitOut, StaleOut, refusing, seen, shown_commit, viewer_of, writable
+from gallery.sets.versions_wire import At, CommitOut, shown_commit
+from gallery.sets.wire import SHA256, StaleOut, refusing, seen, viewer_of, writable
 from gallery.uploads import keeping, opening
 from gallery.wire import by_field, member
 from paintoff.wire import Refusal, Refused, Wire

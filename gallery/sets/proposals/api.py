@@ -44,18 +44,8 @@ from gallery.sets.proposals.wire import (
     shown_in_full,
     shown_proposal,
 )
-from gallery.sets.wire import (
-    CommitOut,
-    DifferencesOut,
-    commit_again,
-    refusing,
-    refusing_roles,
-    seen,
-    shown_commit,
-    shown_difference,
-    viewer_of,
-    writable,
-)
+from gallery.sets.versions_wire import CommitOut, DifferencesOut, commit_again, shown_commit, shown_difference
+from gallery.sets.wire import refusing, refusing_roles, seen, viewer_of, writable
 from gallery.wire import PAGE_MAX, member
 from paintoff.wire import Refusal
 

@@ -38,7 +38,8 @@ from gallery.sets.proposals.wire import (
 from gallery.sets.told import Told
 from gallery.sets.tree.entries import Entry
 from gallery.sets.tree.settling import Conflict
-from gallery.sets.wire import CommitOut, StaleOut, commit_again, refusing, shown_commit, viewer_of
+from gallery.sets.versions_wire import CommitOut, commit_again, shown_commit
+from gallery.sets.wire import StaleOut, refusing, viewer_of
 from gallery.wire import member
 from paintoff.wire import Refusal
 
