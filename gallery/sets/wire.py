@@ -127,6 +127,10 @@ def stale(branch: SetBranch | None, error: Stale) -> Refused:
     return refused
 
 
+def nothing(message: str, field: str | None = None) -> Refused:
+    return Refused("not_found", message, field, 404)
+
+
 def shown_set(one: ImageSet, role: Role) -> SetOut:
     return SetOut(
         key=one.key,

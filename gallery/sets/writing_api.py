@@ -19,7 +19,7 @@ from gallery.models import MESSAGE_MAX, Level, Role, SetBranch
 from gallery.people.entrance import slow_down
 from gallery.sets import at, editing
 from gallery.sets.changes import Change
-from gallery.sets.versions_api import branch_of
+from gallery.sets.naming_api import branch_of
 from gallery.sets.versions_wire import CommitOut, Head, commit_again, shown_commit
 from gallery.sets.wire import StaleOut, refusing, writable
 from gallery.wire import member

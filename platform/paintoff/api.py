@@ -26,6 +26,7 @@ from gallery.picking.api import router as picking
 from gallery.rivals_api import router as rivals
 from gallery.sets.api import router as sets
 from gallery.sets.carrying.api import router as carrying
+from gallery.sets.naming_api import router as set_names
 from gallery.sets.proposals.api import router as proposals
 from gallery.sets.proposals.settling_api import router as settling
 from gallery.sets.reports_api import router as set_reports
@@ -59,6 +60,7 @@ api.add_router("", choices)
 api.add_router("", collections)
 api.add_router("", exports)
 api.add_router("", sets)
+api.add_router("", set_names)
 api.add_router("", set_versions)
 api.add_router("", set_writing)
 api.add_router("", set_reports)

@@ -49,9 +49,15 @@ ONCE = {
     "schema": {"type": "string", "pattern": PATTERN},
 }
 ALWAYS = ("RateLimit-Policy", "RateLimit")
+# Whose operations are called as if they stood in another module, where they were before: clients are made from those names.
+CALLED_AS_OF = {"gallery.sets.naming_api": "gallery.sets.versions_api"}
 
 
 class DescribedAPI(NinjaAPI):
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        module = operation.view_func.__module__
+        return f"{CALLED_AS_OF.get(module, module)}_{operation.view_func.__name__}".replace(".", "_")
+
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:

@@ -22,7 +22,8 @@ from gallery.models import MESSAGE_MAX, Level, Role
 from gallery.people.entrance import slow_down
 from gallery.sets.carrying import exporting, importing, manifests, rights
 from gallery.sets.manifest.projections import Form as Form_
-from gallery.sets.versions_api import branch_of, version
+from gallery.sets.naming_api import branch_of
+from gallery.sets.versions_api import version
 from gallery.sets.versions_wire import At, CommitOut, shown_commit
 from gallery.sets.wire import SHA256, StaleOut, refusing, seen, viewer_of, writable
 from gallery.uploads import keeping, opening

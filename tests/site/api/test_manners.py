@@ -80,6 +80,11 @@ def address_of(path: str, town: Town) -> str:
     return path.format(**{name: town.place(path, name) for name in names})
 
 
+def test_an_operation_is_called_as_before_when_it_moves_to_another_file() -> None:
+    called = {one.values[2]["operationId"] for one in OPERATIONS}
+    assert "gallery_sets_versions_api_fork" in called
+
+
 def send(method: str, address: str, body: object = None, token: str = "", **more: Any) -> Any:
     content = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
     return Client().generic(method.upper(), address, **content | more, headers=bearer(token) if token else {})
