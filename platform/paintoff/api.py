@@ -28,6 +28,7 @@ from gallery.sets.api import router as sets
 from gallery.sets.carrying.api import router as carrying
 from gallery.sets.naming_api import router as set_names
 from gallery.sets.proposals.api import router as proposals
+from gallery.sets.proposals.reviewing_api import router as reviews
 from gallery.sets.proposals.settling_api import router as settling
 from gallery.sets.reports_api import router as set_reports
 from gallery.sets.versions_api import router as set_versions
@@ -65,6 +66,7 @@ api.add_router("", set_versions)
 api.add_router("", set_writing)
 api.add_router("", set_reports)
 api.add_router("", proposals)
+api.add_router("", reviews)
 api.add_router("", settling)
 api.add_router("", carrying)
 api.add_router("", studio)

@@ -50,7 +50,10 @@ ONCE = {
 }
 ALWAYS = ("RateLimit-Policy", "RateLimit")
 # Whose operations are called as if they stood in another module, where they were before: clients are made from those names.
-CALLED_AS_OF = {"gallery.sets.naming_api": "gallery.sets.versions_api"}
+CALLED_AS_OF = {
+    "gallery.sets.naming_api": "gallery.sets.versions_api",
+    "gallery.sets.proposals.reviewing_api": "gallery.sets.proposals.api",
+}
 
 
 class DescribedAPI(NinjaAPI):
