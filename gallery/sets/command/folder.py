@@ -49,9 +49,11 @@ def lay(clone: Clone, before: Mapping[str, Entry], after: Mapping[str, Entry], f
     laid: list[Note] = []
     for slot, entry in after.items():
         was = before.get(slot)
-        if was is not None and was.picture == entry.picture and slot in files:
+        name = files.get(slot)
+        # Under a name of somebody's own even the site's very bytes are no file of the slot: its line names another one.
+        if was is not None and was.picture == entry.picture and name == Line(slot, entry).file_name:
             continue
-        _put_down(clone, slot, files.get(slot))
+        _put_down(clone, slot, name)
         if entry.picture and clone.objects.has(entry.picture.hex()):
             laid.append(_lay_picture(clone, slot, entry))
     clone.store.note_files(laid)

@@ -68,6 +68,20 @@ def test_what_ada_pushes_bo_pulls_and_what_both_changed_is_settled(desks):
     ]
 
 
+def test_a_png_that_the_site_keeps_byte_for_byte_stands_under_its_slots_name_after_a_push(desks):
+    ada, _ = desks
+    ada.draw("pictures/Otter at Dawn.png", 2, "PNG")
+    sent = (ada.folder / "pictures/Otter at Dawn.png").read_bytes()
+    ada("add")
+    ada("commit", "-m", "An otter")
+    ada("push")
+    (slot,) = held().keys() - {"heron"}
+    assert (ada.folder / f"pictures/{slot}.png").read_bytes() == sent
+    assert not (ada.folder / "pictures/Otter at Dawn.png").exists()
+    assert slot in ada.rows()
+    assert "nothing to push" in ada("status")
+
+
 def test_a_branch_is_pushed_and_merged_and_the_same_folder_twice_is_one_commit(desks, tmp_path):
     ada, bo = desks
     folder = tmp_path / "brought"
