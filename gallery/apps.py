@@ -17,6 +17,7 @@ class GalleryConfig(AppConfig):
         from gallery.panel import best_panel, follow_tool, pictures_panel
         from gallery.picking import offers
         from gallery.sets import offering as sets
+        from gallery.sets import unused
         from gallery.sets.carrying import exporting
         from gallery.studio import wiring
         from gallery.tags import offering as tagging
@@ -40,5 +41,6 @@ class GalleryConfig(AppConfig):
         beside.register("Pictures like it", similar.beside, rank=40)
         tagging.offer()
         sets.offer()
+        unused.offer()
         trials.register(last_prompts.last, last_prompts.these)
         encoding.register(encoding.Encoder(encoder.name, encoder.encode))

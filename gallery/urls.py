@@ -21,6 +21,7 @@ from gallery.sets import history_doors as set_history
 from gallery.sets import managing as set_managing
 from gallery.sets import offering as set_offering
 from gallery.sets import reports as set_reports
+from gallery.sets import unused_doors as set_unused
 from gallery.sets import wall_doors as set_wall
 from gallery.sets.carrying import doors as set_carrying
 from gallery.sets.proposals import doors as proposals
@@ -76,6 +77,7 @@ urlpatterns = [
     path("pictures/<key:key>/sets", sets.with_picture, name="sets_with"),
     path("pictures/<key:key>/set", set_offering.ask, name="add_to_set"),
     path("sets", sets.sets, name="sets"),
+    path("sets/unused-files", set_unused.files, name="unused_files"),
     path("sets/new", sets.new, name="new_set"),
     path("sets/<key:key>", sets.one, name="set"),
     path("sets/<key:key>/wall", set_wall.show, name="set_wall"),

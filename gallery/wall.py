@@ -62,7 +62,7 @@ def twentieths(width: int, height: int) -> int:
 
 def alt_of(words: str, author: str) -> str:
     """For whoever does not see it."""
-    return f"Picture of {words} by {author}"
+    return f"Picture of {words} by {author}" if words else f"Picture by {author}"
 
 
 def article(card: Shown, *, of_one: bool = False, box: str = "") -> SafeString:

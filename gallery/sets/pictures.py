@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection
 
@@ -14,6 +14,7 @@ from gallery.sets.tree.entries import Entry
 from gallery.visibility import SEALED, readable
 
 UNKNOWN = "There is no such picture in this set, nor one that you may see or own: {}."
+HOLD = "SELECT id FROM gallery_picture WHERE id = ANY(%s) AND deleted_at IS NULL ORDER BY id FOR KEY SHARE"
 COUNT = """
 UPDATE gallery_setpicture AS held SET slots = held.slots + moved.by
 FROM unnest(%s::text[], %s::int[]) AS moved (sha256, by)
@@ -39,9 +40,23 @@ def askable(image_set: ImageSet | None, wanted: Collection[str], by: Player) -> 
 
 
 def write(image_set: ImageSet, pictures: Iterable[Picture], by: Player) -> None:
-    """They are the set's from now on. In the transaction of the commit that names them."""
+    """They are the set's from now on. In the transaction of the commit that names them. Raises Unfit where one of them was
+    thrown away since it was asked for."""
+    pictures = list(pictures)
+    _hold(pictures)
     rows = [SetPicture(image_set=image_set, sha256=one.blob_id, picture=one, added_by=by) for one in pictures]
     SetPicture.objects.bulk_create(sorted(rows, key=lambda row: row.sha256), ignore_conflicts=True)
+
+
+def _hold(pictures: Sequence[Picture]) -> None:
+    """Until the commit is written nobody throws them away (`unused`). Whoever commits the same ones elsewhere does not wait."""
+    if not pictures:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, [[one.pk for one in pictures]])
+        there = {number for (number,) in cursor.fetchall()}
+    if missing := sorted(one.blob_id for one in pictures if one.pk not in there):
+        raise Unfit("picture", UNKNOWN.format(missing[0]))
 
 
 def count(image_set: ImageSet, moved: Mapping[str, int]) -> None:

@@ -22,6 +22,7 @@ from moderation.rules.kinds import Place
 from moderation.statements import Unreadable, plain
 
 WORDS_MAX = 2_000
+FULL = "You have brought {:,} MB of pictures, and may bring no more. Throw away some that no set uses."
 RECIPE = {"kind": "upload", "model": "upload"}
 UPLOADING = 0x75706C6F
 """The number of this room among advisory locks: "uplo"."""
@@ -43,6 +44,22 @@ class Kept:
     picture: Picture | None
     was_known: bool
     near: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Bytes: of what somebody brought and did not throw away, and from how many on they bring no more."""
+
+    used: int
+    most: int
+
+    @property
+    def used_megabytes(self) -> float:
+        return self.used / 1_000_000
+
+    @property
+    def most_megabytes(self) -> int:
+        return self.most // 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +95,17 @@ def keep(
     return Kept(made.sha256, _kept(owner, made, said, level), False, found.near)
 
 
-def _ask_for_room(owner: Player) -> None:
-    """What they brought and did not throw away. Raises Unfit."""
+def room_of(owner: Player) -> Room:
     own = Picture.objects.filter(OF_UPLOADS, owner=owner, deleted_at=None)
-    size = own.order_by().aggregate(size=Sum("blob__size"))["size"] or 0
-    if size >= settings.UPLOADED_MEGABYTES * 1_000_000:
-        raise Unfit("file", f"You have brought {settings.UPLOADED_MEGABYTES:,} MB of pictures, and may bring no more.")
+    used = own.order_by().aggregate(size=Sum("blob__size"))["size"] or 0
+    return Room(used, settings.UPLOADED_MEGABYTES * 1_000_000)
+
+
+def _ask_for_room(owner: Player) -> None:
+    """Raises Unfit."""
+    room = room_of(owner)
+    if room.used >= room.most:
+        raise Unfit("file", FULL.format(settings.UPLOADED_MEGABYTES))
 
 
 @transaction.atomic

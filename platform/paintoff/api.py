@@ -31,6 +31,7 @@ from gallery.sets.proposals.api import router as proposals
 from gallery.sets.proposals.reviewing_api import router as reviews
 from gallery.sets.proposals.settling_api import router as settling
 from gallery.sets.reports_api import router as set_reports
+from gallery.sets.unused_api import router as unused_files
 from gallery.sets.versions_api import router as set_versions
 from gallery.sets.writing_api import router as set_writing
 from gallery.studio.api import router as studio
@@ -69,6 +70,7 @@ api.add_router("", proposals)
 api.add_router("", reviews)
 api.add_router("", settling)
 api.add_router("", carrying)
+api.add_router("", unused_files)
 api.add_router("", studio)
 api.add_router("", enlarging)
 api.add_router("", words)

@@ -161,6 +161,7 @@ PAGES: dict[str, frozenset[Who]] = {
     "GET gallery:add_to_set": MEMBERS,
     "GET gallery:sets_with": ANYBODY,
     "GET gallery:sets": ANYBODY,
+    "GET gallery:unused_files": MEMBERS,  # their own
     "GET gallery:new_set": MEMBERS,
     "POST gallery:new_set": MEMBERS,
     "GET gallery:set": ANYBODY,  # a private one its members alone, and so on
@@ -289,6 +290,8 @@ API: dict[str, frozenset[Who]] = {
     "DELETE /api/pictures/{key}": AUTHOR,
     "GET /api/me/pictures": PLAYERS,
     "GET /api/me/bin": PLAYERS,
+    "GET /api/me/files": MEMBERS,  # their own
+    "DELETE /api/me/files/{key}": AUTHOR,
     "GET /api/acts": PLAYERS,
     "POST /api/acts/{name}": PLAYERS,  # to their own pictures alone, as each act asks
     "GET /api/pictures/{key}/like": PLAYERS,  # about themselves alone

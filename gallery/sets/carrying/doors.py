@@ -21,7 +21,7 @@ from gallery.sets import at as versions_at
 from gallery.sets.carrying import exporting, importing
 from gallery.sets.doors import around, at_of, may_move, seen, viewer_of
 from gallery.sets.manifest.projections import Form
-from gallery.uploads import opening
+from gallery.uploads import keeping, opening
 from paintoff.throttle import Throttled
 
 FORMS = {
@@ -56,12 +56,15 @@ def _page(
     request: HttpRequest, image_set: ImageSet, faults: list[str] | None = None, status: int = 200
 ) -> HttpResponse:
     at = at_of(request, image_set)
+    viewer = viewer_of(request)
+    may_bring = may_move(viewer, at)
     content = {
         **around(request, image_set, at, "export"),
         "forms": [(form.value, text) for form, text in FORMS.items()],
         "chosen": Form.PLAIN.value,
-        "may_bring": may_move(viewer_of(request), at),
-        "is_somebody": viewer_of(request) is not None,
+        "may_bring": may_bring,
+        "room": keeping.room_of(viewer) if viewer is not None and may_bring else None,
+        "is_somebody": viewer is not None,
         "faults": faults or [],
         "pictures_most": settings.IMPORT_PICTURES,
         "megabytes_most": opening.BYTES_MAX // 1_000_000,
