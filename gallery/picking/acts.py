@@ -1,8 +1,7 @@
 """What can be done to chosen pictures, and what became of each. Rooms register their acts; none is known here by name.
 
-An act is offered in a place: among one's own pictures, among everybody's, in the bin, among files that no
-set uses. Whether it may be done is asked again for
-each picture when it is done, under that picture's lock, by the room whose act it is.
+An act is offered in a place: among one's own pictures, among everybody's, in the bin, among files that no set uses.
+Whether it may be done is asked again for each picture when it is done, under that picture's lock, by the room whose act it is.
 """
 
 from __future__ import annotations

@@ -32,6 +32,7 @@ from gallery.sets.branches import Word
 from gallery.sets.tree.entries import Entry
 from gallery.studio.axes import Axis, What
 from gallery.tags import tagging
+from gallery.uploads import keeping as uploads
 from inference.fake_pictures import OFFER
 from inference.protocol import Kind
 from paintoff.api import api
@@ -151,6 +152,8 @@ def town() -> Town:
     tagging.put(pictures[:1], "boats", ada)
     image_set, head, behind = _set(ada)
     proposed = proposals_in(image_set, ada, behind)
+    brought = uploads.keep(ada, painted("a lonely lighthouse", seed=11).image).picture
+    assert brought is not None
     return Town(
         ada=ada,
         every=tokens.issue(ada, "every")[1],
@@ -161,6 +164,7 @@ def town() -> Town:
             "players": cycle([bo.key, ada.key]),
             "collections": cycle([own.key, shared.key]),
             "exports": cycle([export.key]),
+            "me": cycle([brought.key]),
             "studio": cycle([run.key]),
             "slug": cycle(["boats"]),
             "sets": cycle([image_set.key]),

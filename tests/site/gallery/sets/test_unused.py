@@ -70,7 +70,9 @@ def test_a_file_is_unused_until_any_branch_names_it_and_again_when_its_set_is_go
     assert there(ada) == files
     put(ada, files[1], "side")
     assert there(ada) == [files[0], files[2]]
-    editing.commit(ada, at.branch(ada.image_sets.get(), "side"), [Change("new", {"picture": "", "caption": "Gone"})], "", NOON)
+    editing.commit(
+        ada, at.branch(ada.image_sets.get(), "side"), [Change("new", {"picture": "", "caption": "Gone"})], "", NOON
+    )
     assert there(ada) == [files[0], files[2]]
     keeping.delete(ada.image_sets.get(), NOON)
     assert there(ada) == [files[0], files[2]]
