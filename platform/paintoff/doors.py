@@ -291,7 +291,7 @@ API: dict[str, frozenset[Who]] = {
     "GET /api/me/pictures": PLAYERS,
     "GET /api/me/bin": PLAYERS,
     "GET /api/me/files": MEMBERS,  # their own
-    "DELETE /api/me/files/{key}": AUTHOR,
+    "DELETE /api/me/files/{key}": MEMBERS,  # of their own alone
     "GET /api/acts": PLAYERS,
     "POST /api/acts/{name}": PLAYERS,  # to their own pictures alone, as each act asks
     "GET /api/pictures/{key}/like": PLAYERS,  # about themselves alone

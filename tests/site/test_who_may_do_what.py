@@ -34,6 +34,7 @@ from gallery.sets.tree.entries import Entry
 from gallery.studio.axes import Axis, What
 from gallery.studio.rooms import StudioRooms
 from gallery.tags import tagging
+from gallery.uploads import keeping as uploads
 from live import provider
 from live.person import Credential, Person
 from live.provider import Admitted, Refused
@@ -47,6 +48,7 @@ from tests.support.duels import dealt_to_nobody
 from tests.support.image_sets import head_of, set_of
 from tests.support.moderators import moderator
 from tests.support.open_juries import offered_in
+from tests.support.paintings import painted
 from tests.support.proposals import proposal_in, vote_dealt_to_nobody, vote_of
 from tests.support.rated import rated_in
 from tests.support.wishes import painted_run, run_of
@@ -165,6 +167,12 @@ class Town:
         tomorrow = timezone.now() + timedelta(days=1)
         return Export.objects.create(owner=owner, count=0, state="ready", expires_at=tomorrow).key
 
+    def file_of(self, owner: Player) -> str:
+        """One that they brought and no set uses."""
+        kept = uploads.keep(owner, painted("a lonely lighthouse", seed=11).image)
+        assert kept.picture is not None
+        return kept.picture.key
+
     def places(self, path: str, who: Who) -> dict[str, Any]:
         """What the address of an operation of the API is about."""
         return {
@@ -193,6 +201,8 @@ class Town:
                 return self.set_of(who).key
             case "exports" if owner:
                 return self.export_of(owner)
+            case "me" if owner and not owner.is_guest and "/files/" in path:
+                return self.file_of(owner)
             case "studio" if path.endswith("/sheet"):
                 return run_of(owner or self.author, axes=(Axis(What.STEPS, (4,)),)).key
             case "studio":
