@@ -17,7 +17,7 @@ from django.dispatch import Signal
 
 from accounts.models import Player
 from gallery.models import TITLE_MAX, ImageSet, Picture, SetBranch, SetCommit
-from gallery.sets import ancestry, commits, heads, pictures, store
+from gallery.sets import ancestry, commits, heads, pictures, store, writing
 from gallery.sets.refusals import ELSEWHERE, SAME, TAKEN, Stale, Unfit
 from gallery.sets.tree import entries, versions
 from gallery.sets.tree.entries import Entry
@@ -194,8 +194,11 @@ def _pictures(bodies: tuple[bytes | None, bytes | None]) -> tuple[bytes, bytes]:
 
 
 def _step(branch: SetBranch, to: SetCommit, counted: Mapping[str, int]) -> None:
-    """Whoever makes another branch the default one holds the set: it must be the same as when this was counted."""
-    held = ImageSet.objects.select_for_update(no_key=True).only("default_branch").get(pk=branch.image_set_id)
+    """Whoever makes another branch the default one holds the set: it must be the same as when this was counted, and still be
+    written into. Raises Http404, Shut and Stale."""
+    rows = ImageSet.objects.select_for_update(no_key=True).only("default_branch", "state", "deleted_at")
+    held = rows.get(pk=branch.image_set_id)
+    writing.ask_if_open(held)
     if held.default_branch != branch.image_set.default_branch:
         raise Stale
     known = SetBranch.objects.filter(pk=branch.pk, head=branch.head, protected=branch.protected)

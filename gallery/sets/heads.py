@@ -6,15 +6,20 @@ from __future__ import annotations
 
 from django.db import connection
 
-from gallery.models import SetBranch, SetCommit
+from gallery.models import ImageSet, SetBranch, SetCommit
+from gallery.sets import writing
 from gallery.sets.asking import cursor
 from gallery.sets.refusals import Stale, Unfit
+from moderation.states import State
 
 # The set is held first, and must have the default branch for which pictures were counted; what another has moved meanwhile is
-# looked at anew once it is let go, and no longer found.
+# looked at anew once it is let go, and no longer found. While a version was computed moderators may have taken the set down, or
+# its owner deleted it: so it is asked for here, too.
 MOVE = """
 WITH held AS (
-    UPDATE gallery_imageset SET kept = kept + %s WHERE id = %s AND default_branch = %s RETURNING id
+    UPDATE gallery_imageset SET kept = kept + %s
+    WHERE id = %s AND default_branch = %s AND state = %s AND deleted_at IS NULL
+    RETURNING id
 ), made AS (
     INSERT INTO gallery_setcommit (
         image_set_id, name, root, parent_id, merged_id, author_id, signed, message, salt, seal, made_at, slots, kept
@@ -43,16 +48,16 @@ def hold(*commits: SetCommit) -> None:
 
 def move(branch: SetBranch, made: SetCommit) -> None:
     """From the head that its mover knew to this commit, which is written. In the transaction that is open, which must be taken
-    back where this raises Stale."""
+    back where this raises Stale, or Http404 and Shut of a set that is no longer written into."""
     image_set = branch.image_set
     commit = (made.name, made.root, made.parent_id, made.merged_id, made.author_id, made.signed, made.message)
     told = (made.salt, made.seal, made.made_at, made.slots, made.kept)
     known = (branch.pk, branch.head_id, branch.protected)
     with cursor() as asking, connection.wrap_database_errors:
-        row = asking.execute(
-            MOVE, [made.kept, image_set.pk, image_set.default_branch, *commit, *told, *known]
-        ).fetchone()
+        of_set = (made.kept, image_set.pk, image_set.default_branch, State.VISIBLE.value)
+        row = asking.execute(MOVE, [*of_set, *commit, *told, *known]).fetchone()
     if row is None:
+        writing.ask_if_open(ImageSet.objects.only("state", "deleted_at").get(pk=image_set.pk))
         raise Stale
     (made.pk,) = row
     made._state.adding, made._state.db = False, connection.alias

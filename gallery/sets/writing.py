@@ -6,6 +6,8 @@ their own without members.
 
 from __future__ import annotations
 
+from django.http import Http404
+
 from accounts.models import Player
 from gallery.models import ImageSet, Role, SetBranch, Visibility
 from gallery.sets import access
@@ -31,11 +33,17 @@ def ask(player: Player, image_set: ImageSet, role: Role, *, shows: bool = False)
     """The role that they have, that one or more. `shows`: what is done lets others look into it. Raises Http404, RoleNeeded and
     Shut."""
     has = access.demand(player, image_set, role)
-    if image_set.state != State.VISIBLE:
-        raise Shut("taken_down", TAKEN_DOWN)
+    _ask_for_state(image_set)
     if (silenced := standing.why_not(player)) and (shows or _others_look(image_set, player)):
         raise Shut("silenced", silenced)
     return has
+
+
+def ask_if_open(image_set: ImageSet) -> None:
+    """Whether anybody may write into it, as this row has it. Raises Http404 where it is deleted, and Shut."""
+    if image_set.deleted_at is not None:
+        raise Http404
+    _ask_for_state(image_set)
 
 
 def ask_for_branch(player: Player, branch: SetBranch) -> None:
@@ -48,6 +56,11 @@ def ask_to_begin(player: Player, visibility: Visibility) -> None:
     """Whether they may have one more that is seen so. Raises Shut."""
     if visibility == Visibility.PUBLIC and (silenced := standing.why_not(player)):
         raise Shut("silenced", silenced)
+
+
+def _ask_for_state(image_set: ImageSet) -> None:
+    if image_set.state != State.VISIBLE:
+        raise Shut("taken_down", TAKEN_DOWN)
 
 
 def _others_look(image_set: ImageSet, player: Player) -> bool:

@@ -11,17 +11,19 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from gallery import models
 from gallery.models import ImageSet, Role, SetBranch
-from gallery.sets import editing, keeping, settling_by_vote, writing
+from gallery.sets import branches, editing, keeping, settling_by_vote, writing
+from gallery.sets.branches import Word
 from gallery.sets.changes import Change
 from gallery.sets.proposals import reviewing
 from gallery.sets.proposals.threeway import Side
 from gallery.sets.settling_by_vote import Length
+from gallery.sets.tree.entries import Entry
 from gallery.sets.writing import Shut
 from gallery.urls import urlpatterns
 from moderation.states import State
@@ -59,6 +61,10 @@ POSTED: dict[str, dict[str, str]] = {
     "gallery:review_proposal": {"verdict": "comment", "head": "0" * 64, "text": "Well."},
     "gallery:say_of_proposal": {"text": "Well."},
     "gallery:set_revert": {"branch": "main"},
+}
+DONE: dict[str, Callable[[SetBranch, SetBranch, Word], Any]] = {
+    "commit": lambda main, side, word: branches.commit(main, {"otter": Entry(caption="An otter")}, word),
+    "move": lambda main, side, word: branches.move(main, side.head),
 }
 KEPT = (
     *("ImageSet", "SetBranch", "SetCommit", "SetTag", "SetMember", "SetProposal", "SetRules", "SetVote"),
@@ -169,6 +175,22 @@ def test_who_is_silenced_shows_a_set_to_nobody_and_may_shut_it_to_all():
             shown()
     keeping.change(public, keeping.label("Herons"), ada)
     assert ImageSet.objects.get(pk=public.pk).visibility == "private"
+
+
+@pytest.mark.parametrize(("ended", "refused"), [("taken down", Shut), ("deleted", Http404)])
+@pytest.mark.parametrize("done", DONE)
+def test_a_set_that_ended_while_a_version_was_computed_takes_it_no_more(ended, refused, done):
+    ada, now = account("Ada"), timezone.now()
+    held = set_of(ada)
+    main, side = main_of(held), SetBranch.objects.select_related("head", "image_set").get(name="side")
+    branches.commit(side, {"otter": Entry(caption="An otter")}, Word(ada, now))
+    if ended == "taken down":
+        keeping.judge(held, State.WITHHELD, now)
+    else:
+        keeping.delete(held, now)
+    with pytest.raises(refused):
+        DONE[done](main, side, Word(ada, now))
+    assert main_of(held).head_id == main.head_id
 
 
 def test_a_vote_of_before_writes_nothing_into_a_set_that_was_taken_down_since(town, django_capture_on_commit_callbacks):
