@@ -96,7 +96,7 @@ def _read(text: str) -> Label | None:
     """None where it was not carried, or by somebody who wrote one themselves."""
     try:
         return keeping.label(**loads(text)) if text else None
-    except (ValueError, TypeError, AttributeError, Unfit):
+    except (ValueError, TypeError, AttributeError, RecursionError, Unfit):
         return None
 
 

@@ -68,6 +68,12 @@ def test_what_both_changed_is_told_at_its_field_and_written_once_its_writer_has_
     assert (held.title, held.about) == ("Cranes", "Of the north")
 
 
+def test_a_label_that_nobody_can_read_is_none_that_was_shown(town):
+    form = town.form("/settings") | {"title": "Anew", "shown": "[" * 100_000}
+    assert town.send("/settings", form)[0] == 302
+    assert ImageSet.objects.get().title == "Anew"
+
+
 def test_an_old_form_of_a_slot_leaves_the_cells_alone_that_its_writer_did_not_change(town):
     form = town.form("/slots/heron/edit")
     town.commit(prompt="a heron in fog", level=1)
