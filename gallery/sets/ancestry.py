@@ -4,7 +4,7 @@ to a commit when all that it led to is behind them."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
 from django.db import connection
 
@@ -44,6 +44,35 @@ def nearest(one: SetCommit, other: SetCommit) -> SetCommit:
         for before in known[number]:
             if before is not None:
                 lead(before, led[number])
+
+
+def since(ours: SetCommit, theirs: SetCommit) -> set[int]:
+    """The numbers of the commits that led to theirs, itself too, and not to ours. Walked as `nearest` does, until all that is
+    left led to ours."""
+    found: set[int] = set()
+    led = {ours.pk: OURS}
+    led[theirs.pk] = led.get(theirs.pk, 0) | THEIRS
+    waiting = [-number for number in led]
+    heapify(waiting)
+    known: dict[int, tuple[int | None, int | None]] = {}
+    rows = _downwards(ours.image_set_id, max(ours.pk, theirs.pk))
+    left = sum(side == THEIRS for side in led.values())
+    while left:
+        number = -heappop(waiting)
+        if led[number] == THEIRS:
+            found.add(number)
+            left -= 1
+        while number not in known:
+            known.update(next(rows))
+        for before in known[number]:
+            if before is None:
+                continue
+            was = led.get(before, 0)
+            if not was:
+                heappush(waiting, -before)
+            led[before] = was | led[number]
+            left += (led[before] == THEIRS) - (was == THEIRS)
+    return found
 
 
 def _downwards(image_set: int, number: int) -> Iterator[dict[int, tuple[int | None, int | None]]]:

@@ -90,7 +90,7 @@ def proposal(request: HttpRequest, key: str, number: Number) -> OneProposalOut:
     stands = standing.now(found)
     is_open = found.state == ProposalState.OPEN and stands is not None
     reasons = merging.hindrances(found, stands, checks=False) if is_open and stands is not None else []
-    return shown_in_full(found, stands, reviewing.approvals(found), reasons)
+    return shown_in_full(found, stands, len(reviewing.approvals(found).counted), reasons)
 
 
 @router.patch(

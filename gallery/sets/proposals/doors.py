@@ -81,7 +81,8 @@ def proposal(request: HttpRequest, key: str, number: int) -> HttpResponse:
     stands = standing.now(shown)
     content = around(request, shown, stands, "conversation")
     content["conversation"] = reading.conversation(shown, viewer_of(request), _moment(request))
-    content["reviews"] = [(one, reviewing.is_stale(one, shown)) for one in reviewing.latest(shown)]
+    own = reviewing.approvals(shown).own
+    content["reviews"] = [(one, reviewing.is_stale(one, shown), one in own) for one in reviewing.latest(shown)]
     content["review_form"] = ReviewForm()
     return render(request, "gallery/sets/proposals/proposal.html", content)
 

@@ -19,6 +19,7 @@ from gallery.sets.refusals import Stale
 
 TRIES = 8
 """Others may move the target at the same moment; each time one of all that try is in."""
+OWN_WORK = "{} wrote some of what is proposed: their approval does not count."
 MESSAGE = "Merge {source}: {title} (#{number})"
 
 
@@ -81,9 +82,11 @@ def _merged(proposal: SetProposal, word: Word, looked_at: bytes | None) -> SetPr
 def _of_protected(proposal: SetProposal, stands: Standing, *, checks: bool) -> list[str]:
     asked = rules.of(proposal.image_set)
     found = []
-    wanting = asked.approvals - reviewing.approvals(proposal)
+    approvals = reviewing.approvals(proposal)
+    wanting = asked.approvals - len(approvals.counted)
     if wanting > 0:
         found.append(f"It wants {many(wanting, 'approval')} more, of somebody else who may commit.")
+        found += [OWN_WORK.format(one.author) for one in approvals.own]
     found += [f"{one.author} asked for changes." for one in reviewing.objections(proposal)]
     if checks and asked.required:
         found += failed(running.results_for(proposal, stands), asked)

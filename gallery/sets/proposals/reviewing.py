@@ -3,19 +3,21 @@ The one writer of both."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts import distances
 from accounts.models import Player
-from gallery.models import ProposalRemark, ProposalReview, ProposalState, ReviewVerdict, Role, SetProposal
+from gallery.models import ProposalRemark, ProposalReview, ProposalState, ReviewVerdict, Role, SetCommit, SetProposal
 from gallery.people import comments
 from gallery.people.refusals import Refused
-from gallery.sets import writing
+from gallery.sets import ancestry, writing
 from gallery.sets.access import role_of
-from gallery.sets.proposals import telling
+from gallery.sets.proposals import standing, telling
 from gallery.sets.proposals.opening import hold
 from gallery.sets.proposals.refusals import CLOSED, GONE, MOVED_ON, OWN, Unfit
 from gallery.sets.tree.versions import SLOT
@@ -87,12 +89,20 @@ def is_stale(review: ProposalReview, proposal: SetProposal) -> bool:
     return review.head_id != head
 
 
-def approvals(proposal: SetProposal) -> int:
-    """How many of those that may commit, without the author, approve of it as it is."""
-    return sum(
-        one.verdict == ReviewVerdict.APPROVE and not is_stale(one, proposal) and _weighs(one, proposal)
-        for one in latest(proposal)
-    )
+class Approvals(NamedTuple):
+    """Of a proposal as it is, by those that may commit. `own` count for nothing: whoever gave them wrote some of it, and whoever
+    has somebody else propose what they wrote is no second pair of eyes."""
+
+    counted: list[ProposalReview]
+    own: list[ProposalReview]
+
+
+def approvals(proposal: SetProposal) -> Approvals:
+    approve = [one for one in latest(proposal) if one.verdict == ReviewVerdict.APPROVE and not is_stale(one, proposal)]
+    given = [one for one in approve if _weighs(one, proposal)]
+    wrote = _writers(proposal, {one.author_id for one in given}) if given else set()
+    own = [one for one in given if one.author_id in wrote]
+    return Approvals([one for one in given if one.author_id not in wrote], own)
 
 
 def objections(proposal: SetProposal) -> list[ProposalReview]:
@@ -111,6 +121,16 @@ def _weighs(review: ProposalReview, proposal: SetProposal) -> bool:
     if review.author is None or review.author_id == proposal.author_id:
         return False
     return (role_of(review.author, proposal.image_set) or 0) >= Role.COMMIT
+
+
+def _writers(proposal: SetProposal, among: Collection[int | None]) -> set[int | None]:
+    """Who of these wrote a commit that the target would come to have."""
+    ends = standing.ends(proposal)
+    if ends is None:
+        return set()
+    numbers = ancestry.since(*ends)
+    rows = SetCommit.objects.filter(image_set=proposal.image_set_id, author__in=among, pk__gte=min(numbers, default=0))
+    return {author for number, author in rows.values_list("pk", "author") if number in numbers}
 
 
 def _fit(text: str) -> str:

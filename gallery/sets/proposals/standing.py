@@ -67,13 +67,19 @@ class Standing:
 
 def now(proposal: SetProposal) -> Standing | None:
     """Of one that is open as it stands, of another as it stood at its end; None where a branch is gone."""
+    there = ends(proposal)
+    return of(*there) if there is not None else None
+
+
+def ends(proposal: SetProposal) -> tuple[SetCommit, SetCommit] | None:
+    """Ours and theirs, of which `now` tells."""
     if proposal.state == ProposalState.OPEN:
         if proposal.source is None or proposal.target is None:
             return None
-        return of(proposal.target.head, proposal.source.head)
+        return proposal.target.head, proposal.source.head
     if proposal.onto is None or proposal.head is None:
         return None
-    return of(proposal.onto, proposal.head)
+    return proposal.onto, proposal.head
 
 
 def of(ours: SetCommit, theirs: SetCommit) -> Standing:

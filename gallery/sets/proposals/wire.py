@@ -74,7 +74,9 @@ class OneProposalOut(ProposalOut):
     onto: str | None = Field(description="Where the other one stands, or stood.")
     changes: int = Field(description="How many slots the target would see change.")
     conflicts: int
-    approvals: int = Field(description="Of those that count: of this head, by others who may commit.")
+    approvals: int = Field(
+        description="Of those that count: of this head, by others who may commit and wrote none of it."
+    )
     hindrances: list[str] = Field(description="What stands in the way of a merge, beside checks.")
 
 

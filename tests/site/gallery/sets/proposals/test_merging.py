@@ -4,10 +4,13 @@ import pytest
 
 from gallery.models import CheckState, Notification, ProposalChecks, ProposalState, SetMember, Verb
 from gallery.notices import reading
+from gallery.sets import branches
+from gallery.sets.branches import Word
 from gallery.sets.proposals import merging, opening, reviewing, rules, running
 from gallery.sets.proposals.refusals import Hindered
 from gallery.sets.refusals import Unfit
 from gallery.sets.tree.entries import Entry
+from tests.support.people import browser_of
 from tests.support.proposals import NOON, WAS, Study
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +57,52 @@ def test_an_approval_of_an_older_head_is_stale(study):
         study.merge(proposal)
     study.review(proposal, study.cy)
     assert "slot-1" not in study.slots(study.merge(proposal).target_name)
+
+
+def test_whoever_wrote_some_of_it_approves_of_nothing(study):
+    proposal = study.proposed()
+    study.write("work", {"heron": WAS._replace(caption="Cy's own")}, study.cy)
+    study.write("work", {"slot-1": None})
+    proposal = study.seen(proposal)
+    study.review(proposal, study.cy)
+    with pytest.raises(Hindered, match="Cy wrote some of what is proposed"):
+        study.merge(proposal)
+    page = browser_of(study.cy).get(f"/sets/{study.set.key}/proposals/1").content.decode()
+    assert "Cy, who wrote some of it" in page
+    told = browser_of(study.cy).get(f"/api/sets/{study.set.key}/proposals/1").json()
+    assert told["approvals"] == 0
+    assert "Cy wrote some of what is proposed" in " ".join(told["hindrances"])
+    study.review(proposal, study.di)
+    assert study.merge(proposal).state == ProposalState.MERGED
+
+
+def test_whoever_has_somebody_else_propose_what_they_wrote_approves_of_nothing(study):
+    branches.fork("cys", study.branch("main").head, study.cy)
+    study.write("cys", {"heron": WAS._replace(caption="Cy's own")}, study.cy)
+    proposal = study.propose("cys")
+    study.review(proposal, study.cy)
+    with pytest.raises(Hindered, match="1 approval more"):
+        study.merge(proposal)
+
+
+def test_whoever_wrote_what_was_merged_into_it_approves_of_nothing(study):
+    branches.fork("cys", study.branch("main").head, study.cy)
+    study.write("cys", {"heron": WAS._replace(caption="Cy's own")}, study.cy)
+    study.write("work", {"slot-1": None})
+    branches.merge(study.branch("work"), study.branch("cys").head, Word(study.bo, NOON))
+    proposal = study.propose()
+    study.review(proposal, study.cy)
+    with pytest.raises(Hindered, match="1 approval more"):
+        study.merge(proposal)
+
+
+def test_whoever_wrote_what_the_other_branch_has_already_approves(study):
+    study.write("work", {"slot-1": None})
+    study.write("main", {"heron": WAS._replace(caption="Cy's own")}, study.cy)
+    branches.merge(study.branch("work"), study.branch("main").head, Word(study.bo, NOON))
+    proposal = study.propose()
+    study.review(proposal, study.cy)
+    assert study.merge(proposal).state == ProposalState.MERGED
 
 
 def test_who_looked_at_an_older_head_approves_of_nothing_newer(study):
