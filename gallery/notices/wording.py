@@ -31,12 +31,14 @@ CHOICES = {
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """`by` is who did it where nobody is named; `done` stands between who and what it was done to, `after` behind that."""
+    """`by` is who did it where nobody is named; `done` stands between who and what it was done to, `after` behind that.
+    What it was done to is in quotes where it is somebody's words, and not where it is a sentence of ours."""
 
     done: str
     by: str = "Somebody"
     after: str = ""
     icon: str = "bell"
+    is_quoting: bool = True
 
 
 PHRASES = {
@@ -69,6 +71,10 @@ PHRASES = {
         icon="eye-off",
     ),
     Verb.DECIDED: Phrase(
-        "Moderators decided about", by="", after="Read which rule, why, and how to appeal.", icon="scale"
+        "Moderators decided about",
+        by="",
+        after="Its page says why, and whether you can appeal.",
+        icon="scale",
+        is_quoting=False,
     ),
 }

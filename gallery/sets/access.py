@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 
 from accounts import distances
 from accounts.models import Player
@@ -29,7 +30,16 @@ NOT_YOURS = "With the role “propose” you commit to branches of your own alon
 
 
 class Forbidden(PermissionDenied):
-    """Says why, as a sentence to whoever asked."""
+    """Says why, as a sentence to whoever asked, who may look into the set; there may be none yet."""
+
+    def __init__(self, why: str, image_set: ImageSet | None) -> None:
+        self.image_set = image_set
+        super().__init__(why)
+
+    @property
+    def back(self) -> tuple[str, str] | None:
+        """Where its page leads, and how that is called."""
+        return (reverse("gallery:set", args=[self.image_set.key]), "Back to the set") if self.image_set else None
 
     @property
     def told(self) -> str:
@@ -39,9 +49,9 @@ class Forbidden(PermissionDenied):
 class RoleNeeded(Forbidden):
     """They may know of the set and have not the role. Names it."""
 
-    def __init__(self, role: Role) -> None:
+    def __init__(self, image_set: ImageSet, role: Role) -> None:
         self.role = role
-        super().__init__(f"To {DOES[role]} takes the role “{role.label}” in this set.")
+        super().__init__(f"To {DOES[role]} takes the role “{role.label}” in this set.", image_set)
 
 
 class BranchShut(Forbidden):
@@ -69,7 +79,7 @@ def demand(player: Player | None, image_set: ImageSet, role: Role) -> Role:
     if has is None:
         raise Http404
     if has < role:
-        raise RoleNeeded(role)
+        raise RoleNeeded(image_set, role)
     return has
 
 
@@ -77,9 +87,9 @@ def ask_for_branch(player: Player, branch: SetBranch, *, by_proposal: bool = Fal
     """Whether they may move it. Raises Http404, RoleNeeded and BranchShut."""
     has = demand(player, branch.image_set, Role.PROPOSE)
     if has < Role.COMMIT and (branch.by_id != player.pk or branch.name == branch.image_set.default_branch):
-        raise BranchShut(NOT_YOURS)
+        raise BranchShut(NOT_YOURS, branch.image_set)
     if branch.protected and not by_proposal:
-        raise BranchShut(PROTECTED)
+        raise BranchShut(PROTECTED, branch.image_set)
 
 
 def seen(player: Player | None, key: str, role: Role = Role.VIEW) -> ImageSet:

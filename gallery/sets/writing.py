@@ -24,9 +24,9 @@ TAKEN_DOWN = (
 class Shut(Forbidden):
     """They have the role, and nothing may be written just now. `code` says because of what: taken_down, silenced."""
 
-    def __init__(self, code: str, told: str) -> None:
+    def __init__(self, code: str, told: str, image_set: ImageSet | None = None) -> None:
         self.code = code
-        super().__init__(told)
+        super().__init__(told, image_set)
 
 
 def ask(player: Player, image_set: ImageSet, role: Role, *, shows: bool = False) -> Role:
@@ -35,7 +35,7 @@ def ask(player: Player, image_set: ImageSet, role: Role, *, shows: bool = False)
     has = access.demand(player, image_set, role)
     _ask_for_state(image_set)
     if (silenced := standing.why_not(player)) and (shows or _others_look(image_set, player)):
-        raise Shut("silenced", silenced)
+        raise Shut("silenced", silenced, image_set)
     return has
 
 
@@ -60,7 +60,7 @@ def ask_to_begin(player: Player, visibility: Visibility) -> None:
 
 def _ask_for_state(image_set: ImageSet) -> None:
     if image_set.state != State.VISIBLE:
-        raise Shut("taken_down", TAKEN_DOWN)
+        raise Shut("taken_down", TAKEN_DOWN, image_set)
 
 
 def _others_look(image_set: ImageSet, player: Player) -> bool:

@@ -22,8 +22,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """What forbids it may say why, in a sentence to whoever asked (`told`)."""
-    return _answer(request, 403, getattr(exception, "told", ""))
+    """What forbids it may say why, in a sentence to whoever asked (`told`), and where the page leads them (`back`: an address and
+    its name)."""
+    return _answer(request, 403, getattr(exception, "told", ""), getattr(exception, "back", None))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -34,9 +35,9 @@ def broken(request: HttpRequest) -> HttpResponse:
     return _answer(request, 500)
 
 
-def _answer(request: HttpRequest, status: int, told: str = "") -> HttpResponse:
+def _answer(request: HttpRequest, status: int, told: str = "", back: tuple[str, str] | None = None) -> HttpResponse:
     code, message = SENTENCES[status]
     message = told or message
     if request.path.startswith("/api/"):
         return refusing(status, Refusal(code=code, message=message))
-    return render(request, f"{status}.html", {"message": message}, status=status)
+    return render(request, f"{status}.html", {"message": message, "back": back}, status=status)

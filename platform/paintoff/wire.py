@@ -224,4 +224,6 @@ def _field(location: tuple[str | int, ...]) -> str | None:
 def _sentence(one: dict[str, Any]) -> str:
     if one["type"] == "extra_forbidden":
         return "There is no such field."
+    if one["type"] in ("model_type", "model_attributes_type", "dict_type"):
+        return "This has to be an object: {…}."
     return str(one["msg"]).removeprefix("Value error, ").rstrip(".") + "."

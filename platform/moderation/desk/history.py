@@ -8,7 +8,7 @@ from datetime import datetime
 from accounts.models import Player
 from moderation import standing
 from moderation.desk import course
-from moderation.desk.rows import Case, Decision, Ground
+from moderation.desk.rows import Case, Decision, Ground, Source
 from moderation.desk.scoring import accuracy
 from moderation.desk.witnesses import records
 from moderation.models import Report
@@ -36,7 +36,8 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The newest of each first. `stands` are the decisions that hold now: about whether it is shown, and for whom."""
+    """The newest of each first; an appeal stands with what it is against, not among the grounds. `stands` are the decisions that
+    hold now: about whether it is shown, and for whom."""
 
     reports: list[Told]
     grounds: list[Ground]
@@ -55,7 +56,7 @@ def of(case: Case) -> History:
     others = Decision.objects.filter(case__author=author, verdict__in=["withhold", "block"]).exclude(case=case)
     return History(
         reports=_reports(case),
-        grounds=list(case.grounds.order_by("-pk")[:LATEST]),
+        grounds=list(case.grounds.exclude(source=Source.APPEAL).order_by("-pk")[:LATEST]),
         decisions=decisions,
         turns=_turns(case),
         stands=stands,

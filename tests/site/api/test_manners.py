@@ -111,6 +111,12 @@ def test_a_parameter_that_is_given_twice_is_refused_by_name():
     assert (answer.status_code, answer.json()["field"], answer.json()["code"]) == (400, "size", "repeated_parameter")
 
 
+def test_a_body_that_is_no_object_is_told_so_without_a_name_of_ours():
+    for body in ([], "Ada", 7):
+        answer = send("post", "/api/guests", body)
+        assert (answer.status_code, answer.json()["message"]) == (400, "This has to be an object: {…}.")
+
+
 def test_no_two_shapes_share_a_name():
     """The description would tell one of them in the place of both."""
     assert [name for name, count in Counter(one.__name__ for one in shapes_of(Wire)).items() if count > 1] == []

@@ -53,6 +53,7 @@ def test_the_whole_way():
 
     page = reader(ada)
     page.follow(to="/notifications")
+    assert "Moderators decided about your picture: withheld, by the rule “" in page.words
     page.follow("Moderators decided about")
     assert page.address == f"/moderation/decisions/{Decision.objects.get().key}"
     assert "Hats are for sale elsewhere." in page.words
@@ -61,6 +62,9 @@ def test_the_whole_way():
 
     page = at_the_desk(moderator("Max"))
     assert "Nothing is for sale." in page.words
+    page.follow(f"Picture {Case.objects.get().pk}")
+    assert "Its author appeals" in page.words
+    assert "What machines and rules found" not in page.words
     page.send("Give it back")
     assert "Let be." in page.words
     assert state_of(picture) == "visible"

@@ -36,6 +36,10 @@ def rendered(text: str, **content: Any) -> str:
     return Template("{% load walls %}" + text).render(Context(content))
 
 
+def test_a_picture_without_words_is_told_by_its_author_alone():
+    assert (wall.alt_of("a fox", "Bo"), wall.alt_of("", "Bo")) == ("Picture of a fox by Bo", "Picture by Bo")
+
+
 def test_it_leads_to_the_picture_and_to_its_author():
     html = wall.article(card())
     assert re.findall(r'href="([^"]+)"', html) == ["/pictures/k1", "/players/bo"]

@@ -111,7 +111,9 @@ def test_a_slot_is_edited_on_a_branch_and_a_stale_form_changes_nothing(town):
     SetMember.objects.create(image_set=town.set, player=town.bo, role=Role.COMMIT)
     form = {"prompt": "", "caption": "Bo's", "tags": "bird, Grey Heron", "level": "1", "message": "Mine"}
     head = head_of(town.set)
-    assert town.post("/slots/heron/edit", town.cy, head=head, **form).status_code == 403
+    refused = town.post("/slots/heron/edit", town.cy, head=head, **form)
+    assert refused.status_code == 403
+    assert f'href="{town.root}">Back to the set</a>' in refused.content.decode()
     made = town.post("/slots/heron/edit", town.bo, head=head, **form)
     assert made.status_code == 302
     commit = SetCommit.objects.latest("pk")
