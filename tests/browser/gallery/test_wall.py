@@ -84,6 +84,8 @@ def test_without_scripts_it_is_read_by_pages(wall: list[Picture], window: Window
     page = window("/gallery", java_script_enabled=False)
     seen = hung(page)
     while (more := page.get_by_role("link", name="More pictures")).count():
+        following = more.get_attribute("href")
         more.click()
+        page.wait_for_url(f"**{following}")
         seen += hung(page)
     assert seen == [str(number) for number in reversed(range(COUNT))]
