@@ -75,6 +75,30 @@ def read(image_set: ImageSet, root: bytes, wanted: Sequence[Change], by: Player)
     return Read(found, list(named.values()))
 
 
+def words(cell: str, text: str, edition: book.Edition) -> str:
+    """As a prompt or a caption is kept. Raises Unfit."""
+    return _fit(cell, text, WORDS[cell], edition)
+
+
+def tags(given: Iterable[str], edition: book.Edition) -> tuple[str, ...]:
+    """As they are kept. Raises Unfit."""
+    try:
+        slugs = sorted({slug_of(word) for word in given}, key=str.encode)
+    except Refused as error:
+        raise Unfit("tags", str(error)) from error
+    _fit("tags", ", ".join(slugs), Place.TITLE, edition)
+    return tuple(slugs)
+
+
+def _fit(cell: str, text: str, place: Place, edition: book.Edition) -> str:
+    try:
+        said = plain(text)
+        checking.check(said, place, edition)
+    except (Unreadable, checking.Unfit) as error:
+        raise Unfit(cell, str(error)) from error
+    return said
+
+
 def _ask_for_slots(wanted: Sequence[Change]) -> None:
     seen = set()
     for at, one in enumerate(wanted):
@@ -140,32 +164,14 @@ def _with_picture(entry: Entry, sha256: str, beginning: _Beginning | None, *, is
 
 def _with_cells(entry: Entry, cells: Mapping[str, Any], edition: book.Edition) -> Entry:
     given: dict[str, Any] = {name: value for name, value in cells.items() if name not in ("picture", "tags")}
-    for name, place in WORDS.items():
+    for name in WORDS:
         if name in given:
-            given[name] = _words(name, given[name], place, edition)
+            given[name] = words(name, given[name], edition)
     if "tags" in cells:
-        given["tags"] = _tags(cells["tags"], edition)
+        given["tags"] = tags(cells["tags"], edition)
     if "picture" in cells and not cells["picture"]:
         given["picture"] = b""
     return entry._replace(**given)
-
-
-def _words(cell: str, text: str, place: Place, edition: book.Edition) -> str:
-    try:
-        said = plain(text)
-        checking.check(said, place, edition)
-    except (Unreadable, checking.Unfit) as error:
-        raise Unfit(cell, str(error)) from error
-    return said
-
-
-def _tags(words: Iterable[str], edition: book.Edition) -> tuple[str, ...]:
-    try:
-        slugs = sorted({slug_of(word) for word in words}, key=str.encode)
-    except Refused as error:
-        raise Unfit("tags", str(error)) from error
-    _words("tags", ", ".join(slugs), Place.TITLE, edition)
-    return tuple(slugs)
 
 
 def _places_behind(root: bytes) -> Iterator[str]:

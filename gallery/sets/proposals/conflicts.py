@@ -12,17 +12,19 @@ from django.db import transaction
 
 from accounts.models import Player
 from gallery.models import ProposalPick, SetCommit, SetProposal, SetVote, VoteState
-from gallery.sets import branches
+from gallery.sets import branches, changes
 from gallery.sets.branches import Word
 from gallery.sets.proposals import threeway
-from gallery.sets.proposals.opening import hold, worded
+from gallery.sets.proposals.opening import hold
 from gallery.sets.proposals.refusals import CLOSED, ELSEWHERE, GONE, MOVED_ON, SETTLED, UNSETTLED, VOTED, Unfit
 from gallery.sets.proposals.standing import Standing, now
 from gallery.sets.proposals.threeway import Contest, Pick, Place, Way
 from gallery.sets.tree import entries
 from gallery.sets.tree.settling import Conflict
+from moderation.rules import book
 
 T = TypeVar("T")
+PICKED = ("digest", "way", "words", "by", "vote", "made_at")
 MESSAGE = "Merge {target} into {source}, with {count} settled"
 VOTED_LINE = "{slot}, {cell}: by vote, {sides}; receipt {digest}"
 
@@ -30,7 +32,8 @@ VOTED_LINE = "{slot}, {cell}: by vote, {sides}; receipt {digest}"
 def contests_of(stands: Standing, after: str = "", most: int | None = None) -> list[Contest]:
     """Slots in conflict in the order of their keys, those behind one."""
     slots = sorted({one.key for one in stands.conflicts if one.key > after})[:most]
-    some = [one for one in stands.conflicts if one.key in set(slots)]
+    among = set(slots)
+    some = [one for one in stands.conflicts if one.key in among]
     return threeway.contests(some, stands.entries(slots))
 
 
@@ -59,26 +62,31 @@ def pick(
     stands = _standing(held)
     conflicts = {(one.key, one.cell): one for one in stands.conflicts}
     voted = votes_of(held) if vote is None else {}
-    for place, wish in places.items():
-        conflict = conflicts.get(place)
+    edition = book.now()
+    rows = []
+    for (slot, cell), wish in places.items():
+        conflict = conflicts.get((slot, cell))
         if conflict is None:
             raise Unfit("slot", ELSEWHERE)
-        if place in voted:
+        if (slot, cell) in voted:
             raise Unfit("slot", VOTED)
-        _ask(conflict, wish)
-        ProposalPick.objects.update_or_create(
-            proposal=held,
-            slot=place[0],
-            cell=place[1],
-            defaults={
-                "digest": threeway.digest(conflict),
-                "way": wish.way,
-                "words": wish.words if wish.way in (Way.OWN, Way.BOTH) else "",
-                "by": by,
-                "vote": vote,
-                "made_at": at,
-            },
+        digest, words = threeway.digest(conflict), _words(conflict, wish, edition)
+        rows.append(
+            ProposalPick(
+                proposal=held,
+                slot=slot,
+                cell=cell,
+                digest=digest,
+                way=wish.way,
+                words=words,
+                by=by,
+                vote=vote,
+                made_at=at,
+            )
         )
+    ProposalPick.objects.bulk_create(
+        rows, 500, update_conflicts=True, unique_fields=("proposal", "slot", "cell"), update_fields=PICKED
+    )
 
 
 def settle(proposal: SetProposal, by: Player, at: datetime, looked_at: bytes | None = None) -> SetCommit:
@@ -95,10 +103,10 @@ def settle(proposal: SetProposal, by: Player, at: datetime, looked_at: bytes | N
         if left := len(stands.conflicts) - len(picked):
             raise Unfit("slot", UNSETTLED.format(left=left))
         wishes = {place: Pick(Way(one.way), one.words) for place, one in picked.items()}
-        changes = _fit(lambda: threeway.settled(contests_of(stands), wishes))
+        settled = _fit(lambda: threeway.settled(contests_of(stands), wishes))
         word = Word(by, at, _message(held, list(picked.values())))
         assert held.source is not None  # or nothing would stand
-        merged = branches.merge(held.source, stands.ours, word, changes)
+        merged = branches.merge(held.source, stands.ours, word, settled)
         assert merged.commit is not None  # every conflict is picked
         held.picks.all().delete()
     return merged.commit
@@ -113,15 +121,22 @@ def _standing(held: SetProposal) -> Standing:
     return stands
 
 
-def _ask(conflict: Conflict, wish: Pick) -> None:
+def _words(conflict: Conflict, wish: Pick, edition: book.Edition) -> str:
+    """As they are kept: somebody's own as a commit would keep them. Raises Unfit."""
     if wish.way not in threeway.ways(conflict):
         raise Unfit(conflict.cell, "That cannot be picked here.")
     if wish.way is Way.BOTH:
         _fit(lambda: wish.kept)
-    if wish.way is Way.OWN:
-        worded(conflict.cell, wish.words)
-        held = _fit(lambda: threeway.own(conflict.cell, wish.words))
-        _fit(lambda: entries.encode(entries.Entry()._replace(**{conflict.cell: held})))
+    if wish.way is not Way.OWN:
+        return wish.words if wish.way is Way.BOTH else ""
+    cell = conflict.cell
+    if cell == "tags":
+        words = ", ".join(changes.tags([word for word in wish.words.split(",") if word.strip()], edition))
+    else:
+        words = changes.words(cell, wish.words, edition)
+    held = _fit(lambda: threeway.own(cell, words))
+    _fit(lambda: entries.encode(entries.Entry()._replace(**{cell: held})))
+    return words
 
 
 def _fit(work: Callable[[], T]) -> T:

@@ -71,7 +71,7 @@ def test_a_pick_of_a_conflict_that_changed_meanwhile_is_no_pick_of_the_new_one(s
         (("otter", "prompt"), Pick(Way.OURS), "no such conflict"),
         (("heron", "prompt"), Pick(Way.OURS), "no such conflict"),
         (("slot-4", "slot"), Pick(Way.OWN, "x"), "cannot be picked"),
-        (("heron", "caption"), Pick(Way.OWN, "x" * 4_001), "At most"),
+        (("heron", "caption"), Pick(Way.OWN, "x" * 16_001), "More than 16,000"),
         (("heron", "caption"), Pick(Way.BOTH, "ours ours"), "two sides"),
         (("heron", "caption"), Pick(Way.BOTH, "ours mine"), "two sides"),
     ],
@@ -81,6 +81,35 @@ def test_what_cannot_be_picked_is_refused_and_nothing_else_of_it_kept(study, pla
     with pytest.raises(Unfit, match=said):
         conflicts.pick(proposal, {("slot-4", "slot"): Pick(Way.OURS), place: pick}, study.bo, NOON)
     assert not proposal.picks.exists()
+
+
+def test_words_of_ones_own_are_kept_as_a_commit_keeps_them():
+    study = Study(protected=False)
+    ours, theirs = (WAS._replace(caption=side, tags=(side,)) for side in ("ours", "theirs"))
+    proposal = study.clash({"heron": ours}, {"heron": theirs})
+    own = {"caption": "one\r\ntwo", "tags": "Grey heron, Bird,, bird"}
+    conflicts.pick(proposal, {("heron", cell): Pick(Way.OWN, words) for cell, words in own.items()}, study.bo, NOON)
+    conflicts.settle(proposal, study.bo, NOON)
+    assert study.slots("work")["heron"] == WAS._replace(caption="one\ntwo", tags=("bird", "grey-heron"))
+
+
+def test_own_tags_that_no_commit_would_keep_are_refused():
+    study = Study(protected=False)
+    proposal = study.clash({"heron": WAS._replace(tags=("ours",))}, {"heron": WAS._replace(tags=("theirs",))})
+    with pytest.raises(Unfit, match="A tag has") as refused:
+        conflicts.pick(proposal, {("heron", "tags"): Pick(Way.OWN, "<b>!!, ???")}, study.bo, NOON)
+    assert refused.value.field == "tags"
+
+
+def test_many_are_picked_as_quickly_as_few(django_assert_max_num_queries):
+    study = Study(protected=False)
+    sides = ({f"slot-{at}": Entry(caption=side) for at in range(30)} for side in ("ours", "theirs"))
+    proposal = study.clash(*sides)
+    picks = {(f"slot-{at}", "caption"): Pick(Way.OURS) for at in range(30)}
+    conflicts.pick(proposal, dict(list(picks.items())[:1]), study.bo, NOON)
+    with django_assert_max_num_queries(20):
+        conflicts.pick(proposal, picks, study.bo, NOON)
+    assert proposal.picks.count() == 30
 
 
 def test_keeping_both_gives_theirs_a_slot_beside_ours(study):
