@@ -61,9 +61,7 @@ def label(
 def begin(owner: Player, wanted: Label, now: datetime) -> ImageSet:
     """An empty one, with its main branch. Raises Refused where they own too many, and Shut."""
     writing.ask_to_begin(owner, wanted.visibility)
-    Player.objects.select_for_update(no_key=True).get(pk=owner.pk)
-    if ImageSet.objects.filter(owner=owner, deleted_at=None).count() >= settings.SETS_PER_PLAYER:
-        raise Refused(MANY.format(settings.SETS_PER_PLAYER))
+    _ask_for_one_more(owner)
     made, _ = branches.begin(wanted.title, Word(owner, now, "The set is begun."))
     _write(made, wanted)
     return made
@@ -132,13 +130,23 @@ def deleted(owner: Player, now: datetime) -> list[ImageSet]:
     return list(rows.order_by("-deleted_at")[:100])
 
 
+@transaction.atomic
 def put_back(image_set: ImageSet, now: datetime) -> None:
-    """Raises Refused once its days are over: it may be gone at any moment."""
+    """Raises Refused once its days are over, for it may be gone at any moment, and where its owner owns too many."""
     if image_set.deleted_at is None:
         return
     held = ImageSet.objects.filter(pk=image_set.pk, deleted_at__gt=now - KEPT)
+    if image_set.owner is not None and held.exists():
+        _ask_for_one_more(image_set.owner)
     if not held.update(deleted_at=None):
         raise Refused(OVER)
+
+
+def _ask_for_one_more(owner: Player) -> None:
+    """Holds the owner's row, so that of two at once neither overlooks the other. Raises Refused."""
+    Player.objects.select_for_update(no_key=True).get(pk=owner.pk)
+    if ImageSet.objects.filter(owner=owner, deleted_at=None).count() >= settings.SETS_PER_PLAYER:
+        raise Refused(MANY.format(settings.SETS_PER_PLAYER))
 
 
 @transaction.atomic

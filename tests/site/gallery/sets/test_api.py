@@ -243,6 +243,17 @@ def test_nobody_owns_more_sets_than_they_may(town, settings):
     assert town.as_bo("post", "", {"title": "The first"})[0] == 201
 
 
+def test_nobody_puts_back_more_sets_than_they_may_own(town, settings):
+    settings.SETS_PER_PLAYER = 1
+    town.as_ada("put", f"{town.path}/deleted", {"deleted": True})
+    key = town.as_ada("post", "", {"title": "Another"})[1]["key"]
+    refused = town.as_ada("put", f"{town.path}/deleted", {"deleted": False})
+    assert (refused[0], "Delete one first" in str(refused[1])) == (409, True)
+    assert ImageSet.objects.get(deleted_at=None).key == key
+    town.as_ada("put", f"/{key}/deleted", {"deleted": True})
+    assert town.as_ada("put", f"{town.path}/deleted", {"deleted": False})[0] == 200
+
+
 def test_pictures_of_the_default_branchs_head_are_counted_as_it_moves(town):
     picture = picture_of(town.ada)
     town.commit(town.as_ada, {"slot": "one", "picture": picture.blob_id}, branch="side")
