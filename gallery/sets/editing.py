@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from accounts.models import Player
 from gallery.models import ImageSet, Role, SetBranch, SetCommit
-from gallery.sets import access, branches, changes, commits, writing
+from gallery.sets import access, branches, changes, commits, words, writing
 from gallery.sets.branches import Word
 from gallery.sets.changes import Change
 from gallery.sets.refusals import Contested, Stale, Unfit
@@ -37,7 +37,7 @@ def commit(
 ) -> SetCommit:
     """Raises Http404, RoleNeeded, Shut, BranchShut, Unfit, Stale."""
     writing.ask_for_branch(player, branch)
-    _ask_for_words(message)
+    _ask_for_words(branch.image_set, message)
     if not wanted and merged is None:
         raise Unfit("changes", "Change at least one slot.")
     _ask_for_count(len(wanted))
@@ -49,7 +49,7 @@ def commit(
 def merge(player: Player, branch: SetBranch, other: SetCommit, message: str, now: datetime) -> SetCommit:
     """Raises what `commit` raises, and Contested."""
     writing.ask_for_branch(player, branch)
-    _ask_for_words(message)
+    _ask_for_words(branch.image_set, message)
     _ask_for_bytes(player, branch.image_set)
     made, conflicts = branches.merge(branch, other, Word(player, now, message))
     if made is None:
@@ -60,7 +60,7 @@ def merge(player: Player, branch: SetBranch, other: SetCommit, message: str, now
 def revert(player: Player, branch: SetBranch, unwanted: SetCommit, message: str, now: datetime) -> SetCommit:
     """Raises what `commit` raises, and Contested."""
     writing.ask_for_branch(player, branch)
-    _ask_for_words(message)
+    _ask_for_words(branch.image_set, message)
     _ask_for_bytes(player, branch.image_set)
     made, conflicts = branches.revert(branch, unwanted, Word(player, now, message))
     if made is None:
@@ -91,12 +91,14 @@ def ask_for_room(player: Player, branch: SetBranch, entries: dict[str, Entry | N
             raise Unfit("changes", MANY_SLOTS.format(most, branch.head.slots + added))
 
 
-def _ask_for_words(message: str) -> None:
+def _ask_for_words(image_set: ImageSet, message: str) -> None:
     """What is said of a commit stands before the same rules as any comment. Raises Unfit."""
+    said = commits.message(message)
     try:
-        checking.check(commits.message(message), Place.COMMENT)
+        checking.check(said, Place.COMMENT)
     except checking.Unfit as error:
         raise Unfit("message", str(error)) from error
+    words.ask(image_set, "message", said)
 
 
 def _ask_for_count(count: int) -> None:

@@ -18,10 +18,12 @@ from accounts.models import Player
 from gallery.exports import recalling
 from gallery.models import TAKEN_DOWN, ImageSet, ProposalReview, SetCommit, SetProposal, SetWords
 from gallery.models.set_words import DIGEST
+from gallery.sets.refusals import Unfit
 from gallery.sets.tree.entries import Entry
 from moderation.states import State, may_move
 
 TAKEN = "Moderators took these words down."
+AGAIN = "Moderators took these words down in this set: say it otherwise."
 
 
 class _Place(NamedTuple):
@@ -56,6 +58,12 @@ def is_taken(image_set: ImageSet, text: str) -> bool:
     return bool(image_set.words_taken) and bool(text) and digest(text) in image_set.words_taken
 
 
+def ask(image_set: ImageSet, field: str, text: str) -> None:
+    """Whether somebody may write this into a row of the set. Raises Unfit."""
+    if is_taken(image_set, text):
+        raise Unfit(field, AGAIN)
+
+
 def said(image_set: ImageSet, text: str) -> str:
     """A text that stands by itself, in none of the places that this room takes words out of."""
     return TAKEN if is_taken(image_set, text) else text
@@ -67,6 +75,8 @@ def note(image_set: ImageSet, text: str, author: Player | None, place: str) -> S
         image_set=image_set, digest=digest(text), defaults={"text": text, "author": author, "place": place}
     )
     if row.state in TAKEN_DOWN:
+        if not row.text:  # whoever wrote it first has left
+            SetWords.objects.filter(pk=row.pk).update(text=text, author=author, place=place)
         judge(row.pk, State(row.state))
         row.refresh_from_db()
     return row

@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from accounts.models import Player
 from gallery.models import PROPOSAL_TEXT_MAX, PROPOSAL_TITLE_MAX, ImageSet, ProposalState, Role, SetBranch, SetProposal
-from gallery.sets import ancestry, writing
+from gallery.sets import ancestry, words, writing
 from gallery.sets.proposals import running, telling
 from gallery.sets.proposals.refusals import AGAIN, CLOSED, GONE, NONE, SAME_BRANCH, Unfit
 from moderation.rules.checking import Unfit as Unwanted
@@ -24,7 +24,7 @@ from moderation.statements import Unreadable, plain
 def propose(source: SetBranch, target: SetBranch, author: Player, title: str, text: str, now: datetime) -> SetProposal:
     """Whoever calls has asked for their role. Raises Shut and Unfit."""
     writing.ask(author, source.image_set, Role.VIEW)
-    heading, said = worded("title", title), worded("text", text)
+    heading, said = _fit(source.image_set, title, text)
     if source == target or source.image_set_id != target.image_set_id:
         raise Unfit("target", SAME_BRANCH)
     if ancestry.nearest(target.head, source.head) == source.head:
@@ -53,7 +53,7 @@ def propose(source: SetBranch, target: SetBranch, author: Player, title: str, te
 
 def change(proposal: SetProposal, title: str, text: str) -> None:
     """What it is called and what is said of it. Raises Unfit."""
-    heading, said = worded("title", title), worded("text", text)
+    heading, said = _fit(proposal.image_set, title, text)
     SetProposal.objects.filter(pk=proposal.pk).update(title=heading, text=said)
 
 
@@ -109,6 +109,13 @@ def worded(field: str, text: str) -> str:
     if len(said) > PROPOSAL_TEXT_MAX:
         raise Unfit(field, f"At most {PROPOSAL_TEXT_MAX:,} characters; this has {len(said):,}.")
     return said
+
+
+def _fit(image_set: ImageSet, title: str, text: str) -> tuple[str, str]:
+    heading, said = worded("title", title), worded("text", text)
+    words.ask(image_set, "title", heading)
+    words.ask(image_set, "text", said)
+    return heading, said
 
 
 def _open_between(source: SetBranch, target: SetBranch) -> SetProposal | None:

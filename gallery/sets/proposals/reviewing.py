@@ -15,7 +15,7 @@ from accounts.models import Player
 from gallery.models import ProposalRemark, ProposalReview, ProposalState, ReviewVerdict, Role, SetCommit, SetProposal
 from gallery.people import comments
 from gallery.people.refusals import Refused
-from gallery.sets import ancestry, writing
+from gallery.sets import ancestry, words, writing
 from gallery.sets.access import role_of
 from gallery.sets.proposals import standing, telling
 from gallery.sets.proposals.opening import hold
@@ -60,6 +60,7 @@ def review(
     and Unfit."""
     writing.ask(author, proposal.image_set, Role.VIEW)
     said = _fit(text) if text.strip() or verdict is not ReviewVerdict.APPROVE else ""
+    words.ask(proposal.image_set, "text", said)
     held = hold(proposal)
     if held.state != ProposalState.OPEN:
         raise Unfit("state", CLOSED)

@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from gallery.exports import recalling
 from gallery.models import Export, ExportState, ImageSet, Role, SetCommit, SetMember, SetWords
-from gallery.sets import branches, words
+from gallery.sets import branches, editing, words
 from gallery.sets.branches import Word
 from gallery.sets.carrying import manifests
+from gallery.sets.changes import Change
 from gallery.sets.manifest import lines
 from gallery.sets.proposals import opening, reviewing
+from gallery.sets.refusals import Unfit
 from gallery.sets.tree.entries import Entry
 from gallery.sets.verifying import faults
 from moderation import subjects
@@ -166,6 +168,39 @@ def test_what_comes_up_again_goes_when_it_is_reported_and_nobody_reports_what_is
     assert town.report("message", again.hex) == 302
     again.refresh_from_db()
     assert again.message == words.TAKEN
+
+
+def test_nobody_writes_anew_what_was_taken_down(town):
+    town.report("title", 1)
+    subjects.move("set words", town.key, State.BLOCKED)
+    proposal = town.seen(town.proposal)
+    work = town.branch("work")
+    written = {
+        "title": lambda: opening.change(proposal, f" {VILE} ", "Mild"),
+        "text": lambda: town.review(proposal, town.di, "changes", VILE),
+        "message": lambda: editing.commit(town.bo, work, [Change("otter", gone=True)], VILE, NOON),
+    }
+    for field, write in written.items():
+        with pytest.raises(Unfit, match="say it otherwise") as refused:
+            write()
+        assert refused.value.field == field
+    with pytest.raises(Unfit, match="say it otherwise"):
+        opening.change(proposal, "Mild", VILE)
+    with pytest.raises(Unfit, match="say it otherwise"):
+        opening.propose(town.branch("main"), work, town.bo, VILE, "", NOON)
+    opening.change(proposal, words.TAKEN, "Mild")
+    proposal.refresh_from_db()
+    assert (proposal.title, proposal.text) == (words.TAKEN, "Mild")
+
+
+def test_what_comes_up_again_goes_also_after_whoever_wrote_it_first_has_left(town):
+    town.report("title", 1)
+    subjects.move("set words", town.key, State.BLOCKED)
+    words.forget(town.bo)
+    type(town.proposal).objects.update(title=VILE)  # as by a request that was under way meanwhile
+    assert town.report("title", 1) == 302
+    town.proposal.refresh_from_db()
+    assert town.proposal.title == words.TAKEN
 
 
 def test_words_that_somebody_has_changed_since_are_not_put_back(town):
