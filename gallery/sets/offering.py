@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -35,6 +36,7 @@ MOST = 500
 CHOOSE = "Choose a branch of a set, or give a new set a title."
 THERE = "It is in this version already."
 SEALED = "It belongs to its battle until the results are out."
+ALL_SEALED = "They belong to their battles until the results are out: no set is begun for them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,10 @@ def offer() -> None:
     onward.register("Add to a set", "layers", _way)
 
 
+@transaction.atomic
 def add(player: Player, chosen: Sequence[Picture], given: Given) -> Outcome:
-    """One commit that has them all, each in a slot that is called by the picture's key. Raises Refused."""
+    """One commit that has them all, each in a slot that is called by the picture's key. A set is begun for them with it or not
+    at all. Raises Refused."""
     message = given.get("message", "")
     branch = _wanted(player, given)
     held = versions.look_up(store.work(), bytes(branch.head.root), [one.key for one in chosen])
@@ -74,6 +78,8 @@ def add(player: Player, chosen: Sequence[Picture], given: Given) -> Outcome:
     apart = {one.picture.pk for one in left}
     done = [one for one in chosen if one.pk not in apart]
     href = f"{reverse('gallery:set', args=[branch.image_set.key])}?{urlencode({'at': branch.name})}"
+    if not done and given.get("title", "").strip():
+        raise Refused(ALL_SEALED)
     if not done:
         return Outcome([], left, href)
     changes = [Change(one.key, {"picture": one.key}) for one in done]

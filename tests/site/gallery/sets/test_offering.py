@@ -68,6 +68,15 @@ def test_a_new_set_is_begun_by_its_title(town):
     assert (made.owner, made.commits.latest("pk").slots) == (town.bo, 3)
 
 
+def test_no_set_is_begun_for_what_is_refused(town):
+    for _ in range(2):
+        answer = town.send(town.bo, *town.foxes, title="Foxes", message="x" * 5_000, sure="yes")
+        assert answer.status_code == 400
+    sealed = picture_of(town.bo, "sealed", Stage.SEALED)
+    assert town.send(town.bo, sealed, title="Foxes", sure="yes").status_code == 400
+    assert list(ImageSet.objects.all()) == [town.set]
+
+
 @pytest.mark.parametrize("branch", ["", "nowhere/main", "{key}/nowhere", "{key}"])
 def test_who_names_no_branch_of_theirs_is_asked_again(town, branch):
     answer = town.send(town.ada, *town.foxes, branch=branch.format(key=town.set.key), sure="yes")
