@@ -61,8 +61,9 @@ def rate(key: str, level: Level) -> Level | None:
 
 @receiver(decided)
 def let_pass(decision: Decision, **_: Any) -> None:
-    """What a person looked at and let be, or rated, no program takes down later: where nothing moved nothing else says so."""
-    if decision.case.subject_kind == KIND.name and decision.verdict in (Verdict.LET_BE, Verdict.RAISE):
+    """What a person looked at and let be, rated, or left so, no program takes down later: where nothing moved nothing else
+    says so."""
+    if decision.case.subject_kind == KIND.name and decision.verdict in (Verdict.LET_BE, Verdict.RAISE, Verdict.UPHOLD):
         shown = Picture.objects.filter(key=decision.case.subject_key, state=State.VISIBLE)
         looking.let_pass(list(shown.values_list("blob_id", flat=True)), decision.at)
 

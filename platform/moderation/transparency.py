@@ -98,7 +98,7 @@ def _decisions() -> tuple[QuerySet[Decision], dict[str, Any]]:
         "rated": Count("pk", filter=Q(verdict=Verdict.RAISE)),
         "hidden": Count("pk", filter=Q(verdict=Verdict.HIDE)),
         "overturned": Count("pk", filter=Q(overturns__by__isnull=False)),
-        "median": Median("waited", filter=Q(verdict__in=[*TAKING, Verdict.LET_BE, Verdict.RAISE])),
+        "median": Median("waited", filter=Q(verdict__in=[*TAKING, Verdict.LET_BE, Verdict.RAISE, Verdict.UPHOLD])),
     }
 
 

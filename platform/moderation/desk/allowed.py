@@ -22,11 +22,15 @@ NO_LEVEL = "This has no level: let it be, or withhold it."
 DOWN = "It was taken down: give it back first."
 RATED = "It is rated so already, or for fewer people."
 ALREADY = "It is as you say already, by a decision that stands."
+UNCONTESTED = "Nobody appeals against it: there is nothing to uphold."
+UPHOLD_IT = "It is so already, and appealed against: uphold that, or give it back."
 BOUND = "An appeal was granted: that stands until something new comes up."
 
 
 NAMING = frozenset({Verdict.WITHHOLD, Verdict.BLOCK, Verdict.RAISE})
 """What is decided so names a rule."""
+
+TAKEN = {Verdict.WITHHOLD: State.WITHHELD, Verdict.BLOCK: State.BLOCKED}
 
 
 class Wanted(Protocol):
@@ -68,7 +72,8 @@ def _must_fit(
     wanted: Wanted,
 ) -> None:
     verdict = wanted.verdict
-    if subject is None and verdict is not Verdict.LET_BE:
+    _must_answer(case, subject, stands, verdict)
+    if subject is None and verdict not in (Verdict.LET_BE, Verdict.UPHOLD):
         raise Refused(GONE)
     if verdict in NAMING and not wanted.rule:
         raise Refused(UNRULED, "rule")
@@ -86,6 +91,15 @@ def _must_fit(
         raise Refused(involved.HANDED_UP, "verdict")
 
 
+def _must_answer(case: Case, subject: Subject | None, stands: course.Standing | None, verdict: Verdict) -> None:
+    """An appeal is rejected by upholding: the same decided anew would cost its author twice and could be appealed against."""
+    is_contested = involved.open_appeals(case).exists()
+    if verdict is Verdict.UPHOLD and not is_contested:
+        raise Refused(UNCONTESTED, "verdict")
+    if is_contested and subject is not None and _is_so(subject.state, stands, verdict):
+        raise Refused(UPHOLD_IT, "verdict")
+
+
 def _must_raise(subject: Subject, stands: course.Standing | None, *, has_levels: bool, level: Level) -> None:
     if not has_levels:
         raise Refused(NO_LEVEL, "verdict")
@@ -101,5 +115,8 @@ def _changes_nothing(
     """Of a case that was decided: a second decision has to differ from the first."""
     if verdict is Verdict.LET_BE:
         return here is State.VISIBLE and raised is None
-    wanted = {Verdict.WITHHOLD: State.WITHHELD, Verdict.BLOCK: State.BLOCKED}.get(verdict)
-    return here is wanted and stands is not None and not stands.is_hiding
+    return _is_so(here, stands, verdict)
+
+
+def _is_so(here: State, stands: course.Standing | None, verdict: Verdict) -> bool:
+    return TAKEN.get(verdict) is here and stands is not None and not stands.is_hiding

@@ -62,7 +62,7 @@ def standing(steps: Iterable[Step]) -> Standing | None:
         if step.verdict in TAKES:
             before = held.pop().before if held and _takes_its_place(step, held[-1]) else State(step.was)
             held.append(Standing(step.pk, step.verdict == "hide", before))
-        elif step.verdict not in GIVES or _is_of_levels_alone(step):
+        elif not _gives(step):
             continue
         elif step.became == State.VISIBLE:
             held.clear()
@@ -86,5 +86,7 @@ def _takes_its_place(step: Step, stands: Standing) -> bool:
     return stands.is_hiding or not is_stricter(State(step.became), State(step.was))
 
 
-def _is_of_levels_alone(step: Step) -> bool:
-    return step.least is not None and step.was == step.became
+def _gives(step: Step) -> bool:
+    """What is of levels alone gives nothing; a rating that is upheld shows again what the site alone had hidden meanwhile."""
+    is_moved = step.was != step.became
+    return is_moved if step.verdict == "uphold" else step.verdict in GIVES and (step.least is None or is_moved)

@@ -24,7 +24,6 @@ from moderation.strikes import giving
 from moderation.subjects import Move, Subject
 
 MOVED = "It was moved by somebody else just now. Look again."
-BECOMES = {Verdict.WITHHOLD: State.WITHHELD, Verdict.BLOCK: State.BLOCKED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,8 @@ def _rate(case: Case, falls: course.Raised | None, wanted: Wanted) -> dict[str, 
 def _overturned(stands: course.Standing | None, falls: course.Raised | None, wanted: Wanted) -> int | None:
     if falls is not None:
         return falls.decision
-    return stands.decision if stands and wanted.verdict in (Verdict.LET_BE, Verdict.RAISE) else None
+    is_shown_again = wanted.verdict is Verdict.UPHOLD and stands is not None and stands.is_hiding
+    return stands.decision if stands and (wanted.verdict in course.GIVES or is_shown_again) else None
 
 
 def _move(
@@ -105,9 +105,10 @@ def _move(
     here = subject.state if subject else State.BLOCKED
     if subject is None or wanted.verdict is Verdict.ESCALATE:
         return Move(here, here)
-    if falls is not None and stands is not None and not stands.is_hiding:
-        return Move(here, here)  # the level alone was appealed against
-    target = BECOMES.get(wanted.verdict) or _given_back(here, stands)
+    is_of_level_alone = falls is not None or wanted.verdict is Verdict.UPHOLD
+    if is_of_level_alone and stands is not None and not stands.is_hiding:
+        return Move(here, here)  # what a person took down stays so
+    target = allowed.TAKEN.get(wanted.verdict) or _given_back(here, stands)
     if target is here:
         return Move(here, here)
     is_told = stands is not None or wanted.verdict is not Verdict.LET_BE

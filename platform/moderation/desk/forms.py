@@ -11,9 +11,9 @@ from moderation.desk.vocabulary import RULES, Guideline, Verdict
 from moderation.levels import Level
 from moderation.statements import plain
 
-VERDICTS = [Verdict.LET_BE, Verdict.WITHHOLD, Verdict.BLOCK, Verdict.ESCALATE]
+VERDICTS = [Verdict.LET_BE, Verdict.WITHHOLD, Verdict.BLOCK, Verdict.ESCALATE, Verdict.UPHOLD]
 RATES = {f"rate {level.word}": level for level in Level if level}
-NOT_KNOWN = "Say what is to be done: let it be, withhold, block, rate it, or hand it up."
+NOT_KNOWN = "Say what is to be done: let it be, withhold, block, rate it, hand it up, or uphold what was decided."
 
 
 class DecisionForm(forms.Form):

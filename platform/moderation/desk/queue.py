@@ -127,15 +127,17 @@ def _entry(
         appeal=appeal,
         holder=claiming.holder(case, now),
         stays_out=stays_out,
-        verdicts=tuple(_verdicts(case, subject, can_block=kind.can_block if kind else False)),
+        verdicts=tuple(_verdicts(case, subject, appeal, can_block=kind.can_block if kind else False)),
         levels=tuple(_levels(subject)) if kind and kind.rate else (),
         level_falls=_level_falls(case, subject, appeal),
         rule=hiding.most_named(reports) if reports else Guideline.NONE,
     )
 
 
-def _verdicts(case: Case, subject: Subject | None, *, can_block: bool) -> Iterable[Verdict]:
+def _verdicts(case: Case, subject: Subject | None, appeal: Appeal | None, *, can_block: bool) -> Iterable[Verdict]:
     yield Verdict.LET_BE
+    if appeal is not None:
+        yield Verdict.UPHOLD
     if subject is not None:
         yield Verdict.WITHHOLD
         if can_block:

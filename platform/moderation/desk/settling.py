@@ -7,11 +7,15 @@ from datetime import datetime
 from moderation.desk import course, involved, witnesses
 from moderation.desk.rows import Case, Decision, Outcome, Verdict
 from moderation.models import Report
+from moderation.states import State
 
 
 def settle(case: Case, decision: Decision, now: datetime) -> bool:
-    """Whether reports had waited. Who reported what was taken away was right; and was not, once that is overturned."""
-    is_followed = decision.verdict in course.FOLLOWS
+    """Whether reports had waited. Who reported what was taken away was right, and who did what stays so;
+    and was not, once that is overturned."""
+    is_followed = decision.verdict in course.FOLLOWS or (
+        decision.verdict == Verdict.UPHOLD and decision.became != State.VISIBLE
+    )
     reports = witnesses.waiting(case).update(settled_by=decision, was_right=is_followed)
     case.grounds.filter(settled_by=None).update(settled_by=decision)
     if decision.overturns_id:

@@ -29,6 +29,7 @@ DONE = {
     Verdict.BLOCK: "Blocked.",
     Verdict.ESCALATE: "Handed up.",
     Verdict.RAISE: "Rated.",
+    Verdict.UPHOLD: "Upheld: the appeal was rejected.",
 }
 BULK_MOST = 50
 View = Callable[..., HttpResponse]

@@ -25,7 +25,8 @@ class CaseState(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What is done about a subject. `HIDE` is the site's own, until a person has looked. `RAISE` shows it to fewer people."""
+    """What is done about a subject. `HIDE` is the site's own, until a person has looked. `RAISE` shows it to fewer people.
+    `UPHOLD` rejects an appeal: what was decided stands as it is."""
 
     LET_BE = "let be"
     WITHHOLD = "withhold"
@@ -33,6 +34,7 @@ class Verdict(StrEnum):
     ESCALATE = "escalate"
     HIDE = "hide"
     RAISE = "raise"
+    UPHOLD = "uphold"
 
 
 class Guideline(StrEnum):
@@ -68,6 +70,7 @@ TOLD = {
     Verdict.HIDE: "hidden until somebody looks, by the rule “{rule}”",
     Verdict.ESCALATE: "handed up",
     Verdict.RAISE: "rated {level}, by the rule “{rule}”",
+    Verdict.UPHOLD: "appeal rejected, what was decided stands",
 }
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import Player
 from moderation.desk.refusals import Refused
-from moderation.desk.rows import Case, Decision
+from moderation.desk.rows import Case, Decision, Verdict
 from moderation.strikes.rows import Review, Strike
 from moderation.strikes.silence import cost
 
@@ -20,8 +20,9 @@ def points_of(author: Player | None, verdict: str, is_blameless: bool) -> int:
 
 
 def give(case: Case, decision: Decision, now: datetime) -> None:
-    """Whatever was decided about this subject before costs nothing any more; levels cost nothing, and give no points back."""
-    if decision.least is not None and decision.was == decision.became:
+    """Whatever was decided about this subject before costs nothing any more; levels cost nothing, and give no points back.
+    What is upheld costs what it cost."""
+    if decision.verdict == Verdict.UPHOLD or (decision.least is not None and decision.was == decision.became):
         return
     Strike.objects.filter(decision__case=case, lifted_at=None).update(lifted_at=now)
     if decision.points and case.author is not None:

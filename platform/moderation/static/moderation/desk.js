@@ -1,4 +1,4 @@
-/** The desk by keyboard: j and k go from case to case, b unveils, 1 to 6 decide, x chooses, o opens, ? tells the keys. Everything is
+/** The desk by keyboard: j and k go from case to case, b unveils, 1 to 7 decide, x chooses, o opens, ? tells the keys. Everything is
  * a form or a link, which works without. */
 const cases = () => [...document.querySelectorAll("[data-case]")];
 const current = () => document.activeElement.closest("[data-case]") ?? (cases().length === 1 ? cases()[0] : null);
@@ -27,7 +27,7 @@ const KEYS = {
 
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input:not([type=checkbox]), textarea, select")) return;
-  const done = "123456".includes(event.key) ? () => decide(event.key) : KEYS[event.key];
+  const done = "1234567".includes(event.key) ? () => decide(event.key) : KEYS[event.key];
   if (!done) return;
   event.preventDefault();
   done();
