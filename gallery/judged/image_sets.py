@@ -1,8 +1,9 @@
-"""Image sets on the desk of moderation. One that is taken down is there for its members, and for nobody else."""
+"""Image sets on the desk of moderation. One that is taken down is there for its members, and for nobody else. One
+that its owner deleted can be put back, and is judged meanwhile."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,7 @@ from moderation.subjects import Kind, Move, Subject
 
 
 def look(keys: Collection[str]) -> dict[str, Subject]:
-    rows = ImageSet.objects.filter(key__in=keys, deleted_at=None).select_related("owner")
+    rows = ImageSet.objects.filter(key__in=keys).select_related("owner")
     return {one.key: _subject(one) for one in rows}
 
 
@@ -33,7 +34,13 @@ def _subject(one: ImageSet) -> Subject:
         state=State(one.state),
         words=f"{one.title}\n{one.about}".strip(),
         author=one.owner,
-        href=reverse("gallery:set", args=[one.key]),
+        href="" if one.deleted_at else reverse("gallery:set", args=[one.key]),
         made_at=one.made_at,
-        facts=(("Seen by", one.visibility),),
+        facts=tuple(_facts(one)),
     )
+
+
+def _facts(one: ImageSet) -> Iterable[tuple[str, str]]:
+    yield "Seen by", one.visibility
+    if one.deleted_at:
+        yield "Deleted", f"{one.deleted_at:%-d %B %Y}"

@@ -66,7 +66,7 @@ def decide(
         at=now,
         **_upon(case),
     )
-    _carry_out(case, decision, now)
+    _carry_out(case, decision, now, is_gone=subject is None)
     signals.decided.send(sender=Decision, decision=decision, author=case.author)
     return decision
 
@@ -137,14 +137,14 @@ def _upon(case: Case) -> dict[str, Any]:
     }
 
 
-def _carry_out(case: Case, decision: Decision, now: datetime) -> None:
+def _carry_out(case: Case, decision: Decision, now: datetime, *, is_gone: bool) -> None:
     case.version += 1
     case.claimed_by = case.claimed_at = None
     if decision.verdict == Verdict.ESCALATE:
         case.state = CaseState.ESCALATED
     else:
-        had_reports = settling.settle(case, decision, now)
+        had_reports = settling.settle(case, decision, now, is_gone=is_gone)
         giving.give(case, decision, now)
-        case.passes += int(had_reports and decision.verdict == Verdict.LET_BE)
+        case.passes += int(had_reports and not is_gone and decision.verdict == Verdict.LET_BE)
         case.state, case.decided_at, case.is_hidden = CaseState.DECIDED, now, False
     case.save()

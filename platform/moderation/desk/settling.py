@@ -10,13 +10,13 @@ from moderation.models import Report
 from moderation.states import State
 
 
-def settle(case: Case, decision: Decision, now: datetime) -> bool:
+def settle(case: Case, decision: Decision, now: datetime, *, is_gone: bool) -> bool:
     """Whether reports had waited. Who reported what was taken away was right, and who did what stays so;
-    and was not, once that is overturned."""
+    and was not, once that is overturned. Of what is gone nobody knows."""
     is_followed = decision.verdict in course.FOLLOWS or (
         decision.verdict == Verdict.UPHOLD and decision.became != State.VISIBLE
     )
-    reports = witnesses.waiting(case).update(settled_by=decision, was_right=is_followed)
+    reports = witnesses.waiting(case).update(settled_by=decision, was_right=None if is_gone else is_followed)
     case.grounds.filter(settled_by=None).update(settled_by=decision)
     if decision.overturns_id:
         Report.objects.filter(settled_by=decision.overturns_id).update(was_right=False)
