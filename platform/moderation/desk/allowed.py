@@ -22,6 +22,7 @@ NO_LEVEL = "This has no level: let it be, or withhold it."
 DOWN = "It was taken down: give it back first."
 RATED = "It is rated so already, or for fewer people."
 ALREADY = "It is as you say already, by a decision that stands."
+UNRATED = "By the rule about minors nothing is ever merely rated: withhold it, block it, or hand it up."
 UNCONTESTED = "Nobody appeals against it: there is nothing to uphold."
 UPHOLD_IT = "It is so already, and appealed against: uphold that, or give it back."
 BOUND = "An appeal was granted: that stands until something new comes up."
@@ -83,6 +84,8 @@ def _must_fit(
     is_decided = case.state == CaseState.DECIDED
     if is_decided and verdict is not Verdict.LET_BE and involved.is_bound(case):
         raise Refused(BOUND, "verdict")
+    if verdict is Verdict.RAISE and wanted.rule is Guideline.MINORS:
+        raise Refused(UNRATED, "rule")
     if verdict is Verdict.RAISE and subject is not None:
         _must_raise(subject, stands, has_levels=kind is not None and kind.rate is not None, level=wanted.level)
     if is_decided and subject is not None and _changes_nothing(subject.state, stands, raised, verdict):

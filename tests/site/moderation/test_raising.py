@@ -248,3 +248,11 @@ def test_no_level_that_there_is_is_refused_and_changes_nothing(desk, verdict):
     assert answer.status_code == 400
     assert "Say what is to be done" in answer.content.decode()
     assert not Decision.objects.exists()
+
+
+def test_by_the_rule_about_minors_nothing_is_merely_rated(desk):
+    with pytest.raises(Refused, match="ever merely rated") as refused:
+        desk.by(desk.mo, Wanted(Verdict.RAISE, Guideline.MINORS, level=Level.MATURE))
+    assert refused.value.field == "rule"
+    assert levels_of(desk.picture) == (Level.EVERYONE, None)
+    assert not Decision.objects.exists()
