@@ -64,6 +64,11 @@ class Entry:
     level_falls: bool
     rule: Guideline
 
+    @property
+    def is_sealed(self) -> bool:
+        """Nothing of it is shown to this moderator but that there is such a case."""
+        return self.stays_out == involved.SEALED
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

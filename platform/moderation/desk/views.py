@@ -80,9 +80,10 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
         return redirect(_back(request))
     is_senior = roles.may_review(request)
     row = Case.objects.select_related("author", "claimed_by").get(pk=number)
+    entry = queue.entries_of([row], _me(request), is_senior=is_senior)[0]
     content = {
-        "entry": queue.entries_of([row], _me(request), is_senior=is_senior)[0],
-        "history": history.of(row),
+        "entry": entry,
+        "history": None if entry.is_sealed else history.of(row),
         "form": form,
         "rules": _rules(),
         "is_senior": is_senior,

@@ -19,10 +19,10 @@ from gallery import pictures, renditions
 from gallery.models import Picture
 from jobs import closing
 from moderation import cases
-from moderation.models import Case
+from moderation.models import Case, Reason
 from moderation.states import State
 from tests.support.battles import again, guest, lobby, open_jobs, paint_all, painted, seal, start, time_is_up
-from tests.support.moderators import moderator
+from tests.support.moderators import moderator, reported
 from tests.support.people import account, browser_of
 from tests.support.scenes import once
 
@@ -99,6 +99,12 @@ def scene() -> Scene:
     return once(Scene)
 
 
+def _of_cases(page: str) -> str:
+    """Without the lists in which every rule, kind and source can be chosen."""
+    queue = page.partition('class="plain cases"')[2].partition('id="bulk"')[0]
+    return queue or page.partition("<main")[2].partition("</main>")[0]
+
+
 def may_all(player: Player) -> Player:
     player.user.is_staff = player.user.is_superuser = True
     player.user.save()
@@ -132,6 +138,18 @@ def test_no_frame_of_the_socket_leads_them_there(scene):
     rooms, room = BattleRooms(), f"battles.{scene.battle.code}"
     theirs = json.dumps([dict(rooms.snapshot(room).frames), rooms.private(room, [scene.mo.pk, scene.max.pk])])
     assert not [leak for leak in scene.leaks() if leak in theirs]
+
+
+def test_of_its_case_the_desk_shows_them_nothing_but_why(scene):
+    picture = scene.pictures[3]
+    case = reported("picture", picture.key, [account("Di")], Reason.HATE)
+    cases.open("picture", picture.key, "scan", name="nsfw 1", observation={"nsfw": 0.917})
+    told = ["by <bdi>Bo", ">Bo</bdi>", "Look at that.", "hate", "nsfw", "0.917", "<dt>Model</dt>"]
+    for door in (f"/moderation/cases/{case.pk}", "/moderation"):
+        mine, others = (browser_of(one).get(door).content.decode() for one in (scene.mo, scene.max))
+        assert [one for one in told if one in _of_cases(mine)] == []
+        assert "You would learn from it what is sealed for you" in mine
+        assert "Bo</bdi>" in others
 
 
 def test_they_decide_nothing_about_it_either(scene):
