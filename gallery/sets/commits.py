@@ -67,5 +67,12 @@ def named(commit: SetCommit) -> bytes:
     return sha256(b"".join((*told, bytes(commit.seal)))).digest()
 
 
+def is_sealed(commit: SetCommit) -> bool:
+    """Whether its seal is that of the author and the message that stand there. Of one whose author has left, or whose message
+    moderators took down, the salt is gone and nobody can say."""
+    salt = bytes(commit.salt)
+    return not salt or sealed(salt, commit.signed, commit.message) == bytes(commit.seal)
+
+
 def sealed(salt: bytes, author: str, message: str) -> bytes:
     return sha256(b"".join((salt, author.encode(), b"\0", message.encode()))).digest()

@@ -87,7 +87,7 @@ def _look_at_nodes(image_set: ImageSet, found: Faults) -> set[str]:
 def _look_at_commits(image_set: ImageSet, found: Faults) -> None:
     nodes = store.work()
     for one in image_set.commits.select_related("parent", "merged", "image_set").order_by("pk").iterator():
-        if commits.named(one) != bytes(one.name):
+        if commits.named(one) != bytes(one.name) or not commits.is_sealed(one):
             found.commits.append(one.hex)
         try:
             count = versions.count(nodes, bytes(one.root))

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         key = found.image_set.key
         for what, names in (
             ("of what versions are made of is lost or wrong", found.nodes),
-            ("of commits have names that do not vouch for them", found.commits),
+            ("of commits have names that do not vouch for them, or for their words", found.commits),
             ("of branches have roots that their slots do not make", found.heads),
             ("of commits have wrong counts", [str(number) for number in found.counts]),
             ("of pictures have no row", found.unnamed),

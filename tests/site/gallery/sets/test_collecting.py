@@ -134,7 +134,7 @@ def test_what_is_derived_is_found_wrong_and_put_right(painted):
     assert (SetPicture.objects.get().slots, SetPicture.objects.get().picture) == (2, None)
 
 
-@pytest.mark.parametrize("how", ["lost", "changed", "forged", "head"])
+@pytest.mark.parametrize("how", ["lost", "changed", "forged", "worded", "signed", "head"])
 def test_what_cannot_be_derived_is_told_and_never_put_right(painted, how):
     head = SetBranch.objects.select_related("head").get(name="main").head
     match how:
@@ -144,6 +144,10 @@ def test_what_cannot_be_derived_is_told_and_never_put_right(painted, how):
             SetNode.objects.filter(name=bytes(head.root)).update(body=b"else")
         case "forged":
             SetCommit.objects.filter(pk=head.pk).update(made_at=NOON + timedelta(days=1))
+        case "worded":
+            SetCommit.objects.filter(pk=head.pk).update(message="Somebody else's words")
+        case "signed":
+            SetCommit.objects.filter(pk=head.pk).update(signed=account("Bo").key)
         case "head":
             nodes = store.work()
             good = versions.opened(nodes, bytes(head.root))
