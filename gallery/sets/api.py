@@ -20,7 +20,7 @@ from accounts.once_api import makes_once
 from accounts.tokens import Scope
 from gallery.models import ImageSet, Role, SetMember
 from gallery.people.entrance import slow_down
-from gallery.sets import access, keeping, reading
+from gallery.sets import access, keeping, reading, writing
 from gallery.sets.wire import (
     RoleName,
     SetIn,
@@ -118,8 +118,8 @@ def put_back(request: HttpRequest, key: str, wanted: DeletedIn) -> SetOut:
     if wanted.deleted:
         keeping.delete(found, timezone.now())
     else:
-        writable(request, key, Role.MANAGE)
         with refusing(status=409):
+            writing.ask_to_put_back(member(request), found)
             keeping.put_back(found, timezone.now())
     found.refresh_from_db()
     return _shown(found, viewer_of(request))

@@ -70,12 +70,14 @@ def begin(owner: Player, wanted: Label, now: datetime) -> ImageSet:
 @transaction.atomic
 def change(image_set: ImageSet, wanted: Label, by: Player, shown: Label | None = None) -> None:
     """All of it, or where `shown` says what its writer saw what they changed of that alone. Whoever may write nothing still shuts
-    it to others. Raises Http404, RoleNeeded, Shut, and Unfit of a field that somebody else changed meanwhile."""
+    it to others; what moderators took down stays as it is. Raises Http404, RoleNeeded, Shut, and Unfit of a field that somebody
+    else changed meanwhile."""
     held = ImageSet.objects.select_for_update(no_key=True).get(pk=image_set.pk)
+    writing.ask_if_open(held)
     if shown is not None:
         wanted = _onto(label_of(held), shown, wanted)
-    if _words_of(wanted) != _words_of(image_set) or wanted.visibility == Visibility.PUBLIC:
-        writing.ask(by, image_set, Role.MANAGE, shows=wanted.visibility == Visibility.PUBLIC)
+    if _words_of(wanted) != _words_of(held) or wanted.visibility == Visibility.PUBLIC:
+        writing.ask(by, held, Role.MANAGE, shows=wanted.visibility == Visibility.PUBLIC)
     _write(image_set, wanted)
 
 

@@ -110,7 +110,7 @@ def delete(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "GET":
         return render(request, "gallery/sets/delete.html", {"set": image_set, "kept": keeping.KEPT.days})
     if request.POST.get("do") == "put back":
-        writing.ask(request.player, image_set, Role.MANAGE)  # type: ignore[attr-defined]
+        writing.ask_to_put_back(request.player, image_set)  # type: ignore[attr-defined]
         try:
             keeping.put_back(image_set, timezone.now())
         except Refused as error:

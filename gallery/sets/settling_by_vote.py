@@ -27,7 +27,7 @@ from gallery.sets.proposals.standing import Standing
 from gallery.sets.proposals.threeway import Pick, Place, Side, Way
 from gallery.sets.refusals import Stale
 from gallery.sets.tree.settling import Conflict
-from gallery.sets.writing import ask_for_branch
+from gallery.sets.writing import ask_for_branch, is_open
 from moderation.states import State
 
 logger = logging.getLogger(__name__)
@@ -129,8 +129,9 @@ def stop(vote: SetVote, at: datetime) -> None:
 
 
 def decided(key: str, winners: Collection[Side], receipt: bytes, at: datetime) -> bool:
-    """Once. No winners: nobody has voted. Then, or where the conflict is another one by now, nothing is picked. Call it in the
-    transaction in which the result is written down; the merge is one of its own, when that is done."""
+    """Once. No winners: nobody has voted. Then, or where the conflict is another one by now, or the set is taken down or deleted,
+    nothing is picked. Call it in the transaction in which the result is written down; the merge is one of its own, when that is
+    done."""
     with transaction.atomic():
         vote = SetVote.objects.select_related("proposal").get(key=key)
         held = hold(vote.proposal)
@@ -139,7 +140,7 @@ def decided(key: str, winners: Collection[Side], receipt: bytes, at: datetime) -
         if not SetVote.objects.filter(pk=vote.pk, state=VoteState.OPEN).update(**told):
             return False
         vote.refresh_from_db()
-        if winners and held.state == ProposalState.OPEN and _is_still_asked(held, vote):
+        if winners and held.state == ProposalState.OPEN and is_open(held.image_set) and _is_still_asked(held, vote):
             place = (vote.slot, vote.cell)
             conflicts.pick(held, {place: _pick(winners)}, vote.opened_by, at, vote)
             telling.settled(held)

@@ -30,13 +30,23 @@ class Shut(Forbidden):
 
 
 def ask(player: Player, image_set: ImageSet, role: Role, *, shows: bool = False) -> Role:
-    """The role that they have, that one or more. `shows`: what is done lets others look into it. Raises Http404, RoleNeeded and
-    Shut."""
+    """The role that they have, that one or more. `shows`: what is done lets others look into it. Of a deleted set there is
+    nothing to write into. Raises Http404, RoleNeeded and Shut."""
     has = access.demand(player, image_set, role)
-    _ask_for_state(image_set)
-    if (silenced := standing.why_not(player)) and (shows or _others_look(image_set, player)):
-        raise Shut("silenced", silenced, image_set)
+    ask_if_open(image_set)
+    _ask_for_standing(player, image_set, shows)
     return has
+
+
+def ask_to_put_back(player: Player, image_set: ImageSet) -> None:
+    """Whether a deleted one may be there again. Raises Http404, RoleNeeded and Shut."""
+    access.demand(player, image_set, Role.MANAGE)
+    _ask_for_state(image_set)
+    _ask_for_standing(player, image_set)
+
+
+def is_open(image_set: ImageSet) -> bool:
+    return image_set.deleted_at is None and image_set.state == State.VISIBLE
 
 
 def ask_if_open(image_set: ImageSet) -> None:
@@ -61,6 +71,11 @@ def ask_to_begin(player: Player, visibility: Visibility) -> None:
 def _ask_for_state(image_set: ImageSet) -> None:
     if image_set.state != State.VISIBLE:
         raise Shut("taken_down", TAKEN_DOWN, image_set)
+
+
+def _ask_for_standing(player: Player, image_set: ImageSet, shows: bool = False) -> None:
+    if (silenced := standing.why_not(player)) and (shows or _others_look(image_set, player)):
+        raise Shut("silenced", silenced, image_set)
 
 
 def _others_look(image_set: ImageSet, player: Player) -> bool:

@@ -10,6 +10,10 @@ from json import dumps
 from gallery.models import ImageSet, SetRules
 from gallery.sets.proposals.checks.results import Name
 from gallery.sets.refusals import Unfit
+from moderation.rules.checking import Unfit as Unwanted
+from moderation.rules.checking import check
+from moderation.rules.kinds import Place
+from moderation.statements import Unreadable, plain
 
 APPROVALS_MOST = 5
 THEME_MAX = 200
@@ -54,8 +58,19 @@ def write(image_set: ImageSet, required: Collection[str], approvals: int, level:
         raise Unfit("level", "Say everyone (0), mild (1) or mature (2).")
     if not 0.05 <= share <= 1:
         raise Unfit("share", "A share is 5 to 100 per cent.")
-    if len(theme) > THEME_MAX or "\n" in theme:
-        raise Unfit("theme", f"A theme is one line of at most {THEME_MAX} characters.")
+    about = _theme(theme)
     wanted = [name.value for name in names if name in required]
-    told = {"required": wanted, "approvals": approvals, "level": level, "share": share, "theme": theme.strip()}
+    told = {"required": wanted, "approvals": approvals, "level": level, "share": share, "theme": about}
     SetRules.objects.update_or_create(image_set=image_set, defaults=told)
+
+
+def _theme(text: str) -> str:
+    """As it is kept: everybody who looks into the set reads it."""
+    try:
+        said = plain(text)
+        if len(said) > THEME_MAX or "\n" in said:
+            raise Unfit("theme", f"A theme is one line of at most {THEME_MAX} characters.")
+        check(said, Place.TITLE)
+    except (Unreadable, Unwanted) as wrong:
+        raise Unfit("theme", str(wrong)) from wrong
+    return said
