@@ -14,7 +14,7 @@ from gallery.sets.command.clone import Clone
 from gallery.sets.command.folder import Standing
 from gallery.sets.command.store import OURS, Commit
 from gallery.sets.command.wrong import Wrong
-from gallery.sets.manifest import lines
+from gallery.sets.manifest import folders, lines
 from gallery.sets.manifest.files import file_name
 from gallery.sets.manifest.folders import WORDS
 from gallery.sets.manifest.lines import Line
@@ -123,11 +123,11 @@ def _ask_for_known(clone: Clone, wanted: Sequence[str], here: Path) -> None:
 def _tell_new(clone: Clone, chosen: Mapping[str, Entry | None], found: Standing) -> None:
     """Lines for what is new, so that there is something to write a caption into."""
     path = clone.folder / folder.METADATA_FILE
-    body = path.read_text("utf-8") if path.exists() else ""
-    told = {row.get("file_name") for row in map(json.loads, filter(str.strip, body.splitlines()))}
+    body = path.read_bytes() if path.exists() else b""
     words = clone.folder / WORDS
-    elsewhere = words.read_text("utf-8").splitlines() if words.exists() else []
-    without_file = {row.get("slot") for row in map(json.loads, filter(str.strip, elsewhere))}
+    elsewhere = words.read_bytes() if words.exists() else b""
+    told = {row.get("file_name") for _, row in folders.rows(path.name, body)}
+    without_file = {row.get("slot") for _, row in folders.rows(WORDS, elsewhere)}
     fresh = [
         {**lines.told(Line(slot, entry)), "file_name": found.files[slot]}
         for slot, entry in chosen.items()
@@ -135,8 +135,8 @@ def _tell_new(clone: Clone, chosen: Mapping[str, Entry | None], found: Standing)
     ]
     rows = [{name: value for name, value in row.items() if name not in folder.LEFT_OUT} for row in fresh]
     if rows:
-        ends = "" if not body or body.endswith("\n") else "\n"
-        path.write_text(body + ends + "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+        ends = b"" if not body or body.endswith(b"\n") else b"\n"
+        path.write_bytes(body + ends + "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode())
 
 
 def ours(clone: Clone) -> list[Commit]:

@@ -101,7 +101,7 @@ def _said(
         most -= body.count(b"\n") + 1
         if most < 0:
             raise Unfit(path, 1, "line", "These are more lines of words than are read at once.")
-        for number, row in _rows(path, body):
+        for number, row in rows(path, body):
             found = _found(path, number, where, row)
             if found is None:
                 continue
@@ -170,7 +170,8 @@ def _cells(number: int, row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in said}
 
 
-def _rows(path: str, body: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+def rows(path: str, body: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+    """What the lines of a file of words say, with their numbers. Raises Unfit."""
     if path.endswith(".csv"):
         yield from enumerate(_of_csv(path, _text(path, 1, body)), start=2)
         return

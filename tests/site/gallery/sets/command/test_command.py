@@ -82,6 +82,15 @@ def test_a_png_that_the_site_keeps_byte_for_byte_stands_under_its_slots_name_aft
     assert "nothing to push" in ada("status")
 
 
+def test_a_file_of_words_with_a_mark_before_it_and_lines_within_a_caption_is_gone_on_with(desks):
+    ada, _ = desks
+    path = ada.folder / "metadata.jsonl"
+    path.write_bytes("\ufeff".encode() + path.read_bytes().replace(b"grey on grey", "grey\u2028on grey".encode()))
+    ada.draw("pictures/otter.png", 2)
+    assert "otter" in ada("add")
+    assert [name for name in path.read_text("utf-8-sig").split("\n") if "otter" in name]
+
+
 def test_a_branch_is_pushed_and_merged_and_the_same_folder_twice_is_one_commit(desks, tmp_path):
     ada, bo = desks
     folder = tmp_path / "brought"
