@@ -202,7 +202,8 @@ def _carry_out(moves: Collection[Move], told: Collection[int] = ()) -> None:
     for to, pictures in moving.items():
         _set(pictures, Q(), state=to)
     listing.refresh([move.picture for move in moves])
-    recalling.of_pictures([move.picture for move in moves if move.to is not State.VISIBLE], timezone.now())
+    recalling.of_pictures([move.picture for move in moves if move.to is not State.VISIBLE], now := timezone.now())
+    recalling.of_blocked([move.picture for move in moves if move.to is State.BLOCKED], now)
     for to, pictures in moving.items():
         events.moved(pictures, to, told)
 

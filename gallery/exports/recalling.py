@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from gallery import sight
 from gallery.models import Export, ExportState, ImageSet, Level, Picture, SetMember, SetPicture, Viewing
+from moderation.states import State
 
 BEGUN = frozenset({ExportState.WRITING, ExportState.READY})
 TAKEN_DOWN = "Something in it was taken down. Ask for it again."
@@ -18,9 +19,15 @@ SHUT = "The set is not open to you any more."
 
 def of_pictures(ids: Collection[int], now: datetime) -> int:
     """In the transaction in which moderators take these down, or send them back to wait. One that is not begun yet leaves them
-    out by itself; of what somebody has of their own as a whole nothing is called back."""
+    out by itself. What somebody has of their own as a whole `of_blocked` alone calls back: what is withheld stays theirs."""
     named = SetPicture.objects.filter(image_set=OuterRef("version__image_set"), picture__in=ids)
     return _recalled(Q(wanted__overlap=list(ids)) | Q(Exists(named)), BEGUN, TAKEN_DOWN, now)
+
+
+def of_blocked(ids: Collection[int], now: datetime) -> int:
+    """In the transaction in which moderators block these: of their owners' everything, too."""
+    theirs = Picture.objects.filter(pk__in=ids, owner=OuterRef("owner"))
+    return _recalled(Q(Exists(theirs), wanted=None), BEGUN, TAKEN_DOWN, now)
 
 
 def of_rated(ids: Collection[int], level: Level, now: datetime) -> int:
@@ -40,9 +47,10 @@ def of_words(image_set: ImageSet, now: datetime) -> int:
 
 
 def of_set(image_set: ImageSet, now: datetime) -> int:
-    """Once it is private, taken down or deleted, or somebody's role was taken: of all who are neither its owner nor in it."""
+    """Once it is private, taken down or deleted, or somebody's role was taken: of all who are neither its owner nor in it. In one
+    that is blocked nobody is."""
     outside = Q(version__image_set=image_set) & ~Q(owner=image_set.owner_id)
-    if image_set.deleted_at is None:
+    if image_set.deleted_at is None and image_set.state != State.BLOCKED:
         outside &= ~Q(Exists(SetMember.objects.filter(image_set=image_set, player=OuterRef("owner"))))
     return _recalled(outside, {*BEGUN, ExportState.WAITING}, SHUT, now)
 

@@ -1,5 +1,5 @@
-"""Image sets on the desk of moderation. One that is taken down is there for its members, and for nobody else. One
-that its owner deleted can be put back, and is judged meanwhile."""
+"""Image sets on the desk of moderation. One that is withheld is there for its members and for nobody else, one that is
+blocked for its owner. One that its owner deleted can be put back, and is judged meanwhile."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Who may do what with a set, at this moment. The one place that knows.
 
 Everybody may look into a public set that moderators did not take down; its owner manages it; members have the role that they
-were given. Whoever may not know of a set is told that there is none.
+were given. One that is withheld is there for owner and members, one that is blocked for its owner alone. Whoever may not know of
+a set is told that there is none.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def role_of(player: Player | None, image_set: ImageSet) -> Role | None:
     """None: they may not know of it."""
     if player is not None and image_set.owner_id == player.pk:
         return Role.MANAGE
-    if image_set.deleted_at is not None:
+    if image_set.deleted_at is not None or image_set.state == State.BLOCKED:
         return None
     given = SetMember.objects.filter(image_set=image_set, player=player).first() if player is not None else None
     roles = [Role(given.role)] if given is not None else []
@@ -107,15 +108,18 @@ def visible(player: Player | None) -> QuerySet[ImageSet]:
     """The sets of which `role_of` is at least VIEW, without those that were deleted."""
     if player is None:
         return ImageSet.objects.filter(PUBLIC)
-    member = SetMember.objects.filter(player=player).values("image_set")
-    return ImageSet.objects.filter(PUBLIC | Q(owner=player) | Q(pk__in=member), deleted_at=None)
+    return ImageSet.objects.filter(PUBLIC | _theirs(player), deleted_at=None)
 
 
 def own(player: Player) -> QuerySet[ImageSet]:
     """Those that they own or were given a role in."""
-    member = SetMember.objects.filter(player=player).values("image_set")
-    return ImageSet.objects.filter(Q(owner=player) | Q(pk__in=member), deleted_at=None)
+    return ImageSet.objects.filter(_theirs(player), deleted_at=None)
 
 
 def public() -> QuerySet[ImageSet]:
     return ImageSet.objects.filter(PUBLIC)
+
+
+def _theirs(player: Player) -> Q:
+    member = SetMember.objects.filter(player=player).values("image_set")
+    return Q(owner=player) | (Q(pk__in=member) & ~Q(state=State.BLOCKED))

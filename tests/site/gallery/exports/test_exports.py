@@ -287,6 +287,18 @@ def test_everything_of_ones_own_is_what_one_may_see_of_it_and_the_bin(bo, folder
     assert names == {f"pictures/{one.key}" for one, stage in zip(mine, Stage, strict=True) if stage not in hidden}
 
 
+@pytest.mark.parametrize(("state", "then"), [(State.BLOCKED, "cancelled"), (State.WITHHELD, "ready")])
+def test_everything_of_ones_own_is_called_back_once_something_in_it_is_blocked(bo, three, state, then):
+    export, hers = written(asking.ask(bo, None)), picture_of(account("Ada"), "hers", seed=99)
+    pictures.judge([hers.pk], State.BLOCKED)
+    export.refresh_from_db()
+    assert export.state == "ready"
+    pictures.judge([three[0].pk], state)
+    export.refresh_from_db()
+    assert export.state == then
+    assert browser_of(bo).get(f"/exports/{export.key}/file").status_code == (200 if then == "ready" else 404)
+
+
 def test_the_pixels_are_held_once_while_they_are_written():
     """The writer reads bit by bit into the one buffer that the part is written from."""
     read = []

@@ -8,6 +8,7 @@ from gallery.models import ImageSet, Role, SetBranch, SetCommit, SetMember, Visi
 from gallery.sets import access, branches
 from gallery.sets.access import BranchShut, RoleNeeded
 from gallery.sets.branches import Word
+from moderation.states import State
 from tests.site.gallery.sets.test_branches import NOON
 from tests.support.people import account
 
@@ -57,6 +58,16 @@ def test_who_sees_it_as_a_row_and_in_lists_is_the_same(town):
         for player in (town.ada, town.bo, town.cy, None):
             is_known = access.role_of(player, town.set) is not None
             assert access.visible(player).filter(pk=town.set.pk).exists() == is_known
+
+
+def test_a_blocked_set_is_known_to_its_owner_alone_and_a_withheld_one_to_its_members_too(town):
+    town.give(town.bo, Role.COMMIT)
+    for state, known in ((State.WITHHELD, [town.ada, town.bo]), (State.BLOCKED, [town.ada])):
+        town.open(state=state)
+        everybody = (town.ada, town.bo, town.cy, None)
+        assert [one for one in everybody if access.role_of(one, town.set) is not None] == known
+        assert [one for one in everybody if access.visible(one).exists()] == known
+        assert [one for one in (town.ada, town.bo, town.cy) if access.own(one).exists()] == known
 
 
 def test_who_proposes_moves_branches_of_their_own_and_none_that_is_protected(town):

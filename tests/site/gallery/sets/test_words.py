@@ -21,6 +21,7 @@ from gallery.sets.verifying import faults
 from moderation import subjects
 from moderation.models import Case, Report
 from moderation.states import State
+from tests.support.paintings import picture_of
 from tests.support.people import account, browser_of
 from tests.support.proposals import NOON, WAS, Study
 
@@ -261,6 +262,27 @@ def test_a_set_that_is_taken_down_is_for_its_members_alone_until_it_is_given_bac
         assert "its members alone see it" in browser_of(one).get(town.root).text
     subjects.move("image set", town.set.key, State.VISIBLE)
     assert browser_of(eve).get(town.root).status_code == 200
+
+
+def test_a_set_that_is_blocked_is_there_for_its_owner_alone_and_called_back_from_its_members(town):
+    export = Export.objects.create(
+        owner=town.cy, state=ExportState.READY, form="plain", count=1, version=town.first, expires_at=timezone.now()
+    )
+    subjects.move("image set", town.set.key, State.BLOCKED)
+    assert browser_of(town.cy).get(town.root).status_code == 404
+    assert "its owner alone sees it" in browser_of(town.ada).get(town.root).text
+    export.refresh_from_db()
+    assert export.state == ExportState.CANCELLED
+    subjects.move("image set", town.set.key, State.VISIBLE)
+    assert browser_of(town.cy).get(town.root).status_code == 200
+
+
+def test_by_api_a_picture_is_reported_from_its_slot(town):
+    picture = picture_of(town.ada)
+    editing.commit(town.ada, town.branch("main"), [Change("one", {"picture": picture.key})], "", NOON)
+    assert town.report_by_api(about="picture", name="one") == (200, True)
+    assert town.report_by_api(about="picture", name="one") == (200, False)
+    assert (Report.objects.get().subject_kind, Report.objects.get().subject_key) == ("picture", picture.key)
 
 
 def test_a_remark_is_reported_and_withheld(town):
