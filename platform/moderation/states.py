@@ -22,7 +22,19 @@ WAYS: dict[State, frozenset[State]] = {
 }
 
 
+BY_THE_SITE: dict[State, frozenset[State]] = {
+    State.PENDING: frozenset(),
+    State.VISIBLE: frozenset({State.PENDING}),
+    State.WITHHELD: frozenset({State.PENDING}),
+    State.BLOCKED: frozenset({State.PENDING}),
+}
+"""The ways besides, which no verdict takes. What is shown waits again where the site doubts more than when it was looked at
+(`pictures.doubt`) and where it looks like what is blocked (`takedowns._copies_wait`); what went down with another picture waits
+as it did before, once that one is given back (`takedowns._back`)."""
+
+
 def may_move(source: State, target: State) -> bool:
+    """By a verdict: of a person, or of a program that looked."""
     return target in WAYS[source]
 
 
