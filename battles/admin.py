@@ -12,27 +12,17 @@ from battles import models
 from battles.jury import networks
 from battles.ratings import scale
 from battles.states import Phase
-from paintoff.narrowing import Narrowed
+from paintoff import narrowing
 
 SEALED = "sealed until the results"
 # `said` is a bare digest of a command: of a seal, it would let somebody test guesses at the words.
 HIDDEN_FIELDS = {"secret", "pseudonym_key", "said"}
 
 
-class ReadOnly(Narrowed):
+class ReadOnly(narrowing.ReadOnly):
     """Battles are moved by their actions alone, so that every change stands in their log."""
 
     list_per_page = 50
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return [field for field in super().get_fields(request, obj) if field not in HIDDEN_FIELDS]
@@ -144,6 +134,20 @@ class PaintAdmin(ReadOnly):
         return str(paint.seed) if is_open(paint.entry) else SEALED
 
 
+@admin.register(models.Flagged)
+class FlaggedAdmin(ReadOnly):
+    """What was painted first and was not fit to show. Its seed stays hidden as a paint's does."""
+
+    list_display = ["paint", "picture", "opened_seed", "at"]
+    list_select_related = ["paint__entry__heat__round", "picture"]
+    search_fields = ["picture__key", "paint__entry__heat__round__battle__code"]
+    fields = ["paint", "picture", "opened_seed", "at"]
+
+    @admin.display(description="seed")
+    def opened_seed(self, flagged: models.Flagged) -> str:
+        return str(flagged.seed) if is_open(flagged.paint.entry) else SEALED
+
+
 @admin.register(models.Ballot)
 class BallotAdmin(ReadOnly):
     """Who said what is nobody's business while people vote."""
@@ -179,6 +183,7 @@ class LogLineAdmin(ReadOnly):
 @admin.register(models.Favourite)
 class FavouriteAdmin(ReadOnly):
     list_display = ["entry", "slot", "chosen_at"]
+    list_select_related = ["entry"]
 
 
 @admin.register(models.CommandAnswer)
@@ -246,4 +251,5 @@ class WithdrawalAdmin(ReadOnly):
     list_select_related = ["battle"]
 
 
+from battles import boards_admin, jury_admin  # noqa: E402, F401  register their own
 from battles.integrity import admin as integrity  # noqa: E402, F401  registers its own

@@ -11,21 +11,11 @@ from django.utils.html import format_html, format_html_join
 
 from battles.integrity.scope import battles_left, duel_ballots_meant_by, meant_by
 from battles.models.integrity import Appeal, Correction, Decision, Exclusion
-from paintoff.narrowing import Narrowed
+from paintoff.narrowing import ReadOnly
 
 
-class LookOnly(Narrowed):
+class LookOnly(ReadOnly):
     list_per_page = 50
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 class Decisions(admin.TabularInline):  # type: ignore[type-arg]
@@ -121,3 +111,12 @@ class CorrectionAdmin(LookOnly):
     list_filter = ("rule", "restores")
     search_fields = ("battle__code",)
     list_select_related = ("battle",)
+
+
+@admin.register(Decision)
+class DecisionAdmin(LookOnly):
+    list_display = ("exclusion", "state", "by", "reason", "at")
+    list_filter = ("state",)
+    list_select_related = ("exclusion__voter", "by")
+    search_fields = ("exclusion__voter__key", "exclusion__voter__nickname")
+    ordering = ("-id",)

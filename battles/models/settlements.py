@@ -66,7 +66,8 @@ class SettlementBallot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.token)
+        # Not the token, by which it is answered: the admin shows this name.
+        return f"ballot {self.pk}"
 
 
 class SettlementJuror(OfACircle):

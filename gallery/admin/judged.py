@@ -24,7 +24,7 @@ class Judged(ReadOnly):
     kind: ClassVar[Kind]
     """What it is at the desk."""
     known_by = "key"
-    """The column that the desk knows one by."""
+    """What the desk knows one by."""
 
     actions = ("to_the_desk",)
 
@@ -39,7 +39,7 @@ class Judged(ReadOnly):
         if by is None:
             self.message_user(request, NO_PLAYER, messages.ERROR)
             return
-        keys = [str(key) for key in chosen.values_list(self.known_by, flat=True)[:MOST]]
+        keys = [str(getattr(one, self.known_by)) for one in chosen[:MOST]]
         for key in keys:
             reporting.report(by, self.kind.name, key, Reason.OTHER, SAID)
         found = Case.objects.filter(subject_kind=self.kind.name, subject_key__in=keys).order_by("pk")

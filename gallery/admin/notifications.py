@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from gallery.admin.read_only import ReadOnly
-from gallery.models import Notification, NotificationChoice
+from gallery.models import Notification, NotificationActor, NotificationChoice
 
 
 @admin.register(Notification)
@@ -23,3 +23,10 @@ class NotificationChoiceAdmin(ReadOnly):
     list_filter = ("category", "is_on")
     list_select_related = ("player",)
     search_fields = ("player__key", "player__nickname")
+
+
+@admin.register(NotificationActor)
+class NotificationActorAdmin(ReadOnly):
+    list_display = ("notification", "actor", "created_at")
+    list_select_related = ("notification", "actor")
+    search_fields = ("actor__key", "actor__nickname")

@@ -12,7 +12,8 @@ from django.http import HttpRequest
 
 from accounts import tokens
 from accounts.forms import NicknameField, OfficialNicknameField
-from accounts.models import ApiToken, Player, User
+from accounts.models import ApiToken, AskedOnce, Distance, Player, User
+from paintoff.narrowing import ReadOnly
 
 
 @admin.register(User)
@@ -90,3 +91,24 @@ class ApiTokenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: ApiToken | None = None) -> bool:
         return False
+
+
+@admin.register(Distance)
+class DistanceAdmin(ReadOnly):
+    """Who mutes or blocks whom. Nobody is told, and nobody chooses it for others."""
+
+    list_display = ("player", "kind", "other", "created_at")
+    list_filter = ("kind",)
+    list_select_related = ("player", "other")
+    search_fields = ("player__key", "player__nickname", "other__key", "other__nickname")
+
+
+@admin.register(AskedOnce)
+class AskedOnceAdmin(ReadOnly):
+    """That something was asked under a name, not what: the answer may hold a token, and the digest lets guesses be tested."""
+
+    list_display = ("player", "name", "status", "created_at")
+    list_filter = ("status",)
+    list_select_related = ("player",)
+    search_fields = ("player__key", "player__nickname")
+    fields = ("player", "name", "status", "created_at")

@@ -7,28 +7,20 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.html import format_html_join
 
-from jobs import desk
+from jobs import (
+    desk,
+    history_admin,  # noqa: F401  registers its own
+)
 from jobs.models import OPEN_STATES, DispatcherBeat, Job, JobState
-from paintoff.narrowing import Narrowed
+from paintoff.narrowing import ReadOnly
 
 SEALED = frozenset({"prompt", "negative_prompt", "weights", "negative_weights", "seed"})
-
-
-class LookOnly(Narrowed):
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 class ByModel(admin.SimpleListFilter):
@@ -43,7 +35,7 @@ class ByModel(admin.SimpleListFilter):
 
 
 @admin.register(Job)
-class JobAdmin(LookOnly):
+class JobAdmin(ReadOnly):
     list_display = ("key", "handler", "owner", "state", "priority", "attempts", "waited", "painted_in", "problem")
     list_filter = ("state", "priority", "handler", ByModel, "failure_code", "created_at")
     list_select_related = ("owner",)
@@ -150,7 +142,7 @@ class JobAdmin(LookOnly):
 
 
 @admin.register(DispatcherBeat)
-class DispatcherBeatAdmin(LookOnly):
+class DispatcherBeatAdmin(ReadOnly):
     list_display = ("name", "studio", "actors", "pace", "in_flight", "silence", "seen_at", "age")
     list_filter = ("studio",)
     fields = ("name", "fence", "studio", "actors", "pace", "in_flight", "silence", "seen_at", "age", "place", "models")

@@ -79,5 +79,18 @@ class Narrowed(admin.ModelAdmin):  # type: ignore[type-arg]
         return {str(getattr(name, "parameter_name", name)) for name in named} | {self.date_hierarchy or ""}
 
 
+class ReadOnly(Narrowed):
+    """Rows that are appended, or written by one verb alone."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 OPEN = frozenset({"CharField", "TextField", "SmallIntegerField", "PositiveSmallIntegerField", "IntegerField"})
 """Kinds of columns that may have any value."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,10 +15,10 @@ from django.utils.safestring import SafeString
 from moderation.desk import involved
 from moderation.desk.rows import Appeal, Case, Decision, Ground
 from moderation.strikes.rows import Review, Strike
-from paintoff.narrowing import Narrowed
+from paintoff import narrowing
 
 
-class ReadOnly(Narrowed):
+class ReadOnly(narrowing.ReadOnly):
     """Without what is about whoever reads: an administrator is somebody's author too."""
 
     about = "case__author"
@@ -26,15 +27,6 @@ class ReadOnly(Narrowed):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         player = getattr(request, "player", None)
         return involved.without_own(super().get_queryset(request), player, self.about)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Case)
@@ -49,6 +41,18 @@ class CaseAdmin(ReadOnly):
     @admin.display(description="at the desk")
     def desk(self, case: Case) -> SafeString:
         return format_html('<a href="{}">decide</a>', reverse("moderation:case", args=[case.pk]))
+
+
+@admin.register(apps.get_model("moderation", "CaseEvent"))
+class CaseEventAdmin(ReadOnly):
+    """What each went through, as the database wrote it down."""
+
+    about = "pgh_obj__author"
+    list_display = ("pgh_obj", "pgh_label", "state", "claimed_by", "version", "is_hidden", "pgh_created_at")
+    list_filter = ("state", "is_hidden")
+    list_select_related = ("pgh_obj", "claimed_by")
+    search_fields = ("pgh_obj__subject_key",)
+    fields = list_display
 
 
 @admin.register(Decision)

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from moderation.rules import editing, encoding, trial_page, writing
 from moderation.rules.kinds import Category, Level
-from moderation.rules.rows import Rule
-from paintoff.narrowing import Narrowed
+from moderation.rules.rows import Meaning, Rule, Trial
+from paintoff.narrowing import Narrowed, ReadOnly
 
 ALWAYS = "A rule about minors holds always."
 
@@ -105,3 +105,21 @@ class RuleAdmin(Narrowed):
         for rule in chosen.filter(is_active=True):
             editing.retire(rule)
             self.message_user(request, f"“{rule.name}” holds no more. It stays as a draft.", messages.SUCCESS)
+
+
+@admin.register(Trial)
+class TrialAdmin(ReadOnly):
+    """How far each is; what it found stands on the draft's own page, words only where they are out."""
+
+    list_display = ("draft", "seen", "wanted", "refused_now", "refused_then", "newly_refused", "begun_at", "ended_at")
+    list_select_related = ("draft",)
+    search_fields = ("draft__name",)
+    fields = list_display
+
+
+@admin.register(Meaning)
+class MeaningAdmin(ReadOnly):
+    """Kept vectors of examples, by the hash of the sentence."""
+
+    list_display = ("digest",)
+    search_fields = ("digest",)

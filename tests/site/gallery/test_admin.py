@@ -11,11 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gallery import pictures
-from gallery.models import Picture
+from gallery.models import Collection, Picture
+from gallery.people import comments
+from gallery.sets import words
+from gallery.sets.proposals import reviewing
 from moderation.models import Case, Decision
 from paintoff import narrowing
+from tests.support.image_sets import set_of
 from tests.support.paintings import Stage, picture_of
 from tests.support.people import account, browser_of, guest
+from tests.support.proposals import proposal_in
 
 pytestmark = pytest.mark.django_db
 
@@ -87,11 +92,38 @@ def test_what_somebody_finds_here_is_brought_to_the_desk_and_decided_there(mo):
 
 @pytest.mark.parametrize("action", ["withhold", "block", "make_visible"])
 def test_no_list_of_the_admin_moves_anything_past_the_desk(mo, action):
-    picture = picture_of(guest("Bo"))
-    for table in ("picture", "comment", "collection", "proposalremark", "imageset", "setwords"):
-        mo.post(f"/admin/gallery/{table}/", {"action": action, "_selected_action": [picture.pk]})
-    picture.refresh_from_db()
-    assert picture.state == "visible"
+    judged = one_of_each(account("Bo"))
+    for one in judged:
+        answer = mo.post(list_of(one), {"action": action, "_selected_action": [one.pk]}, follow=True)
+        assert answer.status_code == 200, one
+        one.refresh_from_db()
+        assert one.state == "visible", one
+
+
+def test_from_each_list_what_is_chosen_comes_to_the_desk(mo):
+    judged = one_of_each(account("Bo"))
+    for one in judged:
+        mo.post(list_of(one), {"action": "to_the_desk", "_selected_action": [one.pk]})
+    kinds = {"picture", "comment", "collection", "remark", "image set", "set words"}
+    assert set(Case.objects.values_list("subject_kind", flat=True)) == kinds
+
+
+def list_of(one) -> str:
+    return reverse(f"admin:gallery_{one._meta.model_name}_changelist")
+
+
+def one_of_each(bo) -> list:
+    """Whatever moderators decide about, of Bo."""
+    picture, now = picture_of(bo), timezone.now()
+    image_set = set_of(bo, visibility="public")
+    return [
+        picture,
+        comments.say(picture, bo, "A boat!", now),
+        Collection.objects.create(owner=bo, title="Boats", access="public"),
+        reviewing.say(proposal_in(image_set, bo), bo, "Well.", now),
+        image_set,
+        words.note(image_set, "A heron", bo, "/"),
+    ]
 
 
 def choices_of(page) -> list[str]:
