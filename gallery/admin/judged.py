@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -41,7 +42,9 @@ class Judged(ReadOnly):
             return
         keys = [str(getattr(one, self.known_by)) for one in chosen[:MOST]]
         for key in keys:
-            reporting.report(by, self.kind.name, key, Reason.OTHER, SAID)
+            # One's own, others bring there: nobody is their own judge.
+            with suppress(reporting.Own):
+                reporting.report(by, self.kind.name, key, Reason.OTHER, SAID)
         found = Case.objects.filter(subject_kind=self.kind.name, subject_key__in=keys).order_by("pk")
         links = ((reverse("moderation:case", args=[number]), number) for number in found.values_list("pk", flat=True))
         listed = format_html_join(", ", '<a href="{}">case {}</a>', links)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Annotated
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -211,12 +212,16 @@ def _like(request: HttpRequest, key: str, is_wanted: bool) -> LikeOut:
 def reported(
     request: HttpRequest, reporter: Player, kind: str, key: str | Callable[[], str], wanted: ReportIn
 ) -> ReportOut:
-    """`key` of what has none before somebody reports it is what makes it. Raises Refused where the words cannot be kept."""
+    """`key` of what has none before somebody reports it is what makes it. Raises Refused where the words cannot be kept, and
+    where it is the reporter's own."""
     slow_down(request, settings.COMMENTS_PER_PLAYER, "reports")
     try:
         said = reporting.fit(wanted.words)
-        subject = key if isinstance(key, str) else key()
-        return ReportOut(is_new=reporting.report(reporter, kind, subject, wanted.reason, said))
+        with transaction.atomic():
+            subject = key if isinstance(key, str) else key()
+            return ReportOut(is_new=reporting.report(reporter, kind, subject, wanted.reason, said))
+    except reporting.Own as error:
+        raise Refused("own", str(error)) from error
     except ValueError as error:
         raise Refused("unfit", str(error), "words") from error
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
+from accounts import distances
 from accounts.models import Player
 from gallery import counters, listing
 from gallery.counters import Counter
@@ -32,6 +33,7 @@ ICONS = {
     ReactionKind.CLEVER: "lightbulb",
 }
 GONE = "This picture is not there any more."
+CLOSED = "This picture takes no reactions now."
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ def _must_be_likeable(picture: Picture, player: Player) -> None:
         raise Refused(OWN)
     if not Picture.objects.filter(NAMED, pk=picture.pk).exists():
         raise Refused(GONE)
+    if distances.is_blocked(player, picture.owner_id):
+        raise Refused(CLOSED)
 
 
 def _add(picture: Picture, player: Player, kind: ReactionKind) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -107,10 +108,13 @@ def ask(
         try:
             slow_down(request, settings.COMMENTS_PER_PLAYER, "reports")
             reason, words = Reason(form.cleaned_data["reason"]), form.cleaned_data["words"]
-            subject = key if isinstance(key, str) else key()
-            is_new = reporting.report(request.player, name, subject, reason, words)  # type: ignore[attr-defined]
+            with transaction.atomic():
+                subject = key if isinstance(key, str) else key()
+                is_new = reporting.report(request.player, name, subject, reason, words)  # type: ignore[attr-defined]
             messages.success(request, THANKS if is_new else TWICE)
             return redirect(back)
+        except reporting.Own as error:
+            form.add_error(None, str(error))
         except Throttled as error:
             form.add_error(None, str(error))
             status = 429

@@ -2,6 +2,8 @@
 
 import pytest
 
+from accounts import distances
+from accounts.models import DistanceKind
 from gallery import pictures
 from gallery.models import Listing, Reaction, ReactionKind
 from gallery.people.likes import like, likes_it, others_of, react
@@ -40,6 +42,17 @@ def test_a_like_taken_back_is_as_if_it_had_never_been(picture, cy):
     picture.refresh_from_db()
     assert (picture.likes, likes_it(picture, cy)) == (0, False)
     assert_feeds_are_true()
+
+
+def test_whoever_is_blocked_says_nothing_of_it_and_takes_back_what_they_said_before(picture, cy):
+    like(picture, cy)
+    distances.keep(picture.owner, cy, DistanceKind.BLOCK)
+    for kind in ReactionKind:
+        with pytest.raises(Refused, match="takes no reactions now"):
+            react(picture, cy, kind)
+    page = browser_of(cy).post(f"/pictures/{picture.key}/like", {"kind": "wow", "wanted": "yes"}, follow=True)
+    assert "takes no reactions now" in page.content.decode()
+    assert (like(picture, cy, False), Reaction.objects.count()) == (True, 0)
 
 
 def test_other_reactions_are_said_once_each_beside_a_like_and_count_in_no_feed(picture, cy):
