@@ -127,7 +127,7 @@ def test_whose_decision_was_upheld_may_look_again(mo, max_):
     ada = account("Ada")
     case = reported("picture", picture_of(ada).key, [neighbour("Bo")])
     appealing.appeal(by(mo, case, BLOCK), ada, "It mocks nobody.", timezone.now())
-    by(max_, case, BLOCK)
+    by(max_, case, Wanted(Verdict.UPHOLD))
     reopened(case, "report")
     case.refresh_from_db()
     assert claiming.claim(case.pk, case.version, mo, timezone.now())
