@@ -74,6 +74,15 @@ def test_a_label_that_nobody_can_read_is_none_that_was_shown(town):
     assert ImageSet.objects.get().title == "Anew"
 
 
+def test_a_title_that_todays_rules_refuse_was_shown_all_the_same(town):
+    ImageSet.objects.update(title="Write to ada@example.org")
+    form = town.form("/settings") | {"title": "Herons of Ada"}
+    ImageSet.objects.update(about="Of the north")
+    assert town.send("/settings", form)[0] == 302
+    held = ImageSet.objects.get()
+    assert (held.title, held.about) == ("Herons of Ada", "Of the north")
+
+
 def test_an_old_form_of_a_slot_leaves_the_cells_alone_that_its_writer_did_not_change(town):
     form = town.form("/slots/heron/edit")
     town.commit(prompt="a heron in fog", level=1)
