@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -42,9 +41,7 @@ class Judged(ReadOnly):
             return
         keys = [str(getattr(one, self.known_by)) for one in chosen[:MOST]]
         for key in keys:
-            # One's own, others bring there: nobody is their own judge.
-            with suppress(reporting.Own):
-                reporting.report(by, self.kind.name, key, Reason.OTHER, SAID)
+            reporting.report(by, self.kind.name, key, Reason.OTHER, SAID)
         found = Case.objects.filter(subject_kind=self.kind.name, subject_key__in=keys).order_by("pk")
         links = ((reverse("moderation:case", args=[number]), number) for number in found.values_list("pk", flat=True))
         listed = format_html_join(", ", '<a href="{}">case {}</a>', links)

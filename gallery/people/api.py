@@ -212,16 +212,13 @@ def _like(request: HttpRequest, key: str, is_wanted: bool) -> LikeOut:
 def reported(
     request: HttpRequest, reporter: Player, kind: str, key: str | Callable[[], str], wanted: ReportIn
 ) -> ReportOut:
-    """`key` of what has none before somebody reports it is what makes it. Raises Refused where the words cannot be kept, and
-    where it is the reporter's own."""
+    """`key` of what has none before somebody reports it is what makes it. Raises Refused where the words cannot be kept."""
     slow_down(request, settings.COMMENTS_PER_PLAYER, "reports")
     try:
         said = reporting.fit(wanted.words)
         with transaction.atomic():
             subject = key if isinstance(key, str) else key()
             return ReportOut(is_new=reporting.report(reporter, kind, subject, wanted.reason, said))
-    except reporting.Own as error:
-        raise Refused("own", str(error)) from error
     except ValueError as error:
         raise Refused("unfit", str(error), "words") from error
 

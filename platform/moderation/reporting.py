@@ -9,12 +9,6 @@ from moderation import cases
 from moderation.models import WORDS_MAX, Reason, Report, SubjectKind
 from moderation.statements import plain
 
-OWN = "You made this yourself: it is for others to report. You can take it away, or rate it for fewer people."
-
-
-class Own(ValueError):
-    """It is the reporter's own."""
-
 
 def fit(words: str) -> str:
     """The words as they are kept, which may be none. Raises ValueError with a sentence for whoever wrote them."""
@@ -27,11 +21,9 @@ def fit(words: str) -> str:
 @transaction.atomic
 def report(reporter: Player, kind: SubjectKind | str, key: str, reason: Reason, words: str = "") -> bool:
     """Whether it is new: each person's word against a subject counts once, as it was said first. It opens the subject's case, and
-    may hide the subject until a moderator has looked. Raises as `fit`, and Own."""
+    may hide the subject until a moderator has looked. Raises as `fit`."""
     said = fit(words)
     case = cases.held(kind, key)
-    if case.author_id == reporter.pk:
-        raise Own(OWN)
     _, is_new = Report.objects.get_or_create(
         reporter=reporter, subject_kind=kind, subject_key=key, defaults={"reason": reason, "words": said}
     )

@@ -8,7 +8,7 @@ from accounts import distances, tokens
 from accounts.models import AskedOnce, DistanceKind
 from gallery.models import Comment, Follow, Reaction
 from gallery.people import comments
-from moderation.models import Case, Report
+from moderation.models import Report
 from moderation.states import State
 from tests.support.paintings import Stage, picture_of
 from tests.support.people import account, guest
@@ -70,15 +70,6 @@ def test_whoever_is_blocked_likes_nothing_of_theirs(ada, bo, end):
     answer = by(ada, "put", f"/api/pictures/{picture.key}/{end}")
     assert (answer.status_code, answer.json()["message"]) == (409, "This picture takes no reactions now.")
     assert not Reaction.objects.exists()
-
-
-def test_nobody_reports_their_own(ada):
-    picture = picture_of(ada)
-    said = comments.say(picture, ada, "A fox!", timezone.now())
-    for path in (f"pictures/{picture.key}", f"comments/{said.pk}"):
-        answer = by(ada, "post", f"/api/{path}/reports", {"reason": "spam"})
-        assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (400, "own", None)
-    assert (Report.objects.count(), Case.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize(
