@@ -14,11 +14,13 @@ from paintoff import runtime
 from tests.support.bot import Bot, Refused
 from tests.support.stack import Site
 
+# Clocks longer than anything takes to come back: the host closes writing once both have sealed, and voting is over once Cy has
+# judged every pair. With a shorter one a slow machine is still starting the web process while the last chance to write goes by.
 BATTLE = {
     "format": "duel",
     "rounds": 1,
-    "writing_seconds": 20,
-    "voting_seconds": 8,
+    "writing_seconds": 300,
+    "voting_seconds": 120,
     "results_seconds": 4,
 }
 WITHIN = 240
