@@ -31,7 +31,7 @@ browser: install
 
 # What Ray says when it crashes goes to the process's own stderr, which pytest would swallow; by the names one sees where it was.
 cluster: install
-	@$(PY) -m pytest -vv --capture=sys tests/cluster $(ARGS)
+	@$(PY) -m pytest -vv --capture=sys $(or $(ONLY),tests/cluster) $(ARGS)
 
 # All figures, one set after the other; ARGS are for one set: `make bench-engine ARGS="throughput latency"`.
 bench:

@@ -71,7 +71,7 @@ def test_what_is_allowed_moves_with_every_copy_and_what_is_not_changes_nothing(
     assert_feeds_are_true()
 
 
-@pytest.mark.parametrize(("first", "second"), product(TAKEN_DOWN, TAKEN_DOWN))
+@pytest.mark.parametrize(("first", "second"), list(product(TAKEN_DOWN, TAKEN_DOWN)))
 def test_whatever_was_decided_in_between_what_is_lifted_hangs_as_it_hung(
     hung: Hung, first: State, second: State
 ) -> None:
