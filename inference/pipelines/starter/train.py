@@ -17,6 +17,7 @@ from inference.pipelines.starter.crew import Crew, work_together
 from inference.pipelines.starter.data.packs import cache_folder
 from inference.pipelines.starter.data.pool import open_pool
 from inference.pipelines.starter.data.world import open_world
+from inference.pipelines.starter.loader import MODEL, read_card
 from inference.pipelines.starter.presets import PRESETS, Preset
 from inference.pipelines.starter.sampling import SMALLEST_TIME
 from inference.pipelines.starter.sheet import paint_sheet, save_sheet
@@ -91,15 +92,31 @@ class Trainer:
         torch.save(state, self.folder / "last.partial")
         (self.folder / "last.partial").replace(self.folder / "last.pt")
 
-    def resume(self) -> None:
+    def resume(self, afresh: bool = False) -> None:
+        """Go on from this machine's last checkpoint. Where there is none, from the weights that ship, if they are of this
+        shape: they are averaged and know no optimizer, so the rate warms up again. `afresh` begins with nothing."""
         path = self.folder / "last.pt"
+        if afresh:
+            return
         if not path.exists():
+            self._begin_with_what_ships()
             return
         state = torch.load(path, map_location=self.device, weights_only=True)
         self.model.load_state_dict(state["model"])
         self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.seen, self.number = state["seen"], state["number"]
+
+    def _begin_with_what_ships(self) -> None:
+        shipped = PRXTransformer2DModel.from_pretrained(MODEL / "transformer", low_cpu_mem_usage=False)
+        weights = shipped.state_dict()
+        if {name: weight.shape for name, weight in weights.items()} != {
+            name: weight.shape for name, weight in self.model.state_dict().items()
+        }:
+            return
+        self.model.load_state_dict(weights)
+        self.average.load_state_dict(weights)
+        self.seen = read_card().samples_seen
 
     def draw_sheet(self) -> None:
         sheet = paint_sheet(self.average.eval(), self.preset.side, self.preset.noise_scale)
@@ -145,7 +162,7 @@ def run(told: argparse.Namespace, crew: Crew) -> None:
     world = open_world(cache, preset.sprite_size)
     pool = open_pool(cache, world.subjects, preset.pool, told.seed)
     trainer = Trainer(preset, told.device, cache / "runs" / preset.name, not told.no_compile)
-    trainer.resume()
+    trainer.resume(told.afresh)
     torch.manual_seed(told.seed + trainer.number * crew.size + crew.place)
     plan = Plan(
         told.samples,
@@ -166,7 +183,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--preset", choices=PRESETS, default="cpu-32")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--samples", type=int, default=1_000_000)
+    parser.add_argument("--samples", type=int, default=100_000_000, help="seen in all, earlier runs too")
     parser.add_argument("--decay-samples", type=int, default=300_000)
     parser.add_argument("--minutes", type=float, default=24 * 60)
     parser.add_argument("--decay-minutes", type=float, default=0)
@@ -175,6 +192,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1, help="processes that train together; 2 on two busy cores")
     parser.add_argument("--threads", type=int, default=2, help="of each process; 1 on busy cores")
+    parser.add_argument("--afresh", action="store_true", help="from nothing, and not from a checkpoint or what ships")
     parser.add_argument("--no-compile", action="store_true")
     told = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -1,0 +1,46 @@
+"""Training goes on from where it was: from this machine's checkpoint, else from what ships."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from inference.pipelines.starter.loader import read_card
+from inference.pipelines.starter.presets import PRESETS, Preset
+from inference.pipelines.starter.train import Trainer
+
+SMALL = Preset("small", 32, 8, 64, 1, 2, 8, 64, batch=2, rate=1e-3)
+
+
+def trainer(preset: Preset, folder: Path, afresh: bool = False) -> Trainer:
+    begun = Trainer(preset, "cpu", folder, compiled=False)
+    begun.resume(afresh)
+    return begun
+
+
+def same(one: torch.nn.Module, other: torch.nn.Module) -> bool:
+    return all(torch.equal(left, right) for left, right in zip(one.parameters(), other.parameters(), strict=True))
+
+
+def test_without_a_checkpoint_it_goes_on_from_what_ships(tmp_path: Path) -> None:
+    one, other = trainer(PRESETS["cpu-32"], tmp_path), trainer(PRESETS["cpu-32"], tmp_path)
+    assert one.seen == read_card().samples_seen
+    assert one.number == 0
+    assert same(one.model, other.model)
+    assert same(one.model, one.average)
+
+
+@pytest.mark.parametrize(("preset", "afresh"), [(SMALL, False), (PRESETS["cpu-32"], True)])
+def test_another_shape_and_who_asks_for_it_begin_from_nothing(tmp_path: Path, preset: Preset, afresh: bool) -> None:
+    one, other = trainer(preset, tmp_path, afresh), trainer(preset, tmp_path, afresh)
+    assert one.seen == 0
+    assert not same(one.model, other.model)
+
+
+def test_a_checkpoint_counts_more_than_what_ships(tmp_path: Path) -> None:
+    one = trainer(SMALL, tmp_path)
+    one.seen, one.number = 64, 2
+    one.save()
+    other = trainer(SMALL, tmp_path)
+    assert (other.seen, other.number) == (64, 2)
+    assert same(one.model, other.model)
