@@ -38,6 +38,7 @@ def _subject(comment: Comment) -> Subject:
     return Subject(
         state=State(comment.state),
         words=comment.text or REMOVED,
+        has_words=bool(comment.text),
         author=comment.author,
         href=f"{page}#comments",
         made_at=comment.created_at,

@@ -76,6 +76,7 @@ def _subject(picture: Picture, kin: tuple[Kin, ...], rivals: frozenset[int], rul
     return Subject(
         state=State(picture.state),
         words=SEALED if sealed else picture.prompt.text,
+        has_words=not sealed,
         author=picture.owner,
         href=reverse("gallery:picture", args=[picture.key]),
         made_at=picture.created_at,

@@ -37,6 +37,7 @@ def _subject(one: ProposalRemark) -> Subject:
     return Subject(
         state=State(one.state),
         words=one.text or REMOVED,
+        has_words=bool(one.text),
         author=one.author,
         href=page,
         made_at=one.made_at,

@@ -44,6 +44,7 @@ def _subject(one: SetWords) -> Subject:
     return Subject(
         state=State(one.state),
         words=one.text or LEFT,
+        has_words=bool(one.text),
         author=one.author,
         href=one.place,
         made_at=one.made_at,

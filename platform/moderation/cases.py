@@ -15,6 +15,7 @@ from django.utils import timezone
 from moderation import subjects
 from moderation.desk import hiding, scoring, witnesses
 from moderation.desk.rows import NAME_MAX, Case, CaseState, Ground, Source
+from moderation.subjects import Subject
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def open(
     """One ground more for looking at this subject. `name` says which scanner or rule it was: what waits already under this name
     is replaced. `observation` is what a machine saw, as JSON; `score`, in thousandths, what it adds to the case."""
     source = Source(source)
-    case = held(kind, key)
+    case, _ = held(kind, key)
     said = {"words": words, "observation": dict(observation or {}), "at": timezone.now()}
     said["score"] = scoring.SOURCES.get(source, 0) if score is None else score
     Ground.objects.update_or_create(
@@ -41,8 +42,8 @@ def open(
     return case
 
 
-def held(kind: str, key: str) -> Case:
-    """The case of a subject, made where there is none, locked until this transaction ends."""
+def held(kind: str, key: str) -> tuple[Case, Subject | None]:
+    """The case of a subject, made where there is none, locked until this transaction ends; and the subject."""
     subject = subjects.one(kind, key)
     author = subject.author if subject else None
     Case.objects.bulk_create(
@@ -52,7 +53,7 @@ def held(kind: str, key: str) -> Case:
     if case.author_id is None and author is not None:
         case.author = author
         case.save(update_fields=["author"])
-    return case
+    return case, subject
 
 
 def weigh(case: Case) -> None:

@@ -1,5 +1,6 @@
 """What moderation has of a person: the reports and appeals they made, and what was decided about them. Their words go, and whose
-they were with the name; that something was reported and decided stays."""
+they were with the name; that something was reported and decided stays. What they had written goes too
+where it was kept because it was reported."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from django.db.models import Q, QuerySet
 from accounts import belongings
 from accounts.belongings import Belonging, Leave, Row
 from accounts.models import Player
+from moderation.desk import wordings
 from moderation.models import Appeal, Case, Decision, Report, Review, Strike
 
 
@@ -17,8 +19,8 @@ def register() -> None:
     belongings.register(
         Belonging("reports", _reports, _forget, "Your words in reports: that you reported stays", rank=300)
     )
-    told = "Your words in appeals: what moderators decided stays, without your name"
-    belongings.register(Belonging("decisions", _decisions, _forget_appeals, told, rank=301))
+    told = "Your words in appeals, and those that were reported: what moderators decided stays, without your name"
+    belongings.register(Belonging("decisions", _decisions, _forget_words, told, rank=301))
 
 
 def move_all(source: Player, target: Player) -> None:
@@ -51,12 +53,14 @@ def _forget(player: Player, _: Leave) -> None:
 def _decisions(player: Player) -> Iterator[Row]:
     """What was decided about them, and what they said to it."""
     about = Q(case__author=player) | Q(case__author__merged_into=player)
-    for one in Decision.objects.filter(about).select_related("case", "appeal").order_by("pk"):
+    for one in Decision.objects.filter(about).select_related("case", "wording", "appeal").order_by("pk"):
         appeal = getattr(one, "appeal", None)
         told: Row = {"kind": one.case.subject_kind, "subject": one.case.subject_key, "decision": one.verdict}
         told |= {"rule": one.rule, "reason": one.reason, "points": one.points, "at": one.at.isoformat()}
+        told["words"] = one.wording.words if one.wording else ""
         yield told | {"appeal": appeal.words if appeal else "", "outcome": appeal.outcome if appeal else ""}
 
 
-def _forget_appeals(player: Player, _: Leave) -> None:
+def _forget_words(player: Player, _: Leave) -> None:
+    wordings.forget(player)
     Appeal.objects.filter(Q(by=player) | Q(by__merged_into=player)).update(words="")

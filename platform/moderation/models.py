@@ -11,7 +11,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 
 from accounts.models import Player
-from moderation.desk.rows import KEY_MAX, KIND_MAX, Appeal, Case, Decision, Ground
+from moderation.desk.rows import KEY_MAX, KIND_MAX, Appeal, Case, Decision, Ground, Wording
 from moderation.rules.rows import Meaning, Rule, Trial
 from moderation.scanning.rows import Scan
 from moderation.strikes.rows import Review, Strike
@@ -31,6 +31,7 @@ __all__ = [
     "Strike",
     "SubjectKind",
     "Trial",
+    "Wording",
 ]
 
 WORDS_MAX = 500
@@ -63,6 +64,14 @@ class Report(models.Model):
     subject_key = models.CharField(max_length=KEY_MAX, help_text="A picture's or collection's key, a comment's number.")
     reason = models.CharField(max_length=10, choices=[(reason.value, reason.value) for reason in Reason])
     words = models.TextField(max_length=WORDS_MAX, blank=True)
+    wording = models.ForeignKey(
+        Wording,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="reports",
+        help_text="What the subject's words were then.",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     settled_by = models.ForeignKey(
         Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="settled_reports"

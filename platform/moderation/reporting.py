@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import Player
 from moderation import cases
+from moderation.desk import wordings
 from moderation.models import WORDS_MAX, Reason, Report, SubjectKind
 from moderation.statements import plain
 
@@ -20,13 +21,15 @@ def fit(words: str) -> str:
 
 @transaction.atomic
 def report(reporter: Player, kind: SubjectKind | str, key: str, reason: Reason, words: str = "") -> bool:
-    """Whether it is new: each person's word against a subject counts once, as it was said first. It opens the subject's case, and
-    may hide the subject until a moderator has looked. Raises as `fit`."""
+    """Whether it is new: each person's word against a subject counts once, as it was said first. It keeps the subject's
+    words as they are now, opens its case, and may hide the subject until a moderator has looked. Raises as `fit`."""
     said = fit(words)
-    case = cases.held(kind, key)
-    _, is_new = Report.objects.get_or_create(
-        reporter=reporter, subject_kind=kind, subject_key=key, defaults={"reason": reason, "words": said}
+    case, subject = cases.held(kind, key)
+    if Report.objects.filter(reporter=reporter, subject_kind=kind, subject_key=key).exists():
+        return False
+    wording = wordings.kept(case, subject)
+    Report.objects.create(
+        reporter=reporter, subject_kind=kind, subject_key=key, reason=reason, words=said, wording=wording
     )
-    if is_new:
-        cases.weigh(case)
-    return is_new
+    cases.weigh(case)
+    return True

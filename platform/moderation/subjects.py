@@ -41,7 +41,8 @@ class Kin:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One thing as a moderator sees it. `facts` are names with values; `stays_out` is who may not decide about it, beside its
+    """One thing as a moderator sees it. `has_words` is False where `words` are not its author's, but say why there are none to
+    see. `facts` are names with values; `stays_out` is who may not decide about it, beside its
     author: whoever would learn from it what is still sealed, say. `level` says for whom it is, `least` what moderators made of
     that."""
 
@@ -56,6 +57,7 @@ class Subject:
     stays_out: frozenset[int] = field(default_factory=frozenset)
     level: Level = Level.EVERYONE
     least: Level = Level.EVERYONE
+    has_words: bool = True
 
 
 @dataclass(frozen=True, slots=True)

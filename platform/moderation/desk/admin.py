@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from moderation.desk import involved
-from moderation.desk.rows import Appeal, Case, Decision, Ground
+from moderation.desk.rows import Appeal, Case, Decision, Ground, Wording
 from moderation.strikes.rows import Review, Strike
 from paintoff import narrowing
 
@@ -61,6 +61,16 @@ class DecisionAdmin(ReadOnly):
     list_filter = ("verdict", "rule")
     list_select_related = ("case", "by", "overturns")
     search_fields = ("key", "case__subject_key", "by__nickname")
+    date_hierarchy = "at"
+
+
+@admin.register(Wording)
+class WordingAdmin(ReadOnly):
+    """That there are some. They are read at the desk, where whoever may not does not."""
+
+    list_display = fields = ("case", "at")
+    list_select_related = ("case",)
+    search_fields = ("case__subject_key",)
     date_hierarchy = "at"
 
 

@@ -52,7 +52,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def decision(request: HttpRequest, key: str) -> HttpResponse:
     """Which rule, why, by what; and the form that appeals, while it can."""
     player: Player = request.player  # type: ignore[attr-defined]
-    row = get_object_or_404(_told_to(player).select_related("case"), key=key)
+    row = get_object_or_404(_told_to(player).select_related("case", "wording"), key=key)
     form = AppealForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

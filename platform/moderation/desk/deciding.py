@@ -15,7 +15,7 @@ from django.db import transaction
 
 from accounts.models import Player
 from moderation import signals, subjects
-from moderation.desk import allowed, course, involved, settling, witnesses
+from moderation.desk import allowed, course, involved, settling, witnesses, wordings
 from moderation.desk.refusals import Refused
 from moderation.desk.rows import Case, CaseState, Decision, Guideline, Verdict
 from moderation.levels import Level
@@ -62,6 +62,7 @@ def decide(
         **rated,
         points=giving.points_of(case.author, wanted.verdict, wanted.is_blameless),
         overturns_id=_overturned(stands, falls, wanted),
+        wording=wordings.kept(case, subject),
         waited=now - case.opened_at if case.state != CaseState.DECIDED else None,
         at=now,
         **_upon(case),

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from moderation import signals, subjects
+from moderation.desk import wordings
 from moderation.desk.rows import Case, Decision, Guideline, Verdict
 from moderation.desk.scoring import Witness
 from moderation.states import State
@@ -29,6 +30,7 @@ def hide(case: Case, witnesses: Sequence[Witness]) -> None:
         reason=SAID,
         was=moved.was,
         became=moved.became,
+        wording=wordings.kept(case, subject),
         evidence=[{"source": "report", "reason": why, "count": times} for why, times in _reasons(witnesses)],
     )
     case.is_hidden = True

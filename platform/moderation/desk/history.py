@@ -49,7 +49,9 @@ class History:
 
 
 def of(case: Case) -> History:
-    decisions = list(case.decisions.select_related("by", "appeal__by", "appeal__decided_by").order_by("-pk")[:LATEST])
+    decisions = list(
+        case.decisions.select_related("by", "wording", "appeal__by", "appeal__decided_by").order_by("-pk")[:LATEST]
+    )
     steps = list(case.decisions.order_by("pk"))
     stands = [one.decision for one in (course.standing(steps), course.raised(steps)) if one is not None]
     author = case.author
@@ -67,7 +69,7 @@ def of(case: Case) -> History:
 
 def _reports(case: Case) -> list[Told]:
     rows = Report.objects.filter(subject_kind=case.subject_kind, subject_key=case.subject_key)
-    found = list(rows.select_related("reporter").order_by("-pk")[:LATEST])
+    found = list(rows.select_related("reporter", "wording").order_by("-pk")[:LATEST])
     known = records([one.reporter_id for one in found])
     return [Told(one, round(100 * accuracy(*known.get(one.reporter_id, (0, 0))))) for one in found]
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from accounts.models import Player
 from moderation import subjects
-from moderation.desk import claiming, hiding, involved
-from moderation.desk.rows import Appeal, Case, Ground
+from moderation.desk import claiming, hiding, involved, wordings
+from moderation.desk.rows import Appeal, Case, Ground, Wording
 from moderation.desk.vocabulary import CaseState, Guideline, Outcome, Source, Verdict
 from moderation.levels import Level
 from moderation.models import Report
@@ -48,12 +48,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A case as the queue shows it. `stays_out` says why this moderator decides nothing; `rule` is what most reports name;
-    `levels` are those it can be rated, and `level_falls` where letting it be gives it its own level back."""
+    """A case as the queue shows it. `as_reported` are words that were reported and are others now. `stays_out` says why this
+    moderator decides nothing; `rule` is what most reports name; `levels` are those it can be rated, and `level_falls` where
+    letting it be gives it its own level back."""
 
     case: Case
     noun: str
     subject: Subject | None
+    as_reported: tuple[Wording, ...]
     reports: tuple[tuple[str, int], ...]
     grounds: tuple[Ground, ...]
     appeal: Appeal | None
@@ -95,13 +97,14 @@ def entries_of(cases: Sequence[Case], viewer: Player, *, is_senior: bool) -> lis
     """Without those that are the viewer's own."""
     seen = _subjects(cases)
     reports, grounds, appeals = _reports(cases), _grounds(cases), _appeals(cases)
-    outcomes = involved.outcomes_of(cases, viewer)
+    outcomes, said = involved.outcomes_of(cases, viewer), wordings.reported(cases)
     shown = [(case, seen.get((case.subject_kind, case.subject_key))) for case in cases]
     now = timezone.now()
     return [
         _entry(
             case,
             subject,
+            wordings.changed(said.get(case.pk, ()), subject),
             reports[case.subject_kind, case.subject_key],
             grounds[case.pk],
             appeals.get(case.pk),
@@ -116,6 +119,7 @@ def entries_of(cases: Sequence[Case], viewer: Player, *, is_senior: bool) -> lis
 def _entry(
     case: Case,
     subject: Subject | None,
+    as_reported: tuple[Wording, ...],
     reports: Counter[str],
     grounds: list[Ground],
     appeal: Appeal | None,
@@ -127,6 +131,7 @@ def _entry(
         case=case,
         noun=kind.noun if kind else case.subject_kind,
         subject=subject,
+        as_reported=as_reported,
         reports=tuple(sorted(reports.items())),
         grounds=tuple(grounds),
         appeal=appeal,

@@ -80,9 +80,30 @@ class Case(models.Model):
         return f"{self.subject_kind} {self.subject_key} ({self.state})"
 
 
+class Wording(models.Model):
+    """The words of a subject as they stood when somebody reported or decided about it, each once: their author may rewrite them
+    afterwards. Both are empty once their author has left."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="wordings", db_index=False)
+    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the words.")
+    words = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["case", "-id"], name="wording_of_case")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "digest"], condition=~Q(digest=""), name="wording_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"words of case {self.case_id}"
+
+
 class Decision(models.Model):
     """What was decided about a subject, by whom, by which rule, upon what. Appended, never changed. `by` is empty where the site
-    itself hid it. `overturns` names the one that fell by this."""
+    itself hid it. `overturns` names the one that fell by this. `wording` is what words it was about: apart, since they are
+    forgotten with their author."""
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
@@ -98,6 +119,9 @@ class Decision(models.Model):
     least = models.PositiveSmallIntegerField(null=True, blank=True, choices=LEVELS, help_text="And to where.")
     evidence = models.JSONField(default=list, help_text="What spoke for it: reports without names, scans, rules.")
     observation = models.JSONField(default=dict, help_text="What machines saw.")
+    wording = models.ForeignKey(
+        Wording, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions", db_index=False
+    )
     points = models.PositiveSmallIntegerField(default=0, help_text="That it cost its author.")
     waited = models.DurationField(null=True, blank=True, help_text="From when the case was opened.")
     overturns = models.OneToOneField(
