@@ -42,9 +42,9 @@ class Book:
         return [Broken(one.rule.name, (), f"{one.cosine:.2f} like “{one.example}”") for one in near]
 
     def read_ahead(self, texts: Sequence[str]) -> None:
-        """Many are read faster together; each is then asked for by itself."""
+        """Call it with no more than some hundred: they are forgotten before the last of more is asked for."""
         if self._reads_meaning and texts:
-            encoding.of_prompts(texts)
+            encoding.read_ahead(texts)
 
     @property
     def _reads_meaning(self) -> bool:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from threading import Lock
 
 import numpy as np
 
+from moderation.rules.clauses import parts
 from moderation.rules.folding import folded
 from moderation.rules.rows import Meaning
 
-REMEMBERED = 1_000
-"""Prompts: a draft is looked at more than once, and sealed as it was."""
+REMEMBERED = 4_000
+"""Parts of prompts, 1.5 kB each: a draft is looked at more than once, and sealed as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +58,32 @@ def of_examples(sentences: Sequence[str]) -> np.ndarray:
     return np.stack([_examples[by, fold] for fold in folds])
 
 
-def of_prompt(text: str) -> np.ndarray:
-    return of_prompts([text])[0]
+def of_prompt(text: str) -> list[np.ndarray]:
+    """Of the text and of each part of it, in one go."""
+    return _of(parts(folded(text)))
 
 
-def of_prompts(texts: Iterable[str]) -> list[np.ndarray]:
+def read_ahead(texts: Iterable[str]) -> None:
+    """Many are read faster together; each is then asked for by itself."""
+    _of([part for text in texts for part in parts(folded(text))])
+
+
+def _of(folds: Sequence[str]) -> list[np.ndarray]:
     """Those that were not asked for lately are encoded together."""
-    by, folds = name(), [folded(text) for text in texts]
+    by = name()
     with _lock:
         found = {fold: _prompts[by, fold] for fold in folds if (by, fold) in _prompts}
     if lacking := [fold for fold in dict.fromkeys(folds) if fold not in found]:
-        found |= zip(lacking, _encoders[0].encode(lacking), strict=True)
+        for alike in _of_a_length(lacking):
+            found |= zip(alike, _encoders[0].encode(alike), strict=True)
         _remember({(by, fold): found[fold] for fold in lacking})
     return [found[fold] for fold in folds]
+
+
+def _of_a_length(texts: Sequence[str]) -> Iterator[list[str]]:
+    """No longer than twice the others: texts that are encoded together all take the time of the longest."""
+    for _, alike in groupby(sorted(texts, key=len), key=lambda text: len(text).bit_length()):
+        yield list(alike)
 
 
 def _remember(some: dict[tuple[str, str], np.ndarray]) -> None:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,18 +9,27 @@ import pytest
 from gallery.find import encoder
 from gallery.seeding.wording import themes
 from moderation.rules import writing
+from moderation.rules.clauses import MOST, parts
 from moderation.rules.folding import folded
 from moderation.rules.kinds import Category, Level, Place, Strictness, holds
 from moderation.rules.meaning import Meanings, Meant
 from moderation.rules.shipped import by_meaning
 from moderation.rules.writing import Miswritten
 from tests.unit.moderation.evasions import BY_HAND
-from tests.unit.moderation.test_shipped import HARMLESS, UNSEEN
+from tests.unit.moderation.test_shipped import CORPORA, HARMLESS, UNSEEN
 from tests.unit.moderation.test_shipped import book as words
 
-CORPUS = Path(__file__).with_name("corpora") / "meant.txt"
 PARAPHRASES = [
-    line.split("\t") for line in CORPUS.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
+    line.split("\t")
+    for line in (CORPORA / "meant.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+OF_MANY_SENTENCES = (CORPORA / "sentences.txt").read_text(encoding="utf-8").splitlines()
+"""Harmless, and long: written before texts were read in parts, for which no sentence was changed."""
+HARMLESS_ADDED = [
+    "{}. A cat sleeps on the sofa.",
+    "{}, and a bowl of apples on the table",
+    "An old harbour with fishing boats; {}",
 ]
 FOX, WOLF, BOAT = np.eye(3, dtype=np.float32)
 VECTORS = {"a fox": FOX, "a wolf": WOLF, "a boat": BOAT}
@@ -32,7 +40,7 @@ def asked(vector, nearness: float = 0.55, harmless: tuple[str, ...] = ("a wolf",
         [Meant("No foxes", ("a fox",), harmless, nearness), Meant("No boats", ("a boat",), (), 0.9)],
         lambda texts: np.stack([VECTORS[text] for text in texts]),
     )
-    return [near.rule.name for near in rules.near(vector / np.linalg.norm(vector))]
+    return [near.rule.name for near in rules.near([vector / np.linalg.norm(vector)])]
 
 
 def test_what_is_near_enough_to_an_example_breaks_its_rule():
@@ -60,6 +68,27 @@ def test_what_cannot_be_read_is_told(examples, harmless, nearness, says):
         writing.meant("No foxes", examples, harmless, nearness)
 
 
+def test_a_text_is_read_by_what_stands_between_its_sentence_ends_and_its_commas_too():
+    assert parts("a fox in a hat. the lake is very calm, and two boats lie there. f 1.8, oil") == [
+        "a fox in a hat. the lake is very calm, and two boats lie there. f 1.8, oil",
+        "a fox in a hat.",
+        "the lake is very calm",
+        "and two boats lie there.",
+    ]
+
+
+def test_what_breaks_a_rule_in_one_part_breaks_it_whatever_stands_beside():
+    rules = Meanings([Meant("No foxes", ("a fox",), ("a wolf",), 0.9)], lambda texts: np.stack([FOX, WOLF]))
+    assert rules.near([0.5 * FOX + WOLF, FOX, BOAT])
+    assert not rules.near([WOLF, BOAT])
+
+
+def test_whoever_writes_hundreds_of_sentences_hides_none_of_them_and_has_few_encoded():
+    read = parts(". ".join(f"the boat number {number} is blue" for number in range(300)))
+    assert len(read) <= 1 + 2 * MOST
+    assert all(any(f"number {number} " in part for part in read[1:]) for number in range(300))
+
+
 # --- measured ---------------------------------------------------------------------------------------------------------
 @cache
 def shipped(strictness: Strictness) -> Meanings:
@@ -69,8 +98,15 @@ def shipped(strictness: Strictness) -> Meanings:
 
 
 def refused(texts: list[str], strictness: Strictness = Strictness.STANDARD) -> list[bool]:
-    rules = shipped(strictness)
-    return [bool(rules.near(vector)) for vector in encoder.encode([folded(text) for text in texts])]
+    rules, read = shipped(strictness), [parts(folded(text)) for text in texts]
+    lacking = [part for part in dict.fromkeys(part for some in read for part in some) if part not in _vectors]
+    if lacking:
+        lacking.sort(key=len)
+        _vectors.update(zip(lacking, encoder.encode(lacking), strict=True))
+    return [bool(rules.near([_vectors[part] for part in some])) for some in read]
+
+
+_vectors: dict[str, np.ndarray] = {}
 
 
 def test_with_words_and_meaning_at_most_one_in_two_hundred_harmless_prompts_is_refused():
@@ -80,13 +116,19 @@ def test_with_words_and_meaning_at_most_one_in_two_hundred_harmless_prompts_is_r
     assert sum(either[-len(UNSEEN) :]) <= 2
 
 
+def test_of_harmless_prompts_of_many_sentences_few_are_refused():
+    """Measured on 2026-11-29: none of 60; where clauses of four words were asked too, one."""
+    assert len(OF_MANY_SENTENCES) == 60
+    assert sum(refused(OF_MANY_SENTENCES)) <= 1
+
+
 def test_no_theme_of_a_made_up_community_is_refused():
     """Measured on 2026-11-29: of the first 300 five, before cats and lost letters stood among what is harmless."""
     assert sum(refused(themes()[:100])) == 0
 
 
 def test_of_what_is_said_in_other_words_most_is_found():
-    """Measured on 2026-11-29: 60 of 80, of which the rules for words find 5."""
+    """Measured on 2026-11-29: 63 of 80, of which the rules for words find 5."""
     found = Counter(
         category for (category, _), is_found in zip(PARAPHRASES, refused(_texts()), strict=True) if is_found
     )
@@ -94,8 +136,19 @@ def test_of_what_is_said_in_other_words_most_is_found():
     assert min(found[category] for category in ("sexual", "self-harm", "gore", "hate")) >= 13
 
 
+@pytest.mark.parametrize("added", HARMLESS_ADDED)
+def test_a_harmless_sentence_beside_it_hides_nothing(added):
+    """Measured on 2026-11-29: 62 and 63 of 80; before clauses were asked by themselves, 5 to 32."""
+    assert sum(refused([added.format(text) for text in _texts()])) >= 58
+
+
+def test_what_is_harmless_between_commas_hides_little():
+    """Measured on 2026-11-29: 56 of 80; before, 27."""
+    assert sum(refused([f"{text}, a bowl of apples on the table" for text in _texts()])) >= 50
+
+
 def test_of_what_somebody_else_thought_of_and_words_do_not_find_little_is_found():
-    """Measured on 2026-11-29: 2 of 20; many of these are disguises and other languages."""
+    """Measured on 2026-11-29: 3 of 20; many of these are disguises and other languages."""
     missed = [text for text in BY_HAND if not words(Strictness.STANDARD).broken(text)]
     assert sum(refused(missed)) >= 2
 
