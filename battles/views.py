@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts import entrance
+from accounts import entrance, sending
 from accounts.models import Player
 from battles import actions, set_choices
 from battles.codes import normalise
@@ -60,7 +60,7 @@ def create(request: HttpRequest) -> HttpResponse:
     form = CreateForm(request.POST or None, needs_nickname=needs_nickname, initial=initial)
     if form.is_valid():
         try:
-            return redirect("battles:room", _create(request, form, begins, begins_at).code)
+            return redirect("battles:room", _created(request, form, begins, begins_at))
         except (Refused, throttle.Throttled) as error:
             _show(form, error)
     content = {"form": form, "begun": card_of(begins) if begins else None, "begun_at": begins_at}
@@ -87,6 +87,16 @@ def _begins_with(request: HttpRequest) -> Picture | None:
     if found := to_begin_with(key):
         return found
     raise Http404("relay: there is no such picture.")
+
+
+def _created(request: HttpRequest, form: CreateForm, begins: Picture | None, begins_at: Start | None) -> str:
+    """The battle's code. Who is nobody yet becomes a guest with it, and nothing tells that from two who come at once."""
+    player: Player | None = request.player  # type: ignore[attr-defined]
+
+    def make() -> str:
+        return _create(request, form, begins, begins_at).code
+
+    return sending.once_sent(request, player, make) if player else make()
 
 
 def _create(request: HttpRequest, form: CreateForm, begins: Picture | None, begins_at: Start | None) -> Battle:

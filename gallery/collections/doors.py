@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import sending
 from accounts.models import Player
 from gallery.cards import card_of
 from gallery.collections import covers, keeping, reading
@@ -91,9 +92,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = LabelForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            slow_down(request, settings.COMMENTS_PER_PLAYER, "collections")
-            made = keeping.create(request.player, form.label())  # type: ignore[attr-defined]
-            return redirect("gallery:collection", key=made.key)
+            return redirect("gallery:collection", key=_made(request, form.label()))
         except (Refused, Throttled) as error:
             form.add_error(None, str(error))
     content = {"form": form, "back": reverse("gallery:collections")}
@@ -146,6 +145,17 @@ def before(request: HttpRequest) -> int | None:
     if not (given.isascii() and given.isdigit()) or len(given) > LONGEST:
         raise Http404("before: there is no such place in the list.")
     return int(given)
+
+
+def _made(request: HttpRequest, wanted: keeping.Label) -> str:
+    """The key of the collection that a form asks for. Raises Refused and Throttled."""
+    player: Player = request.player  # type: ignore[attr-defined]
+
+    def make() -> str:
+        slow_down(request, settings.COMMENTS_PER_PLAYER, "collections")
+        return keeping.create(player, wanted).key
+
+    return sending.once_sent(request, player, make, lambda key: Collection.objects.filter(key=key).exists())
 
 
 def _viewer(request: HttpRequest) -> Player | None:

@@ -35,6 +35,7 @@ def offer() -> None:
             asker=_theirs,
             needs_account=True,
             given=("collection", "title"),
+            begins=True,
         )
     )
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import sending
 from accounts.models import Player
 from gallery import exhibit
-from gallery.models import COMMENT_MAX, Comment
+from gallery.models import COMMENT_MAX, Comment, Picture
 from gallery.people import comments
 from gallery.people.entrance import for_accounts, slow_down
 from gallery.people.refusals import Refused
@@ -27,12 +28,11 @@ def say(request: HttpRequest, key: str) -> HttpResponse:
     """What cannot be taken comes back in the form, with the reason at its field: nobody types it twice."""
     picture, text = exhibit.readable_picture(request, key), request.POST.get("text", "")
     try:
-        slow_down(request, settings.COMMENTS_PER_PLAYER, "comments")
-        said = comments.say(picture, request.player, text, timezone.now())  # type: ignore[attr-defined]
+        number = _said(request, picture, text)
     except (Refused, Throttled) as error:
         content = exhibit.content_of(request, picture) | {"draft": text, "fault": str(error)}
         return render(request, "gallery/picture.html", content, status=_status(error))
-    return redirect(f"{reverse('gallery:picture', args=[key])}#comment-{said.pk}")
+    return redirect(f"{reverse('gallery:picture', args=[key])}#comment-{number}")
 
 
 @never_cache
@@ -65,6 +65,17 @@ def remove(request: HttpRequest, number: int) -> HttpResponse:
     except Refused as error:
         messages.warning(request, str(error))
     return redirect(_at(comment))
+
+
+def _said(request: HttpRequest, picture: Picture, text: str) -> str:
+    """The number of the comment. Raises Refused and Throttled."""
+    player: Player = request.player  # type: ignore[attr-defined]
+
+    def make() -> str:
+        slow_down(request, settings.COMMENTS_PER_PLAYER, "comments")
+        return str(comments.say(picture, player, text, timezone.now()).pk)
+
+    return sending.once_sent(request, player, make)
 
 
 def _own(request: HttpRequest, number: int) -> Comment:

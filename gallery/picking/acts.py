@@ -51,8 +51,8 @@ Asker = Callable[[Player, Sequence[Picture], Given], Mapping[str, object]]
 class Act:
     """`said` completes "3 pictures …"; empty where the page that follows tells it. With `asks`, a template, somebody is asked
     before it is done, with what `asker` gives it. `most` is how many pictures it takes at once, `given` names the fields of
-    what it is given beside them. `of` are the pictures that a
-    player may do it to at all."""
+    what it is given beside them; `begins`: it may begin something new, so a form that is sent twice does it once. `of` are
+    the pictures that a player may do it to at all."""
 
     name: str
     label: str
@@ -67,6 +67,7 @@ class Act:
     is_grave: bool = False
     most: int = 500
     given: tuple[str, ...] = ()
+    begins: bool = False
     of: Callable[[Player], QuerySet[Picture]] = readable
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,9 +17,11 @@ from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import sending
 from accounts.models import Player
 from gallery import feed as feeds
 from gallery.cards import card_of
+from gallery.models import Picture
 from gallery.people.entrance import slow_down
 from gallery.people.refusals import Refused
 from gallery.picking import acts, bin, picks
@@ -44,13 +48,15 @@ def picked(request: HttpRequest) -> HttpResponse:
         chosen = picks.picked(player, act, request.POST.getlist("picked"))
         if act.asks and request.POST.get("sure") != "yes":
             return ask(request, act, player, chosen)
-        outcome = act.verb(player, chosen.pictures, request.POST.dict())
+        outcome, href = _done(request, act, player, chosen.pictures)
     except picks.Unfit as error:
         return _refused(request, str(error))
     except Refused as error:
         return ask(request, act, player, chosen, str(error)) if act.asks else _refused(request, str(error))
     except Throttled as error:
         return _refused(request, str(error), status=429)
+    if outcome is None:
+        return redirect(href)
     vanished = len(chosen.pictures) - len(outcome.done) - len(outcome.left)
     return _told(request, act, outcome, chosen.missing + vanished)
 
@@ -96,6 +102,18 @@ def ask(
         **(act.asker(player, chosen.pictures, given) if act.asker else {}),
     }
     return render(request, act.asks, content, status=400 if fault else 200)
+
+
+def _done(request: HttpRequest, act: Act, player: Player, pictures: Sequence[Picture]) -> tuple[Outcome | None, str]:
+    """What came of it, unless the form was sent before; and where to go on. Raises Refused."""
+    outcomes: list[Outcome] = []
+
+    def do() -> str:
+        outcomes.append(act.verb(player, pictures, request.POST.dict()))
+        return outcomes[0].href or _onward(request)
+
+    href = sending.once_sent(request, player, do) if act.begins else do()
+    return (outcomes[0] if outcomes else None), href
 
 
 def _told(request: HttpRequest, act: Act, outcome: Outcome, missing: int) -> HttpResponse:

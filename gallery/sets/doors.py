@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import sending
 from accounts.distances import not_from
 from accounts.models import Player
 from gallery.cards import card_of
@@ -68,9 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = LabelForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            slow_down(request, settings.COMMENTS_PER_PLAYER, "sets")
-            made = keeping.begin(request.player, form.label(), timezone.now())  # type: ignore[attr-defined]
-            return redirect("gallery:set", key=made.key)
+            return redirect("gallery:set", key=_begun(request, form.label()))
         except (Refused, Throttled) as error:
             form.add_error(None, str(error))
     content = {"form": form, "back": reverse("gallery:sets")}
@@ -118,6 +117,20 @@ def slot(request: HttpRequest, key: str, slot: str) -> HttpResponse:
         "may_edit": at.branch is not None and may_move(viewer, at),
     }
     return render(request, "gallery/sets/slot.html", content)
+
+
+def _begun(request: HttpRequest, wanted: keeping.Label) -> str:
+    """The key of the set that a form asks for. Raises Refused and Throttled."""
+    player: Player = request.player  # type: ignore[attr-defined]
+
+    def begin() -> str:
+        slow_down(request, settings.COMMENTS_PER_PLAYER, "sets")
+        return keeping.begin(player, wanted, timezone.now()).key
+
+    def is_there(key: str) -> bool:
+        return ImageSet.objects.filter(key=key, deleted_at=None).exists()
+
+    return sending.once_sent(request, player, begin, is_there)
 
 
 def viewer_of(request: HttpRequest) -> Player | None:

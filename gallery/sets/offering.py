@@ -62,6 +62,7 @@ def offer() -> None:
             needs_account=True,
             most=MOST,
             given=("branch", "title", "message"),
+            begins=True,
         )
     )
     onward.register("Add to a set", "layers", _way)

@@ -8,7 +8,6 @@ from django.http import HttpRequest
 
 from accounts import sending
 from accounts.models import Player
-from accounts.once import Answer, once
 from gallery.models import Run
 from gallery.people.entrance import slow_down
 from gallery.studio import runs
@@ -26,8 +25,9 @@ def begin(request: HttpRequest, player: Player, wish: Wish) -> Run:
 
 def begin_sent(request: HttpRequest, player: Player, wish: Wish) -> str:
     """The key of the run that a form asks for: sent again, that of the first, unless it was deleted. Raises as `begin` does."""
-    if (name := sending.name_of(request)) is None:
-        return begin(request, player, wish).key
-    made = once(player, name, "", lambda: Answer(201, begin(request, player, wish).key))
-    is_there = Run.objects.filter(key=made.content, owner=player).exists()
-    return str(made.content) if is_there else begin(request, player, wish).key
+    return sending.once_sent(
+        request,
+        player,
+        lambda: begin(request, player, wish).key,
+        lambda key: Run.objects.filter(key=key, owner=player).exists(),
+    )

@@ -13,7 +13,6 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import sending
 from accounts.models import Player
 from accounts.views import for_players
 from gallery.cards import card_of
@@ -156,7 +155,7 @@ def enlarge(request: HttpRequest, key: str) -> HttpResponse:
             except (Refused, Throttled) as error:
                 form.add_error(None, str(error))
                 status = 429
-    content = {"form": form, "card": card_of(picture), "sending": sending.new()}
+    content = {"form": form, "card": card_of(picture)}
     return render(request, "gallery/studio/enlarge.html", content, status=status)
 
 
@@ -186,7 +185,6 @@ def _page(
     content: dict[str, Any] = {
         "form": form,
         "begun": begun,
-        "sending": sending.new(),
         "runs": showing.shown(latest[:LATEST], timezone.now()),
         "has_more": len(latest) > LATEST,
         "chips": CHIPS,

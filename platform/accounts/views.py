@@ -157,7 +157,6 @@ def _settings(
     content = {
         "nickname_form": nickname or NicknameForm(initial={"nickname": owner.nickname}),
         "token_form": token or TokenForm(player_id=owner.pk),
-        "sending": sending.new(),
         "tokens": ApiToken.objects.filter(player=owner, revoked_at=None),
     }
     return render(request, "accounts/settings.html", content, status=status)

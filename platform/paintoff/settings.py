@@ -81,6 +81,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "paintoff.context.site",
+                "accounts.context.forms",
                 "gallery.notices.context.unread",
                 "gallery.viewing.context.covers",
             ],

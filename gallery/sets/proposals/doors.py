@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import sending
 from accounts.models import Player
 from gallery.collections.doors import before as asked_before
 from gallery.models import CheckState, ImageSet, ProposalState, Role, SetProposal
@@ -58,19 +59,24 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     begun = {"source": request.GET.get("source", ""), "target": image_set.default_branch}
     form = NewProposalForm(image_set, request.POST if request.method == "POST" else None, initial=begun)
     if form.is_valid():
-        given = form.cleaned_data
         try:
-            slow_down(request, settings.COMMENTS_PER_PLAYER, "proposals")
-            rows = image_set.branches.select_related("head", "image_set")
-            source, target = (rows.get(name=given[field]) for field in ("source", "target"))
-            made = opening.propose(source, target, player, given["title"], given["text"], timezone.now())
-            return redirect("gallery:proposal", key=key, number=made.number)
+            number = sending.once_sent(request, player, lambda: _proposed(request, image_set, form.cleaned_data))
+            return redirect("gallery:proposal", key=key, number=int(number))
         except Unfit as wrong:
             form.add_error(wrong.field if wrong.field in form.fields else None, str(wrong))
         except Throttled as wrong:
             form.add_error(None, str(wrong))
     content = {"set": image_set, "form": form}
     return render(request, "gallery/sets/proposals/new.html", content, status=400 if form.errors else 200)
+
+
+def _proposed(request: HttpRequest, image_set: ImageSet, given: dict[str, Any]) -> str:
+    """Its number. Raises Unfit and Throttled."""
+    slow_down(request, settings.COMMENTS_PER_PLAYER, "proposals")
+    rows = image_set.branches.select_related("head", "image_set")
+    source, target = (rows.get(name=given[field]) for field in ("source", "target"))
+    player: Player = request.player  # type: ignore[attr-defined]
+    return str(opening.propose(source, target, player, given["title"], given["text"], timezone.now()).number)
 
 
 @never_cache

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import sending
 from accounts.keys import KeyConverter
 from accounts.models import Player
 from gallery.models import ReviewVerdict, Role, SetProposal, SetVote, VoteState
@@ -46,7 +47,11 @@ def say(request: HttpRequest, key: str, number: int) -> HttpResponse:
         reviewing.say(shown, player, request.POST.get("text", ""), timezone.now(), slot)
         return "It is said."
 
-    return _done(request, do, f"{back}{_onward(request)}#{'slot-' + slot if slot else 'last'}")
+    return _done(
+        request,
+        lambda: sending.once_sent(request, player, do),
+        f"{back}{_onward(request)}#{'slot-' + slot if slot else 'last'}",
+    )
 
 
 @never_cache
@@ -80,7 +85,9 @@ def review(request: HttpRequest, key: str, number: int) -> HttpResponse:
         reviewing.review(shown, player, ReviewVerdict(verdict), text, looked_at, timezone.now())
         return "Your review is there."
 
-    return _done(request, do, reverse("gallery:proposal", args=[key, number]))
+    return _done(
+        request, lambda: sending.once_sent(request, player, do), reverse("gallery:proposal", args=[key, number])
+    )
 
 
 @never_cache

@@ -11,6 +11,7 @@ from inference.fake_pictures import OFFER
 from inference.protocol import Kind
 from jobs.models import Job
 from moderation.states import State
+from tests.support.forms import sent_in
 from tests.support.paintings import Stage, noise, picture_of, showing
 from tests.support.people import account, browser_of, guest
 from tests.support.wishes import FORM, offering, painted_run, run_of
@@ -307,11 +308,14 @@ def test_a_private_picture_can_be_deleted_and_shows_its_seed(page, ada):
 
 
 def test_a_form_that_is_sent_twice_paints_once_and_one_that_was_changed_again(page):
-    sent = FORM | {"sent": page.get("/studio").context["sending"]}
+    sent = FORM | {"sent": sent_in(page.get("/studio").content.decode())}
     first, second = (page.post("/studio", sent).headers["Location"] for _ in range(2))
     assert (first, Run.objects.count()) == (second, 1)
     assert page.post("/studio", sent | {"words": "a blue fox"}).headers["Location"] != first
-    assert page.post("/studio", sent | {"sent": page.get("/studio").context["sending"]}).headers["Location"] != first
+    assert (
+        page.post("/studio", sent | {"sent": sent_in(page.get("/studio").content.decode())}).headers["Location"]
+        != first
+    )
     assert Run.objects.count() == 3
 
 
@@ -329,5 +333,5 @@ def test_a_form_that_was_refused_can_be_sent_again_and_so_can_one_whose_run_was_
 def test_a_picture_is_made_larger_once_by_a_form_that_is_sent_twice(page, ada):
     offering(replace(PAINTS_FROM_PICTURES, upscale_sizes=((128, 128),)))
     address = f"/pictures/{picture_of(ada).key}/enlarge"
-    sent = {"size": "fake 128x128", "sent": page.get(address).context["sending"]}
+    sent = {"size": "fake 128x128", "sent": sent_in(page.get(address).content.decode())}
     assert len({page.post(address, sent).headers["Location"] for _ in range(2)}) == Run.objects.count() == 1
