@@ -34,7 +34,7 @@ def must_give(commit: SetCommit, host: Player, rounds: int, chance: random.Rando
         raise Refused("unknown_set", "There is no such set for you to take themes from.", FIELD)
     found = list(_themes(commit, host, chance, (), rounds))
     if len(found) < rounds:
-        said = f"There are {rounds} rounds, and of its captions and prompts only {len(found)} can be themes here."
+        said = f"Each round needs a theme, and of its captions and prompts {len(found)} can be one here, not {rounds}."
         raise Refused("too_few_themes", said, FIELD)
 
 

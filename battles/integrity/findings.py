@@ -52,6 +52,6 @@ def _of_ring(evidence: Evidence) -> Iterator[tuple[str, str]]:
     if "shared_heats" in evidence:
         yield "Heats that two of them judged", f"{evidence['shared_heats']:.0%} of those that any of them did"
     if days := evidence.get("made_within_days"):
-        yield "Their accounts", f"were made within {days:g} days"
+        yield "Their accounts", f"were made within {days:g} day{'' if days == 1 else 's'}"
     if company := evidence.get("company"):
         yield "On leaderboards", f"{len(company)} who turn up with that player count as one voter for them meanwhile"

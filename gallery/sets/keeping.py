@@ -24,7 +24,7 @@ KEPT = timedelta(days=30)
 """So long a deleted set can be put back."""
 
 MEMBERS_MOST = 1_000
-MANY = "You own {:,} sets already. Delete one first."
+MANY = "You own as many sets as one may: {:,}. Delete one first."
 FULL = f"A set has at most {MEMBERS_MOST:,} members."
 OVER = f"A deleted set is kept for {KEPT.days} days, and they are over."
 OWNS = "They own the set, and manage it."

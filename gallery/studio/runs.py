@@ -118,7 +118,8 @@ def _must_have_room(owner: Player, wanted: int) -> None:
     if waiting + wanted <= most:
         return
     guest = " Guests wait for fewer than accounts do." if owner.is_guest else ""
-    raise Refused(f"You may wait for {most} pictures at a time, and wait for {waiting} already.{guest}")
+    pictures = "1 picture" if most == 1 else f"{most} pictures"
+    raise Refused(f"You may wait for {pictures} at a time, and wait for {waiting} already.{guest}")
 
 
 def _write(owner: Player, wish: Wish) -> Run:

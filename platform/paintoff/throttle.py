@@ -43,7 +43,7 @@ class Throttled(Exception):
     """Too often. `seconds` until it may work again."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(f"Too often. Try again in {seconds} seconds.")
+        super().__init__(f"Too often. Try again in {seconds} second{'' if seconds == 1 else 's'}.")
         self.seconds = seconds
 
 

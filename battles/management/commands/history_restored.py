@@ -13,4 +13,4 @@ class Command(BaseCommand):
     help = "After restoring a backup: battles that go on start a new epoch, so that browsers take the restored state."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{history_was_restored()} battles go on from here.")
+        self.stdout.write(f"Battles that go on from here: {history_was_restored()}.")

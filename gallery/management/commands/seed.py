@@ -41,7 +41,7 @@ class Command(BaseCommand):
             raise CommandError(f"--seed is 0 or more, not {seed}.")
         there = Picture.objects.count()
         if there >= pictures:
-            self.stdout.write(f"There are {there:,} pictures already, nothing to do.")
+            self.stdout.write(f"Pictures that are there already: {there:,}. Nothing to do.")
             return
         began = monotonic()
         with _Bar(self.stdout.isatty()) as bar:

@@ -95,7 +95,10 @@ def verify(clone: Clone) -> str:
     if wrong:
         raise Wrong("Not what they are called: " + ", ".join(wrong), DAMAGED)
     objects = sum(1 for _ in clone.objects.every())
-    told = f"{objects:,} pictures, {count:,} nodes, {len(commits):,} commits and {roots:,} versions are what they are called."
+    whole = [
+        counted(number, noun) for number, noun in ((objects, "picture"), (count, "node"), (len(commits), "commit"))
+    ]
+    told = f"{', '.join(whole)} and {counted(roots, 'version')} are what they are called."
     if apart:
         told += f"\nNot held against their names: {counted(apart, 'version')} of which the site leaves words out."
     return told

@@ -66,6 +66,6 @@ def _words(head: Head, form: Form) -> str:
     }[form]
     how = f"\nLoad it with `datasets.{loads}`.\n" if loads else ""
     return (
-        f"Set {head.image_set} of a Paintoff site at commit {head.commit} ({head.made_at}): {head.slots:,} slots.\n{how}\n"
+        f"Set {head.image_set} of a Paintoff site at commit {head.commit} ({head.made_at}). Slots: {head.slots:,}.\n{how}\n"
         "Each row names who is to be credited and the licence. Pictures that are not fit to show are left out.\n"
     )
