@@ -155,8 +155,7 @@ def _named(image_set: ImageSet, player: Player, do: str, name: str, at: str) -> 
     """What was done, in a sentence. Raises Refused, RoleNeeded, Shut, BranchShut."""
     has = writing.ask(player, image_set, TAKES[do])
     if do == "fork":
-        naming.room_for_branch(image_set, player, has)
-        branches.fork(name, versions_at.at(image_set, at).commit, player)
+        naming.fork(name, versions_at.at(image_set, at).commit, player, has)
         return f"The branch {name} is made."
     if do == "tag":
         naming.tag(name, versions_at.at(image_set, at).commit, player, timezone.now())

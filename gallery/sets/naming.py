@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Player
 from gallery.models import ImageSet, Role, SetBranch, SetCommit, SetTag
-from gallery.sets import heads, pictures, store
+from gallery.sets import branches, heads, pictures, store
 from gallery.sets.branches import COMMIT, LIKE_A_COMMIT, NAME
 from gallery.sets.refusals import Unfit
 from gallery.sets.tree import versions
@@ -56,7 +56,14 @@ def remove(branch: SetBranch) -> SetCommit:
     return row.head
 
 
-def room_for_branch(image_set: ImageSet, by: Player, role: Role) -> None:
+@transaction.atomic
+def fork(name: str, start: SetCommit, by: Player, role: Role) -> SetBranch:
+    """Another branch, where there is room for it. Raises Unfit."""
+    _ask_for_room_for_branch(_held(start.image_set_id), by, role)
+    return branches.fork(name, start, by)
+
+
+def _ask_for_room_for_branch(image_set: ImageSet, by: Player, role: Role) -> None:
     """Whoever may only propose has a few of their own, so that strangers do not take all there may be. Raises Unfit."""
     if image_set.branches.count() >= MOST:
         raise Unfit("name", MANY.format("branches"))
@@ -64,13 +71,14 @@ def room_for_branch(image_set: ImageSet, by: Player, role: Role) -> None:
         raise Unfit("name", MANY_OF_YOURS)
 
 
+@transaction.atomic
 def tag(name: str, commit: SetCommit, by: Player, now: datetime) -> SetTag:
     """Raises Unfit."""
     if not NAME.fullmatch(name):
         raise Unfit("name", UNNAMED)
     if COMMIT.fullmatch(name):
         raise Unfit("name", LIKE_A_COMMIT)
-    if SetTag.objects.filter(image_set=commit.image_set_id).count() >= MOST:
+    if _held(commit.image_set_id).tags.count() >= MOST:
         raise Unfit("name", MANY.format("tags"))
     try:
         with transaction.atomic():
@@ -78,3 +86,8 @@ def tag(name: str, commit: SetCommit, by: Player, now: datetime) -> SetTag:
             return SetTag.objects.create(image_set_id=commit.image_set_id, name=name, commit=commit, by=by, made_at=now)
     except IntegrityError:
         raise Unfit("name", TAGGED) from None
+
+
+def _held(number: int) -> ImageSet:
+    """So that of two who name something at once neither overlooks the other."""
+    return ImageSet.objects.select_for_update(no_key=True).get(pk=number)

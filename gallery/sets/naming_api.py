@@ -85,9 +85,8 @@ def fork(request: HttpRequest, key: str, wanted: BranchIn) -> Status[BranchOut]:
     found, role = writable(request, key, Role.PROPOSE)
     slow_down(request, settings.TAPS_PER_PLAYER, "taps")
     with refusing():
-        naming.room_for_branch(found, player, role)
         start = versions_at.at(found, wanted.at).commit
-        return Status(201, shown_branch(branches.fork(wanted.name, start, player), found))
+        return Status(201, shown_branch(naming.fork(wanted.name, start, player, role), found))
 
 
 @router.get(

@@ -30,6 +30,7 @@ def say(proposal: SetProposal, author: Player, text: str, now: datetime, slot: s
     if slot and not SLOT.fullmatch(slot):
         raise Unfit("slot", "A slot's key is 1 to 64 letters, digits, - and _.")
     said = _fit(text)
+    words.ask(proposal.image_set, "text", said)
     if distances.is_blocked(author, proposal.image_set.owner_id) and role_of(author, proposal.image_set) == Role.VIEW:
         raise Unfit("text", "You cannot say anything here.")
     with transaction.atomic():

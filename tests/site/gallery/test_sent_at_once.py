@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
 
 import pytest
 from django.db import connection, transaction
@@ -12,20 +11,11 @@ from accounts.models import Player
 from gallery.models import Comment, ImageSet, Picture
 from tests.support.paintings import picture_of
 from tests.support.people import account, browser_of
+from tests.support.waiting import until_waiting
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("valkey")]
 
 SET = {"title": "Foxes", "about": "", "licence": "", "visibility": "private", "sent": "a name of chance"}
-
-
-def until_two_wait() -> None:
-    with connection.cursor() as cursor:
-        for _ in range(3000):
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0] >= 2:
-                return
-            Event().wait(0.01)
-    raise AssertionError("nobody came to wait")
 
 
 def at_once(by: Player, address: str, sent: dict[str, str], held: type[Player | Picture]) -> set[str]:
@@ -41,7 +31,7 @@ def at_once(by: Player, address: str, sent: dict[str, str], held: type[Player | 
         with transaction.atomic():
             list(held.objects.select_for_update(no_key=True))
             both = [pool.submit(send) for _ in range(2)]
-            until_two_wait()
+            until_waiting(2)
         return {one.result(timeout=60) for one in both}
 
 

@@ -189,6 +189,8 @@ def test_nobody_writes_anew_what_was_taken_down(town):
         opening.change(proposal, "Mild", VILE)
     with pytest.raises(Unfit, match="say it otherwise"):
         opening.propose(town.branch("main"), work, town.bo, VILE, "", NOON)
+    with pytest.raises(Unfit, match="say it otherwise"):
+        reviewing.say(proposal, town.di, VILE, NOON)
     opening.change(proposal, words.TAKEN, "Mild")
     proposal.refresh_from_db()
     assert (proposal.title, proposal.text) == (words.TAKEN, "Mild")
