@@ -7,6 +7,7 @@ from battles.checkpoints import views as checkpoints
 from battles.integrity import desk
 from battles.integrity import views as integrity
 from battles.jury import views as jury
+from battles.moderating import views as moderating
 from battles.ratings.views import leaderboard
 from battles.settlements import views as settlements
 
@@ -20,6 +21,8 @@ urlpatterns = [
     path("leaderboards/<str:which>", leaderboard, name="leaderboard"),
     path("b/<str:code>", views.room, name="room"),
     path("b/<str:code>/screen", views.screen, name="screen"),
+    path("b/<str:code>/moderate", moderating.moderate, name="moderate"),
+    path("b/<str:code>/moderate/<key:key>.png", moderating.picture, name="moderated_picture"),
     path("b/<str:code>/qr.svg", views.qr, name="qr"),
     path("jury", jury.jury, name="jury"),
     path("jury/shown", jury.show, name="jury_shown"),

@@ -32,6 +32,7 @@ from battles.states import Format, Phase, SeatRole, View
 from gallery.cards import card_of
 from gallery.models import Picture
 from gallery.sets.playing import Start
+from moderation.roles import may_decide
 from paintoff import public, throttle
 
 PER_PAGE = 24
@@ -192,7 +193,10 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "403.html", {"message": "The host has removed you from this battle."}, status=403)
     if not Phase(battle.phase).is_over and (player is None or not battle.seating.filter(player=player).exists()):
         return redirect("battles:join", battle.code)
-    return render(request, "battles/room.html", _room(request, battle, str(role), people))
+    content = _room(request, battle, str(role), people)
+    if may_decide(request):
+        content["moderate_url"] = reverse("battles:moderate", args=[battle.code])
+    return render(request, "battles/room.html", content)
 
 
 @never_cache

@@ -16,7 +16,9 @@ from battles.checkpoints import painting as duels
 from battles.commissions import HANDLER
 from battles.integrity.merging import move_exclusions, propose_own_votes
 from battles.integrity.notes import votes_panel
-from battles.models import BoardKind, Paint, Seat
+from battles.models import BoardKind, Paint
+from battles.moderating import hints
+from battles.moderating.players import players_of
 from battles.panel import battles_panel
 from battles.preferred import preferred
 from battles.provider import BattleRooms
@@ -24,7 +26,6 @@ from battles.rating_panel import rating_panel
 from battles.ratings import sources as board_sources
 from battles.settlements import voting as settlements
 from battles.settlements.holding import BlindBallots
-from battles.states import SeatRole
 from gallery import best, onward, rivals, sources
 from gallery.judged import rivals as judged
 from gallery.models import Picture
@@ -58,6 +59,7 @@ def connect() -> None:
     board_sources.register(BoardKind.MODELS, board_sources.of_models())
     panels.register(votes_panel)
     leaving.register()
+    hints.connect()
     settling_by_vote.register(BlindBallots())
     players_merged.connect(_move_seats, dispatch_uid="battles.move_seats")
 
@@ -79,10 +81,7 @@ def _same_heat(picture: Picture) -> Q | None:
 
 
 def _players(picture: Picture) -> frozenset[int]:
-    """Whoever has or had a player's seat there, and the accounts that guests among them have become."""
-    seats = Seat.objects.filter(battle__code=picture.place).order_by()
-    playing = seats.filter(Q(role=SeatRole.PLAYER) | Q(entries__isnull=False))
-    return frozenset(one for pair in playing.values_list("player", "player__merged_into") for one in pair if one)
+    return players_of(picture.place)
 
 
 CODE_OF = Ready(

@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from accounts.models import Player
-from gallery import blobs, hints, least, listing, takedowns
+from gallery import blobs, hints, least, listing, signals, takedowns
 from gallery.exports import recalling
 from gallery.models import Blob, Level, Picture, Prompt, PromptParent
 from gallery.notices import events
@@ -206,6 +206,7 @@ def _carry_out(moves: Collection[Move], told: Collection[int] = ()) -> None:
     recalling.of_blocked([move.picture for move in moves if move.to is State.BLOCKED], now)
     for to, pictures in moving.items():
         events.moved(pictures, to, told)
+    signals.moved.send(sender=Picture, pictures=[move.picture for move in moves])
 
 
 @transaction.atomic

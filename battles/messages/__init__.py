@@ -32,7 +32,7 @@ from battles.messages.command import (
     Watch,
     commands,
 )
-from battles.messages.events import CheerMessage, HostMessage, PreviewMessage
+from battles.messages.events import CheerMessage, HostMessage, LookMessage, PreviewMessage
 from battles.messages.play import HeatJudging, JudgingView, PaintingView, PictureView, RoundView, WallView
 from battles.messages.private import BallotView, MeMessage, OwnEntry, OwnPaint, OwnWords
 from battles.messages.results import EntryView, HeatView, SlotView, StandingView, VoteFlow
@@ -40,7 +40,7 @@ from battles.messages.room import ModelView, RatingView, SeatView, SetupView, Th
 from battles.messages.snapshot import LogHead, SnapshotMessage
 from battles.messages.wire import Wire
 
-Message = SnapshotMessage | MeMessage | PreviewMessage | CheerMessage | HostMessage
+Message = SnapshotMessage | MeMessage | PreviewMessage | CheerMessage | HostMessage | LookMessage
 
 __all__ = [
     "BallotView",
@@ -63,6 +63,7 @@ __all__ = [
     "Leave",
     "Lock",
     "LogHead",
+    "LookMessage",
     "MeMessage",
     "Message",
     "ModelView",

@@ -32,3 +32,10 @@ class HostMessage(Wire):
     t: Literal["notice"] = "notice"
     code: str
     message: str
+
+
+class LookMessage(Wire):
+    """To moderators of the site who are here and do not play: what they look after in this room has changed. It says nothing
+    itself: their page asks."""
+
+    t: Literal["look"] = "look"

@@ -30,11 +30,13 @@ def look(keys: Collection[str]) -> dict[str, Subject]:
     there = {picture.key: picture for picture in rows}
     kin = _kin({picture.prompt_id for picture in there.values() if not is_sealed(picture)})
     ruled = least.of({picture.blob_id for picture in there.values()})
+    places = {(one.source, one.place): one for one in there.values() if is_sealed(one)}
+    rivals = {place: rivals_of(one) for place, one in places.items()}
     return {
         key: _subject(
             picture,
             kin.get(picture.prompt_id, ()),
-            rivals_of(picture) if is_sealed(picture) else frozenset(),
+            rivals.get((picture.source, picture.place), frozenset()) if is_sealed(picture) else frozenset(),
             ruled.get(picture.blob_id, Level.EVERYONE),
         )
         for key, picture in there.items()

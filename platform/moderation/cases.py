@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from moderation import subjects
+from moderation import signals, subjects
 from moderation.desk import hiding, scoring, witnesses
 from moderation.desk.rows import NAME_MAX, Case, CaseState, Ground, Source
 from moderation.subjects import Subject
@@ -68,6 +68,7 @@ def weigh(case: Case) -> None:
     case.save(update_fields=["score", "sources", "state", "opened_at", "claimed_by", "claimed_at"])
     if scoring.hides(theirs, case.passes):
         hiding.hide(case, theirs)
+    signals.weighed.send(sender=Case, case=case)
 
 
 def _sources(found: Iterable[str]) -> str:

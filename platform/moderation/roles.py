@@ -9,7 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest
+
+from accounts.models import Player
 
 MODERATORS = "Moderators"
 SENIORS = "Senior moderators"
@@ -32,6 +35,12 @@ def may_decide(request: HttpRequest) -> bool:
 
 def may_review(request: HttpRequest) -> bool:
     return getattr(request, "player", None) is not None and request.user.has_perm(REVIEW)
+
+
+def deciders() -> frozenset[int]:
+    """The players of all accounts that may decide cases, administrators among them."""
+    there = get_user_model().objects.with_perm(DECIDE, backend="django.contrib.auth.backends.ModelBackend")
+    return frozenset(Player.objects.filter(user__in=there).values_list("pk", flat=True))
 
 
 def ensure(sender: AppConfig | None = None, **_: Any) -> None:

@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 decided = Signal()
 """`decision` (its `case` loaded), `author`: a Player who is to be told, inside the decision's transaction."""
+
+weighed = Signal()
+"""`case`: something speaks for looking at its subject that did not before, inside the transaction."""

@@ -54,6 +54,9 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST battles:join": ANYBODY,
     "GET battles:room": IN_THE_BATTLE,
     "GET battles:screen": ANYBODY,
+    "GET battles:moderate": MODERATORS,  # nothing of it where they play, before the results
+    "POST battles:moderate": MODERATORS,
+    "GET battles:moderated_picture": MODERATORS,  # of what is shown there now
     "GET battles:qr": ANYBODY,
     "GET battles:withdraw": WROTE,
     "POST battles:withdraw": WROTE,

@@ -256,6 +256,8 @@ class Town:
             "moderation:decision": {"key": judged},
             "battles:room": {"code": self.battle.code},
             "battles:screen": {"code": self.battle.code},
+            "battles:moderate": {"code": self.over.code},
+            "battles:moderated_picture": {"code": self.over.code, "key": self.picture.key},
             "battles:qr": {"code": self.battle.code},
             "battles:withdraw": {"code": self.over.code, "round_number": 1},
             "battles:duel_picture": {"token": self.duel.token, "side": "left"},

@@ -9,7 +9,7 @@ import {TimeLeft} from "./time-left.js";
 import {PHASES, isOver} from "./words.js";
 
 export function RoomBar() {
-  const {snapshot, me} = useRoom();
+  const {snapshot, me, page} = useRoom();
   const isHost = me?.is_host ?? false;
   return html`<header class="site-header room-bar">
     <div class="room-bar-row">
@@ -17,6 +17,7 @@ export function RoomBar() {
       <p class="room-code"><span class="visually-hidden">Code </span>${snapshot.code}</p>
       <p class="room-phase"><strong>${PHASES[snapshot.phase]}</strong>${placeOf(snapshot) && html`<span>${placeOf(snapshot)}</span>`}</p>
       ${isHost && html`<span class="chip room-host"><${Icon} name="crown" /> Host</span>`}
+      ${page.moderateUrl && html`<a class="button is-quiet is-square" href=${page.moderateUrl} aria-label="Look after its pictures, as a moderator"><${Icon} name="gavel" /></a>`}
       <${TimeLeft} />
       ${me?.seat && !isOver(snapshot) && html`<${Leave} />`}
     </div>

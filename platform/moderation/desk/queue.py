@@ -116,6 +116,11 @@ def entries_of(cases: Sequence[Case], viewer: Player, *, is_senior: bool) -> lis
     ]
 
 
+def caseless(case: Case, subject: Subject, stays_out: str) -> Entry:
+    """Of what nobody has said anything about: `case` is not written."""
+    return _entry(case, subject, (), Counter(), [], None, stays_out, timezone.now())
+
+
 def _entry(
     case: Case,
     subject: Subject | None,
