@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import Player
 from battles import actions, messages, rules, voting
 from battles.intake import Vote, intake
+from battles.moderating import reporting
 from battles.refusals import Refused
 from battles.states import Answer
 from live import announce
@@ -46,6 +47,8 @@ def obey(code: str, player: int, command: messages.Command, command_id: str) -> 
             return {}
         case messages.Vote():
             return _vote(code, player, command)
+        case messages.Report():
+            return _report(code, player, command)
         case messages.Cheer():
             return _cheer(code, player, command)
         case messages.PlayAgain():
@@ -128,6 +131,11 @@ def _vote(code: str, player: int, command: messages.Vote) -> dict[str, Any] | Un
     vote = Vote(code, player, token, answer, timezone.now())
     ticket = intake.submit(vote)
     return UnderWay(ticket.done, lambda: {"counted": voting.settle(vote, ticket.counts()), **_deal_on(code, player)})
+
+
+def _report(code: str, player: int, command: messages.Report) -> dict[str, Any]:
+    reporting.report(code, player, _token(command.ballot), command.side, command.reason, command.words)
+    return {}
 
 
 def _token(text: str) -> UUID:

@@ -66,7 +66,7 @@ def plays_by_another_name(battle: models.Battle, player: int) -> bool:
 
 def show(code: str, player: int, token: UUID, now: datetime | None = None) -> None:
     """Both pictures of a dealt ballot are before its voter. Only the first time is kept. Raises `Refused`."""
-    ballot = _dealt(code, player, token)
+    ballot = dealt(code, player, token)
     models.Ballot.objects.filter(pk=ballot.pk, answer="", shown_at=None).update(shown_at=now or timezone.now())
 
 
@@ -87,10 +87,11 @@ def settle(vote: Vote, counts: bool | None) -> bool:
     """What became of a vote; with None it has not been taken with the others and is asked for alone. Raises `Refused`."""
     if counts is None:
         counts = take([vote], waits=True).get(0)
-    return _taken(_dealt(vote.code, vote.voter, vote.token), vote.answer) if counts is None else counts
+    return _taken(dealt(vote.code, vote.voter, vote.token), vote.answer) if counts is None else counts
 
 
-def _dealt(code: str, player: int, token: UUID) -> models.Ballot:
+def dealt(code: str, player: int, token: UUID) -> models.Ballot:
+    """This voter's own ballot, answered or not. Raises `Refused`."""
     ballot = models.Ballot.objects.filter(token=token, voter_id=player, heat__round__battle__code=code).first()
     if ballot is None:
         raise Refused("unknown_ballot", "This ballot was not dealt to you.", "ballot")

@@ -8,6 +8,7 @@ from pydantic import Field, StrictBool, StrictInt, TypeAdapter
 
 from battles.messages.wire import Wire
 from battles.states import Answer
+from moderation.models import Reason
 
 
 class Start(Wire):
@@ -137,6 +138,17 @@ class Vote(Wire):
     answer: Answer
 
 
+class Report(Wire):
+    """Voter with an account: one side of a pair that was dealt to them is not fit to show. Moderators look at it; the answer
+    tells nothing of it."""
+
+    t: Literal["report"]
+    ballot: str = Field(min_length=36, max_length=36)
+    side: Literal["left", "right"]
+    reason: Reason
+    words: str = Field(default="", max_length=2000)
+
+
 class Cheer(Wire):
     """Anybody: a small sign of joy, shown and forgotten."""
 
@@ -163,6 +175,7 @@ Command = Annotated[
     | Deal
     | Shown
     | Vote
+    | Report
     | Cheer,
     Field(discriminator="t"),
 ]

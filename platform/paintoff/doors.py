@@ -459,5 +459,6 @@ COMMANDS: dict[str, frozenset[Who]] = {
     "deal": IN_THE_BATTLE,
     "shown": IN_THE_BATTLE,
     "vote": IN_THE_BATTLE,
+    "report": IN_THE_BATTLE & MEMBERS,  # what was dealt to them
     "cheer": IN_THE_BATTLE,
 }

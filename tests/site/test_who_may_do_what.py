@@ -55,7 +55,7 @@ from tests.support.wishes import painted_run, run_of
 
 pytestmark = pytest.mark.django_db
 
-OUTSIDERS_CODES = {"no_seat", "host_only", "kicked", "not_here"}
+OUTSIDERS_CODES = {"no_seat", "host_only", "kicked", "not_here", "needs_account"}
 KEEP_OUT = (401, 403, 404)
 WAYS_IN = ("account_login", "accounts:guest", "battles:join", "admin:login", "account_signup", "accounts:claim")
 
@@ -475,6 +475,7 @@ CONTENT: dict[str, dict[str, Any]] = {
     "show_on_screen": {"round": 1},
     "shown": {"ballot": "0" * 36},
     "vote": {"ballot": "0" * 36, "answer": "left"},
+    "report": {"ballot": "0" * 36, "side": "left", "reason": "other"},
     "cheer": {"kind": "clap"},
 }
 """What each command needs to be well formed; whether the moment is right for it is not asked here."""

@@ -7,6 +7,7 @@ import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 import {answerOfKey} from "./ballot-box.js";
 import {Icon, html} from "./html.js";
 import {Picture} from "./picture.js";
+import {ReportPair} from "./report-pair.js";
 import {useSwipe} from "./swipe.js";
 
 const SETTLE = 350;
@@ -40,7 +41,7 @@ export function Pair({ballot, onShown, onAnswer, count, weightless, heat, takesF
   useKeys(answer);
   const side = (name) => html`<${Side} name=${name} picture=${ballot[name]} isReady=${isReady} isChosen=${chosen === name} onSeen=${see} onPick=${() => answer(name)} />`;
   return html`<section class="pair" aria-labelledby="pair-title">
-    <div class="cluster is-spread"><h2 id="pair-title" tabindex="-1" ref=${title}>Which is better?</h2><p class="small muted" role="status">${[heat, weightless || `Pair ${count + 1}, seed ${ballot.slot + 1}`].filter(Boolean).join(". ")}</p></div>
+    <div class="cluster is-spread"><h2 id="pair-title" tabindex="-1" ref=${title}>Which is better?</h2><p class="small muted" role="status">${[heat, weightless || `Pair ${count + 1}, seed ${ballot.slot + 1}`].filter(Boolean).join(". ")}</p><${ReportPair} ballot=${ballot.ballot} /></div>
     <div class="pair-sides">${SIDES.map(side)}</div>
     <button class="button is-wide pair-tie" type="button" disabled=${!isReady} onClick=${() => answer("tie")}><${Icon} name="equal" /> Too close to call <kbd class="when-keys">↓</kbd></button>
   </section>`;

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from moderation import signals, subjects
-from moderation.desk import wordings
+from moderation.desk import scoring, wordings
 from moderation.desk.rows import Case, Decision, Guideline, Verdict
 from moderation.desk.scoring import Witness
 from moderation.states import State
@@ -15,11 +15,15 @@ SAID = "Several people reported it. It is hidden until a moderator has looked."
 
 
 def hide(case: Case, witnesses: Sequence[Witness]) -> None:
-    """Nothing happens to what is not shown. The case is held."""
+    """Nothing happens to what is not shown, or by the word of those alone who stay out of its case. The case is held."""
     subject = subjects.one(case.subject_kind, case.subject_key)
     if subject is None or subject.state is not State.VISIBLE:
         return
-    rule = most_named(Counter(one.reason for one in witnesses))
+    # Who plays against it would take it out of the vote: theirs brings it to the desk, and hides nothing.
+    outside = [one for one in witnesses if one.person not in subject.stays_out]
+    if not scoring.hides(outside, case.passes):
+        return
+    rule = most_named(Counter(one.reason for one in outside))
     moved = subjects.move(case.subject_kind, case.subject_key, State.WITHHELD, rule, is_told=True)
     if moved is None or moved.was is moved.became:
         return
@@ -31,7 +35,7 @@ def hide(case: Case, witnesses: Sequence[Witness]) -> None:
         was=moved.was,
         became=moved.became,
         wording=wordings.kept(case, subject),
-        evidence=[{"source": "report", "reason": why, "count": times} for why, times in _reasons(witnesses)],
+        evidence=[{"source": "report", "reason": why, "count": times} for why, times in _reasons(outside)],
     )
     case.is_hidden = True
     case.version += 1

@@ -40,13 +40,14 @@ SOURCES = {"scan": 1000, "rule": 500, "appeal": 1500}
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """One person whose report waits: how old their account is, how often moderators followed them."""
+    """One person whose report waits: how old their account is, how often moderators followed them. `person` is their number."""
 
     age: timedelta
     right: int
     decided: int
     may_speak: bool
     reason: str
+    person: int = 0
 
 
 def trust(witness: Witness) -> float:

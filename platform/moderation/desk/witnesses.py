@@ -28,6 +28,7 @@ def of_case(case: Case) -> list[Witness]:
             decided=known.get(row.reporter_id, (0, 0))[1],
             may_speak=row.reporter_id not in silenced,
             reason=row.reason,
+            person=row.reporter_id,
         )
         for row in rows
     ]

@@ -8,7 +8,7 @@ from playwright.async_api import Locator, Route, expect
 
 from battles.states import Phase
 from tests.browser.rooms.conftest import Open
-from tests.support.room_scenes import JUDGING, Scene, ballot, me, picture, snapshot, wall
+from tests.support.room_scenes import ADA, JUDGING, Scene, ballot, me, picture, snapshot, wall
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -219,3 +219,25 @@ async def swipe(side: Locator, *way: tuple[int, int]) -> None:
     kinds = ["pointerdown", *["pointermove"] * (len(way) - 2), "pointerup"]
     for kind, (x, y) in zip(kinds, way, strict=True):
         await side.dispatch_event(kind, {"pointerType": "touch", "clientX": x, "clientY": y})
+
+
+async def test_a_side_is_reported_by_keyboard_and_no_vote_is_given_by_it(opened: Open):
+    frame = snapshot(Phase.VOTING, wall=wall(), judging=JUDGING)
+    room = await opened(
+        Scene("player", frame, me(ADA, ballots=[ballot(0)])), width=360, height=740, color_scheme="dark"
+    )
+    await room.page.locator(".pair-side:enabled").first.wait_for()
+    await room.page.get_by_role("button", name="Report a picture of this pair").press("Enter")
+    await room.page.get_by_label("The right one, or the lower").press("Space")
+    await room.page.get_by_label("It is sexual").press("Space")
+    await room.page.get_by_role("button", name="Report it").press("Enter")
+    [report] = await room.until_sent("report")
+    assert (report["ballot"][-1], report["side"], report["reason"]) == ("0", "right", "sexual")
+    await expect(room.page.get_by_text("A moderator will look at it.")).to_be_visible()
+    assert await room.sent("vote") == []
+
+
+async def test_guests_who_may_report_nothing_see_no_flag(opened: Open):
+    room = await opened(voting(ballots=[ballot(0)]))
+    await room.page.locator(".pair-side:enabled").first.wait_for()
+    await expect(room.page.get_by_role("button", name="Report a picture of this pair")).to_have_count(0)
