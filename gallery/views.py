@@ -20,6 +20,7 @@ from gallery import feed as feeds
 from gallery.cards import card_of
 from gallery.picking import doors as picked
 from gallery.picking.acts import Place
+from gallery.sets import holding
 from gallery.visibility import readable
 from gallery.wall import Shown
 
@@ -69,15 +70,19 @@ def picture(request: HttpRequest, key: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest, key: str) -> HttpResponse:
-    """Its owner may take a picture away; one of a battle once its words are out."""
+    """Its owner may take a picture away; one of a battle once its words are out. Where sets name it they are asked, with the
+    names of these, before anything is done."""
     viewer = request.player  # type: ignore[attr-defined]
     mine = readable(viewer).filter(pictures.DELETABLE, owner=viewer).select_related("prompt", "blob")
     doomed = get_object_or_404(mine.prefetch_related("blob__renditions"), key=key)
-    if request.method == "POST":
+    named_in = holding.naming([doomed], viewer)
+    is_known = {one.key for one in named_in.sets} <= set(request.POST.getlist("named_in"))
+    if request.method == "POST" and is_known:
         pictures.throw_away([doomed.pk], timezone.now())
         messages.success(request, format_html('1 picture deleted. <a href="{}">Bin</a>', reverse("gallery:bin")))
         return redirect("accounts:me")
-    return render(request, "gallery/delete.html", {"card": card_of(doomed)})
+    status = 409 if request.method == "POST" else 200
+    return render(request, "gallery/delete.html", {"card": card_of(doomed), "named_in": named_in}, status=status)
 
 
 def _own(owner: Player, request: HttpRequest) -> tuple[Sequence[Shown], str | None]:

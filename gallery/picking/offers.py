@@ -45,7 +45,20 @@ def register() -> None:
         )
     )
     offer(Act("take-back", "Take back", "eye-off", "taken out of the gallery", own.take_back, OWN, rank=20))
-    offer(Act("throw-away", "Delete", "trash-2", "deleted", own.throw_away, OWN, rank=90, asks=ASKS, is_grave=True))
+    offer(
+        Act(
+            name="throw-away",
+            label="Delete",
+            icon="trash-2",
+            said="deleted",
+            verb=own.throw_away,
+            places=OWN,
+            rank=90,
+            asks=ASKS,
+            asker=own.named_in,
+            is_grave=True,
+        )
+    )
     offer(Act("blend", "Blend", "git-merge", "", blend, ANYWHERE, rank=40, most=PARENTS_MOST))
     offer(Act("export", "Export", "download", "", export.export, ANYWHERE, rank=60))
     offer(Act("put-back", "Put back", "undo-2", "put back", own.put_back, BIN, rank=10, of=in_bin_of))
@@ -59,6 +72,7 @@ def register() -> None:
             places=BIN,
             rank=20,
             asks=ASKS,
+            asker=own.named_in,
             is_grave=True,
             of=in_bin_of,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from gallery import listing, pictures, slots
 from gallery.models import Picture
 from gallery.picking import rating
 from gallery.picking.acts import Given, Left, Outcome, sort_out
+from gallery.sets import holding
 from gallery.visibility import TOO_EARLY, in_bin_of, is_sealed, readable
 from moderation import standing
 from moderation.slots import told
@@ -98,6 +99,11 @@ def delete(player: Player, chosen: Sequence[Picture], _: Given) -> Outcome:
     outcome = sort_out(_held(player, chosen), _in_bin)
     pictures.delete(_numbers(outcome), timezone.now())
     return outcome
+
+
+def named_in(player: Player, chosen: Sequence[Picture], _: Given) -> Mapping[str, object]:
+    """What is asked before they go."""
+    return {"named_in": holding.naming(chosen, player)}
 
 
 def _held(player: Player, chosen: Sequence[Picture]) -> list[Picture]:

@@ -1,7 +1,9 @@
-"""The sets that a picture is in: those whose default branch names it now. Told by `SetPicture.slots`, no tree is walked."""
+"""The sets that a picture is in: those whose default branch names it now, and those that name it in any version. Told by
+`SetPicture`, no tree is walked."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +30,13 @@ def with_it(sha256: str, viewer: Player | None) -> QuerySet[ImageSet, Any]:
     """Those that a viewer may look into."""
     naming = SetPicture.objects.filter(sha256=sha256, slots__gt=0).values("image_set")
     return visible(viewer).filter(not_from(viewer, "owner"), pk__in=naming)
+
+
+def naming(pictures: Collection[Picture], viewer: Player | None) -> Few:
+    """Sets that a viewer may look into and that name one of these pictures in some version, however old."""
+    rows = SetPicture.objects.filter(picture__in=[one.pk for one in pictures]).values("image_set")
+    some = list(visible(viewer).filter(pk__in=rows).select_related("owner").order_by("-pk")[: FEW + 1])
+    return Few(some[:FEW], len(some) > FEW)
 
 
 WITH_IT = Ready(

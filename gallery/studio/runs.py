@@ -10,11 +10,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Player
 from gallery import pictures
-from gallery.models import Mask, PaintState, Picture, Prompt, Run, RunPicture
+from gallery.models import Mask, PaintState, Picture, Prompt, Run, RunPicture, SetPicture
 from gallery.people.refusals import Refused
 from gallery.prompts import PARENTS_MOST
 from gallery.studio import telling
@@ -70,14 +70,22 @@ def note(run: Run, text: str) -> None:
 
 NEVER_SHOWN = Q(revealed_at=None, hung_at=None)
 """One that its owner took back hung once: others liked it, and made something of it."""
+NAMED_BY_NONE = ~Exists(SetPicture.objects.filter(picture=OuterRef("pk")))
+
+
+def doomed(run: Run) -> int:
+    """How many pictures go with it."""
+    return Picture.objects.filter(NEVER_SHOWN, NAMED_BY_NONE, run_picture__run=run).count()
 
 
 @transaction.atomic
 def delete(run: Run, at: datetime) -> None:
-    """Forget the wish, what is still open of it, and its pictures that nobody else ever saw."""
+    """Forget the wish, what is still open of it, and its pictures that nobody else ever saw. What a set names stays: whoever
+    commits it holds its row until that is written, and here it is held first and looked at then, as in `sets.unused`."""
     cancel(run)
     mine = Picture.objects.filter(NEVER_SHOWN, run_picture__run=run)
-    pictures.delete(list(mine.values_list("pk", flat=True)), at)
+    held = list(mine.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    pictures.delete(list(Picture.objects.filter(NAMED_BY_NONE, pk__in=held).values_list("pk", flat=True)), at)
     run.delete()
 
 

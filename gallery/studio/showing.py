@@ -52,10 +52,6 @@ class Slot:
     def is_private(self) -> bool:
         return self.row.picture is not None and self.row.picture.revealed_at is None
 
-    @property
-    def was_never_shown(self) -> bool:
-        return self.is_private and self.row.picture is not None and self.row.picture.hung_at is None
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -80,11 +76,6 @@ class Shown:
     def is_enlargement(self) -> bool:
         """It has none of a painting's settings, and is asked for again on the page of the smaller picture."""
         return self.run.kind == Kind.UPSCALE
-
-    @property
-    def private(self) -> int:
-        """Those that nobody else ever saw."""
-        return sum(slot.was_never_shown for slot in self.slots)
 
     @property
     def ratio(self) -> int:

@@ -113,7 +113,7 @@ def delete(request: HttpRequest, key: str) -> HttpResponse:
         runs.delete(shown.run, timezone.now())
         messages.success(request, "The run and its private pictures are deleted.")
         return redirect("gallery:history")
-    return render(request, "gallery/studio/delete.html", {"shown": shown})
+    return render(request, "gallery/studio/delete.html", {"shown": shown, "doomed": runs.doomed(shown.run)})
 
 
 @never_cache
