@@ -13,6 +13,8 @@ CELLS_MOST = 36
 SEEDS = 4
 STYLES = ("pixel art", "watercolour", "line drawing", "flat sticker")
 PARTED = re.compile(r"[,;\n]")
+SIGN = re.compile(r"\\.|.")
+"""Of a prompt: what stands behind a backslash is none of the signs that mean something."""
 SEED_MOST = 2**53 - 1
 
 
@@ -59,8 +61,8 @@ def from_json(kept: Sequence[dict[str, Any]]) -> tuple[Axis, ...]:
 
 
 def axis(what: What, text: str, seed: int) -> Axis:
-    """Of what was typed. Prompts stand one on a line, everything else is parted by commas or lines. Without any, seeds are
-    four that count on from `seed`, and styles are four. Raises Unfit."""
+    """Of what was typed. Prompts stand one on a line, everything else is parted by commas or lines, styles not within brackets.
+    Without any, seeds are four that count on from `seed`, and styles are four. Raises Unfit."""
     values = _values(what, _parted(what, text), seed)
     if len(set(values)) != len(values):
         raise Unfit(f"{TITLES[what]}: each value once.")
@@ -79,8 +81,24 @@ def check(axes: Sequence[Axis]) -> None:
 
 
 def _parted(what: What, text: str) -> list[str]:
-    parts = text.splitlines() if what is What.WORDS else PARTED.split(text)
+    parts = text.splitlines()
+    if what is What.STYLES:
+        parts = [part for line in parts for part in _outside_brackets(line)]
+    elif what is not What.WORDS:
+        parts = PARTED.split(text)
     return [part.strip() for part in parts if part.strip()]
+
+
+def _outside_brackets(line: str) -> list[str]:
+    """Parted at commas and semicolons, but in `{a, b|c}` and `(a, b:1.2)` these belong to the words."""
+    parts, depth = [""], 0
+    for sign in SIGN.findall(line):
+        depth = max(0, depth + (sign in "({") - (sign in ")}"))
+        if sign in ",;" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return parts
 
 
 def _values(what: What, parts: list[str], seed: int) -> tuple[Any, ...]:

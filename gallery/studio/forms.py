@@ -22,7 +22,7 @@ READ_MOST = 4 * WORDS_MAX
 AXIS_MAX = 4000
 LOW = {"rows": 2, "class": "is-low"}
 VARIED = [("", "nothing"), *((what.value, title) for what, title in axes.TITLES.items())]
-HOW = "Parted by commas; prompts one on a line. Left empty, seeds and styles are four."
+HOW = "Parted by commas outside brackets; prompts one on a line. Left empty, seeds and styles are four."
 CUT_OFF = (
     "What is marked lies where the picture is cut off at this size. Mark more of its middle, or take another size."
 )

@@ -66,6 +66,10 @@ def test_prompts_stand_in_place_of_the_words():
         (What.SEEDS, "5", (5,)),
         (What.WORDS, "a fox, red\n\na boat", ("a fox, red", "a boat")),
         (What.STYLES, "", axes.STYLES),
+        (What.STYLES, "{pixel art, small|ink}, oil; chalk\nclay", ("{pixel art, small|ink}", "oil", "chalk", "clay")),
+        (What.STYLES, "(oil, thick:1.2), ink {a {b, c|d}, e|f}", ("(oil, thick:1.2)", "ink {a {b, c|d}, e|f}")),
+        (What.STYLES, r"smile :\), \{ink, oil", (r"smile :\)", r"\{ink", "oil")),
+        (What.STYLES, "ink), oil", ("ink)", "oil")),
     ],
 )
 def test_an_axis_is_read_as_it_is_written(what, text, values):
