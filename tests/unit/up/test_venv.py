@@ -89,6 +89,23 @@ def test_a_new_user_is_shown_how_far_it_is_and_not_every_line_of_pip(checkout: P
     ]
 
 
+def test_while_pip_unpacks_and_says_nothing_it_is_told_how_far_it_is(checkout: Path) -> None:
+    (checkout / "requirements.txt").write_text("".join(f"part{number}==1\n" for number in range(50)))
+    packages = checkout / ".venv" / "lib" / "python3.12" / "site-packages"
+    program(
+        checkout / ".venv" / "bin" / "python",
+        f'case "$*" in *pip*) echo "Installing collected packages: part0"; mkdir -p {packages};'
+        f" for n in $(seq 26); do mkdir {packages}/part$n-1.dist-info; done;"
+        f" until [ -e {checkout}/go ]; do sleep 0.1; done;; esac",
+    )
+    with subprocess.Popen([checkout / "deploy" / "venv"], stdout=subprocess.PIPE, text=True) as script:
+        assert script.stdout is not None
+        said = [script.stdout.readline().strip() for _ in range(3)]
+        (checkout / "go").touch()
+    assert said[1:] == ["all fetched; unpacking them takes a minute or two", "25 of 50 unpacked"]
+    assert script.returncode == 0
+
+
 def test_what_pip_complains_of_is_shown(checkout: Path) -> None:
     program(checkout / ".venv" / "bin" / "python", 'case "$*" in *pip*) echo "ERROR: no space left" >&2; exit 1;; esac')
     said = run(checkout, Path("/nowhere"))
