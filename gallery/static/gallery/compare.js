@@ -4,6 +4,9 @@ import {followPointers} from "./pointers.js";
 
 const STEP = 1.25;
 const PUSH = 48;
+// Two fingers on a touchpad come as many small turns of a wheel with the control key; a mouse's notch is one large turn.
+const PER_WHEEL = 0.01;
+const NOTCH = 25;
 const CENTRE = {x: 0, y: 0};
 const KEYS = {"+": "in", "=": "in", "-": "out", "0": "fit"};
 const ARROWS = {ArrowLeft: [PUSH, 0], ArrowRight: [-PUSH, 0], ArrowUp: [0, PUSH], ArrowDown: [0, -PUSH]};
@@ -41,17 +44,19 @@ function begin(compare) {
     event.preventDefault();
   }
 
+  /** Where a point of the page lies from the middle of the frame that it is in. Between two frames it is the middle of both. */
+  function from(x, y) {
+    const box = frames.map((frame) => frame.getBoundingClientRect()).find(({left, right}) => left <= x && x <= right);
+    return box ? {x: x - box.left - box.width / 2, y: y - box.top - box.height / 2} : CENTRE;
+  }
+
   function follow(frame) {
-    const from = (x, y) => {
-      const box = frame.getBoundingClientRect();
-      return {x: x - box.left - box.width / 2, y: y - box.top - box.height / 2};
-    };
-    followPointers(frame, {onMove: move, onPinch: (factor, x, y) => zoom(factor, from(x, y))});
     frame.addEventListener("dragstart", (event) => event.preventDefault());
     frame.addEventListener("wheel", (event) => {
       if (!event.ctrlKey) return;
       event.preventDefault();
-      zoom(event.deltaY < 0 ? STEP : 1 / STEP, from(event.clientX, event.clientY));
+      const pushed = Math.min(Math.max(-event.deltaY, -NOTCH), NOTCH);
+      zoom(Math.exp(pushed * PER_WHEEL), from(event.clientX, event.clientY));
     }, {passive: false});
   }
 
@@ -62,6 +67,7 @@ function begin(compare) {
     button.addEventListener("click", () => ways[button.dataset.zoom]());
   }
   frames.forEach(follow);
+  followPointers(frames, {onMove: move, onPinch: (factor, x, y) => zoom(factor, from(x, y))});
   const stage = compare.querySelector("[data-stage]");
   stage.tabIndex = 0;
   stage.setAttribute("aria-label", "Both pictures. Plus and minus zoom, arrows move, 0 fits them in.");

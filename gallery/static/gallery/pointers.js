@@ -1,5 +1,8 @@
-/** Fingers and mice on a frame: one drags, two pinch. Tells `onMove(x, y)` in pixels and `onPinch(factor, x, y)` at a point of the page. */
-export function followPointers(frame, {onMove, onPinch}) {
+/**
+ * Fingers and mice on frames that are one view: one drags, two pinch, also with one on each. Tells `onMove(x, y)` in pixels and
+ * `onPinch(factor, x, y)` at a point of the page.
+ */
+export function followPointers(frames, {onMove, onPinch}) {
   const down = new Map();
 
   function span() {
@@ -16,13 +19,17 @@ export function followPointers(frame, {onMove, onPinch}) {
     if (down.size === 2) onPinch(after.far / before.far, after.x, after.y);
   }
 
-  frame.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || down.size === 2) return;
-    frame.setPointerCapture(event.pointerId);
-    down.set(event.pointerId, {x: event.clientX, y: event.clientY});
-  });
-  frame.addEventListener("pointermove", go);
-  for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
-    frame.addEventListener(end, (event) => down.delete(event.pointerId));
+  function follow(frame) {
+    frame.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0 || down.size === 2) return;
+      frame.setPointerCapture(event.pointerId);
+      down.set(event.pointerId, {x: event.clientX, y: event.clientY});
+    });
+    frame.addEventListener("pointermove", go);
+    for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
+      frame.addEventListener(end, (event) => down.delete(event.pointerId));
+    }
   }
+
+  frames.forEach(follow);
 }

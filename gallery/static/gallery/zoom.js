@@ -84,7 +84,7 @@ frame.addEventListener("dblclick", (event) => {
   const isFar = view.scale > 1;
   show(isFar ? FIT : zoomed(view, STEP ** 3, fromMiddle(event.clientX, event.clientY), sizes()));
 });
-followPointers(frame, {
+followPointers([frame], {
   onMove: (x, y) => show(moved(view, x, y, sizes())),
   onPinch: (factor, x, y) => show(zoomed(view, factor, fromMiddle(x, y), sizes())),
 });

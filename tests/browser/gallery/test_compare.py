@@ -12,6 +12,7 @@ from tests.support.paintings import showing
 from tests.support.people import account
 from tests.support.scenes import once
 
+STYLE = "getComputedStyle(document.querySelector('.is-two img')).transform"
 ONE, TWO = ".compare-frame.is-one", ".compare-frame.is-two"
 
 
@@ -28,6 +29,17 @@ def two_foxes() -> str:
 
 def transform_of(page: Page, frame: str) -> str:
     return page.locator(f"{frame} img").evaluate("image => getComputedStyle(image).transform")
+
+
+def seen(page: Page, frame: str) -> tuple[float, float, float]:
+    """How much larger, and how far to the right and down."""
+    matrix = page.locator(f"{frame} img").evaluate("image => new DOMMatrix(getComputedStyle(image).transform)")
+    return matrix["a"], matrix["e"], matrix["f"]
+
+
+def middle_of(page: Page, frame: str) -> tuple[float, float]:
+    box = page.locator(frame).bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "light"), (1280, "dark")])
@@ -66,6 +78,49 @@ def test_both_are_zoomed_and_moved_as_one(path: str, window: Window) -> None:
     assert transform_of(page, ONE) == transform_of(page, TWO) == "matrix(1.5625, 0, 0, 1.5625, 18, 0)"
     page.get_by_role("button", name="Fit").click()
     assert transform_of(page, TWO) == "matrix(1, 0, 0, 1, 0, 0)"
+
+
+def test_control_and_the_wheel_zoom_both_to_where_it_points_and_the_wheel_alone_scrolls(
+    path: str, window: Window
+) -> None:
+    page = window(path)
+    x, y = middle_of(page, TWO)
+    page.mouse.move(x + 100, y)
+    page.mouse.wheel(0, -100)
+    assert transform_of(page, TWO) == "none"
+    page.evaluate("scrollTo(0, 0)")
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -100)
+    expect(page.locator(f"{TWO} img")).not_to_have_css("transform", "none")
+    scale, right, down = seen(page, TWO)
+    assert seen(page, ONE) == (scale, right, down)
+    assert 1.2 < scale < 1.4
+    assert right == pytest.approx(100 * (1 - scale), abs=0.5)
+    page.mouse.wheel(0, -2)
+    page.wait_for_function(f"scale => new DOMMatrix({STYLE}).a > scale", arg=scale)
+    assert seen(page, TWO)[0] < scale * 1.05
+
+
+@pytest.mark.parametrize("frames", [(TWO, TWO), (ONE, TWO)])
+def test_two_fingers_zoom_both_also_with_one_on_each(path: str, window: Window, frames: tuple[str, str]) -> None:
+    page = window(path, width=360, height=740, has_touch=True)
+    (left, y), (right, _) = (middle_of(page, frame) for frame in frames)
+    touch = page.context.new_cdp_session(page)
+
+    def fingers(kind: str, *places: float) -> None:
+        points = [{"x": x, "y": y, "id": number} for number, x in enumerate(places)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    fingers("touchStart", left - 20)
+    fingers("touchStart", left - 20, right + 20)
+    far = right - left + 40
+    for part in (0.25, 0.5, 0.75, 1):
+        fingers("touchMove", left - 20 - part * far / 4, right + 20 + part * far / 4)
+    fingers("touchEnd")
+    expect(page.locator(f"{TWO} img")).not_to_have_css("transform", "none")
+    assert seen(page, ONE) == seen(page, TWO)
+    assert seen(page, TWO)[0] == pytest.approx(1.5, abs=0.05)
+    assert page.evaluate("visualViewport.scale") == 1
 
 
 def test_without_scripts_they_stand_side_by_side(path: str, window: Window) -> None:
