@@ -191,7 +191,7 @@ def doubt(ids: Collection[int]) -> int:
     are held. How many."""
     listing.hold(ids)
     shown = Picture.objects.filter(pk__in=ids, state=State.VISIBLE).order_by("pk").values_list("pk", flat=True)
-    moves = [Move(pk, State.VISIBLE, State.PENDING) for pk in shown]
+    moves = [Move(pk, State.VISIBLE, State.PENDING, by_the_site=True) for pk in shown]
     _carry_out(moves)
     return len(moves)
 

@@ -17,7 +17,7 @@ from gallery import copies, listing
 from gallery.models import HOLDING, TAKEN_DOWN, Blob, Look, Picture, Takedown, Taken, Why
 from moderation.scanning import looking
 from moderation.scanning.standing import FIT, Says, Standing, first_state, of_original
-from moderation.states import State, is_stricter, may_move
+from moderation.states import State, is_stricter, may_move, must_lead
 
 DECIDING = 0x64656369
 """The number of this room among advisory locks: "deci"."""
@@ -49,9 +49,15 @@ BY_A_PERSON = Ruling()
 
 @dataclass(frozen=True, slots=True)
 class Move:
+    """A step of a picture that a verdict takes, or (`by_the_site`) that none does. Raises NoWay where there is no such step."""
+
     picture: int
     was: State
     to: State
+    by_the_site: bool = False
+
+    def __post_init__(self) -> None:
+        must_lead(self.was, self.to, by_the_site=self.by_the_site)
 
 
 def wait_for(sha256: str) -> None:
@@ -192,13 +198,13 @@ def _back(takedown: Takedown, asked: set[int]) -> list[Move]:
         .exclude(takedown=takedown)
         .values_list("picture", flat=True)
     )
-    moving = [
-        Move(pk, State(now), before.get(pk, State.PENDING) if was == State.PENDING else State(was))
+    ways = [
+        (pk, State(now), before.get(pk, State.PENDING) if was == State.PENDING else State(was))
         for pk, now, was, why in followed
         if now == (State.PENDING if why == Why.ALIKE else takedown.state)
         and not (why == Why.ALIKE and pk in blocked_still)
     ]
-    return [move for move in moving if move.to is not move.was]
+    return [Move(pk, now, to, by_the_site=to is State.PENDING) for pk, now, to in ways if to is not now]
 
 
 def _decided(sha256: str, state: State, ruling: Ruling) -> Takedown:
@@ -217,7 +223,7 @@ def _copies_wait(found: Mapping[str, set[str]]) -> list[Move]:
     rows = copies.to_wait(found)
     Taken.objects.bulk_create(rows, ignore_conflicts=True)
     shown = {row.picture_id: None for row in rows if row.picture.state == State.VISIBLE}
-    return [Move(pk, State.VISIBLE, State.PENDING) for pk in shown]
+    return [Move(pk, State.VISIBLE, State.PENDING, by_the_site=True) for pk in shown]
 
 
 def _lock_all(sql: str) -> None:

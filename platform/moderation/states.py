@@ -38,6 +38,17 @@ def may_move(source: State, target: State) -> bool:
     return target in WAYS[source]
 
 
+class NoWay(ValueError):
+    """No way leads from the one state to the other for whoever wanted to take it."""
+
+
+def must_lead(source: State, target: State, *, by_the_site: bool) -> None:
+    """By the site without a verdict, or else by one. Raises NoWay."""
+    if not (target in BY_THE_SITE[source] if by_the_site else may_move(source, target)):
+        who = "the site by itself" if by_the_site else "a verdict"
+        raise NoWay(f"{who} leads nothing from {source} to {target}")
+
+
 STRICT = (State.WITHHELD, State.BLOCKED)
 
 

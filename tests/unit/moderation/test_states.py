@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from moderation.states import BY_THE_SITE, State, may_move
+from gallery.takedowns import Move
+from moderation.states import BY_THE_SITE, NoWay, State, may_move
 
 TABLE = """
             pending  visible  withheld  blocked
@@ -27,3 +28,13 @@ def test_the_table_has_every_pair_once():
 def test_each_way_is_a_persons_the_sites_or_none(source, target, way):
     by_person, by_site = may_move(State(source), State(target)), State(target) in BY_THE_SITE[State(source)]
     assert (by_person, by_site) == (way == "person", way == "site")
+
+
+@pytest.mark.parametrize(("source", "target", "way"), CELLS)
+def test_a_picture_takes_no_step_that_is_not_there_for_whoever_moves_it(source, target, way):
+    for mover, by_the_site in (("person", False), ("site", True)):
+        if way == mover:
+            assert Move(7, State(source), State(target), by_the_site=by_the_site).to == target
+        else:
+            with pytest.raises(NoWay):
+                Move(7, State(source), State(target), by_the_site=by_the_site)
