@@ -41,9 +41,9 @@ export function Pair({ballot, onShown, onAnswer, count, weightless, heat, takesF
   useKeys(answer);
   const side = (name) => html`<${Side} name=${name} picture=${ballot[name]} isReady=${isReady} isChosen=${chosen === name} onSeen=${see} onPick=${() => answer(name)} />`;
   return html`<section class="pair" aria-labelledby="pair-title">
-    <div class="cluster is-spread"><h2 id="pair-title" tabindex="-1" ref=${title}>Which is better?</h2><p class="small muted" role="status">${[heat, weightless || `Pair ${count + 1}, seed ${ballot.slot + 1}`].filter(Boolean).join(". ")}</p><${ReportPair} ballot=${ballot.ballot} /></div>
+    <div class="cluster is-spread"><h2 id="pair-title" tabindex="-1" ref=${title}>Which is better?</h2><p class="small muted" role="status">${[heat, weightless || `Pair ${count + 1}, seed ${ballot.slot + 1}`].filter(Boolean).join(". ")}</p></div>
     <div class="pair-sides">${SIDES.map(side)}</div>
-    <button class="button is-wide pair-tie" type="button" disabled=${!isReady} onClick=${() => answer("tie")}><${Icon} name="equal" /> Too close to call <kbd class="when-keys">↓</kbd></button>
+    <div class="pair-foot"><button class="button is-wide pair-tie" type="button" disabled=${!isReady} onClick=${() => answer("tie")}><${Icon} name="equal" /> Too close to call <kbd class="when-keys">↓</kbd></button><${ReportPair} ballot=${ballot.ballot} /></div>
   </section>`;
 }
 
