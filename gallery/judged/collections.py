@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection as Group
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from gallery.collections import keeping
-from gallery.models import Collection
+from gallery.judged import walks
+from gallery.models import Access, Collection
+from moderation.rules.kinds import Place
 from moderation.states import State
-from moderation.subjects import Kind, Move, Subject
+from moderation.subjects import Kind, Move, Said, Subject
 
 
 def look(keys: Group[str]) -> dict[str, Subject]:
@@ -26,7 +28,19 @@ def move(key: str, state: State, rule: str, is_told: bool) -> Move | None:
     return Move(State(was[1]), State(Collection.objects.values_list("state", flat=True).get(pk=was[0])))
 
 
-KIND = Kind("collection", "collection", look, move, can_block=False)
+def shown() -> QuerySet[Collection]:
+    return Collection.objects.filter(state=State.VISIBLE).exclude(access=Access.PRIVATE)
+
+
+def said(one: Collection) -> Said:
+    return Said(one.key, str(one.pk), ((Place.TITLE, one.title), (Place.COMMENT, one.about)))
+
+
+def _of(keys: Group[str]) -> QuerySet[Collection]:
+    return Collection.objects.filter(key__in=keys)
+
+
+KIND = Kind("collection", "collection", look, move, can_block=False, walk=walks.by_number(shown, _of, said))
 
 
 def _subject(one: Collection) -> Subject:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
-from gallery.models import Comment
+from gallery.judged import walks
+from gallery.models import Comment, Picture
 from gallery.people import comments
-from gallery.visibility import is_named
+from gallery.visibility import NAMED, is_named
+from moderation.rules.kinds import Place
 from moderation.states import State
-from moderation.subjects import Kin, Kind, Move, Subject
+from moderation.subjects import Kin, Kind, Move, Said, Subject
 
 REMOVED = "Its author removed it."
 
 
 def look(keys: Collection[str]) -> dict[str, Subject]:
-    numbers = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
-    rows = Comment.objects.filter(pk__in=numbers).select_related("author", "picture__prompt")
+    rows = _of(keys).select_related("author", "picture__prompt")
     return {str(comment.pk): _subject(comment) for comment in rows}
 
 
@@ -29,7 +31,22 @@ def move(key: str, state: State, rule: str, is_told: bool) -> Move | None:
     return Move(State(was), State(Comment.objects.values_list("state", flat=True).get(pk=int(key))))
 
 
-KIND = Kind("comment", "comment", look, move, can_block=False)
+def shown() -> QuerySet[Comment]:
+    under = Exists(Picture.objects.filter(NAMED, pk=OuterRef("picture")))
+    return Comment.objects.filter(under, state=State.VISIBLE, deleted_at=None)
+
+
+def said(comment: Comment) -> Said:
+    return Said(str(comment.pk), str(comment.pk), ((Place.COMMENT, comment.text),))
+
+
+def _of(keys: Collection[str]) -> QuerySet[Comment]:
+    return Comment.objects.filter(
+        pk__in=[int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
+    )
+
+
+KIND = Kind("comment", "comment", look, move, can_block=False, walk=walks.by_number(shown, _of, said))
 
 
 def _subject(comment: Comment) -> Subject:

@@ -5,13 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from gallery.judged import walks
 from gallery.models import ImageSet
 from gallery.sets import keeping
+from gallery.sets.access import PUBLIC
+from moderation.rules.kinds import Place
 from moderation.states import State
-from moderation.subjects import Kind, Move, Subject
+from moderation.subjects import Kind, Move, Said, Subject
 
 
 def look(keys: Collection[str]) -> dict[str, Subject]:
@@ -26,7 +30,19 @@ def move(key: str, state: State, rule: str, is_told: bool) -> Move | None:
     return Move(State(was.state), keeping.judge(was, state, timezone.now()))
 
 
-KIND = Kind("image set", "set", look, move)
+def shown() -> QuerySet[ImageSet]:
+    return ImageSet.objects.filter(PUBLIC)
+
+
+def said(one: ImageSet) -> Said:
+    return Said(one.key, str(one.pk), ((Place.TITLE, one.title), (Place.COMMENT, one.about)))
+
+
+def _of(keys: Collection[str]) -> QuerySet[ImageSet]:
+    return ImageSet.objects.filter(key__in=keys)
+
+
+KIND = Kind("image set", "set", look, move, walk=walks.by_number(shown, _of, said))
 
 
 def _subject(one: ImageSet) -> Subject:

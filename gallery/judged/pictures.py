@@ -9,6 +9,7 @@ from django.dispatch import receiver
 from django.urls import reverse
 
 from gallery import least, pictures
+from gallery.judged import prompts
 from gallery.judged.rivals import rivals_of
 from gallery.models import Level, Picture, PromptParent
 from gallery.takedowns import Ruling
@@ -70,7 +71,7 @@ def let_pass(decision: Decision, **_: Any) -> None:
         looking.let_pass(list(shown.values_list("blob_id", flat=True)), decision.at)
 
 
-KIND = Kind("picture", "picture", look, move, rate=rate)
+KIND = Kind("picture", "picture", look, move, rate=rate, walk=prompts.WALK)
 
 
 def _subject(picture: Picture, kin: tuple[Kin, ...], rivals: frozenset[int], ruled: Level) -> Subject:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
-from gallery.models import ProposalRemark
+from gallery.judged import walks
+from gallery.models import ImageSet, ProposalRemark
+from gallery.sets.access import PUBLIC
 from gallery.sets.proposals import reviewing
+from moderation.rules.kinds import Place
 from moderation.states import State
-from moderation.subjects import Kin, Kind, Move, Subject
+from moderation.subjects import Kin, Kind, Move, Said, Subject
 
 REMOVED = "Its author removed it."
 
 
 def look(keys: Collection[str]) -> dict[str, Subject]:
-    numbers = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
-    rows = ProposalRemark.objects.filter(pk__in=numbers).select_related("author", "proposal__image_set")
+    rows = _of(keys).select_related("author", "proposal__image_set")
     return {str(one.pk): _subject(one) for one in rows}
 
 
@@ -29,7 +32,21 @@ def move(key: str, state: State, rule: str, is_told: bool) -> Move | None:
     return Move(State(was), State(rows.get()))
 
 
-KIND = Kind("remark", "remark", look, move, can_block=False)
+def shown() -> QuerySet[ProposalRemark]:
+    within = Exists(ImageSet.objects.filter(PUBLIC, pk=OuterRef("proposal__image_set")))
+    return ProposalRemark.objects.filter(within, state=State.VISIBLE, deleted_at=None)
+
+
+def said(one: ProposalRemark) -> Said:
+    return Said(str(one.pk), str(one.pk), ((Place.COMMENT, one.text),))
+
+
+def _of(keys: Collection[str]) -> QuerySet[ProposalRemark]:
+    numbers = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
+    return ProposalRemark.objects.filter(pk__in=numbers)
+
+
+KIND = Kind("remark", "remark", look, move, can_block=False, walk=walks.by_number(shown, _of, said))
 
 
 def _subject(one: ProposalRemark) -> Subject:

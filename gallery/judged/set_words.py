@@ -5,13 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from gallery.models import SetWords
+from gallery.judged import walks
+from gallery.models import ImageSet, SetWords
 from gallery.sets import words
+from gallery.sets.access import PUBLIC
+from moderation.rules.kinds import Place
 from moderation.states import State
-from moderation.subjects import Kin, Kind, Move, Subject
+from moderation.subjects import Kin, Kind, Move, Said, Subject
 
 LEFT = "Whoever wrote it has left."
 
@@ -28,7 +31,21 @@ def move(key: str, state: State, rule: str, is_told: bool) -> Move | None:
     return Move(State(was.state), words.judge(was.pk, state))
 
 
-KIND = Kind("set words", "text", look, move)
+def shown() -> QuerySet[SetWords]:
+    """Those that somebody once reported: of others there are no rows, and no way to take them down one by one."""
+    within = Exists(ImageSet.objects.filter(PUBLIC, pk=OuterRef("image_set")))
+    return SetWords.objects.filter(within, state=State.VISIBLE).exclude(text="").select_related("image_set")
+
+
+def said(one: SetWords) -> Said:
+    return Said(one.key, str(one.pk), ((Place.COMMENT, one.text),))
+
+
+def _of(keys: Collection[str]) -> QuerySet[SetWords]:
+    return SetWords.objects.filter(_named(keys)).select_related("image_set")
+
+
+KIND = Kind("set words", "text", look, move, walk=walks.by_number(shown, _of, said))
 
 
 def _named(keys: Collection[str]) -> Q:

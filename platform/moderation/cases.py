@@ -15,6 +15,7 @@ from django.utils import timezone
 from moderation import signals, subjects
 from moderation.desk import hiding, scoring, witnesses
 from moderation.desk.rows import NAME_MAX, Case, CaseState, Ground, Source
+from moderation.rules.rows import Rule
 from moderation.subjects import Subject
 
 
@@ -28,13 +29,16 @@ def open(
     words: str = "",
     observation: Mapping[str, Any] | None = None,
     score: int | None = None,
+    rule: Rule | None = None,
 ) -> Case:
     """One ground more for looking at this subject. `name` says which scanner or rule it was: what waits already under this name
-    is replaced. `observation` is what a machine saw, as JSON; `score`, in thousandths, what it adds to the case."""
+    is replaced. `observation` is what a machine saw, as JSON; `score`, in thousandths, what it adds to the case. `rule` is
+    which found it, as it is now."""
     source = Source(source)
     case, _ = held(kind, key)
     said = {"words": words, "observation": dict(observation or {}), "at": timezone.now()}
     said["score"] = scoring.SOURCES.get(source, 0) if score is None else score
+    said |= {"found_by": rule, "version": rule.version if rule else ""}
     Ground.objects.update_or_create(
         case=case, source=source, name=name[:NAME_MAX], settled_by=None, defaults=said, create_defaults=said
     )

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Player
 from moderation.desk.rows import KEY_MAX, KIND_MAX, Appeal, Case, Decision, Ground, Wording
-from moderation.rules.rows import Meaning, Rule, Trial
+from moderation.rules.rows import Meaning, Rule, Trial, Walk
 from moderation.scanning.rows import Scan
 from moderation.strikes.rows import Review, Strike
 
@@ -31,6 +31,7 @@ __all__ = [
     "Strike",
     "SubjectKind",
     "Trial",
+    "Walk",
     "Wording",
 ]
 

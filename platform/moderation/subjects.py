@@ -5,7 +5,8 @@
 `look` shows those of some keys that are there, as moderators see them, in one go; `move` takes one along the ways of `states`, by
 the same verb that a moderator uses elsewhere, and says from where to where it went; it is told the rule too,
 and whether the author hears of it from the decision itself. `rate`, of what has levels, says for how many people one is at most,
-and its author cannot make it more. A kind has up to 12 letters, a key up to 80. Whatever is reported or opened as a case under a
+and its author cannot make it more. `walk` goes through what others read of it now, for rules that were put live since it was
+written. A kind has up to 12 letters, a key up to 80. Whatever is reported or opened as a case under a
 registered kind stands in the queue, with all that a decision does.
 """
 
@@ -15,8 +16,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import numpy as np
+
 from accounts.models import Player
 from moderation.levels import Level
+from moderation.rules.kinds import Place
 from moderation.states import State
 
 
@@ -61,6 +65,27 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """The words of one subject, and what kind of place each stands in. `after` is where a walk goes on behind it. `meaning` is a
+    vector of its prompt, where one is kept."""
+
+    key: str
+    after: str
+    words: tuple[tuple[Place, str], ...]
+    meaning: np.ndarray | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Through the words of a kind that others read now, in an order in which new ones come last: so many `behind` a place, empty
+    at the beginning, and how many there are. `of` gives those of some keys, shown or not, that a moderator may read."""
+
+    behind: Callable[[str, int], list[Said]]
+    count: Callable[[], int]
+    of: Callable[[Collection[str]], Mapping[str, Said]]
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     was: State
     became: State
@@ -75,7 +100,7 @@ Rater = Callable[[str, Level], Level | None]
 class Kind:
     """`move` gives None where there is no such thing any more; where it may not move, it stays: `was` is what it became.
     `can_block` is False for what is only ever withheld. `rate` gives the least level that held before, None where there is
-    no such thing any more; it is None for what has no levels."""
+    no such thing any more; it is None for what has no levels. `walk` is None for what no rule is asked about."""
 
     name: str
     noun: str
@@ -83,6 +108,7 @@ class Kind:
     move: Mover
     can_block: bool = True
     rate: Rater | None = None
+    walk: Walk | None = None
 
 
 _kinds: dict[str, Kind] = {}

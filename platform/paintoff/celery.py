@@ -14,6 +14,7 @@ app.conf.beat_schedule = {
     "celery-beat-seen": {"task": "paintoff.tasks.beat_seen", "schedule": 10.0},
     "renditions-sweep": {"task": "gallery.tasks.sweep_renditions", "schedule": 30.0},
     "scans-sweep": {"task": "gallery.tasks.sweep_scans", "schedule": 5.0},
+    "rules-walk": {"task": "moderation.tasks.walk_rules", "schedule": 10.0},
     "files-clean": {"task": "gallery.tasks.free_unclaimed", "schedule": 21600.0},
     "bins-empty": {"task": "gallery.tasks.empty_bin", "schedule": crontab(hour="3", minute="17")},
     "notices-clean": {"task": "gallery.tasks.forget_notices", "schedule": 3600.0},

@@ -12,6 +12,8 @@ from moderation.desk.rows import Case, Decision, Ground, Source
 from moderation.desk.scoring import accuracy
 from moderation.desk.witnesses import records
 from moderation.models import Report
+from moderation.rules import evidence
+from moderation.rules.evidence import Evidence
 from moderation.strikes.silence import Standing
 
 LATEST = 20
@@ -23,6 +25,14 @@ class Told:
 
     report: Report
     accuracy: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a machine or a rule found; of a rule its words."""
+
+    ground: Ground
+    evidence: Evidence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,7 @@ class History:
     hold now: about whether it is shown, and for whom."""
 
     reports: list[Told]
-    grounds: list[Ground]
+    found: list[Found]
     decisions: list[Decision]
     turns: list[Turn]
     stands: list[int]
@@ -58,7 +68,7 @@ def of(case: Case) -> History:
     others = Decision.objects.filter(case__author=author, verdict__in=["withhold", "block"]).exclude(case=case)
     return History(
         reports=_reports(case),
-        grounds=list(case.grounds.exclude(source=Source.APPEAL).order_by("-pk")[:LATEST]),
+        found=_found(case),
         decisions=decisions,
         turns=_turns(case),
         stands=stands,
@@ -72,6 +82,15 @@ def _reports(case: Case) -> list[Told]:
     found = list(rows.select_related("reporter", "wording").order_by("-pk")[:LATEST])
     known = records([one.reporter_id for one in found])
     return [Told(one, round(100 * accuracy(*known.get(one.reporter_id, (0, 0))))) for one in found]
+
+
+def _found(case: Case) -> list[Found]:
+    rows = case.grounds.exclude(source=Source.APPEAL).select_related("found_by", "settled_by").order_by("-pk")[:LATEST]
+    return [Found(one, _evidence(case, one) if one.source == Source.RULE else None) for one in rows]
+
+
+def _evidence(case: Case, ground: Ground) -> Evidence:
+    return evidence.of(ground, case.subject_kind, case.subject_key)
 
 
 def _turns(case: Case) -> list[Turn]:

@@ -16,9 +16,10 @@ from accounts.models import Player
 from moderation import subjects
 from moderation.desk import claiming, hiding, involved, wordings
 from moderation.desk.rows import Appeal, Case, Ground, Wording
-from moderation.desk.vocabulary import CaseState, Guideline, Outcome, Source, Verdict
+from moderation.desk.vocabulary import ABOUT, CaseState, Guideline, Outcome, Source, Verdict
 from moderation.levels import Level
 from moderation.models import Report
+from moderation.rules.kinds import Category
 from moderation.states import State
 from moderation.subjects import Subject
 
@@ -39,17 +40,18 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which cases are asked for; empty is any."""
+    """Which cases are asked for; empty is any. `rule` is the number of one that found them."""
 
     show: Show = Show.WAITING
     kind: str = ""
     source: str = ""
+    rule: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A case as the queue shows it. `as_reported` are words that were reported and are others now. `stays_out` says why this
-    moderator decides nothing; `rule` is what most reports name; `levels` are those it can be rated, and `level_falls` where
+    moderator decides nothing; `rule` is what speaks for it names; `levels` are those it can be rated, and `level_falls` where
     letting it be gives it its own level back."""
 
     case: Case
@@ -145,8 +147,15 @@ def _entry(
         verdicts=tuple(_verdicts(case, subject, appeal, can_block=kind.can_block if kind else False)),
         levels=tuple(_levels(subject)) if kind and kind.rate else (),
         level_falls=_level_falls(case, subject, appeal),
-        rule=hiding.most_named(reports) if reports else Guideline.NONE,
+        rule=_named(reports, grounds),
     )
+
+
+def _named(reports: Counter[str], grounds: Sequence[Ground]) -> Guideline:
+    """By most reports; else by what the rule is about that found it."""
+    if reports:
+        return hiding.most_named(reports)
+    return next((ABOUT[Category(one.found_by.category)] for one in grounds if one.found_by), Guideline.NONE)
 
 
 def _verdicts(case: Case, subject: Subject | None, appeal: Appeal | None, *, can_block: bool) -> Iterable[Verdict]:
@@ -188,6 +197,8 @@ def _chosen(choice: Choice, viewer: Player) -> QuerySet[Case]:
         rows = rows.filter(subject_kind=choice.kind)
     if choice.source:
         rows = rows.filter(sources__contains=choice.source)
+    if choice.rule is not None:
+        rows = rows.filter(pk__in=Ground.objects.filter(found_by=choice.rule, settled_by=None).values("case"))
     return rows.order_by(*_order(choice))
 
 
@@ -228,7 +239,8 @@ def _reports(cases: Sequence[Case]) -> Mapping[tuple[str, str], Counter[str]]:
 
 def _grounds(cases: Sequence[Case]) -> Mapping[int, list[Ground]]:
     found: defaultdict[int, list[Ground]] = defaultdict(list)
-    for one in Ground.objects.filter(case__in=cases, settled_by=None).exclude(source=Source.APPEAL):
+    waiting = Ground.objects.filter(case__in=cases, settled_by=None).exclude(source=Source.APPEAL)
+    for one in waiting.select_related("found_by"):
         found[one.case_id].append(one)
     return found
 

@@ -172,7 +172,8 @@ class Decision(models.Model):
 
 
 class Ground(models.Model):
-    """Why somebody should look, beside what people report. `name` says which scanner or rule; each waits once."""
+    """Why somebody should look, beside what people report. `name` says which scanner or rule; each waits once. A rule's has no
+    words: those stay with the subject, whose author may take them back."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="grounds", db_index=False)
     source = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Source])
@@ -180,6 +181,10 @@ class Ground(models.Model):
     words = models.TextField(blank=True)
     observation = models.JSONField(default=dict)
     score = models.PositiveIntegerField(default=0, help_text="In thousandths, that it adds.")
+    found_by = models.ForeignKey(
+        "moderation.Rule", null=True, blank=True, on_delete=models.SET_NULL, related_name="grounds"
+    )
+    version = models.CharField(max_length=16, blank=True, help_text="Of what that rule said.")
     settled_by = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="settled")
     at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -51,7 +51,7 @@ def for_moderators(view: View) -> View:
 @require_safe
 @for_moderators
 def waiting(request: HttpRequest) -> HttpResponse:
-    """`?show=`, `?kind=` and `?source=` choose; `?after=` is a place in the list."""
+    """`?show=`, `?kind=`, `?source=` and `?rule=` (its number) choose; `?after=` is a place in the list."""
     choice = _choice(request)
     is_senior = roles.may_review(request)
     page = queue.page_of(choice, request.GET.get("after", ""), _me(request), is_senior=is_senior)
@@ -171,7 +171,10 @@ def _choice(request: HttpRequest) -> queue.Choice:
     show, kind, source = (request.GET.get(name, "") for name in ("show", "kind", "source"))
     if (show and show not in list(queue.Show)) or (source and source not in list(Source)):
         raise Http404
-    return queue.Choice(queue.Show(show or queue.Show.WAITING), kind, source)
+    rule = request.GET.get("rule", "")
+    if rule and _version(rule) < 0:
+        raise Http404
+    return queue.Choice(queue.Show(show or queue.Show.WAITING), kind, source, int(rule) if rule else None)
 
 
 def _rules() -> list[tuple[str, str]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from moderation.rules.kinds import Category
+
 
 class Source(StrEnum):
     """Where it comes from that somebody should look."""
@@ -62,6 +64,16 @@ RULES = {
     Guideline.OTHER: "Another rule, told in the reason",
 }
 """How rules are named to whoever is judged by them."""
+
+ABOUT = {
+    Category.SEXUAL: Guideline.SEXUAL,
+    Category.MINORS: Guideline.MINORS,
+    Category.HATE: Guideline.HATE,
+    Category.GORE: Guideline.VIOLENCE,
+    Category.SELF_HARM: Guideline.SELF_HARM,
+    Category.PERSONAL: Guideline.PRIVATE,
+}
+"""What a rule for words is about, as decisions name it."""
 
 TOLD = {
     Verdict.LET_BE: "given back",

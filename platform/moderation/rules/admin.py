@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from moderation.rules import editing, encoding, trial_page, writing
 from moderation.rules.kinds import Category, Level
-from moderation.rules.rows import Meaning, Rule, Trial
+from moderation.rules.rows import Meaning, Rule, Trial, Walk
 from paintoff.narrowing import Narrowed, ReadOnly
 
 ALWAYS = "A rule about minors holds always."
@@ -114,6 +114,16 @@ class TrialAdmin(ReadOnly):
     list_display = ("draft", "seen", "wanted", "refused_now", "refused_then", "newly_refused", "begun_at", "ended_at")
     list_select_related = ("draft",)
     search_fields = ("draft__name",)
+    fields = list_display
+
+
+@admin.register(Walk)
+class WalkAdmin(ReadOnly):
+    """How far each rule has come through what was there before it."""
+
+    list_display = ("rule", "seen", "whole", "kind", "left", "begun_at", "ended_at")
+    list_select_related = ("rule",)
+    search_fields = ("rule__name",)
     fields = list_display
 
 

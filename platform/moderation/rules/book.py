@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 from django.conf import settings
 
 from moderation.rules import encoding, writing
@@ -15,15 +16,19 @@ from moderation.rules.matching import Rulebook
 from moderation.rules.meaning import Meanings, Meant
 from moderation.rules.rows import Rule
 
+SLACK = 0.03
+"""A kept vector is rounded to bytes, and of the words as they were typed rather than as letters are read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A rule that a text breaks. `words` are those that do so as they were typed; none where it is what they mean. `because` is
-    for whoever keeps the rules."""
+    """A rule that a text breaks. `words` are those that do so as they were typed, and `read` as what each was read; none where it
+    is what they mean. `because` is for whoever keeps the rules."""
 
     rule: str
     words: tuple[str, ...]
     because: str
+    read: tuple[str, ...] = ()
 
 
 class Book:
@@ -35,16 +40,28 @@ class Book:
 
     def broken(self, text: str) -> list[Broken]:
         """Rules whose words are there, else those that it breaks by what it means, while there is an encoder."""
-        by_words = [Broken(one.rule.name, one.words, " with ".join(one.words)) for one in self._words.broken(text)]
-        if by_words or not self._reads_meaning:
-            return by_words
-        near = self._meanings.near(encoding.of_prompt(text))
-        return [Broken(one.rule.name, (), f"{one.cosine:.2f} like “{one.example}”") for one in near]
+        by_words = self._by_words(text)
+        return by_words if by_words or not self._reads_meaning else self._by_meaning(text)
+
+    def broken_by_each(self, text: str, meaning: np.ndarray | None) -> list[Broken]:
+        """Rules that it breaks where each is asked by itself. `meaning` is a vector of it that somebody has kept: what that
+        brings near is read by the encoder, part by part, and where there is none no rule is asked for what it means."""
+        by_words = self._by_words(text)
+        is_near = meaning is not None and self._reads_meaning and self._meanings.near([meaning], SLACK)
+        return by_words + (self._by_meaning(text) if is_near else [])
 
     def read_ahead(self, texts: Sequence[str]) -> None:
         """Call it with no more than some hundred: they are forgotten before the last of more is asked for."""
         if self._reads_meaning and texts:
             encoding.read_ahead(texts)
+
+    def _by_words(self, text: str) -> list[Broken]:
+        found = self._words.broken(text)
+        return [Broken(one.rule.name, one.words, " with ".join(one.words), one.read) for one in found]
+
+    def _by_meaning(self, text: str) -> list[Broken]:
+        near = self._meanings.near(encoding.of_prompt(text))
+        return [Broken(one.rule.name, (), f"{one.cosine:.2f} like “{one.example}”") for one in near]
 
     @property
     def _reads_meaning(self) -> bool:

@@ -37,10 +37,20 @@ def why_not(text: str, place: Place, edition: Edition | None = None) -> str:
     return ""
 
 
+def is_too_long(text: str) -> bool:
+    """Written out, so that nobody reads it."""
+    return _written_out(text)[0] > _written_out(text)[1]
+
+
 def _must_be_as_short_as_typed(text: str) -> None:
-    letters, most = len(unicodedata.normalize("NFKC", text)), max(LETTERS_FREE, LETTERS_MOST * len(text))
+    letters, most = _written_out(text)
     if letters > most:
         raise Unfit(f"Written out, these signs are {letters:,} letters; at most {most:,} can be read here.")
+
+
+def _written_out(text: str) -> tuple[int, int]:
+    """Letters that it has then, and may have."""
+    return len(unicodedata.normalize("NFKC", text)), max(LETTERS_FREE, LETTERS_MOST * len(text))
 
 
 def _quoted(found: Broken) -> str:

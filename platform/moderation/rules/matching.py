@@ -32,18 +32,20 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A broken rule, and the words that broke it as they stand in the text."""
+    """A broken rule, the words that broke it as they stand in the text, and as what each of them was read."""
 
     rule: Rule
     words: tuple[str, ...]
+    read: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From one chunk to another, both in it."""
+    """From one chunk to another, both in it; `read` is what was found there."""
 
     first: int
     last: int
+    read: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Rulebook:
         for term, uses in spelled.uses.items():
             if pattern := _pattern(term):
                 patterns.setdefault(pattern, []).extend(uses)
+        self._patterns = list(patterns)
         self._runs = [_runs(pattern) for pattern in patterns]
         self._uses = list(patterns.values())
         self._automaton = Automaton([_letters(runs) for runs in self._runs])
@@ -96,7 +99,7 @@ class Rulebook:
         narrow, ends = _narrow(text), [last for _, last in places]
         for shape, uses in self._shapes.uses.items():
             for start, end in SHAPES[shape](narrow):
-                span = Span(bisect_right(ends, start), bisect_left(ends, end))
+                span = Span(bisect_right(ends, start), bisect_left(ends, end), shape)
                 yield from ((use, span) for use in uses)
 
     def _in(self, reading: Reading) -> Iterator[tuple[_Use, Span]]:
@@ -107,7 +110,7 @@ class Rulebook:
             start = end - len(wanted)
             if all(runs[start + at][1] >= length for at, (_, length) in enumerate(wanted)):
                 first, last = word_of[start + 1], word_of[end - 1 - (wanted[-1][0] == " ")]
-                span = Span(reading[first].first, reading[last].last)
+                span = Span(reading[first].first, reading[last].last, self._patterns[number].strip())
                 yield from ((use, span) for use in self._uses[number])
 
     def _uncovered(self, reading: Reading) -> Iterator[Reading]:
@@ -166,14 +169,14 @@ def _line(reading: Reading) -> tuple[Runs, list[int]]:
 
 def _judged(number: int, rule: Rule, spans: Mapping[_Use, list[Span]], text: str, places: list[Place]) -> Found | None:
     harmless = _reach(spans.get(_Use(number, None), []), len(places))
-    words: list[str] = []
+    words: dict[str, str] = {}
     for group in range(len(rule.groups)):
         there = spans.get(_Use(number, group), [])
         standing = next((span for span in there if harmless[span.first] < span.last), None)
         if standing is None:
             return None
-        words.append(text[places[standing.first][0] : places[standing.last][1]])
-    return Found(rule, tuple(dict.fromkeys(words)))
+        words.setdefault(text[places[standing.first][0] : places[standing.last][1]], standing.read)
+    return Found(rule, tuple(words), tuple(words.values()))
 
 
 def _reach(spans: Iterable[Span], count: int) -> list[int]:

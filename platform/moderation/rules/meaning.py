@@ -40,16 +40,18 @@ class Meanings:
         self._sentences = [sentence for rule in rules for sentence in (*rule.examples, *rule.harmless)]
         self._vectors = encode(self._sentences)
 
-    def near(self, vectors: Sequence[np.ndarray]) -> list[Near]:
-        """Of a text by the vectors of its parts: each broken rule once, in their order, by the part that is nearest."""
+    def near(self, vectors: Sequence[np.ndarray], slack: float = 0.0) -> list[Near]:
+        """Of a text by the vectors of its parts: each broken rule once, in their order, by the part that is nearest.
+        `slack` takes in what misses by so much: a vector may be rounded."""
         cosines, found, start = self._vectors @ np.stack(vectors).T, list[Near](), 0
         for rule in self.rules:
             middle, end = start + len(rule.examples), start + len(rule.examples) + len(rule.harmless)
             nearest = cosines[start:middle].max(axis=0)
             harmless = cosines[middle:end].max(axis=0, initial=-1.0)
-            breaks = np.where((nearest >= rule.nearness) & (nearest > harmless), nearest, -1.0)
+            is_near = (nearest >= rule.nearness - slack) & (nearest > harmless - slack)
+            breaks = np.where(is_near, nearest, -1.0)
             part = int(np.argmax(breaks))
-            if breaks[part] >= rule.nearness:
+            if is_near[part]:
                 example = start + int(np.argmax(cosines[start:middle, part]))
                 found.append(Near(rule, self._sentences[example], float(breaks[part])))
             start = end

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -9,6 +12,7 @@ from django.utils import timezone
 from moderation.rules.kinds import Category, Level
 
 NAME_MAX = 80
+VERSION = 16
 NEARNESS = 0.55
 """README.md says what was measured."""
 
@@ -67,6 +71,12 @@ class Rule(models.Model):
     def __str__(self) -> str:
         return self.name if self.is_active else f"{self.name} (draft)"
 
+    @property
+    def version(self) -> str:
+        """Of what it looks for: the same again where it is called otherwise, taken off and put live anew."""
+        said = (self.category, self.level, self.body, self.unless, self.examples, self.harmless, self.nearness)
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:VERSION]
+
 
 class Meaning(models.Model):
     """An example's vector, by the digest of its encoder's name and the sentence: 384 numbers of four bytes."""
@@ -106,3 +116,30 @@ class Trial(models.Model):
         self.of_change, self.begun_at, self.ended_at, self.before = self.draft.changed_at, timezone.now(), None, None
         self.seen = self.refused_now = self.refused_then = self.newly_refused = 0
         self.newly, self.no_longer = [], []
+
+
+class Walk(models.Model):
+    """How far a rule that holds has come through what was there before it. `places` has by kind of subject where it goes on;
+    `left` counts what it would bring beside the most that may wait, and `left_from` how it stood before the first of those."""
+
+    rule = models.OneToOneField(Rule, on_delete=models.CASCADE, related_name="walk")
+    version = models.CharField(max_length=VERSION, help_text="Of what the rule said.")
+    terms = models.CharField(
+        max_length=200, help_text="How strict the site was, and by which encoder meaning was read."
+    )
+    whole = models.PositiveIntegerField(default=0, help_text="How many there were to read when it began.")
+    seen = models.PositiveIntegerField(default=0)
+    unmeant = models.PositiveIntegerField(default=0, help_text="Of those, prompts whose meaning nobody has kept.")
+    kind = models.CharField(max_length=12, blank=True, help_text="Of what it reads now.")
+    places = models.JSONField(default=dict)
+    left = models.PositiveIntegerField(default=0)
+    left_from = models.JSONField(null=True)
+    begun_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, help_text="When it had read all that there was.")
+
+    def __str__(self) -> str:
+        return f"walk of {self.rule_id}: {self.seen} of {self.whole}"
+
+    @property
+    def after(self) -> str:
+        return self.places.get(self.kind, "")  # type: ignore[no-any-return]
