@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from functools import lru_cache
 from statistics import NormalDist
@@ -34,24 +34,31 @@ SURE_ENOUGH = 0.95
 POINTS = 4096
 
 
-def confidence(contenders: Sequence[Contender], answered: Iterable[Dealt]) -> float:
+def confidence(contenders: Sequence[Contender], answered: Iterable[Dealt], withheld: Collection[int] = ()) -> float:
     """The probability, 0 to 1, that the leader is the best of the contenders; 1/n before anything counted.
 
-    For no contender at all 0.
+    For no contender at all 0. Of the `withheld` entries none leads: it is about the others, as all ballots say it, and 0
+    where fewer than two are left, since then no vote could decide anything.
     """
     entries = sorted(contender.entry for contender in contenders)
     if len(entries) < 2:
         return float(len(entries))
+    seen = [place for place, entry in enumerate(entries) if entry not in withheld]
+    if len(seen) < 2:
+        return 0.0
     scores = slot_scores_of(counted_between(entries, answered))
     if not scores:
-        return 1 / len(entries)
-    return sureness(fit(entries, scores))
+        return 1 / len(seen)
+    return sureness(fit(entries, scores), seen)
 
 
-def sureness(found: Fit) -> float:
-    """The probability that the strongest of a fit of two or more is the best of them."""
-    strengths: list[float] = found.strengths.tolist()
+def sureness(found: Fit, among: Sequence[int] | None = None) -> float:
+    """The probability that the strongest of a fit of two or more is the best of them; `among` are the places of those that are
+    meant, None: all."""
     covariance: Floats = np.linalg.inv(found.precision)
+    strengths: list[float] = found.strengths.tolist()
+    if among is not None and len(among) < len(strengths):
+        strengths, covariance = [strengths[place] for place in among], covariance[np.ix_(among, among)]
     if len(strengths) == 2:
         return _surest_of_two(strengths, covariance)
     return share_best(strengths, covariance)

@@ -126,18 +126,21 @@ def _confidence(
     name: str, heat: models.Heat, shown: Sequence[votes.Entry], answered: Sequence[Dealt], seats: dict[int, int]
 ) -> Figure | None:
     names = {entry.seat: entry.name for entry in shown}
+    if heat.confidence is None:  # but one entry could be seen in the end, and no vote speaks of one alone
+        return None
     return confidence.figure(name, names, _steps(heat, answered, seats), _ending(heat))
 
 
 def _steps(heat: models.Heat, answered: Sequence[Dealt], seats: dict[int, int]) -> list[confidence.Step]:
     """Kept a while: thirty entries take some hundred milliseconds. What counts can change later, by an exclusion."""
-    key = f"battles.course/1:{hashlib.sha256(repr(answered).encode()).hexdigest()}"
+    withheld = sorted(entry.id for entry in heat.entries.all() if entry.is_withheld)
+    key = f"battles.course/2:{hashlib.sha256(repr((answered, withheld)).encode()).hexdigest()}"
     steps: list[confidence.Step] | None = cache.get(key)
     if steps is None:
         judged = [one for one in verdicts.contenders_of(heat) if one.entry in seats]
         steps = [
             confidence.Step(step.ballots, None if step.leader is None else seats[step.leader], step.sure)
-            for step in course(judged, answered)
+            for step in course(judged, answered, withheld=withheld)
         ]
         cache.set(key, steps, KEPT_SECONDS)
     return steps

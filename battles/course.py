@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,9 +31,14 @@ class Step:
     sure: float
 
 
-def course(contenders: Sequence[Contender], answered: Sequence[Dealt], most: int | None = None) -> list[Step]:
+def course(
+    contenders: Sequence[Contender],
+    answered: Sequence[Dealt],
+    most: int | None = None,
+    withheld: Collection[int] = (),
+) -> list[Step]:
     """From no ballot to all of them, at most `most` steps evenly spread; `answered` in the order of answering. The last
-    step is what `certainty.confidence` says of all."""
+    step is what `certainty.confidence` says of all. Of the `withheld` entries none leads."""
     entries = sorted(contender.entry for contender in contenders)
     ballots = counted_between(entries, answered)
     steps = spread(len(ballots), most or (STEPS_MOST if len(entries) <= MANY_CONTENDERS else FEWER))
@@ -42,7 +47,7 @@ def course(contenders: Sequence[Contender], answered: Sequence[Dealt], most: int
         for ballot in ballots[counted:until]:
             scores.setdefault(((ballot.low, ballot.high), ballot.slot), Score()).add(ballot)
         counted = until
-        found.append(_step(entries, scores, until))
+        found.append(_step(entries, scores, until, withheld))
     return found
 
 
@@ -53,10 +58,11 @@ def spread(last: int, most: int) -> list[int]:
     return [round(place * last / (most - 1)) for place in range(most)]
 
 
-def _step(entries: Sequence[int], scores: Scores, ballots: int) -> Step:
-    if not scores or len(entries) < 2:
-        return Step(ballots, None, 1 / max(1, len(entries)))
+def _step(entries: Sequence[int], scores: Scores, ballots: int, withheld: Collection[int]) -> Step:
+    seen = [place for place, entry in enumerate(entries) if entry not in withheld]
+    if not scores or len(seen) < 2:
+        return Step(ballots, None, 1 / max(1, len(seen)))
     fitted = fit(entries, scores)
-    best = float(fitted.strengths.max())
-    ahead = np.flatnonzero(best - fitted.strengths < TIED_WITHIN)
-    return Step(ballots, entries[int(ahead[0])] if ahead.size == 1 else None, sureness(fitted))
+    strengths = fitted.strengths[seen]
+    ahead = np.flatnonzero(float(strengths.max()) - strengths < TIED_WITHIN)
+    return Step(ballots, entries[seen[int(ahead[0])]] if ahead.size == 1 else None, sureness(fitted, seen))

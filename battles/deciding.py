@@ -16,7 +16,7 @@ def what_decided(frame: messages.SnapshotMessage) -> str:
 
 def ruling_on(frame: messages.SnapshotMessage, heat: messages.HeatView) -> str:
     """Why somebody won this heat, or went on from it in a knockout, where its votes do not say it."""
-    return _went_on(frame, heat) or by_strength(heat)
+    return _went_on(frame, heat) or why_won(heat)
 
 
 def ahead_in(frame: messages.SnapshotMessage, heat: messages.HeatView) -> messages.EntryView | None:
@@ -25,6 +25,20 @@ def ahead_in(frame: messages.SnapshotMessage, heat: messages.HeatView) -> messag
     if met is None or heat.outcome != Outcome.TIED:
         return None
     return next((entry for entry in heat.entries if entry.seat == met.advanced), None)
+
+
+def why_won(heat: messages.HeatView) -> str:
+    """Where votes alone do not say it."""
+    return by_sight(heat) or by_strength(heat)
+
+
+def by_sight(heat: messages.HeatView) -> str:
+    """Who is last whatever the votes say."""
+    last = [entry.nickname for entry in heat.entries if entry.is_withheld and entry.rank is not None]
+    if not last:
+        return ""
+    said = f"{last[0]} is" if len(last) == 1 else f"{', '.join(last[:-1])} and {last[-1]} are"
+    return f"{said} placed last: no picture of {'that entry' if len(last) == 1 else 'theirs'} could be seen when voting ended."
 
 
 def by_strength(heat: messages.HeatView) -> str:

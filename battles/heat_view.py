@@ -122,6 +122,7 @@ def _entry(entry: models.Entry, letter: str, is_withdrawn: bool, leads: dict[int
         seals=entry.seals,
         sealed_by_clock=entry.sealed_by_clock,
         is_withdrawn=is_withdrawn,
+        is_withheld=entry.is_withheld,
         pictures=pictures_of(entry.paints.all()),
         page=f"/pictures/{pictures[0].key}" if pictures else "",
     )

@@ -1,17 +1,31 @@
-"""Which pictures of the round that is judged nobody may see: noted, so that the room is told when that changes."""
+"""Which pictures of what is judged now nobody may see: noted, so that the room is told when that changes, and that whoever
+counts goes by one answer."""
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from battles import models
 from battles.jury import showing
-from battles.states import PaintState, Phase
+from battles.states import Outcome, PaintState, Phase
 
 
 def note(row: models.Battle) -> bool:
     """Whether it is not what the room was told. Call it with the battle locked."""
-    played = row.played_rounds.filter(number=row.round_number).first() if row.phase == Phase.VOTING else None
-    if played is None:
-        return False
+    changed = [_note(played) for played in _judged_now(row)]
+    return any(changed)
+
+
+def _judged_now(row: models.Battle) -> QuerySet[models.Round]:
+    """The round that is on, or those before the open jury."""
+    if row.phase == Phase.VOTING:
+        return row.played_rounds.filter(number=row.round_number)
+    if row.phase == Phase.JURY:
+        return row.played_rounds.filter(heats__outcome=Outcome.JURY).distinct()
+    return row.played_rounds.none()
+
+
+def _note(played: models.Round) -> bool:
     unseen = unseen_of(played)
     if unseen == played.unseen:
         return False

@@ -14,9 +14,13 @@ from battles import ballots, chain, crediting, exhausting, models, rules
 from battles.exhausting import is_exhausted, people_who_judge
 from battles.log import Log
 from battles.states import Answer, BallotKind, EntryState, Outcome, PaintState
+from battles.withheld import Judged, judge, sure_in_the_end
+from battles.withholding import withheld_in
 
 PAIR = ("low_id", "high_id", "slot", "low_is_left")
 SAID = ("answer", "weight")
+PLACED = ("rank", "strength", "slots_won", "slots_judged", "is_withheld")
+BY_VOTES = (Outcome.WON, Outcome.TIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,11 @@ def count(heat: models.Heat) -> Count:
     """How the heat stands now. Reads everything anew: the rows are the truth."""
     contenders = contenders_of(heat)
     counted = counted_in(heat)
-    placed = ballots.count(contenders, counted)
+    withheld = withheld_in(heat, contenders)
     people = people_who_judge(heat, contenders)
     return Count(
-        verdict=_verdict(placed, heat, counted) if counted else rules.Verdict(Outcome.UNJUDGED, heat=heat.number),
-        confidence=ballots.confidence(contenders, counted),
+        verdict=_verdict(judge(contenders, counted, withheld), heat, counted),
+        confidence=ballots.confidence(contenders, counted, withheld),
         voters=len({ballot.voter for ballot in counted}),
         votes=len(counted),
         eligible=len(people),
@@ -92,35 +96,42 @@ def count(heat: models.Heat) -> Count:
     )
 
 
-def _verdict(placed: list[ballots.Standing], heat: models.Heat, counted: list[ballots.Dealt]) -> rules.Verdict:
+def _verdict(judged: Judged, heat: models.Heat, counted: list[ballots.Dealt]) -> rules.Verdict:
     seats = dict(heat.entries.values_list("id", "seat__number"))
     won = ballots.votes_won(counted)
-    scores = tuple(rules.Score(seats[one.entry], one.slots_won, won[one.entry]) for one in placed)
-    leaders = [standing.entry for standing in placed if standing.rank == 1]
-    if len(leaders) != 1:
-        return rules.Verdict(Outcome.TIED, None, heat.number, scores)
-    return rules.Verdict(Outcome.WON, seats[leaders[0]], heat.number, scores)
+    scores = tuple(rules.Score(seats[one.entry], one.slots_won, won[one.entry]) for one in judged.standings)
+    winner = seats[judged.winner] if judged.winner is not None else None
+    return rules.Verdict(judged.outcome, winner, heat.number, scores)
 
 
 def write_standings(heat: models.Heat, verdict: rules.Verdict) -> None:
     """The final count as rows. Raises where the verdict is not what the ballots say."""
     contenders = contenders_of(heat)
     counted = counted_in(heat)
+    withheld = withheld_in(heat, contenders)
     entries = {entry.id: entry for entry in heat.entries.select_related("seat")}
+    for key in withheld:
+        entries[key].is_withheld = True
     if verdict.outcome is Outcome.WALKOVER:
         entries[contenders[0].entry].rank = 1
-    elif counted and verdict.outcome is not Outcome.UNJUDGED:  # an open jury of too few says nothing
-        for standing in ballots.count(contenders, counted):
-            entry = entries[standing.entry]
-            entry.rank, entry.strength = standing.rank, standing.strength
-            entry.slots_won, entry.slots_judged = standing.slots_won, standing.slots_judged
-    models.Entry.objects.bulk_update(entries.values(), ["rank", "strength", "slots_won", "slots_judged"])
+    elif verdict.outcome in BY_VOTES:  # an open jury of too few says nothing
+        _place(entries, judge(contenders, counted, withheld))
+    models.Entry.objects.bulk_update(entries.values(), PLACED)
     heat.outcome = verdict.outcome
     heat.winner = next((entry for entry in entries.values() if entry.seat.number == verdict.winner), None)
-    heat.confidence = ballots.confidence(contenders, counted) if counted else None
+    heat.confidence = sure_in_the_end(contenders, counted, withheld)
     heat.voters, heat.votes = len({ballot.voter for ballot in counted}), len(counted)
     heat.save()
     crediting.settle(heat)
+
+
+def _place(entries: dict[int, models.Entry], judged: Judged) -> None:
+    for key, rank in judged.ranks.items():
+        entries[key].rank = rank
+    for standing in judged.standings:
+        entry = entries[standing.entry]
+        entry.strength = standing.strength
+        entry.slots_won, entry.slots_judged = standing.slots_won, standing.slots_judged
 
 
 def write_ballots(battle: models.Battle, heat: models.Heat, log: Log) -> None:
@@ -174,7 +185,8 @@ def _is_judged_out(heat: models.Heat) -> bool:
 
 def write_verdict(heat: models.Heat, log: Log, kind: str = "verdict") -> None:
     """How the heat stands as a line, from its rows; `recount` where it was counted again."""
-    entries = heat.entries.select_related("seat").order_by("seat__number")
+    entries = list(heat.entries.select_related("seat").order_by("seat__number"))
+    withheld = [entry.seat.number for entry in entries if entry.is_withheld]
     log.write(
         kind,
         round=heat.round.number,
@@ -194,4 +206,5 @@ def write_verdict(heat: models.Heat, log: Log, kind: str = "verdict") -> None:
             }
             for entry in entries
         ],
+        **({"withheld": withheld} if withheld else {}),
     )

@@ -17,7 +17,8 @@ class SlotView(Wire):
 
 
 class EntryView(Wire):
-    """An entry once the results are out. `is_withdrawn`: its author took the words back, and salt and words are empty."""
+    """An entry once the results are out. `is_withdrawn`: its author took the words back, and salt and words are empty.
+    `is_withheld`: nobody could see a picture of it when voting ended, so that it is placed last."""
 
     id: int
     seat: int
@@ -39,6 +40,7 @@ class EntryView(Wire):
     seals: int
     sealed_by_clock: bool
     is_withdrawn: bool
+    is_withheld: bool = False
     pictures: list[PictureView]
     page: str
 

@@ -106,6 +106,10 @@ class Entry(models.Model):
     sealed_by_clock = models.BooleanField(default=False)
 
     prompt = models.ForeignKey(Prompt, null=True, blank=True, on_delete=models.PROTECT, related_name="entries")
+    is_withheld = models.BooleanField(
+        default=False,
+        help_text="Nobody could see a picture of it when voting ended, and no decision has fallen since: placed last.",
+    )
     rank = models.PositiveSmallIntegerField(null=True, blank=True)
     strength = models.FloatField(
         null=True, blank=True, help_text="How likely it is preferred to another of its heat, 0 to 1."
@@ -117,6 +121,7 @@ class Entry(models.Model):
         verbose_name_plural = "entries"
         ordering = ["heat", "id"]
         constraints = [models.UniqueConstraint(fields=["heat", "seat"], name="entry_once")]
+        indexes = [models.Index(fields=["heat"], condition=Q(is_withheld=True), name="entry_withheld")]
 
     def __str__(self) -> str:
         return f"entry {self.pk} of seat {self.seat_id}"

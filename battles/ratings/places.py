@@ -42,9 +42,9 @@ def why_unrated(row: models.Battle) -> Unrated | None:
     entries = models.Entry.objects.filter(heat__round__battle=row)
     if entries.filter(state=EntryState.LOST).exists():
         return Unrated.LOST
-    if not any(result.outcome in JUDGED_BY_PEOPLE for result in results_of(row)):
-        return Unrated.UNJUDGED
-    return None
+    judged = models.Heat.objects.filter(round__battle=row, outcome__in=JUDGED_BY_PEOPLE)
+    # Who has won because nothing else could be seen was not judged by that.
+    return None if judged.filter(votes__gt=0).exists() else Unrated.UNJUDGED
 
 
 def places_of(row: models.Battle, *, is_counted_again: bool = False) -> Places:

@@ -74,11 +74,13 @@ VERDICT: dict[str, Shape] = {
     "voters": COUNT,
     "votes": COUNT,
     "places": many(record(PLACE), 100),
+    "withheld": many(SEAT, 100),
 }
 
-RULES = 1
+RULES = 2
 """By which rules a log's votes are counted, in its first line; raised with whatever changes the count. 1: before the open jury
-the votes of `juror` lines that count, and no others. 0 is a log that names none, from before there were any."""
+the votes of `juror` lines that count, and no others. 2: an entry of which nobody can see a picture when voting ends is last. 0 is
+a log that names none, from before there were any."""
 
 KINDS: dict[str, dict[str, Shape]] = {
     # --- who is in, and what the host does
@@ -191,6 +193,8 @@ KINDS: dict[str, dict[str, Shape]] = {
 UNSAID: dict[str, dict[str, Any]] = {
     "created": {"begins_with": None, "begins_slot": None, "themes_from": None},
     "voting_closed": {"unseen": []},
+    "verdict": {"withheld": []},
+    "recount": {"withheld": []},
 }
 """What a line need not say, because older ones could not."""
 

@@ -92,6 +92,8 @@ class Verdict:
     voters: int
     votes: int
     places: tuple[dict[str, Any], ...]
+    withheld: frozenset[int] = frozenset()
+    """The seats of whom nobody could see a picture: placed last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from typing import Any
@@ -22,6 +23,7 @@ from battles.receipt.lines import RULES
 from battles.seals import seal
 from battles.standings import HeatResult, overall
 from battles.states import Answer, Format, Outcome
+from battles.withheld import PLACED_LAST_FROM, judge, out_of_sight, sure_in_the_end
 from battles.words import Words
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -47,10 +49,11 @@ class Scribe:
         *,
         is_rated: bool = False,
         slots: int = 2,
+        rules: int = RULES,
         bend: Callable[[str, dict[str, Any]], dict[str, Any]] = lambda kind, content: content,
     ) -> None:
         self.format, self.players, self.rounds, self.is_rated, self.slots = format, players, rounds, is_rated, slots
-        self.bend = bend
+        self.bend, self.rules = bend, rules
         self.now = NOON
         self.lines: list[chain.Line] = []
         self.words: list[SealedWords] = []
@@ -69,7 +72,7 @@ class Scribe:
             writing_seconds=60,
             voting_seconds=45,
             results_seconds=20,
-            rules=RULES,
+            rules=rules,
         )
         for seat in range(1, players + audience + 1):
             role = "player" if seat <= players else "audience"
@@ -158,8 +161,11 @@ class Scribe:
         self.lost |= set(gone)
         self.write("curtain", round=self.round, lost=gone)
 
-    def vote_all(self, judge: Judge, *, voters: list[int] | None = None) -> None:
-        """Everybody judges every pair they may, one slot each, until the deadline."""
+    def vote_all(
+        self, judge: Judge, *, voters: list[int] | None = None, unseen: Mapping[int, frozenset[int]] | None = None
+    ) -> None:
+        """Everybody judges every pair they may, one slot each, until the deadline. `unseen`: by seat the slots whose pictures
+        nobody can see by then."""
         self.phase("voting", 45)
         opened, self.cast = self.now, []
         contenders = [ballots.Contender(seat, slots) for seat, slots in sorted(self.shown.items())]
@@ -177,10 +183,12 @@ class Scribe:
                 told.append(self.ballot(opened, voter, left, right, slot, answer))
         self.now = opened + timedelta(seconds=45)
         present = [person(seat) for seat in self.voters]
-        self.write("voting_closed", round=self.round, why="deadline", present=present)
+        gone = [(seat, slot) for seat, slots in (unseen or {}).items() for slot in sorted(slots)]
+        hidden = {"unseen": [{"heat": 1, "seat": seat, "slot": slot} for seat, slot in gone]} if gone else {}
+        self.write("voting_closed", round=self.round, why="deadline", present=present, **hidden)
         for one in told:
             self.write("ballot", **one)
-        self.judge(contenders)
+        self.judge(contenders, out_of_sight(contenders, gone) if self.rules >= PLACED_LAST_FROM else frozenset())
 
     def ballot(
         self, opened: datetime, voter: int, left: int, right: int, slot: int, answer: Answer, **more: Any
@@ -203,12 +211,11 @@ class Scribe:
             "answered_at": chain.iso(dealt + timedelta(seconds=2)),
         } | more
 
-    def judge(self, contenders: list[ballots.Contender]) -> None:
-        placed = ballots.count(contenders, self.cast) if self.cast else []
-        best = [one.entry for one in placed if one.rank == 1]
-        outcome = Outcome.UNJUDGED if not placed else Outcome.WON if len(best) == 1 else Outcome.TIED
-        sure = ballots.confidence(contenders, self.cast) if placed else None
-        self.close(outcome, best[0] if outcome is Outcome.WON else None, sure, placed)
+    def judge(self, contenders: list[ballots.Contender], withheld: frozenset[int]) -> None:
+        judged = judge(contenders, self.cast, withheld)
+        placed = [replace(one, rank=judged.ranks[one.entry]) for one in judged.standings]
+        sure = sure_in_the_end(contenders, self.cast, withheld)
+        self.close(judged.outcome, judged.winner, sure, placed, sorted(withheld))
 
     def close(
         self,
@@ -216,6 +223,7 @@ class Scribe:
         winner: int | None = None,
         sure: float | None = None,
         placed: list[ballots.Standing] | None = None,
+        withheld: Sequence[int] = (),
     ) -> None:
         by_seat = {one.entry: one for one in placed or []}
         ranks = {one.entry: one.rank for one in placed or []}
@@ -240,6 +248,7 @@ class Scribe:
                 }
                 for seat in range(1, self.players + 1)
             ],
+            **({"withheld": withheld} if withheld else {}),
         )
         self.results.append(HeatResult(outcome, winner, ranks))
         opened = [seeds.slot_seed(self.secret, slot) for slot in range(self.slots)]
@@ -332,6 +341,17 @@ def rated(**more: Any) -> Scribe:
     scribe.write_all(blank=(4,))
     scribe.paint_all()
     scribe.vote_all(prefers(3, 1, 2))
+    scribe.end()
+    return scribe
+
+
+def withheld(**more: Any) -> Scribe:
+    """The best of four is taken down while they are judged, and one picture of another."""
+    scribe = Scribe(players=4, audience=3, is_rated=True, **more)
+    scribe.open_round()
+    scribe.write_all()
+    scribe.paint_all()
+    scribe.vote_all(prefers(3, 1, 2), unseen={2: frozenset({0}), 3: frozenset({0, 1})})
     scribe.end()
     return scribe
 

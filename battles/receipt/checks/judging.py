@@ -8,7 +8,7 @@ its other side.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from battles import audience, ballots
@@ -19,6 +19,7 @@ from battles.receipt.findings import Finding
 from battles.receipt.story import Ballot, Closing, Entry, Heat, Round, Stage, Story, Verdict
 from battles.states import BallotKind, Outcome, Phase
 from battles.tables import Contender, Dealt
+from battles.withheld import PLACED_LAST_FROM, Judged, judge, out_of_sight, sure_in_the_end
 
 CHECK = "verdicts"
 LAST_PLACE = 1.5e-6
@@ -29,6 +30,7 @@ def check(story: Story) -> Iterator[Finding]:
     for heat in story.heats():
         played = story.rounds[heat.round]
         if heat.verdict is not None:
+            yield from _withheld(story, heat, heat.verdict)
             yield from _verdict(story, heat, heat.verdict, counted_in(heat))
             yield from _recounts(story, heat)
         elif played.secret is not None:
@@ -62,6 +64,9 @@ def _recounts(story: Story, heat: Heat) -> Iterator[Finding]:
     """Each is what the ballots say that still counted by then, and none is missing."""
     for recount in heat.recounts:
         yield from _verdict(story, heat, recount.verdict, counted_in(heat, recount.excluded))
+        if heat.verdict and recount.verdict.withheld != heat.verdict.withheld:
+            place = f"{findings.line(recount.verdict.line)}, {findings.heat(heat.round, heat.number)}"
+            yield Finding(CHECK, place, "it withholds others than the verdict did")
     last = counted_in(heat, heat.recounts[-1].excluded) if heat.recounts else counted_in(heat)
     if last != counted_in(heat, story.excluded):
         place = findings.heat(heat.round, heat.number)
@@ -77,30 +82,33 @@ def _verdict(story: Story, heat: Heat, said: Verdict, counted: list[Dealt]) -> I
     place = f"{findings.line(said.line)}, {findings.heat(heat.round, heat.number)}"
     contenders = contenders_of(story, heat)
     was_judged = len(contenders) >= 2
-    placed = ballots.count(contenders, counted) if counted and was_judged else []
     said_enough = story.jury_of(heat) is None or len({one.voter for one in counted}) >= VOTERS_FEWEST
-    outcome, winner = _outcome(story, heat, contenders, placed if said_enough else [])
+    judged = judge(contenders, counted, said.withheld) if was_judged and said_enough else Judged(Outcome.UNJUDGED)
+    outcome, winner = (judged.outcome, judged.winner) if was_judged else _unopposed(story.entries_of(heat), contenders)
     if (said.outcome, said.winner) != (outcome, winner):
         yield Finding(
             CHECK, place, f"by its ballots it is {_name(outcome, winner)}, not {_name(said.outcome, said.winner)}"
         )
     if (said.voters, said.votes) != (len({one.voter for one in counted}), len(counted)):
         yield Finding(CHECK, place, f"{len(counted)} ballots count, not {said.votes}, or their voters are others")
-    sure = ballots.confidence(contenders, counted) if placed else None
+    sure = sure_in_the_end(contenders, counted, said.withheld) if was_judged else None
     if not _near(said.confidence, sure, LAST_PLACE + (EDGE_POINTS / POINTS if len(contenders) > 2 else 0)):
         yield Finding(CHECK, place, f"the confidence is {sure}, not {said.confidence}")
-    yield from _places(place, said, _expected(heat, outcome, winner, placed if said_enough else []))
+    ranks = {winner: 1} if outcome is Outcome.WALKOVER and winner is not None else judged.ranks
+    yield from _places(heat, place, said, ranks, {one.entry: one for one in judged.standings})
 
 
-def _outcome(
-    story: Story, heat: Heat, contenders: list[Contender], placed: list[ballots.Standing]
-) -> tuple[Outcome, int | None]:
-    if placed:
-        best = [standing.entry for standing in placed if standing.rank == 1]
-        return (Outcome.WON, best[0]) if len(best) == 1 else (Outcome.TIED, None)
-    if len(contenders) >= 2:
-        return Outcome.UNJUDGED, None
-    return _unopposed(story.entries_of(heat), contenders)
+def _withheld(story: Story, heat: Heat, said: Verdict) -> Iterator[Finding]:
+    """Those of whom nothing could be seen when voting was closed. What the open jury could see is the site's word."""
+    contenders, played = contenders_of(story, heat), story.rounds[heat.round]
+    found: frozenset[int] = frozenset()
+    if story.rules >= PLACED_LAST_FROM and len(contenders) >= 2 and played.voting is not None:
+        found = out_of_sight(contenders, played.voting.unseen)
+        if played.left_to_jury is not None:
+            found = said.withheld & {one.entry for one in contenders}
+    if said.withheld != found:
+        place = f"{findings.line(said.line)}, {findings.heat(heat.round, heat.number)}"
+        yield Finding(CHECK, place, "it withholds others than those of whom nothing could be seen")
 
 
 def _unopposed(entries: list[Entry], contenders: list[Contender]) -> tuple[Outcome, int | None]:
@@ -112,32 +120,25 @@ def _unopposed(entries: list[Entry], contenders: list[Contender]) -> tuple[Outco
     return Outcome.LOST, None
 
 
-def _expected(
-    heat: Heat, outcome: Outcome, winner: int | None, placed: list[ballots.Standing]
-) -> dict[int, ballots.Standing | int | None]:
-    """By seat: a standing, the bare rank of a walk-over, or nothing."""
-    expected: dict[int, ballots.Standing | int | None] = dict.fromkeys(heat.seats)
-    expected |= {standing.entry: standing for standing in placed}
-    return expected | ({winner: 1} if outcome is Outcome.WALKOVER and winner is not None else {})
-
-
-def _places(place: str, said: Verdict, expected: dict[int, ballots.Standing | int | None]) -> Iterator[Finding]:
+def _places(
+    heat: Heat, place: str, said: Verdict, ranks: Mapping[int, int], standings: Mapping[int, ballots.Standing]
+) -> Iterator[Finding]:
+    """A walk-over has a bare rank, and who was not judged has nothing."""
     told = {one["seat"]: one for one in said.places}
-    if sorted(one["seat"] for one in said.places) != sorted(expected):
+    if sorted(one["seat"] for one in said.places) != sorted(heat.seats):
         yield Finding(CHECK, place, "its places are not of the seats of the heat")
         return
-    for seat, standing in expected.items():
-        if not _is_placed(told[seat], standing):
+    for seat in heat.seats:
+        if told[seat]["rank"] != ranks.get(seat) or not _is_judged(told[seat], standings.get(seat)):
             yield Finding(CHECK, f"{place}, seat {seat}", "its place is not what the ballots say")
 
 
-def _is_placed(told: dict[str, Any], standing: ballots.Standing | int | None) -> bool:
-    if not isinstance(standing, ballots.Standing):
-        return (told["rank"], told["strength"], told["slots_won"], told["slots_judged"]) == (standing, None, None, None)
-    same = (told["rank"], told["slots_won"], told["slots_judged"])
-    return same == (standing.rank, standing.slots_won, standing.slots_judged) and _near(
-        told["strength"], standing.strength, LAST_PLACE
-    )
+def _is_judged(told: dict[str, Any], standing: ballots.Standing | None) -> bool:
+    same = (told["slots_won"], told["slots_judged"])
+    if standing is None:
+        return (*same, told["strength"]) == (None, None, None)
+    is_near = _near(told["strength"], standing.strength, LAST_PLACE)
+    return same == (standing.slots_won, standing.slots_judged) and is_near
 
 
 def _near(said: str | None, found: float | None, within: float) -> bool:
@@ -159,7 +160,8 @@ def _jury_closing(story: Story) -> Iterator[Finding]:
             continue
         contenders, counted = contenders_of(story, heat), counted_in(heat)
         voters, open_for = len({one.voter for one in counted}), (left - jury.at).total_seconds()
-        sure = ballots.may_close(voters, None, open_for, ballots.confidence(contenders, counted))
+        withheld = heat.verdict.withheld if heat.verdict else ()
+        sure = ballots.may_close(voters, None, open_for, ballots.confidence(contenders, counted, withheld))
         if voters < VOTERS_FEWEST or not sure:
             place = f"{findings.line(jury.line)}, {findings.heat(heat.round, heat.number)}"
             yield Finding(CHECK, place, "the open jury closed early, and the ballots were not sure yet")
@@ -193,7 +195,8 @@ def _needs_no_more(story: Story, heat: Heat, closing: Closing, voting: Stage) ->
     possible = _possible(story, contenders, closing)
     open_for = (closing.at - voting.at).total_seconds()
     voters = len({one.voter for one in counted})
-    return ballots.may_close(voters, len(possible), open_for, ballots.confidence(contenders, counted))
+    withheld = out_of_sight(contenders, closing.unseen) if story.rules >= PLACED_LAST_FROM else ()
+    return ballots.may_close(voters, len(possible), open_for, ballots.confidence(contenders, counted, withheld))
 
 
 def _is_exhausted(story: Story, heat: Heat, contenders: list[Contender], closing: Closing) -> bool:

@@ -9,7 +9,7 @@ from battles.receipt import findings
 from battles.receipt.checks import bracketing
 from battles.receipt.checks.placing import result, result_of
 from battles.receipt.findings import Finding
-from battles.receipt.story import Said, Story
+from battles.receipt.story import Said, Story, Verdict
 from battles.standings import HeatResult, overall
 from battles.states import Outcome, Phase
 
@@ -41,8 +41,13 @@ def _unrated(story: Story) -> str | None:
         return "a void battle moves no rating"
     if any(played.lost for played in story.rounds.values()):
         return "an entry was lost to a failure of the studio"
-    outcomes = {heat.verdict.outcome for heat in story.heats() if heat.verdict}
-    return None if outcomes & JUDGED_BY_PEOPLE else "nothing was judged by people"
+    verdicts = [heat.verdict for heat in story.heats() if heat.verdict]
+    return None if any(map(_is_judged_by_people, verdicts)) else "nothing was judged by people"
+
+
+def _is_judged_by_people(verdict: Verdict) -> bool:
+    """Not where somebody has won because nothing else could be seen, and nobody voted."""
+    return verdict.outcome in JUDGED_BY_PEOPLE and verdict.votes > 0
 
 
 def _corrected(story: Story, rated: list[Said]) -> Iterator[Finding]:
@@ -63,7 +68,7 @@ def _corrected(story: Story, rated: list[Said]) -> Iterator[Finding]:
 def _ranks_at(story: Story, line: int, seats: set[int]) -> dict[int, int]:
     """By what stood at this line, of the seats that were rated. Nobody's, where people judged nothing any more."""
     stood = [verdict for heat in story.heats() if (verdict := heat.verdict_at(line))]
-    if not any(verdict.outcome in JUDGED_BY_PEOPLE for verdict in stood):
+    if not any(map(_is_judged_by_people, stood)):
         return {}
     ranks = _places(story, [result(verdict) for verdict in stood], bracketing.places_at(story, line))
     return {seat: rank for seat, rank in ranks.items() if seat in seats}

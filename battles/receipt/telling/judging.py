@@ -81,6 +81,7 @@ def verdict_in(line: Said) -> Verdict:
         voters=said["voters"],
         votes=said["votes"],
         places=tuple(said["places"]),
+        withheld=frozenset(said.get("withheld", ())),
     )
 
 

@@ -53,6 +53,17 @@ export function byPoints([first, second]) {
   return `${first.nickname} and ${second.nickname} won ${plural(first.wins, "round")} each; ${first.nickname} is ahead by points, ${first.points} to ${second.points}.`;
 }
 
+/** Why a heat ended so where votes alone do not say it. */
+export const whyWon = (heat) => bySight(heat) || byStrength(heat);
+
+/** Who is last whatever the votes say; as battles.deciding has it. */
+export function bySight({entries}) {
+  const last = entries.filter((entry) => entry.is_withheld && entry.rank !== null).map((entry) => entry.nickname);
+  if (last.length === 0) return "";
+  const said = last.length === 1 ? `${last[0]} is` : `${last.slice(0, -1).join(", ")} and ${last.at(-1)} are`;
+  return `${said} placed last: no picture of ${last.length === 1 ? "that entry" : "theirs"} could be seen when voting ended.`;
+}
+
 /** Why one of two has won without more votes than the other; the server says the same on its page (battles.deciding). */
 export function byStrength({outcome, winner, entries, votes}) {
   if (outcome !== "won" || votes.length !== 1) return "";

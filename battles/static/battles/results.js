@@ -4,7 +4,7 @@ import {EntryResult} from "./entry-result.js";
 import {html} from "./html.js";
 import {aheadIn, isKnockout, meeting, pairingOf, ruling} from "./knockout.js";
 import {OutcomeBanner} from "./outcome-banner.js";
-import {byStrength} from "./outcome.js";
+import {whyWon} from "./outcome.js";
 import {SeedProof} from "./proof.js";
 import {useRoom} from "./room-context.js";
 import {ConfidenceChart} from "./server-chart.js";
@@ -27,7 +27,7 @@ export function HeatResult({heat, isQuiet = false}) {
   const ahead = aheadIn(snapshot, heat);
   const rest = heat.entries.filter((entry) => entry.seat !== heat.winner).sort((one, other) => (other === ahead) - (one === ahead));
   const pairing = pairingOf(snapshot, heat);
-  const why = ruling(snapshot, heat) || byStrength(heat);
+  const why = ruling(snapshot, heat) || whyWon(heat);
   return html`<section class="heat stack is-loose">
     ${pairing && !isQuiet && html`<p class="heat-title"><strong>Heat ${heat.number}</strong> ${meeting(snapshot, pairing)}</p>`}
     <${OutcomeBanner} heat=${heat} isQuiet=${isQuiet} />

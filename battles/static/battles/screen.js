@@ -11,7 +11,7 @@ import {Icon, html} from "./html.js";
 import {turnout, until} from "./jury.js";
 import {finalHeat, finalRuling, heatsOn, meeting, nickname, noChampion, placeOf, ruling, stageOn} from "./knockout.js";
 import {Line} from "./line.js";
-import {byPoints, byStrength, headline, leadersOf, luck, whyVoid, winnerOf} from "./outcome.js";
+import {byPoints, whyWon, headline, leadersOf, luck, whyVoid, winnerOf} from "./outcome.js";
 import {Picture} from "./picture.js";
 import {Place} from "./place.js";
 import {useRoom} from "./room-context.js";
@@ -86,12 +86,12 @@ function Results() {
   if (snapshot.bracket) return html`<div class="screen-knockout"><h1>${through(snapshot)}</h1>${whys(snapshot).slice(0, FEW).map((why) => html`<p key=${why} class="screen-hint">${why}</p>`)}<${TimeLeft} isBig /><${Bracket} isBig /></div>`;
   const heat = snapshot.heats.at(-1);
   if (!heat) return html`<div class="screen-result"><h1>No result</h1></div>`;
-  return html`<${Outcome} heat=${heat} title=${headline(heat, snapshot.heats)} why=${byStrength(heat)} />`;
+  return html`<${Outcome} heat=${heat} title=${headline(heat, snapshot.heats)} why=${whyWon(heat)} />`;
 }
 
 /** Why somebody goes on, of each heat of the round whose votes do not say it. */
 function whys(snapshot) {
-  return snapshot.heats.filter((heat) => heat.round === snapshot.round?.number).map((heat) => ruling(snapshot, heat) || byStrength(heat)).filter(Boolean);
+  return snapshot.heats.filter((heat) => heat.round === snapshot.round?.number).map((heat) => ruling(snapshot, heat) || whyWon(heat)).filter(Boolean);
 }
 
 /** Who goes on from the round that has been judged. */
@@ -109,7 +109,7 @@ function Champion() {
   const {champion} = snapshot.bracket;
   const heat = champion === null ? null : snapshot.heats.findLast((other) => other.entries.some((entry) => entry.seat === champion && entry.pictures.length > 0));
   const entry = heat?.entries.find((other) => other.seat === champion);
-  const why = finalRuling(snapshot) || (heat && heat === finalHeat(snapshot) ? byStrength(heat) : "");
+  const why = finalRuling(snapshot) || (heat && heat === finalHeat(snapshot) ? whyWon(heat) : "");
   return html`<div class="screen-champion ${champion === null ? "" : "is-won"}"><div class="screen-winner"><h1>${champion === null ? "No champion" : `${nickname(snapshot, champion)} wins the knockout`}</h1>
     ${champion === null && html`<p class="screen-hint">${noChampion(snapshot)}</p>`}${why && html`<p class="screen-hint">${why}</p>`}${entry && html`<blockquote class="entry-prompt">${entry.prompt}</blockquote>
     <div class="screen-winner-pictures">${entry.pictures.slice(0, PICTURES).map((picture) => html`<${Picture} key=${picture.slot} picture=${picture} alt=${`${entry.nickname}, seed ${picture.slot + 1}: ${entry.prompt}`} />`)}</div>`}</div>
@@ -134,7 +134,7 @@ function Finale() {
   const best = standings.filter((place) => place.rank === 1).map((place) => place.nickname);
   const heat = snapshot.heats.findLast((other) => winnerOf(other) && best.includes(winnerOf(other).nickname)) ?? snapshot.heats.at(-1);
   const title = best.length > 1 ? `${list(best)} share the battle` : `${best[0]} takes the battle`;
-  return heat ? html`<${Outcome} heat=${heat} title=${title} why=${byPoints(standings) || (snapshot.heats.length === 1 ? byStrength(heat) : "")} />` : html`<div class="screen-result is-bare"><h1>${title}</h1></div>`;
+  return heat ? html`<${Outcome} heat=${heat} title=${title} why=${byPoints(standings) || (snapshot.heats.length === 1 ? whyWon(heat) : "")} />` : html`<div class="screen-result is-bare"><h1>${title}</h1></div>`;
 }
 
 function Outcome({heat, title, why = ""}) {

@@ -136,7 +136,10 @@ def test_the_receipt_says_what_could_not_be_seen_and_holds_by_that_alone(room):
     story, _ = tell(read_lines(receipts.compose(receipt_of(battle)).lines)[0])
     assert list(judging.check(story)) == []
     story.rounds[1].voting.unseen = frozenset()
-    assert [one.why for one in judging.check(story)] == ["voting was closed early, and the ballots were not sure yet"]
+    assert [one.why for one in judging.check(story)] == [
+        "it withholds others than those of whom nothing could be seen",
+        "voting was closed early, and the ballots were not sure yet",
+    ]
 
 
 def test_where_everything_can_be_seen_the_line_says_nothing_of_it(room):

@@ -70,6 +70,15 @@ LIES: list[tuple[str, Callable[..., logs.Scribe], Bend, str, str]] = [
      "verdicts", "round 1, heat 1"),
     ("out of sight what was never painted", logs.duel,
      nth("voting_closed", 1, lambda said: {"unseen": [{"heat": 1, "seat": 1, "slot": 98}]}), "lines", "line "),
+    ("nobody placed last who could not be seen", logs.withheld, nth("verdict", 1, lambda said: {"withheld": []}),
+     "verdicts", "round 1, heat 1"),
+    ("placed last who could be seen", logs.withheld, nth("verdict", 1, lambda said: {"withheld": [2, 3]}),
+     "verdicts", "round 1, heat 1"),
+    ("out of sight, and not placed last", logs.rated,
+     nth("voting_closed", 1, lambda said: {"unseen": [{"heat": 1, "seat": 2, "slot": slot} for slot in (0, 1)]}),
+     "verdicts", "round 1, heat 1"),
+    ("placed last by rules that know nothing of it", logs.withheld, nth("created", 1, lambda said: {"rules": 1}),
+     "verdicts", "round 1, heat 1"),
     ("another model for one", logs.duel, nth("painted", 3, lambda said: {"engine": {"model_sha256": "cd" * 32}}),
      "pictures", "line "),
     ("a loss kept quiet", logs.free_for_all, nth("curtain", 1, lambda said: {"lost": [2]}), "pictures", "round 1"),
@@ -162,3 +171,9 @@ def test_more_ballots_of_one_voter_than_one_may_decide_are_named() -> None:
         for line in range(1, 26)
     ]
     assert [one.place for one in _beyond_share(heat)] == ["line 25, a ballot of round 1, heat 1"]
+
+
+def test_a_log_from_before_places_who_could_not_be_seen_by_its_ballots() -> None:
+    assert verify(logs.withheld().receipt()).champions == (1,)
+    before = verify(logs.withheld(rules=1).receipt())
+    assert (before.state, before.champions) == (State.VERIFIED, (3,))

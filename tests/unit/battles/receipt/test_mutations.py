@@ -34,6 +34,7 @@ BATTLES: dict[str, Callable[[], logs.Scribe]] = {
     "free-for-all": logs.free_for_all,
     "rated": logs.rated,
     "unjudged": logs.unjudged,
+    "withheld": logs.withheld,
 }
 names = st.sampled_from(sorted(BATTLES))
 quietly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
