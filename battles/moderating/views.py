@@ -23,6 +23,7 @@ from battles.views import battle_or_404
 from gallery import files, png
 from moderation import roles
 from moderation.desk import live
+from moderation.desk.allowed import MOVED_ON
 from moderation.desk.forms import DecisionForm
 from moderation.desk.refusals import Refused
 from moderation.desk.views import DONE
@@ -73,11 +74,14 @@ def _battle(request: HttpRequest, code: str) -> Battle:
 def _decide(request: HttpRequest, battle: Battle) -> tuple[str, int]:
     """Why not, and the status that says so; "" and 200 where it was decided."""
     key, form, me = request.POST.get("picture", ""), DecisionForm(request.POST), _me(request)
-    if board.is_shut(battle, me) or board.place_of(battle, key) is None:
+    place = None if board.is_shut(battle, me) else board.place_of(battle, key)
+    if place is None:
         return "picture: it is not among those that are shown here now.", 409
     if not form.is_valid():
         name, errors = next(iter(form.errors.items()))
         return f"{name}: {errors[0]}", 400
+    if not _is_as_seen(request, battle, place):
+        return MOVED_ON, 409
     version, wanted = form.cleaned_data["version"], form.wanted()
     try:
         senior = roles.may_review(request)
@@ -89,6 +93,13 @@ def _decide(request: HttpRequest, battle: Battle) -> tuple[str, int]:
     if not _is_piece(request):
         messages.success(request, DONE[wanted.verdict])
     return "", 200
+
+
+def _is_as_seen(request: HttpRequest, battle: Battle, place: board.Place) -> bool:
+    """Where the page says what it showed, as it does to whoever lets something be: what a program saw or somebody reported since
+    gives its case no other version, and would be let be unseen."""
+    [tile] = board.tiles(battle.code, [place], _me(request), is_senior=roles.may_review(request))
+    return request.POST.get("seen", tile.mark) == tile.mark
 
 
 def _shown(request: HttpRequest, battle: Battle) -> dict[str, object]:

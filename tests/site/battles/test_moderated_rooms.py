@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -165,6 +167,20 @@ def test_whoever_saw_an_older_one_decides_nothing(room):
     assert answer.status_code == 409
     assert "It has moved on since you looked" in answer.content.decode()
     assert room.state() == State.WITHHELD
+
+
+def test_whoever_saw_it_before_a_program_or_a_report_spoke_looks_again(room):
+    room.wait(room.picture)
+    [seen] = re.findall(rf'data-mark="(\w+)" data-picture="{room.picture.key}"', room.page(room.mo))
+    pictures.judge([room.picture.pk], State.WITHHELD)
+    cases.open("picture", room.picture.key, "scan", name="scanners", observation={"reddish": 0.9})
+    answer = room.send(room.mo, "let be", seen=seen)
+    assert answer.status_code == 409
+    assert "It has moved on since you looked" in answer.content.decode()
+    assert (room.state(), Case.objects.get().state) == (State.WITHHELD, "open")
+    [seen] = re.findall(rf'data-mark="(\w+)" data-picture="{room.picture.key}"', answer.content.decode())
+    assert room.send(room.mo, "let be", seen=seen).status_code == 200
+    assert room.state() == State.VISIBLE
 
 
 @pytest.mark.parametrize(
