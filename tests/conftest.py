@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import gettempdir
 
 import pytest
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 # Nothing that imports make is rubbish; from `pytest_collection_finish` on it is looked for again.
@@ -15,7 +16,12 @@ ROOT = Path(__file__).resolve().parents[1]
 OUR_VALKEY = Path(gettempdir()) / f"paintoff-tests-{os.getpid()}"
 
 # A test is never failed by the clock of a busy machine: figures of time are the benches'.
-hypothesis_settings.register_profile("paintoff", deadline=None)
+hypothesis_settings.register_profile(
+    "paintoff",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="PAINTOFF_SAME_EXAMPLES" in os.environ,
+)
 hypothesis_settings.load_profile("paintoff")
 
 # Before Django reads its settings: tests never touch the var/ in which somebody's battles live.
@@ -45,10 +51,14 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 from django.test import TransactionTestCase  # noqa: E402
 
+from paintoff import throttle  # noqa: E402
 from tests.support import migrated  # noqa: E402
 from tests.support.emptying import empty_all_tables  # noqa: E402
+from tests.support.patience import PATIENCE  # noqa: E402
 from tests.support.servers import shared_postgres, valkey_in  # noqa: E402
 
+# A server that answers late counts nothing twice and tells nothing; tests of what is told would fail with it.
+throttle.ANSWER_SECONDS = PATIENCE
 # What follows every test that commits.
 TransactionTestCase._fixture_teardown = empty_all_tables  # type: ignore[method-assign]
 

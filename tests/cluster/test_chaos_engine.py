@@ -27,12 +27,12 @@ from tests.support.chaos_dispatcher import HANDLER, TABLE
 from tests.support.engine_cluster import _die_with_us, ray_head
 from tests.support.engine_models import save_tiny_prx
 from tests.support.jobs import until
+from tests.support.patience import PATIENCE
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
+pytestmark = pytest.mark.django_db(transaction=True)
 ACTORS, STEPS = 2, 400
 # Each kill waits for an actor to load torch and its model anew: nearly all of this test's time.
 KILLS = int(os.environ.get("PAINTOFF_CHAOS_KILLS", "20"))
-STARTS, ENDS = 240.0, 240.0
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ def dispatching(name: str, folder: Path) -> Iterator[subprocess.Popen]:
     finally:
         process.send_signal(signal.SIGCONT)
         process.terminate()
-        process.wait(30)
+        process.wait(PATIENCE)
 
 
 def ask(count: int, prefix: str, steps: int = STEPS) -> None:
@@ -115,14 +115,14 @@ def test_twenty_actors_killed_in_mid_batch_and_every_job_ends_once(head, outcome
 
     with dispatching("easel", tmp_path):
         ask(40, "first")
-        until(painting, STARTS)
+        until(painting)
         while len(killed) < KILLS:
-            until(painting, STARTS)
+            until(painting)
             for pid in painting()[: KILLS - len(killed)]:
                 os.kill(pid, signal.SIGKILL)
                 killed.append(pid)
             ask(4, f"after-{len(killed)}")
-        until(all_closed, ENDS)
+        until(all_closed)
     assert len(set(killed)) == KILLS
     states = Counter(Job.objects.values_list("state", flat=True))
     assert states[JobState.PAINTED] + states[JobState.FAILED] == Job.objects.count()
@@ -138,20 +138,20 @@ def test_a_dispatcher_stopped_past_its_lease_with_a_picture_in_its_hands_says_no
     head, outcome_rows, tmp_path
 ):
     with dispatching("first", tmp_path) as first:
-        until(lambda: any(one.state is StudioState.READY for one in reports()), STARTS)
+        until(lambda: any(one.state is StudioState.READY for one in reports()))
         with outcomes_held_up():
             ask(6, "fox", steps=20)
-            until(first_waits_with_a_picture, 60)
+            until(first_waits_with_a_picture)
             first.send_signal(signal.SIGSTOP)
-        until(first_is_in_mid_transaction, 60)
+        until(first_is_in_mid_transaction)
         with dispatching("second", tmp_path):
-            until(all_closed, ENDS)
+            until(all_closed)
             assert set(Job.objects.values_list("leased_by", flat=True)) == {holder("second")}
             assert not first_is_in_mid_transaction(), "its session outlived its lease"
             first.send_signal(signal.SIGCONT)
-            until(lambda: DispatcherBeat.objects.get(name="first").studio == "standby", 60)
+            until(lambda: DispatcherBeat.objects.get(name="first").studio == "standby")
             ask(2, "later", steps=4)
-            until(all_closed, ENDS)
+            until(all_closed)
     assert set(Job.objects.values_list("state", flat=True)) == {JobState.PAINTED}
     assert written() == Counter(str(pk) for pk in Job.objects.values_list("pk", flat=True))
 

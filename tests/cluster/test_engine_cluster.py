@@ -17,9 +17,9 @@ from inference.protocol import ActorLost, Failed, Heartbeat, Painted, Progress, 
 from tests.support.engine_cluster import ray_head
 from tests.support.engine_contract import StudioContract
 from tests.support.engine_models import save_tiny_prx
+from tests.support.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
-STARTS = 150.0
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def opened(head, **options) -> RayStudio:
 
 
 def wait_until_ready(studio):
-    gives_up = time.monotonic() + STARTS
+    gives_up = time.monotonic() + PATIENCE
     while studio.capacity().state is not StudioState.READY:
         assert time.monotonic() < gives_up, "no actor became ready"
         next(iter(studio.events()))
@@ -76,7 +76,7 @@ def threads_of_ours():
     return {thread for thread in threading.enumerate() if thread.name.startswith(own)}
 
 
-def until(studio, test, seconds=120.0):
+def until(studio, test, seconds=PATIENCE):
     """The events up to the first one that passes the test."""
     heard, gives_up = [], time.monotonic() + seconds
     for event in studio.events():
@@ -87,25 +87,20 @@ def until(studio, test, seconds=120.0):
     raise AssertionError("the stream ended")
 
 
-@pytest.mark.timeout(300)
 class TestContract(StudioContract):
     """The fake's contract, kept by the real one."""
 
-    TIMEOUT = 120.0
 
-
-@pytest.mark.timeout(300)
 class TestRay:
     offer, fox = StudioContract.offer, StudioContract.fox
     outcomes = StudioContract.until
-    TIMEOUT = 120.0
 
     def test_an_actor_says_that_it_is_starting_before_its_weights_are_there(self, head):
         studio = RayStudio(head.address, build="fresh")
         studio.connect()
-        beat = until(
-            studio, lambda event: isinstance(event, Heartbeat) and event.actor.startswith("painter-fresh-"), STARTS
-        )[-1]
+        beat = until(studio, lambda event: isinstance(event, Heartbeat) and event.actor.startswith("painter-fresh-"))[
+            -1
+        ]
         studio.close()
         assert beat.state is StudioState.STARTING
 
@@ -161,7 +156,7 @@ class TestRay:
     def test_a_dispatcher_that_was_ended_leaves_the_actor_alone(self, head):
         from inference import cluster
 
-        older = wait_until_ready(opened(head, silence=0.5))
+        older = wait_until_ready(opened(head, silence=5.0))
         newer = wait_until_ready(opened(head))
         pid = cluster.health(painter()).pid
         until(newer, lambda event: not older._tending.is_alive())
@@ -176,7 +171,7 @@ class TestRay:
     def test_an_actor_that_hangs_is_replaced(self, head, fox):
         from inference import cluster
 
-        studio = wait_until_ready(opened(head, silence=3.0))
+        studio = wait_until_ready(opened(head, silence=10.0))
         pid = cluster.health(painter()).pid
         job = replace(fox, steps=2000)
         studio.submit([job])
@@ -207,7 +202,7 @@ class TestRay:
             leaving.join(1.0)
             assert leaving.is_alive()
             assert painter()
-        leaving.join(30.0)
+        leaving.join(PATIENCE)
         assert not ray.is_initialized()
         with pytest.raises(StudioUnreachable):
             studio.readmit("painter-test")
@@ -226,7 +221,7 @@ class TestRay:
             env=known | wanted | {"HOME": str(tmp_path)},
             capture_output=True,
             text=True,
-            timeout=150,
+            timeout=PATIENCE,
         )
         assert done.returncode != 0
         assert "let in" not in done.stdout

@@ -12,14 +12,14 @@ from inference.protocol import ActorLost, Failed, FailureCode, Job, Painted, Pro
 from inference.record import Limits
 from tests.support.engine_cluster import ray_head
 from tests.support.engine_models import save_tiny_prx
-from tests.support.engine_studio import STARTS, opened, ready_reports, registry, report_of
+from tests.support.engine_studio import opened, ready_reports, registry, report_of
+from tests.support.patience import PATIENCE
 
 FOX = Job(id="", model="tiny", prompt="a red fox", seed=7, steps=4, guidance=3.0, width=64, height=64, owner="ada")
-LIMITS = Limits(troubles=2, cool_off=4.0)
+LIMITS = Limits(troubles=2, cool_off=15.0)
 SLOT = {"resources": json.dumps({"paintoff_slot": 1})}
 QUICK = {"health_check_initial_delay_ms": 1000, "health_check_period_ms": 1000, "health_check_failure_threshold": 4}
 
-pytestmark = pytest.mark.timeout(300)
 numbers = iter(range(10_000))
 
 
@@ -30,8 +30,11 @@ class Ear:
         self.studio, self.events = studio, studio.events()
         self.started, self.stepped, self.ended = {}, set(), {}
 
-    def until(self, test, seconds=STARTS):
-        gives_up = time.monotonic() + seconds
+    def until(
+        self,
+        test,
+    ):
+        gives_up = time.monotonic() + PATIENCE
         while not test():
             assert time.monotonic() < gives_up, f"it did not come to that: {self.studio.capacity().reports}"
             match event := next(self.events):
@@ -147,7 +150,7 @@ def test_a_worker_that_keeps_failing_is_taken_out_and_comes_back_by_a_job_on_tri
     assert out.state is StudioState.OUT
     assert out.reason.startswith("failed 2 times with different jobs")
     assert ear.paint(jobs(2)) == {good.actor}
-    gives_up = time.monotonic() + STARTS
+    gives_up = time.monotonic() + PATIENCE
     while report_of(studio, bad).reason.startswith("failed"):
         assert time.monotonic() < gives_up, report_of(studio, bad)
         ear.paint(jobs(2))

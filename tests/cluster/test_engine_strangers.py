@@ -8,6 +8,7 @@ import urllib.request
 import pytest
 
 from tests.support.engine_cluster import free_port, ray_head
+from tests.support.patience import PATIENCE
 from tests.support.ray_dashboard import packages
 
 LOOKING = [
@@ -19,8 +20,6 @@ LOOKING = [
     "/nodes?view=summary",
     "/logical/actors",
 ]
-
-pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture(scope="module")
@@ -48,14 +47,14 @@ def asked(url, token="", job=None):
     body = json.dumps(job).encode() if job else None
     request = urllib.request.Request(url, data=body, headers=headers, method="POST" if job else "GET")
     try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
 
 
-def wait_until_answered(url, seconds=120):
-    gives_up = time.monotonic() + seconds
+def wait_until_answered(url):
+    gives_up = time.monotonic() + PATIENCE
     while True:
         try:
             return asked(url)
@@ -83,7 +82,7 @@ def test_a_job_with_the_token_runs_and_those_of_strangers_never_did(dashboard, t
         asked(dashboard.urls[0] + "/api/jobs/", token, writes(tmp_path / "stranger"))
     status, said = asked(dashboard.urls[0] + "/api/jobs/", dashboard.token, writes(tmp_path / "operator"))
     assert status == 200, said
-    gives_up = time.monotonic() + 90
+    gives_up = time.monotonic() + PATIENCE
     while not (tmp_path / "operator").exists():
         assert time.monotonic() < gives_up, asked(dashboard.urls[0] + "/api/jobs/", dashboard.token)
         time.sleep(0.2)

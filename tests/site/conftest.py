@@ -5,8 +5,10 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import transaction
+from django.utils import timezone
 
 from live import publisher
 from paintoff import throttle
@@ -23,6 +25,13 @@ def nobody_throttled():
     """Our own counters, and those that allauth keeps in Django's cache."""
     throttle.forget()
     cache.clear()
+
+
+@pytest.fixture
+def standing_clock() -> Iterator[time_machine.Traveller]:
+    """How old things are, and whether they are fresh, depends on no machine's haste. Not for threads that work beside."""
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        yield clock
 
 
 @pytest.fixture

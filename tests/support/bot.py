@@ -15,6 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 Frame = dict[str, Any]
 # Once the open jury sits, nobody in the room has anything left to do.
 OVER = ("finished", "void", "jury")
+PATIENCE = 300.0  # seconds; what comes ends the wait, and on a slow machine all comes late
 LOOK = 0.35  # seconds; what is answered sooner than 0.3 s after `shown` is kept and not counted
 
 
@@ -64,7 +65,7 @@ class Bot:
         return await self._post(f"/api/battles/{code}/seats", {"role": role})
 
     async def _post(self, path: str, body: Frame) -> Frame:
-        async with httpx.AsyncClient(base_url=self.address, headers=self._headers(), timeout=30) as client:
+        async with httpx.AsyncClient(base_url=self.address, headers=self._headers(), timeout=PATIENCE) as client:
             answer = await client.post(path, json=body)
             if answer.status_code >= 400:
                 raise Refused(answer.json())
@@ -78,7 +79,7 @@ class Bot:
         """Connect, and go on reading until `close`. A broken line is opened again and resumes where it was."""
         opened = asyncio.Event()
         self._tasks.append(asyncio.create_task(self._read_for_ever(opened)))
-        await asyncio.wait_for(opened.wait(), 30)
+        await asyncio.wait_for(opened.wait(), PATIENCE)
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -132,13 +133,13 @@ class Bot:
         self.accepted.append({"t": command, **content})
         return frame["result"]
 
-    async def until(self, holds: Callable[[], Any], seconds: float = 60) -> None:
+    async def until(self, holds: Callable[[], Any], seconds: float = PATIENCE) -> None:
         """Wait until what was received makes this true."""
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(holds)
 
     # --- playing ----------------------------------------------------------------------------------------------------
-    async def play(self, seconds: float = 600) -> Frame:
+    async def play(self, seconds: float = 3 * PATIENCE) -> Frame:
         """Write when it is time to write, vote when it is time to vote, until the battle is over. The last state."""
         async with asyncio.timeout(seconds):
             sealed: set[int] = set()

@@ -14,9 +14,10 @@ from typing import Any
 import boto3
 import requests
 
+from tests.support.patience import PATIENCE
+
 REGION, NAME = "us-east-1", "paintoff-pictures"
 ANY_KEY = {"S3_ACCESS_KEY_ID": "anybody", "S3_SECRET_ACCESS_KEY": "whatever"}
-START_SECONDS = 60
 
 
 @contextmanager
@@ -40,7 +41,7 @@ def environ_of(port: int, **changes: str) -> dict[str, str]:
 
 def empty_bucket(port: int) -> Any:
     """Nothing on the server but a new bucket. The client that made it."""
-    requests.post(f"http://127.0.0.1:{port}/moto-api/reset", timeout=30).raise_for_status()
+    requests.post(f"http://127.0.0.1:{port}/moto-api/reset", timeout=PATIENCE).raise_for_status()
     client = _client(port, "s3")
     client.create_bucket(Bucket=NAME)
     return client
@@ -62,7 +63,7 @@ def only_by_key(port: int) -> Iterator[dict[str, str]]:
 
 
 def _admit(port: int, calls_of_anybody: str) -> None:
-    answer = requests.post(f"http://127.0.0.1:{port}/moto-api/reset-auth", data=calls_of_anybody, timeout=30)
+    answer = requests.post(f"http://127.0.0.1:{port}/moto-api/reset-auth", data=calls_of_anybody, timeout=PATIENCE)
     answer.raise_for_status()
 
 
@@ -78,7 +79,7 @@ def _free_port() -> int:
 
 
 def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + START_SECONDS
+    until = time.monotonic() + PATIENCE
     while server.poll() is None and time.monotonic() < until:
         with closing(socket.socket()) as tried:
             if tried.connect_ex(("127.0.0.1", port)) == 0:

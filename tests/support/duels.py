@@ -17,6 +17,7 @@ from jobs import beats, closing
 from jobs import models as jobs
 from jobs.orders import order
 from tests.support.paintings import Stage, picture_of
+from tests.support.patience import OUTLASTS
 
 SIDE = 64
 
@@ -36,7 +37,7 @@ def serve(*names: str) -> None:
     now = timezone.now()
     capacity = Capacity(StudioState.READY, 1, 0.5, 0.5, 0, 0, tuple(offer(name) for name in names))
     fence = beats.begin("easel", "easel", now)
-    assert beats.beat("easel", fence, "easel", now, "ready", capacity, {})
+    assert beats.beat("easel", fence, "easel", now + OUTLASTS, "ready", capacity, {})
 
 
 def painted(job: jobs.Job) -> Painted:

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import psutil
 
+from tests.support.patience import PATIENCE
+
 TOKEN = secrets.token_hex(32)
 """One for all heads of a test run: Ray reads a process's token once, and the tests are drivers of one head after the other."""
 
@@ -110,7 +112,7 @@ class Head(Raylet):
         return node
 
     def _wait(self) -> None:
-        gives_up = time.monotonic() + 60
+        gives_up = time.monotonic() + PATIENCE
         while time.monotonic() < gives_up:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:

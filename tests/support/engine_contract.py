@@ -20,12 +20,11 @@ from inference.protocol import (
     Started,
     StudioState,
 )
+from tests.support.patience import PATIENCE
 
 
 class StudioContract:
     """`studio` is a fixture; its first model is asked for with its own defaults, and can begin with a picture."""
-
-    TIMEOUT = 20.0
 
     @pytest.fixture
     def offer(self, studio) -> ModelOffer:
@@ -53,7 +52,7 @@ class StudioContract:
     def begin(self, studio, job: Job) -> None:
         """Submit it, and return while it is far from done."""
         studio.submit([job])
-        gives_up = time.monotonic() + self.TIMEOUT
+        gives_up = time.monotonic() + PATIENCE
         while not isinstance(next(iter(studio.events())), Progress):
             assert time.monotonic() < gives_up, "it does not begin"
 
@@ -63,7 +62,7 @@ class StudioContract:
     def until(self, studio, *jobs: Job):
         """The events of these jobs until each has its outcome."""
         heard, open_jobs = [], {(job.id, job.attempt) for job in jobs}
-        gives_up = time.monotonic() + self.TIMEOUT
+        gives_up = time.monotonic() + PATIENCE
         for event in studio.events():
             assert time.monotonic() < gives_up, f"no outcome for {open_jobs}"
             if isinstance(event, Heartbeat):

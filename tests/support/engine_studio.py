@@ -7,8 +7,6 @@ from inference.client import RayStudio
 from inference.protocol import ActorReport, StudioState
 from tests.support.engine_cluster import Head
 
-STARTS = 150.0
-
 
 def registry(folder: Path, *models: Path) -> Path:
     listed = folder / "models.json"

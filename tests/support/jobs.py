@@ -16,11 +16,12 @@ from inference.protocol import Painted, Progress
 from jobs import desk, leases, orders, outcomes
 from jobs.dispatcher import Dispatcher, Pace
 from jobs.models import Job
+from tests.support.patience import PATIENCE
 
 HANDLER = "tests.recorder"
 TTL = timedelta(seconds=15)
-BRISK = Pace(lease=2.0, renew=0.2, look=0.1, beat=0.1, silence=5.0)
-"""A dispatcher's pace in tests: nothing is waited for longer than needed."""
+BRISK = Pace(lease=600.0, renew=0.2, look=0.1, beat=0.1, silence=600.0)
+"""A dispatcher's pace in tests: nothing is waited for longer than needed, and nothing is taken from one that is slow."""
 
 
 @dataclass
@@ -50,7 +51,7 @@ class Recorder:
             raise outcomes.NoSource("nobody's picture")
         return self.sources[sha256]
 
-    def wait(self, test: Callable[[], bool], seconds: float = 15.0) -> None:
+    def wait(self, test: Callable[[], bool], seconds: float = PATIENCE) -> None:
         with self.told:
             assert self.told.wait_for(test, seconds), f"not told in {seconds} s"
 
@@ -116,13 +117,13 @@ def dispatching(studio: Studio, name: str = "easel", place: str = "", pace: Pace
     finally:
         stop.set()
         dispatcher.wake()
-        thread.join(10)
+        thread.join(PATIENCE)
         assert not thread.is_alive(), "the dispatcher does not end"
     if raised:
         raise raised[0]
 
 
-def until(test: Callable[[], bool], seconds: float = 15.0) -> None:
+def until(test: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Looks again and again; for rows, which wake nobody here."""
     pause, gives_up = threading.Event(), time.monotonic() + seconds
     while not test():

@@ -16,8 +16,8 @@ from channels.layers import get_channel_layer
 from live.notices import Notice
 from live.person import Credential, Person
 from live.routing import sockets
+from tests.support.patience import PATIENCE
 
-PATIENCE = 20.0
 Frame = dict[str, Any]
 
 
@@ -156,7 +156,7 @@ def real_server(**options: Any) -> Iterator[int]:
         yield _port_of(server)
     finally:
         server.should_exit = True
-        thread.join(15)
+        thread.join(PATIENCE)
 
 
 def _port_of(server: uvicorn.Server) -> int:

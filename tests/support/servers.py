@@ -10,6 +10,7 @@ from typing import IO
 
 from paintoff import runtime
 from paintoff.embedded import postgres, valkey
+from tests.support.patience import PATIENCE
 
 
 @contextmanager
@@ -56,4 +57,4 @@ def valkey_in(folder: Path, keep: bool = False) -> Iterator[str]:
 
 def _ended(child: "subprocess.Popen[bytes]") -> None:
     child.terminate()
-    child.wait(timeout=10)
+    child.wait(timeout=PATIENCE)

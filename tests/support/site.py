@@ -14,6 +14,7 @@ from django.db import connections
 from battles.referee import Referee
 from inference.fake import OFFER, FakeStudio
 from tests.support.jobs import dispatching
+from tests.support.patience import PATIENCE
 
 STARTER = replace(OFFER, name="starter", sizes=((512, 512),))
 
@@ -37,14 +38,14 @@ def serving() -> Iterator[str]:
     thread = threading.Thread(target=server.run, name="web", daemon=True)
     thread.start()
     try:
-        until = time.monotonic() + 30
+        until = time.monotonic() + PATIENCE
         while not server.started:
             assert time.monotonic() < until, "uvicorn does not start"
             time.sleep(0.01)
         yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     finally:
         server.should_exit = True
-        thread.join(15)
+        thread.join(PATIENCE)
 
 
 @contextmanager
@@ -61,7 +62,7 @@ def refereeing() -> Iterator[None]:
         yield
     finally:
         stop.set()
-        thread.join(15)
+        thread.join(PATIENCE)
 
 
 @contextmanager

@@ -14,12 +14,9 @@ from pathlib import Path
 import psutil
 
 from paintoff import runtime
+from tests.support.patience import PATIENCE
 
 MANAGE = runtime.ROOT / "manage.py"
-UP_WITHIN = 120
-STUDIO_WITHIN = 240
-BACK_WITHIN = 60
-GONE_WITHIN = 60
 PARTS = {"postgres", "valkey", "web", "ray", "dispatcher", "referee", "worker", "beat"}
 
 
@@ -29,7 +26,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until(done: Callable[[], bool], within: float, what: str) -> None:
+def until(done: Callable[[], bool], what: str, within: float = PATIENCE) -> None:
     deadline = time.monotonic() + within
     while not done():
         assert time.monotonic() < deadline, f"{what} not within {within} s"
@@ -56,7 +53,7 @@ class Site:
         return f"http://127.0.0.1:{self.port}"
 
     def health(self) -> dict[str, dict[str, str]]:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/up", timeout=30) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/up", timeout=PATIENCE) as answer:
             return dict(json.loads(answer.read()))
 
     def pids(self) -> dict[str, int]:
@@ -68,12 +65,13 @@ class Site:
             assert self.process.poll() is None, self.out.read_text()
             return "Paintoff is at" in self.out.read_text() and set(self.pids()) == PARTS
 
-        until(answers, UP_WITHIN, "the start")
+        # More than a hundred migrations, and one program after the other.
+        until(answers, "the start", 3 * PATIENCE)
         return self
 
     def until_painting(self) -> "Site":
         """The actor has loaded its model and says how fast it is."""
-        until(lambda: self.health()["studio"]["state"] == "ready", STUDIO_WITHIN, "the studio")
+        until(lambda: self.health()["studio"]["state"] == "ready", "the studio")
         return self
 
     def actor(self) -> psutil.Process:
@@ -84,11 +82,11 @@ class Site:
     def kill(self, name: str) -> None:
         killed = self.pids()[name]
         os.kill(killed, signal.SIGKILL)
-        until(lambda: self.pids().get(name, killed) != killed, BACK_WITHIN, f"{name}'s return")
+        until(lambda: self.pids().get(name, killed) != killed, f"{name}'s return")
 
     def end(self, how: signal.Signals) -> list[psutil.Process]:
         """Ask it to end; returns what still lives afterwards."""
         family = psutil.Process(self.process.pid).children(recursive=True)
         self.process.send_signal(how)
-        self.process.wait(timeout=GONE_WITHIN)
-        return psutil.wait_procs(family, timeout=GONE_WITHIN)[1]
+        self.process.wait(timeout=PATIENCE)
+        return psutil.wait_procs(family, timeout=PATIENCE)[1]

@@ -10,6 +10,7 @@ from typing import Any
 from live import announce
 from live.person import Person
 from live.provider import Accepted, Admitted, Denied, Refused, Snapshot, Stamp
+from tests.support.patience import PATIENCE
 
 ADA, BO, CY = 1, 2, 3
 START = Stamp(1, 1)
@@ -28,11 +29,13 @@ class Toy:
 
 
 class ToyRooms:
-    """The RoomProvider. `calls` counts what was asked, `seen` keeps the leases, `gate` closed makes commands hang."""
+    """The RoomProvider. `calls` counts what was asked, `compared` keeps the rooms of each look for news, `seen` the
+    leases, `gate` closed makes commands hang."""
 
     def __init__(self) -> None:
         self.rows: dict[str, Toy] = {}
         self.calls: Counter[str] = Counter()
+        self.compared: list[Sequence[str]] = []
         self.seen: dict[str, list[int]] = {}
         self.gate = threading.Event()
         self.gate.set()
@@ -59,6 +62,7 @@ class ToyRooms:
         if self.read_failures:
             raise self.read_failures.pop(0)
         with self._lock:
+            self.compared.append(rooms)
             return {name: self.rows[name].stamp for name in rooms if name in self.rows}
 
     def snapshot(self, room: str) -> Snapshot | None:
@@ -87,7 +91,7 @@ class ToyRooms:
         self, room: str, person: Person, name: str, payload: dict[str, Any], command_id: str
     ) -> Accepted | Refused:
         self._count(name)
-        self.gate.wait(10)
+        self.gate.wait(PATIENCE)
         if self.failures:
             raise self.failures.pop(0)
         with self._lock:

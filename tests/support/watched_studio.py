@@ -7,6 +7,7 @@ from inference import protocol
 from inference.client import StudioUnreachable
 from inference.fake import FakeStudio
 from inference.protocol import Started
+from tests.support.patience import PATIENCE
 
 
 class Studio(FakeStudio):
@@ -36,6 +37,6 @@ class Studio(FakeStudio):
     def start(self, job: protocol.Job) -> None:
         self._say(Started(job.id, job.attempt, "fake-0"))
 
-    def wait(self, test: Callable[[], bool], seconds: float = 15.0) -> None:
+    def wait(self, test: Callable[[], bool], seconds: float = PATIENCE) -> None:
         with self.changed:
             assert self.changed.wait_for(test, seconds), f"the studio waited {seconds} s for nothing"

@@ -13,6 +13,7 @@ from inference.fake_pictures import OFFER
 from inference.protocol import Capacity, ModelOffer, ModelSpeed, StudioState
 from jobs import beats, closing, orders
 from jobs.models import Job
+from tests.support.patience import OUTLASTS
 
 FORM = {
     "words": "a red fox",
@@ -35,7 +36,7 @@ def offering(*offers: ModelOffer) -> None:
     speeds = tuple(ModelSpeed(offer.name, 0.5, 0.5, 1, row_seconds=0.05, row_seconds_alone=0.05) for offer in told)
     capacity = Capacity(StudioState.READY, 1, 0.5, 0.5, 0, 0, models=told, speeds=speeds)
     fence = beats.begin("easel", "easel", now)
-    assert beats.beat("easel", fence, "easel", now, "ready", capacity, {"silent_for": 0.5})
+    assert beats.beat("easel", fence, "easel", now + OUTLASTS, "ready", capacity, {"silent_for": 0.5})
 
 
 def wish(**more: Any) -> Wish:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, WebSocket, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, WebSocket, sync_playwright
 
+from tests.support.chromium import CHROMIUM, PATIENCE
 from tests.support.own_var import own_runtime_folder
 from tests.support.stack import Site, free_port
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGS = [
     "--headless",
     "--no-sandbox",
@@ -24,10 +24,8 @@ ARGS = [
 ]
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
-PATIENCE = 30_000
 A_400 = "status of 400"
 """A form that comes back with what is wrong in it; Chromium's console calls that an error."""
-expect.set_options(timeout=PATIENCE)
 
 Window = Callable[..., Page]
 
@@ -60,7 +58,7 @@ def address() -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """For this module alone: as long as Playwright's blocking form is open, no other test can run an event loop."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        browser = playwright.chromium.launch(timeout=PATIENCE, executable_path=CHROMIUM, args=ARGS)
         yield browser
         browser.close()
 

@@ -75,6 +75,7 @@ def test_who_comes_back_stands_where_they_were(wall: list[Picture], window: Wind
     page.wait_for_url(f"**{href}")
     page.go_back()
     expect(link).to_be_visible()
+    page.wait_for_function(f"([href, before]) => Math.abs(({TOP})(href) - before) <= 2", arg=[href, before])
     page.wait_for_timeout(300)
     assert page.evaluate(TOP, href) == pytest.approx(before, abs=2)
     assert hung(page)[:22] == [str(number) for number in reversed(range(COUNT - 22, COUNT))]

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from tests.support.chromium import CHROMIUM, PATIENCE
 from tests.support.site import serving
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGS = [
     "--headless",
     "--no-sandbox",
@@ -22,8 +22,6 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 30_000
-expect.set_options(timeout=PATIENCE)
 
 Window = Callable[..., Page]
 
@@ -41,7 +39,7 @@ def rows_from_this_thread() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        browser = playwright.chromium.launch(timeout=PATIENCE, executable_path=CHROMIUM, args=ARGS)
         yield browser
         browser.close()
 

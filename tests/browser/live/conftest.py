@@ -1,6 +1,5 @@
 """A blank page beside a toy room on a real server, and a proxy that can cut the line between them."""
 
-import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -9,12 +8,12 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, async_playwright
 
 from live import provider
+from tests.support.chromium import CHROMIUM, PATIENCE
 from tests.support.cut_line import CutLine
 from tests.support.live_clients import real_server
 from tests.support.toy_room import Toy, ToyRooms
 
 STATIC = Path(__file__).parents[3] / "platform/live/static/live"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 # A page served by the test and not by loopback counts as a public one, which may not open lines to loopback.
 ARGS = ["--no-sandbox", "--disable-features=LocalNetworkAccessChecks"]
 
@@ -39,7 +38,7 @@ async def line(toys: ToyRooms) -> AsyncIterator[CutLine]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        browser = await playwright.chromium.launch(timeout=PATIENCE, executable_path=CHROMIUM, args=ARGS)
         yield browser
         await browser.close()
 
@@ -48,7 +47,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def page(browser: Browser, line: CutLine) -> AsyncIterator[Page]:
     """Its origin is the proxy's, so that the socket is of the same origin."""
     page = await browser.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(PATIENCE)
     await page.route(f"http://127.0.0.1:{line.port}/**", _serve)
     await page.goto(f"http://127.0.0.1:{line.port}/")
     yield page

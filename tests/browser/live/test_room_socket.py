@@ -130,6 +130,6 @@ async def test_a_frozen_line_is_given_up_and_replaced(page: Page, toys: ToyRooms
     await page.wait_for_timeout(1000)
     line.freeze()
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    await page.wait_for_function("heard.some(({t}) => t === 'lost')", timeout=12_000)
+    await page.wait_for_function("heard.some(({t}) => t === 'lost')")
     line.thaw()
     await page.wait_for_function("room.status === 'live'")

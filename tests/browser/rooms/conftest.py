@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,18 +11,15 @@ import pytest_asyncio
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from playwright.async_api import Browser, BrowserContext, Page, Route, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, Route, async_playwright
 
 from battles import chart_style
 from battles.charts import confidence
 from battles.charts.confidence import Step
+from tests.support.chromium import CHROMIUM, PATIENCE
 from tests.support.room_scenes import CODE, PICTURE, Scene
 
 SITE = "http://room.test"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-PATIENCE = 30_000
-"""Milliseconds until a page that does not come to what is expected has failed. A busy machine is slow and not wrong."""
-expect.set_options(timeout=PATIENCE)
 DRAWN = "new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done))))"
 """Preact renders at once and lets effects run behind the next frame: this is behind both."""
 SOCKET = """
@@ -94,7 +90,9 @@ def plain_static(settings: Any) -> None:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = await playwright.chromium.launch(
+            timeout=PATIENCE, executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
         yield browser
         await browser.close()
 

@@ -4,17 +4,29 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
-from tests.browser.rooms.conftest import Open
+from tests.browser.rooms.conftest import DRAWN, Open
 from tests.support.axe import FAULTS_ONLY
 from tests.support.room_scenes import scenes
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+STANDS_STILL = """async () => {
+    const pictures = [...document.images].filter((one) => one.loading !== "lazy");
+    // Not those of scripts: the time that is left goes on.
+    const ofStyles = document.getAnimations().filter((one) => one instanceof CSSTransition || one instanceof CSSAnimation);
+    const moves = ofStyles.filter((one) => one.effect.getComputedTiming().endTime < Infinity);
+    await Promise.allSettled([document.fonts.ready, ...pictures.map((one) => one.decode()), ...moves.map((one) => one.finished)]);
+}"""
 TOO_SMALL = """() => [...document.querySelectorAll("button, a.button, select, input:not([type=range])")]
     .map((node) => node.closest("label") ?? node).filter((node) => node.checkVisibility())
     .map((node) => [node.textContent.trim(), node.getBoundingClientRect()])
     .filter(([, box]) => box.height < 43.5 || box.width < 43.5).map(([text]) => text)"""
+
+
+async def settle(page: Page) -> None:
+    await page.evaluate(STANDS_STILL)
+    await page.evaluate(DRAWN)
 
 
 async def faults(page: Page) -> list[object]:
@@ -31,14 +43,14 @@ async def go_wide_and_dark(page: Page) -> None:
     await page.emulate_media(color_scheme="dark")
     await page.set_viewport_size({"width": 1440, "height": 900})
     await page.wait_for_function("getComputedStyle(document.documentElement).colorScheme === 'dark'")
-    await page.wait_for_timeout(400)
+    await settle(page)
 
 
 @pytest.mark.parametrize("name", scenes())
 async def test_a_scene_is_fit_for_everybody(opened: Open, name: str):
     room = await opened(scenes()[name], 360, 740, color_scheme="light", reduced_motion="reduce")
     await room.page.evaluate(OPEN_ALL)
-    await room.page.wait_for_timeout(400)
+    await settle(room.page)
     assert (await faults(room.page), await overhang(room.page)) == ([], 0)
     assert name.startswith("screen") or await room.page.evaluate(TOO_SMALL) == []
     await go_wide_and_dark(room.page)

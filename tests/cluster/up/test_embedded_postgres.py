@@ -14,6 +14,7 @@ import pytest
 
 from paintoff import runtime
 from paintoff.embedded import folders, postgres
+from tests.support.patience import PATIENCE
 
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root lends the server another account")
 SYSTEM_PYTHON = Path("/usr/bin/python3")
@@ -54,7 +55,7 @@ def test_what_it_had_at_hand_it_has_at_hand_again_after_a_restart(server: postgr
     ((before,),) = run(at_hand)
     postgres.stop(server)
     postgres.start()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while run(at_hand) != [(before,)] and time.monotonic() < deadline:
         time.sleep(0.1)
     assert run(at_hand) == [(before,)]

@@ -10,9 +10,8 @@ import pytest
 
 from paintoff import runtime
 from paintoff.embedded import ray_head
+from tests.support.patience import PATIENCE
 
-STARTS_WITHIN = 60
-ENDS_WITHIN = 20
 ASK = "import ray, sys; ray.init(address=sys.argv[1], log_to_driver=False); print(ray.cluster_resources()['CPU'])"
 
 
@@ -23,14 +22,14 @@ def head(shared_var: Path) -> Iterator["subprocess.Popen[bytes]"]:
     with (shared_var / "ray.log").open("wb") as log, pytest.MonkeyPatch.context() as patch:
         patch.setenv("PAINTOFF_ENGINE_ACTORS", "2")
         process = subprocess.Popen(ray_head.command(), env=environment, stdout=log, stderr=log, start_new_session=True)
-    deadline = time.monotonic() + STARTS_WITHIN
+    deadline = time.monotonic() + PATIENCE
     while b"block forever" not in (shared_var / "ray.log").read_bytes():
         assert process.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.2)
     yield process
     process.terminate()
-    process.wait(timeout=ENDS_WITHIN)
+    process.wait(timeout=PATIENCE)
 
 
 def ask(token: Path) -> "subprocess.CompletedProcess[str]":
@@ -40,7 +39,7 @@ def ask(token: Path) -> "subprocess.CompletedProcess[str]":
         capture_output=True,
         text=True,
         check=False,
-        timeout=90,
+        timeout=PATIENCE,
     )
 
 
@@ -62,5 +61,5 @@ def test_the_head_listens_on_the_loopback_alone(head: "subprocess.Popen[bytes]")
 def test_a_head_that_ends_takes_its_family_along(head: "subprocess.Popen[bytes]") -> None:
     family = psutil.Process(head.pid).children(recursive=True)
     head.terminate()
-    head.wait(timeout=ENDS_WITHIN)
-    assert psutil.wait_procs(family, timeout=ENDS_WITHIN)[1] == []
+    head.wait(timeout=PATIENCE)
+    assert psutil.wait_procs(family, timeout=PATIENCE)[1] == []

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from paintoff import runtime
-from tests.support.stack import BACK_WITHIN, GONE_WITHIN, MANAGE, UP_WITHIN, Site, free_port, until
+from tests.support.patience import PATIENCE
+from tests.support.stack import MANAGE, Site, free_port, until
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def refused(var: Path, port: int) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert said.returncode == 1
     assert "Traceback" not in said.stderr
@@ -49,9 +50,9 @@ def test_a_part_can_run_alone_beside_a_database_of_somebody_else(site: Site, tmp
         alone = subprocess.Popen(
             [sys.executable, str(MANAGE), "up", "--part=referee"], env=environment, stdout=output, stderr=output
         )
-    until(lambda: "referee     ready" in out.read_text(), UP_WITHIN, "the referee")
+    until(lambda: "referee     ready" in out.read_text(), "the referee")
     alone.terminate()
-    assert alone.wait(timeout=GONE_WITHIN) == 0
+    assert alone.wait(timeout=PATIENCE) == 0
     assert "web" not in out.read_text()
 
 
@@ -79,7 +80,7 @@ def test_a_killed_part_comes_back_and_the_site_with_it(site: Site, name: str) ->
             return False
         return said["database"]["state"] == said["channel_layer"]["state"] == said["referee"]["state"] == "ok"
 
-    until(well, BACK_WITHIN, f"health after the death of {name}")
+    until(well, f"health after the death of {name}")
 
 
 def test_the_end_leaves_nothing_behind_even_when_the_launcher_is_killed(site: Site) -> None:

@@ -69,7 +69,7 @@ async def test_a_stream_of_malformed_frames_ends_with_1008(toys: ToyRooms, setti
 
 
 async def test_too_many_frames_are_refused_and_then_closed(toys: ToyRooms, settings):
-    settings.LIVE_SOCKET_CREDITS, settings.LIVE_PATIENCE = 5, 3
+    settings.LIVE_SOCKET_CREDITS, settings.LIVE_SOCKET_CREDITS_PER_SECOND, settings.LIVE_PATIENCE = 5, 0.01, 3
     async with clients(Client("ABCD", ADA)) as (ada,):
         for number in range(12):
             await ada.say("add", f"c{number}", amount=1)

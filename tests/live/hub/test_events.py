@@ -1,7 +1,10 @@
 """What is not state: events, presence and leases."""
 
+import asyncio
+
 from live import announce, notices
 from tests.support.live_clients import Client, clients, from_elsewhere
+from tests.support.patience import PATIENCE
 from tests.support.toy_room import ADA, BO, CY, ToyRooms
 
 ROOM = "toy.ABCD"
@@ -56,8 +59,9 @@ async def test_how_many_watch_is_told_over_all_processes(toys: ToyRooms, setting
 
 
 async def test_a_process_that_dies_is_forgotten_when_its_lease_ends(toys: ToyRooms, settings):
-    settings.LIVE_PRESENCE_SECONDS = 0.1
+    settings.LIVE_PRESENCE_SECONDS = 0.5
     async with clients(Client("ABCD", ADA)) as (ada,):
+        await ada.until("people", count=1)
         await from_elsewhere(notices.presence(ROOM, 5, 0.5))
         await ada.until("people", count=6)
         await ada.until("people", count=1)
@@ -67,5 +71,6 @@ async def test_the_game_hears_who_is_here(toys: ToyRooms, settings):
     settings.LIVE_PRESENCE_SECONDS = 0.1
     async with clients(Client("ABCD", BO), Client("ABCD", ADA), Client("ABCD", None)) as (_, ada, _):
         await ada.until("people", count=3)
-        await ada.rest()
-    assert toys.seen == {ROOM: [ADA, BO]}
+        async with asyncio.timeout(PATIENCE):
+            while toys.seen != {ROOM: [ADA, BO]}:
+                await ada.rest(0.05)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from live import envelope
 from tests.support.live_clients import Client, Frame
+from tests.support.patience import PATIENCE
 from tests.support.toy_room import ADA, BO, CY, Toy, ToyRooms
 
 ROOM = "toy.ABCD"
@@ -95,13 +96,15 @@ async def _make(toys: ToyRooms, browsers: dict[int, Browser], move: tuple, numbe
 
 
 async def _compare(toys: ToyRooms, browsers: dict[int, Browser]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         for person, browser in browsers.items():
             while (browser.state, browser.me) != fresh(toys, person):
                 await browser.take(0.05)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(moves=st.lists(MOVES, max_size=12))
 def test_state_plus_frames_equals_fresh_state(toys: ToyRooms, settings, moves: list[tuple]):
     settings.LIVE_BEACON_SECONDS = 0.1

@@ -3,13 +3,13 @@
 import asyncio
 import os
 import sys
-from time import monotonic
 
 import pytest
 from redis.asyncio import Redis
 
 from live import announce, notices
 from tests.support.live_clients import Client, clients, from_elsewhere, signed_out
+from tests.support.patience import PATIENCE
 from tests.support.toy_room import ADA, BO, ToyRooms
 
 ROOM = "toy.ABCD"
@@ -38,10 +38,11 @@ async def test_the_beacon_reads_all_rooms_in_one_go(toys: ToyRooms, settings):
     async with clients(*(Client(code, None) for code in ("AAAA", "BBBB", "CCCC"))) as everybody:
         for client in everybody:
             await client.until("snapshot")
-        before, since = toys.calls["versions"], monotonic()
-        await everybody[0].rest(0.5)
-        reads, beats = toys.calls["versions"] - before, (monotonic() - since) / settings.LIVE_BEACON_SECONDS
-    assert 1 <= reads <= beats + 1
+        before = len(toys.compared)
+        async with asyncio.timeout(PATIENCE):
+            while len(toys.compared) < before + 2:
+                await everybody[0].rest(0.05)
+    assert {tuple(sorted(names)) for names in toys.compared[before:]} == {("toy.AAAA", "toy.BBBB", "toy.CCCC")}
 
 
 async def test_a_flushed_server_is_joined_again(toys: ToyRooms, settings, valkey: str):
@@ -50,7 +51,7 @@ async def test_a_flushed_server_is_joined_again(toys: ToyRooms, settings, valkey
         await ada.until("snapshot")
         async with Redis.from_url(valkey) as server:
             await server.flushall()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 await from_elsewhere(notices.event(ROOM, {"t": "cheer"}, None, None, None))
                 if "cheer" in str(await ada.rest(0.1)):
@@ -67,17 +68,15 @@ async def test_another_process_reaches_our_sockets(toys: ToyRooms):
 
 
 @pytest.mark.parametrize("publish", [True, False], ids=["here", "elsewhere"])
-async def test_a_person_who_is_ended_is_out_within_two_seconds(toys: ToyRooms, publish: bool):
+async def test_a_person_who_is_ended_is_out_by_the_news_of_it_alone(toys: ToyRooms, publish: bool):
     async with clients(Client("ABCD", ADA), Client("ABCD", BO)) as (ada, bo):
         await ada.until("snapshot")
         await bo.until("snapshot")
-        since = monotonic()
         if publish:
             announce.end_person(BO, reason="logged out")
         else:
             await from_elsewhere(notices.end_person(BO, None, None, 1008, "logged out"))
         assert (await bo.until("closed")) == {"t": "closed", "code": 1008, "reason": "logged out"}
-        assert monotonic() - since < 2
         toys.change(ROOM)
         await ada.until("snapshot", version=2)
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from live.lanes import Lane
+from tests.support.patience import PATIENCE
 
 
 def _ask() -> int:
@@ -30,7 +31,7 @@ async def test_a_thread_gives_its_connection_back_after_each_call():
 async def test_calls_run_beside_each_other_up_to_the_lanes_width():
     lane = Lane("test", 3)
     meeting = threading.Barrier(3)
-    await asyncio.wait_for(asyncio.gather(*(lane.run(meeting.wait, 5) for _ in range(3))), 5)
+    await asyncio.wait_for(asyncio.gather(*(lane.run(meeting.wait, PATIENCE) for _ in range(3))), PATIENCE)
 
 
 async def test_the_loop_goes_on_while_a_thread_waits():

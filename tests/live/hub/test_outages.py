@@ -12,6 +12,7 @@ from django.db import OperationalError
 from live import announce, publisher
 from paintoff.embedded import valkey
 from tests.support.live_clients import Client, clients
+from tests.support.patience import PATIENCE
 from tests.support.toy_room import ADA, ToyRooms
 
 ROOM = "toy.ABCD"
@@ -83,7 +84,7 @@ async def test_a_killed_layer_is_missed_by_nobody_and_heals(toys: ToyRooms, serv
 
 async def _cheered(ada: Client, elsewhere: Callable[[str], None], kind: str) -> None:
     """Cheers may be lost while the layer is away, so the other process cheers until one arrives."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while f"'kind': '{kind}'" not in str(ada.frames):
             elsewhere(kind)
             await ada.rest(0.2)
@@ -112,6 +113,6 @@ async def test_a_notice_that_cannot_be_packed_hurts_neither_its_sender_nor_the_n
         announce.event(ROOM, {"t": object()})
         announce.event(ROOM, {"t": "cheer"})
         await ada.until("cheer")
-        assert await asyncio.to_thread(publisher.flush, 5)
+        assert await asyncio.to_thread(publisher.flush, PATIENCE)
     assert "cannot carry" in caplog.text
     assert "Lost" not in caplog.text

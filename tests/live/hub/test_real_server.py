@@ -9,8 +9,10 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from live import announce
+from live import announce, hub
+from live.sockets import Socket
 from tests.support.live_clients import Frame, header_of, real_server
+from tests.support.patience import PATIENCE
 from tests.support.toy_room import ADA, BO, ToyRooms
 
 ROOM = "toy.ABCD"
@@ -31,15 +33,27 @@ async def opened(port: int, person: int, **options) -> AsyncIterator[ClientConne
 
 
 async def until(line: ClientConnection, t: str, **fields: object) -> Frame:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             frame = json.loads(await line.recv())
             if frame["t"] == t and fields.items() <= frame.items():
                 return frame
 
 
+async def until_put_out(person: int) -> None:
+    """The server has closed this person's socket, whether they read it or not."""
+
+    def sockets() -> list[Socket]:
+        rooms = [room for each in tuple(hub._hubs.values()) for room in tuple(each.rooms.values())]
+        return [socket for room in rooms for socket in tuple(room.sockets) if socket.person.id == person]
+
+    async with asyncio.timeout(PATIENCE):
+        while not all(socket.outbox.closed for socket in sockets()):  # noqa: ASYNC110 - the loop of another thread
+            await asyncio.sleep(0.02)
+
+
 async def closing(line: ClientConnection) -> int | None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         with suppress(ConnectionClosed):
             while True:
                 await line.recv()
@@ -78,7 +92,7 @@ async def test_a_reader_who_stops_holds_nobody_up_and_is_closed(toys: ToyRooms, 
             toys.rows[ROOM].notes[BO] = str(number) * 200_000
             toys.change(ROOM)
             await until(ada, "snapshot", version=number + 2)
-        await asyncio.sleep(2.5)
+        await until_put_out(BO)
         bo.transport.resume_reading()
         assert await closing(bo) == 4008
         await ada.send(json.dumps({"t": "clock", "sent": 1}))
@@ -114,6 +128,6 @@ async def test_a_kick_closes_even_who_does_not_read(toys: ToyRooms, port: int):
             toys.change(ROOM)
             await until(ada, "snapshot", version=number + 2)
         announce.end_person(BO)
-        await asyncio.sleep(0.5)
+        await until_put_out(BO)
         bo.transport.resume_reading()
         assert await closing(bo) == 1008

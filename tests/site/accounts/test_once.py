@@ -15,6 +15,7 @@ from accounts import people
 from accounts.models import AskedOnce, User
 from accounts.once import KEPT, Answer, Reused, once
 from accounts.tasks import forget_answers
+from tests.support.patience import PATIENCE
 from tests.support.people import account, guest
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +120,7 @@ def test_who_asks_while_it_is_being_done_waits_for_the_answer(ada, do, done):
     def slowly() -> Answer:
         waiting.append(pool.submit(beside))
         with connection.cursor() as cursor:
-            for _ in range(3000):
+            for _ in range(round(100 * PATIENCE)):
                 cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
                 if cursor.fetchone()[0]:
                     return do()
@@ -130,4 +131,4 @@ def test_who_asks_while_it_is_being_done_waits_for_the_answer(ada, do, done):
     with ThreadPoolExecutor(1) as pool:
         first = once(ada, "x", "d", slowly)
         (second,) = waiting
-        assert (second.result(timeout=60), len(done)) == (Answer(201, first.content, is_again=True), 1)
+        assert (second.result(timeout=PATIENCE), len(done)) == (Answer(201, first.content, is_again=True), 1)

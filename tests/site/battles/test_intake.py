@@ -15,6 +15,7 @@ from battles.intake import Intake, Vote, take
 from battles.refusals import Refused
 from battles.states import Answer, Phase
 from tests.support.battles import guest, lobby, three_in_voting, to_voting
+from tests.support.patience import PATIENCE
 from tests.support.polls import poll
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,7 +40,7 @@ def vote_on(ballot, answer=LEFT, **other):
 
 def told(ticket):
     """What the intake says of a vote, once it is done with it."""
-    ticket.done.result(timeout=10)
+    ticket.done.result(timeout=PATIENCE)
     return ticket.counts()
 
 
@@ -140,7 +141,7 @@ def test_a_vote_waits_for_the_move_that_closes_voting_and_is_then_refused(battle
             future = pool.submit(on_thread, cast_vote, vote)
             models.Battle.objects.filter(pk=battle.pk).update(phase=Phase.RESULTS)
         with pytest.raises(Refused, match="voting_closed"):
-            future.result(timeout=10)
+            future.result(timeout=PATIENCE)
     assert all_answers() == {"": 1}
 
 
@@ -172,7 +173,7 @@ def test_a_connection_that_cannot_be_closed_keeps_nobody_waiting(battle, gatheri
     monkeypatch.setattr(intake, "close_old_connections", close)
     monkeypatch.setattr(intake, "WRITERS", 1)
     assert told(gathering.submit(vote_on(first))) is True
-    assert called.acquire(timeout=10)
+    assert called.acquire(timeout=PATIENCE)
     [writer] = gathering._writers
     assert told(gathering.submit(vote_on(second))) is True
     assert gathering._writers == [writer]
@@ -192,7 +193,7 @@ def test_a_connection_that_is_cut_costs_one_group_its_haste_and_no_vote(battle, 
 
 def test_a_writer_keeps_no_connection_once_no_votes_come(battle, gathering):
     assert all(told(gathering.submit(vote_on(ballot))) for ballot in poll(battle, voters=5))
-    deadline = monotonic() + 10
+    deadline = monotonic() + PATIENCE
     while others() and monotonic() < deadline:
         sleep(0.05)
     assert others() == []
@@ -200,7 +201,7 @@ def test_a_writer_keeps_no_connection_once_no_votes_come(battle, gathering):
 
 def test_two_groups_are_written_at_the_same_time(battle, gathering, monkeypatch):
     """Each waits until the other one is to be written too."""
-    both = threading.Barrier(2, timeout=10)
+    both = threading.Barrier(2, timeout=PATIENCE)
     monkeypatch.setattr(intake, "take", lambda votes, *, waits: both.wait() is not None and take(votes, waits=waits))
     monkeypatch.setattr(intake, "GATHER_SECONDS", 600)
     monkeypatch.setattr(intake, "MOST_AT_ONCE", 3)
@@ -276,7 +277,7 @@ def others():
 
 def who_waits_for_us():
     """The process that serves whoever waits for what this transaction holds, as soon as it does."""
-    deadline = monotonic() + 30
+    deadline = monotonic() + PATIENCE
     with connection.cursor() as cursor:
         while monotonic() < deadline:
             cursor.execute("SELECT pid FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
@@ -293,7 +294,7 @@ def end_statement_of(pid):
 
 def cut_all_others():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(pid, 5000) FROM unnest(%s) pid", [others()])
+        cursor.execute("SELECT pg_terminate_backend(pid, %s) FROM unnest(%s) pid", [round(1000 * PATIENCE), others()])
 
 
 def outcome(vote, gathering):

@@ -12,6 +12,7 @@ from battles.states import Phase
 from inference.fake import OFFER, FakeStudio
 from jobs import beats
 from tests.support.battles import again, guest, lobby
+from tests.support.patience import OUTLASTS
 
 pytestmark = pytest.mark.django_db
 FOLDER = "/srv/models/starter"
@@ -20,7 +21,7 @@ FOLDER = "/srv/models/starter"
 def with_model(name: str, **said: Any) -> None:
     now = timezone.now()
     capacity = replace(FakeStudio([replace(OFFER, name=name)]).capacity(), **said)
-    beats.beat("easel", beats.begin("easel", "ray", now), "ray", now, "ready", capacity, {})
+    beats.beat("easel", beats.begin("easel", "ray", now), "ray", now + OUTLASTS, "ready", capacity, {})
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from jobs import beats
 from tests.support.battles import again, guest, member, open_jobs, seal, setup, start, time_is_up
 from tests.support.clocks import audience, play_round, wait_for_deadline
 from tests.support.paintings import Stage, picture_of
+from tests.support.patience import OUTLASTS
 from tests.support.people import browser_of
 from tests.support.receipts import verdict_of
 
@@ -34,7 +35,7 @@ def offered(*kinds: Kind) -> None:
         FakeStudio([replace(OFFER, name="starter", kinds=kinds, sizes=((512, 512),))]).capacity(),
         timezone.now(),
     )
-    beats.beat("easel", beats.begin("easel", "ray", now), "ray", now, "ready", capacity, {})
+    beats.beat("easel", beats.begin("easel", "ray", now), "ray", now + OUTLASTS, "ready", capacity, {})
 
 
 def relay(ada, bo, picture, rounds=1, **chosen):

@@ -29,6 +29,7 @@ from tests.support.battles import (
     time_is_up,
     to_voting,
 )
+from tests.support.patience import OUTLASTS
 
 pytestmark = pytest.mark.django_db
 BOTH = (Kind.TEXT_TO_IMAGE, Kind.IMAGE_TO_IMAGE)
@@ -38,7 +39,7 @@ def offered(*kinds: Kind) -> None:
     """The studio is there, and its model can do these."""
     offer = replace(OFFER, name="starter", kinds=kinds, sizes=((512, 512),))
     capacity, now = FakeStudio([offer]).capacity(), timezone.now()
-    beats.beat("easel", beats.begin("easel", "ray", now), "ray", now, "ready", capacity, {})
+    beats.beat("easel", beats.begin("easel", "ray", now), "ray", now + OUTLASTS, "ready", capacity, {})
 
 
 def second_round(ada: Player, bo: Player, *, is_rated: bool = False, preferred: int = 2) -> models.Round:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from gallery import blobs, file_locks, files, freeing, pictures, prompts
 from gallery.models import Blob, Picture
 from tests.support.paintings import Stage, painted, picture_of
+from tests.support.patience import PATIENCE
 from tests.support.people import account
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,12 +35,12 @@ def beside(work: Callable[[], object]) -> Iterator[Future[object]]:
     with ThreadPoolExecutor(1) as pool:
         future = pool.submit(closing)
         yield future
-        future.result(timeout=60)
+        future.result(timeout=PATIENCE)
 
 
 def wait_until_somebody_waits_for_a_lock() -> None:
     with connection.cursor() as cursor:
-        for _ in range(3000):
+        for _ in range(round(100 * PATIENCE)):
             cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
             if cursor.fetchone()[0]:
                 return
@@ -77,10 +78,10 @@ def test_bytes_that_are_being_brought_are_left_alone():
         with transaction.atomic():
             keep(bo)
             brought.set()
-            may_commit.wait(30)
+            may_commit.wait(PATIENCE)
 
     with beside(bring):
-        brought.wait(30)
+        brought.wait(PATIENCE)
         assert freeing.free_unclaimed(timezone.now(), most=10) == 0
         assert not freeing.drop(sha256)
         may_commit.set()
@@ -93,7 +94,7 @@ def test_whoever_brings_bytes_that_are_just_being_freed_writes_them_again():
     taken = threading.Event()
 
     def bring() -> None:
-        taken.wait(30)
+        taken.wait(PATIENCE)
         keep(bo)
 
     with beside(bring) as bringing, transaction.atomic():
@@ -115,10 +116,10 @@ def test_a_claim_that_is_being_written_keeps_bytes_that_were_brought_long_ago():
         with transaction.atomic():
             keep(bo, Blob.objects.get(pk=sha256))
             written.set()
-            may_commit.wait(30)
+            may_commit.wait(PATIENCE)
 
     with beside(claim):
-        written.wait(30)
+        written.wait(PATIENCE)
         assert freeing.free_unclaimed(timezone.now(), most=10) == 0
         may_commit.set()
     assert is_whole(sha256)

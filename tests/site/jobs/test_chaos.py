@@ -10,6 +10,7 @@ from accounts.models import Player
 from inference.fake import FakeStudio
 from jobs.models import OPEN_STATES, Job, JobState
 from tests.support.jobs import asked, dispatching, until
+from tests.support.patience import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 JOBS, LIVES = 40, 6
@@ -51,10 +52,10 @@ def test_every_job_ends_once_whatever_dies(recorder, ada, bo, seed):
     for life in range(LIVES):
         studio = Shaky(chance)
         with dispatching(studio, f"easel-{life % 2}"):
-            assert studio.shaken.wait(15)
+            assert studio.shaken.wait(PATIENCE)
     recorder.before = lambda job: Player.objects.create(nickname=job.key)
     with dispatching(FakeStudio(heartbeat=0.1), "last"):
-        until(lambda: not Job.objects.filter(state__in=OPEN_STATES).exists(), 30)
+        until(lambda: not Job.objects.filter(state__in=OPEN_STATES).exists())
     states = Counter(Job.objects.values_list("state", flat=True))
     assert states[JobState.PAINTED] + states[JobState.FAILED] == JOBS
     written = Counter(Player.objects.filter(nickname__startswith="paint:").values_list("nickname", flat=True))

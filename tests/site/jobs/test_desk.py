@@ -9,6 +9,7 @@ from jobs import desk, leases, orders, outcomes
 from jobs.desk import Ask
 from jobs.models import Job, JobState, Priority
 from tests.support.jobs import HANDLER, TTL, asked, leased, picture_of, request
+from tests.support.patience import PATIENCE
 
 pytestmark = pytest.mark.django_db
 
@@ -112,4 +113,4 @@ def test_dispatchers_are_woken_when_the_asker_commits_and_not_before(recorder, a
         with transaction.atomic():
             asked("paint:1", ada)
             assert list(line.notifies(timeout=0.2, stop_after=1)) == []
-        assert len(list(line.notifies(timeout=5, stop_after=1))) == 1
+        assert len(list(line.notifies(timeout=PATIENCE, stop_after=1))) == 1

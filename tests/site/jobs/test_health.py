@@ -11,7 +11,7 @@ from jobs.beats import FRESH, REMEMBERED
 from jobs.health import StudioHealth, studio_status
 from jobs.models import DispatcherBeat
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_clock")]
 
 
 def beating(name: str, studio: str, silent_for: float = 0.5) -> None:

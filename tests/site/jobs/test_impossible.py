@@ -14,7 +14,7 @@ from jobs.impossible import Impossible
 from jobs.models import Job
 from tests.support.jobs import HANDLER, asked, request
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_clock")]
 
 
 def told(

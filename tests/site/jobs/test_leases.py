@@ -11,6 +11,7 @@ from accounts.models import Player
 from jobs import desk, leases, outcomes, turns
 from jobs.models import Job, JobState, Priority
 from tests.support.jobs import TTL, asked, leased, picture_of
+from tests.support.patience import PATIENCE
 
 pytestmark = pytest.mark.django_db
 
@@ -358,7 +359,7 @@ def test_who_leases_beside_another_gets_the_next_jobs_and_does_not_wait(recorder
         mine = leases.lease("easel", 1, 2, TTL, timezone.now())
         beside = threading.Thread(target=lease_two)
         beside.start()
-        beside.join(10)
+        beside.join(PATIENCE)
         assert not beside.is_alive()
     assert {job.key for job in mine} == {"paint:0", "paint:1"}
     assert {job.key for job in others} == {"paint:2", "paint:3"}
@@ -384,8 +385,8 @@ def test_a_cancel_by_who_holds_the_askers_row_does_not_wait_for_a_handler_that_w
         Player.objects.select_for_update().get(pk=ada.pk)
         settling = threading.Thread(target=settle)
         settling.start()
-        assert wants_the_row.wait(10)
+        assert wants_the_row.wait(PATIENCE)
         assert desk.cancel(ids=[job.pk]) == 1
-    settling.join(10)
+    settling.join(PATIENCE)
     assert settled == [False]
     assert not Player.objects.filter(nickname="written").exists()

@@ -65,6 +65,7 @@ def test_two_actors_take_half_the_time(recorder, ada):
     assert seconds(jobs[-1]) == pytest.approx(alone / 2, rel=0.2)
 
 
+@pytest.mark.usefixtures("standing_clock")
 def test_what_is_on_the_easel_counts_with_the_steps_it_has_left(recorder, ada):
     job = leased(asked("paint:1", ada))
     leases.mark_started("easel", 1, [job.pk], timezone.now() - timedelta(seconds=0.75))

@@ -11,9 +11,9 @@ from PIL import Image
 from inference.fake import OFFER, FakeStudio
 from inference.protocol import Kind
 from jobs import outcomes
-from jobs.dispatcher import Pace
 from jobs.models import Job, JobState
 from tests.support.jobs import asked, dispatching, until
+from tests.support.patience import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,7 +71,7 @@ def test_a_handler_without_a_reader_has_no_pictures_to_start_from(ada, studio):
     try:
         with dispatching(studio):
             asked("paint:1", ada, handler="tests.blind", kind="image-to-image", sources=[NAME])
-            assert failed.wait(15)
+            assert failed.wait(PATIENCE)
         assert Job.objects.get().failure_code == "bad-source"
     finally:
         outcomes.forget("tests.blind")
@@ -101,11 +101,11 @@ def test_a_slow_storage_holds_up_neither_leases_nor_other_jobs(recorder, ada, bo
 
     class Slow(dict):
         def __contains__(self, sha256):
-            assert free.wait(15)
+            assert free.wait(PATIENCE)
             return super().__contains__(sha256)
 
     recorder.sources = Slow({NAME: PICTURE})
-    with dispatching(studio, pace=Pace(lease=1.0, renew=0.1, look=0.1, beat=0.1)):
+    with dispatching(studio):
         slow = from_picture(ada)
         until(lambda: Job.objects.filter(pk=slow.pk, state=JobState.LEASED).exists())
         asked("paint:2", bo)

@@ -17,13 +17,14 @@ from battles.jury import dealing, offers
 from battles.refusals import Refused
 from tests.support.battles import guest
 from tests.support.open_juries import offered_in, unjudged
+from tests.support.patience import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def until_waiting(many: int) -> None:
     """So many connections wait for a lock."""
-    for _ in range(500):
+    for _ in range(round(50 * PATIENCE)):
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
             if cursor.fetchone()[0] >= many:

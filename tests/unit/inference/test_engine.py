@@ -11,6 +11,7 @@ from PIL import Image
 from inference.engine import Engine
 from inference.protocol import Failed, FailureCode, Painted, Priority, Progress, Started
 from tests.support.engine_jobs import Bench, Faulty, job
+from tests.support.patience import PATIENCE
 
 
 @pytest.fixture
@@ -261,7 +262,7 @@ def test_a_device_that_fails_outside_of_a_job_breaks_the_engine_and_is_told(tiny
     engine.submit([ada])
     ends = {}
     while ada.id not in ends:
-        event = said.get(timeout=20)
+        event = said.get(timeout=PATIENCE)
         ends |= {event.job_id: event} if isinstance(event, Failed) else {}
     engine.submit([bo])
     engine.stop()

@@ -8,6 +8,7 @@ from PIL import Image
 
 from inference.errand import Errand
 from inference.protocol import Job
+from tests.support.patience import PATIENCE
 
 JOB = Job("a", "m", "", 1, 3, 1.0, 8, 8)
 
@@ -33,7 +34,7 @@ def errand(call, steps=3):
 
 
 def ended(thread):
-    thread.join(timeout=5)
+    thread.join(timeout=PATIENCE)
     return not thread.is_alive()
 
 

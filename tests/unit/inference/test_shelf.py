@@ -12,6 +12,7 @@ from inference.protocol import Failed, FailureCode
 from inference.shelf import Shelf, weights_size
 from tests.support.engine_jobs import job
 from tests.support.engine_models import save_tiny_prx, tiny_model
+from tests.support.patience import PATIENCE
 
 
 class Actor:
@@ -31,7 +32,7 @@ class Actor:
 
     def wait(self, test):
         with self.changed:
-            assert self.changed.wait_for(lambda: test(self.shelf), 60), self.shelf.reason
+            assert self.changed.wait_for(lambda: test(self.shelf), PATIENCE), self.shelf.reason
 
     def hold(self, *models):
         self.shelf.hold(models)

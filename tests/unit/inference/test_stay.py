@@ -6,8 +6,7 @@ import pytest
 
 from inference.client import StudioUnreachable
 from inference.stay import Over, Stay
-
-LONG = 20.0
+from tests.support.patience import PATIENCE
 
 
 @pytest.fixture
@@ -23,18 +22,18 @@ def visitor(stay):
     def visit():
         with stay.visit():
             inside.set()
-            goes.wait(LONG)
+            goes.wait(PATIENCE)
 
     thread = threading.Thread(target=visit)
     thread.start()
-    assert inside.wait(LONG)
+    assert inside.wait(PATIENCE)
     yield goes
     goes.set()
     thread.join()
 
 
 def ending(stay, said):
-    thread = threading.Thread(target=lambda: said.append(stay.end(LONG)))
+    thread = threading.Thread(target=lambda: said.append(stay.end(PATIENCE)))
     thread.start()
     while not stay.is_over:
         thread.join(0.01)
@@ -46,7 +45,7 @@ def test_a_stay_ends_when_the_last_visitor_is_out_and_no_sooner(stay, visitor):
     thread.join(0.1)
     assert said == []
     visitor.set()
-    thread.join(LONG)
+    thread.join(PATIENCE)
     assert said == [True]
 
 
@@ -54,7 +53,7 @@ def test_a_visitor_who_does_not_go_is_not_waited_for_without_an_end(stay, visito
     assert not stay.end(0.05)
     assert stay.is_over
     visitor.set()
-    assert stay.end(LONG)
+    assert stay.end(PATIENCE)
 
 
 def test_nobody_is_let_in_once_it_ends(stay):
@@ -73,7 +72,7 @@ def test_who_is_inside_may_go_deeper_while_it_ends(stay):
             pass
         thread.join(0.1)
         assert said == []
-    thread.join(LONG)
+    thread.join(PATIENCE)
     assert said == [True]
 
 

@@ -16,6 +16,7 @@ from inference.config import Unfit
 from inference.pipelines import calls, whole
 from inference.protocol import Failed, FailureCode, Job, Kind, Painted, Progress, Started
 from tests.support.engine_jobs import Bench
+from tests.support.patience import PATIENCE
 from tests.support.whole_models import opened, save_tiny_flux, save_tiny_sd3, save_tiny_silent, save_tiny_upscaler
 
 FOX = Job("fox", "tiny-sd3", "a red fox", seed=7, steps=4, guidance=3.0, width=32, height=32)
@@ -197,7 +198,7 @@ def test_a_cancelled_job_stops_at_its_step_and_its_thread_ends(bench):
     bench.engine.cancel(["fox"])
     bench.run()
     for thread in errand_threads():
-        thread.join(timeout=5)
+        thread.join(timeout=PATIENCE)
     assert not errand_threads()
     *_, last = bench.of(FOX)
     assert (type(last), last.code) == (Failed, FailureCode.CANCELLED)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from jobs import duty
+from tests.support.patience import PATIENCE
 
 
 class Idle:
@@ -20,7 +21,7 @@ class Idle:
         if self.error:
             raise self.error
         os.kill(os.getpid(), self.signum)
-        self.stopped = stop.wait(10)
+        self.stopped = stop.wait(PATIENCE)
 
     def wake(self) -> None:
         pass

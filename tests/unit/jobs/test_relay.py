@@ -6,6 +6,7 @@ from inference.protocol import Progress
 from jobs import outcomes
 from jobs.models import Job
 from jobs.relay import Latest, Relay
+from tests.support.patience import PATIENCE
 
 ADAS, BOS = Job(key="ada", handler="tests.relay"), Job(key="bo", handler="tests.relay")
 
@@ -76,10 +77,10 @@ def test_a_listener_that_raises_does_not_end_the_relay(caplog):
     try:
         relay.tell(ADAS, step(1))
         relay.tell(BOS, step(20, "bo"))
-        assert last.wait(10)
+        assert last.wait(PATIENCE)
     finally:
         relay.end()
-        thread.join(10)
+        thread.join(PATIENCE)
         outcomes.forget("tests.relay")
     assert 20 in heard
     assert not thread.is_alive()

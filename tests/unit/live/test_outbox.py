@@ -5,6 +5,7 @@ from typing import Any
 
 from live.outbox import EVENTS, Outbox
 from live.wire import force_close
+from tests.support.patience import PATIENCE
 
 
 class Reader:
@@ -126,4 +127,4 @@ async def test_a_peer_that_never_reads_again_is_cut_off():
 
     server = Server()
     await force_close(server.send, 4008, "slow", drop_after=0.01)
-    await asyncio.wait_for(server.cut.wait(), 2)
+    await asyncio.wait_for(server.cut.wait(), PATIENCE)

@@ -7,6 +7,7 @@ from concurrent.futures import Future
 import pytest
 
 from live.waits import Waits
+from tests.support.patience import PATIENCE
 
 
 @pytest.mark.asyncio
@@ -15,7 +16,7 @@ async def test_all_who_wait_go_on_when_it_is_done():
     people = [asyncio.create_task(waits.until(done)) for _ in range(50)]
     await asyncio.sleep(0)
     threading.Thread(target=done.set_result, args=(None,)).start()
-    await asyncio.wait_for(asyncio.gather(*people), 5)
+    await asyncio.wait_for(asyncio.gather(*people), PATIENCE)
     await waits.until(done)
 
 
@@ -28,5 +29,5 @@ async def test_who_stops_waiting_stops_nobody_else():
     await asyncio.sleep(0)
     assert not done.cancelled()
     done.set_result(None)
-    await asyncio.wait_for(cy, 5)
+    await asyncio.wait_for(cy, PATIENCE)
     assert bo.cancelled()

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from paintoff.up import address, stack
+from tests.support.patience import PATIENCE
 
 
 def test_without_host_and_port_only_this_machine_is_served() -> None:
@@ -35,7 +36,10 @@ def test_a_reserved_port_says_so() -> None:
 
 
 def test_the_held_socket_accepts_while_nobody_answers() -> None:
-    with address.listen("127.0.0.1", 0) as held, socket.create_connection(held.getsockname(), timeout=2) as caller:
+    with (
+        address.listen("127.0.0.1", 0) as held,
+        socket.create_connection(held.getsockname(), timeout=PATIENCE) as caller,
+    ):
         assert caller.getpeername() == held.getsockname()
 
 

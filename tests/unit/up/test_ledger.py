@@ -7,6 +7,7 @@ import pytest
 
 from paintoff.embedded.process import Mark, alive, end, mark
 from paintoff.up.ledger import AlreadyRunning, Ledger
+from tests.support.patience import PATIENCE
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_what_a_killed_launcher_left_running_is_ended(tmp_path: Path, sleeper: "
     killed.write({"web": marked(sleeper)})
     del killed
     assert Ledger(tmp_path).clear_leftovers() == ["web"]
-    assert sleeper.wait(timeout=5) == -signal.SIGTERM
+    assert sleeper.wait(timeout=PATIENCE) == -signal.SIGTERM
 
 
 def test_another_process_with_an_old_number_is_left_alone(tmp_path: Path, sleeper: "subprocess.Popen[bytes]") -> None:
@@ -57,4 +58,4 @@ def test_a_process_that_does_not_listen_is_killed(tmp_path: Path) -> None:
         assert process.stdout is not None
         process.stdout.readline()
         end(marked(process), within=0.2, group=True)
-        assert process.wait(timeout=5) == -signal.SIGKILL
+        assert process.wait(timeout=PATIENCE) == -signal.SIGKILL

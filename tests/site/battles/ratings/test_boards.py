@@ -23,6 +23,7 @@ from battles.tasks import refit_leaderboards
 from gallery.models import Picture
 from moderation.states import State
 from tests.support.battles import guest, member, time_is_up, vote_for
+from tests.support.patience import PATIENCE
 from tests.support.rated import ada_beats_bo, casual_duel, finish, rated_battle, won_by
 
 pytestmark = pytest.mark.django_db
@@ -215,12 +216,12 @@ def test_two_workers_do_not_fit_the_same_votes_twice() -> None:
         with transaction.atomic():
             assert boards.refit(BoardKind.PLAYERS, timezone.now())
             held.set()
-            done.wait(10)
+            done.wait(PATIENCE)
         connection.close()
 
     worker = Thread(target=other_worker)
     worker.start()
-    assert held.wait(10)
+    assert held.wait(PATIENCE)
     assert fit() is None
     done.set()
     worker.join()

@@ -16,6 +16,7 @@ from gallery.sets.refusals import Unfit
 from gallery.sets.tree import versions
 from gallery.sets.tree.entries import Entry
 from tests.support.image_sets import NOON, set_of
+from tests.support.patience import PATIENCE
 from tests.support.people import account
 from tests.support.sets import many
 
@@ -119,7 +120,7 @@ def test_whoever_takes_one_up_meanwhile_has_it_whole_or_is_told(who_is_first):
                 main = held.branches.select_related("head", "image_set").get(name="main")
                 branches.revert(main, unwanted, Word(ada, NOON))
                 first_is_in.set()
-                assert may_end.wait(20)
+                assert may_end.wait(PATIENCE)
         except Unfit as refused:
             told.append(refused)
         finally:
@@ -130,17 +131,17 @@ def test_whoever_takes_one_up_meanwhile_has_it_whole_or_is_told(who_is_first):
             with transaction.atomic():
                 astray.let_go(held.pk, LATER)
                 first_is_in.set()
-                assert may_end.wait(20)
+                assert may_end.wait(PATIENCE)
         finally:
             connection.close()
 
     one, other = (Thread(target=each) for each in ((write, let_go) if who_is_first == "writer" else (let_go, write)))
     one.start()
-    assert first_is_in.wait(20)
+    assert first_is_in.wait(PATIENCE)
     other.start()
     may_end.set()
-    one.join(20)
-    other.join(20)
+    one.join(PATIENCE)
+    other.join(PATIENCE)
     collecting.collect(LATER)
     head = ImageSet.objects.get().branches.select_related("head").get(name="main").head
     found = dict(versions.page_by_key(store.work(), bytes(head.root), None, 1_000))

@@ -19,6 +19,7 @@ from gallery.sets.tree import versions
 from gallery.sets.tree.names import name_of
 from tests.support.image_sets import NOON, set_of
 from tests.support.paintings import picture_of
+from tests.support.patience import PATIENCE
 from tests.support.people import account
 from tests.support.sets import many
 
@@ -72,7 +73,7 @@ def test_a_writer_who_uses_old_nodes_again_has_them_whoever_is_first(who_is_firs
             with transaction.atomic():
                 branches.begin("Again", Word(ada, NOON), BY_ANOTHER_TREE)
                 written.set()
-                assert may_end.wait(20)
+                assert may_end.wait(PATIENCE)
         finally:
             connection.close()
 
@@ -81,18 +82,18 @@ def test_a_writer_who_uses_old_nodes_again_has_them_whoever_is_first(who_is_firs
             with transaction.atomic():
                 collecting.let_go(doomed, before)
                 written.set()
-                assert may_end.wait(20)
+                assert may_end.wait(PATIENCE)
         finally:
             connection.close()
 
     first, second = (write, let_go) if who_is_first == "writer" else (let_go, write)
     one, other = Thread(target=first), Thread(target=second)
     one.start()
-    assert written.wait(20)
+    assert written.wait(PATIENCE)
     other.start()
     may_end.set()
-    one.join(20)
-    other.join(20)
+    one.join(PATIENCE)
+    other.join(PATIENCE)
     store.MEMORY.forget()
     again = ImageSet.objects.get(title="Again")
     assert dict(versions.page_by_key(store.work(), bytes(at.at(again).commit.root), None, 1_000)) == BY_ANOTHER_TREE

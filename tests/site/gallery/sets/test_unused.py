@@ -20,6 +20,7 @@ from gallery.sets.refusals import Unfit
 from gallery.uploads import keeping as uploads
 from tests.support.image_sets import NOON, set_of
 from tests.support.paintings import picture_of
+from tests.support.patience import PATIENCE
 from tests.support.people import account, browser_of
 from tests.support.scenes import once
 
@@ -157,7 +158,7 @@ def test_of_a_commit_and_a_throwing_away_at_once_the_second_finds_what_the_first
         with transaction.atomic():
             (commit if who_is_first == "committer" else throw_away)()
             acted.set()
-            assert may_end.wait(20)
+            assert may_end.wait(PATIENCE)
         connection.close()
 
     def second() -> None:
@@ -169,13 +170,13 @@ def test_of_a_commit_and_a_throwing_away_at_once_the_second_finds_what_the_first
 
     one, other = Thread(target=first), Thread(target=second)
     one.start()
-    assert acted.wait(20)
+    assert acted.wait(PATIENCE)
     other.start()
     while not waits_for_a_lock() and other.is_alive():
         pass
     may_end.set()
-    one.join(20)
-    other.join(20)
+    one.join(PATIENCE)
+    other.join(PATIENCE)
     picture.refresh_from_db()
     is_named = SetPicture.objects.filter(picture=picture).exists()
     assert (is_named, picture.deleted_at is None) == ((True, True) if who_is_first == "committer" else (False, False))

@@ -90,7 +90,9 @@ def test_a_cancel_meant_for_an_older_lease_does_not_fail_the_job(recorder, ada, 
 def test_a_deadline_that_passes_in_the_engine_ends_the_job(recorder, ada, studio):
     studio.hold()
     with dispatching(studio):
-        job = asked("paint:1", ada, deadline=timezone.now() + timedelta(seconds=1))
+        job = asked("paint:1", ada, deadline=timezone.now() + timedelta(hours=1))
+        studio.wait(lambda: studio.submitted)
+        Job.objects.update(deadline=timezone.now())
         recorder.wait(lambda: recorder.failed)
         studio.wait(lambda: str(job.pk) in studio.cancelled)
     assert [code for _, code, _ in recorder.failed] == ["too-late"]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from jobs.dispatcher import Dispatcher, Pace, Superseded
 from jobs.models import DispatcherBeat, Job, JobState
 from tests.support.jobs import BRISK, asked, dispatching, leased, until
+from tests.support.patience import PATIENCE
 from tests.support.watched_studio import Studio
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,7 +41,7 @@ def test_two_dispatchers_share_the_queue_and_paint_nothing_twice(recorder, ada, 
     with dispatching(one, "one"), dispatching(two, "two"):
         for n in range(40):
             asked(f"paint:{n}", (ada, bo)[n % 2], steps=1)
-        recorder.wait(lambda: len(recorder.painted) == 40, 30)
+        recorder.wait(lambda: len(recorder.painted) == 40)
     submitted = [job.id for job in one.submitted + two.submitted]
     assert len(submitted) == len(set(submitted)) == 40
 
@@ -84,7 +85,7 @@ def test_a_newer_dispatcher_of_the_same_name_ends_the_older(recorder, ada):
     thread.start()
     until(lambda: DispatcherBeat.objects.filter(studio="ready").exists())
     with dispatching(Studio(), "easel"):
-        thread.join(10)
+        thread.join(PATIENCE)
         assert ended
         asked("paint:1", ada)
         recorder.wait(lambda: recorder.painted)

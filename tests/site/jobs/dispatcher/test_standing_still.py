@@ -50,9 +50,9 @@ def test_a_picture_in_whose_writing_it_stood_still_too_long_is_written_anew(reco
     def stand_still(_job: Job) -> None:
         if not stood:
             with connection.cursor() as cursor:
-                cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = {SOON // timedelta(milliseconds=1)}")
                 cursor.execute("SELECT pg_backend_pid()")
                 stood.extend(cursor.fetchone())
+                cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = {SOON // timedelta(milliseconds=1)}")
             until(lambda: not lives(stood[0]))
 
     recorder.before = stand_still

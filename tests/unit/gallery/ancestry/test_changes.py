@@ -1,7 +1,7 @@
 """What changed from one prompt to another."""
 
 from functools import cache
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -103,6 +103,6 @@ def test_likeness_is_the_same_both_ways(before, after):
 
 def test_long_prompts_that_share_nothing_take_no_time():
     older, newer = (" ".join(f"{letter}{at}" for at in range(1_000)) for letter in "ab")
-    began = perf_counter()
+    began = thread_time()
     assert likeness(older, newer) == 0
-    assert perf_counter() - began < 1
+    assert thread_time() - began < 1

@@ -10,6 +10,7 @@ import pytest
 
 from gallery.models import ImageSet, Picture
 from tests.support.desks import held
+from tests.support.patience import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,7 +45,7 @@ class _Passing(BaseHTTPRequestHandler):
 
     def _pass_on(self, body: bytes | None) -> None:
         site = urlsplit(self.server.site).netloc
-        line = http.client.HTTPConnection(site, timeout=60)
+        line = http.client.HTTPConnection(site, timeout=PATIENCE)
         line.request(self.command, self.path, body, {**self.headers, "Host": site})
         answer = line.getresponse()
         self._answer(answer.status, answer.read(), answer.headers["Content-Type"])
