@@ -91,7 +91,7 @@ class EntryAdmin(ReadOnly):
     list_select_related = ["heat__round__battle", "seat__player"]
     fields = [
         "battle", "seat", "state", "words", "negative_words", "guidance", "seal", "salt_if_open", "seals", "sealed_at",
-        "sealed_by_clock", "rank", "strength", "slots_won", "slots_judged",
+        "sealed_by_clock", "is_withheld", "rank", "strength", "slots_won", "slots_judged",
     ]  # fmt: skip
 
     @admin.display(ordering="heat__round__battle__code")

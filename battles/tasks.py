@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from battles import golden, publishing
 from battles.checkpoints import judging, stock
-from battles.integrity import correcting, proposing, scope
+from battles.integrity import correcting, proposing, restoring, scope
 from battles.models import BoardKind, CommandAnswer, RefereeBeat
 from battles.ratings import boards
 from battles.settlements import voting as settlements
@@ -68,6 +68,23 @@ def correct_what_is_left() -> int:
     """What a lost hint, a killed worker or a battle that was still on left to correct. One that cannot be carried out holds up
     no other."""
     return sum(_carried_out(exclusion.pk) for exclusion in scope.unfinished())
+
+
+@shared_task
+def restore_entries() -> int:
+    """Entries that were placed last, and of which a picture is shown again; in how many battles. One that cannot be counted
+    again holds up no other."""
+    return sum(map(_restored, restoring.due()))
+
+
+def _restored(code: str) -> bool:
+    try:
+        return restoring.restore(code, timezone.now()) is not None
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("entries of battle %s could not be given back", code)
+        return False
 
 
 def _carried_out(exclusion: int) -> int:

@@ -27,9 +27,12 @@ class CorrectionOut(wire.Wire):
     of_duels: bool = Field(description="True where votes of checkpoint duels were taken out, or put back.")
     at: datetime
     rule: str
-    restores: bool = Field(description="True where an exclusion was taken back.")
+    restores: bool = Field(
+        description="True where an exclusion was taken back, or an entry given back (rule `withheld`)."
+    )
     voter: str = Field(
-        description="The voter's pseudonym in the log of that battle, and in no other; one of all duels."
+        description="The voter's pseudonym in the log of that battle, and in no other; one of all duels. Empty where it is "
+        "about an entry that was given back."
     )
     ballots: int
     sentence: str

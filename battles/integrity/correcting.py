@@ -14,11 +14,9 @@ from typing import Any
 from django.utils import timezone
 
 from battles import actions, away, models
-from battles.counted_again import BY_BALLOTS
 from battles.integrity import duels, numbering, recounting, scope, telling
 from battles.integrity.retelling import Retelling
 from battles.models.integrity import Correction, Exclusion, ExclusionState, Rule
-from battles.ratings import ledger, places
 from battles.states import Format
 
 
@@ -46,8 +44,8 @@ def correct(pk: int, code: str, now: datetime) -> Correction | None:
         held.update(exclusion=None if restores else exclusion)
         retelling = Retelling(taken.row, taken.log, exclusion)
         name = retelling.open(counting, restores=restores)
-        changes = _recount(taken.row, {ballot.heat_id for ballot in counting}, retelling)
-        moved = _rate(taken, exclusion)
+        changes = recounting.recount_all({ballot.heat_id for ballot in counting}, taken.log)
+        moved = recounting.rate(taken, exclusion.rule)
         correction = _publish(exclusion, taken, name, len(counting), changes, moved, restores=restores)
         retelling.close(correction)
         if changes or moved:
@@ -58,34 +56,6 @@ def correct(pk: int, code: str, now: datetime) -> Correction | None:
 
 def _would_count(ballot: models.Ballot) -> bool:
     return ballot.kind == "normal" and ballot.weight > 0
-
-
-def _recount(row: models.Battle, heats: set[int], retelling: Retelling) -> list[dict[str, Any]]:
-    """Every heat these ballots counted in, counted again; what is otherwise than before."""
-    judged = models.Heat.objects.select_for_update(no_key=True, of=("self",)).filter(
-        pk__in=heats, outcome__in=BY_BALLOTS
-    )
-    changes = []
-    for heat in judged.select_related("round", "winner__seat").order_by("round__number", "number"):
-        before = recounting.result_of(heat)
-        recounting.recount(heat)
-        retelling.recounted(heat)
-        after = recounting.result_of(heat)
-        if after != before:
-            place = {"round": heat.round.number, "heat": heat.number}
-            changes.append({**place, "before": before, "after": after})
-    return changes
-
-
-def _rate(taken: actions.Turn, exclusion: Exclusion) -> list[dict[str, int]]:
-    """Compensating lines, where the places differ. A battle that nobody judged any more moves nobody."""
-    row = taken.row
-    ranks: dict[int, int] | None = {} if places.why_unrated(row) else None
-    lines = ledger.correct(row, taken.log, taken.now, reason=exclusion.rule, ranks=ranks)
-    return [
-        {"seat": line.seat, "mu": line.mu_after - line.mu_before, "sigma": line.sigma_after - line.sigma_before}
-        for line in lines
-    ]
 
 
 def _publish(

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from accounts.models import Player
-from battles import models, verdicts
+from battles import models
 from battles.integrity.recounting import pseudonym
 from battles.log import Log
 from battles.models.integrity import Correction, Exclusion
@@ -32,9 +32,6 @@ class Retelling:
         self._log.write("excluding", rule=self._exclusion.rule, restores=restores, ballots=sorted(told))
         own = pseudonym(self._row, self._voter)
         return own if own in told.values() else next(iter(told.values()), own)
-
-    def recounted(self, heat: models.Heat) -> None:
-        verdicts.write_verdict(heat, self._log, "recount")
 
     def close(self, correction: Correction) -> None:
         self._log.write("corrected", number=correction.number, rule=correction.rule, restores=correction.restores)

@@ -25,6 +25,13 @@ def sentence(rule: Rule, ballots: int, changed: int, *, restores: bool, is_knock
     return f"{said} {_results(changed)}{stands}"
 
 
+def given_back(entries: int, changed: int, *, is_knockout: bool = False) -> str:
+    """What a correction says of entries that were placed last because nobody could see them."""
+    said = "An entry is" if entries == 1 else f"{entries} entries are"
+    stands = f" {BRACKET_STANDS}" if is_knockout and changed else ""
+    return f"{said} shown again that nobody could see when voting ended. {_results(changed)}{stands}"
+
+
 def duel_sentence(rule: Rule, ballots: int, *, restores: bool) -> str:
     """What a correction of checkpoint duels says."""
     said = _votes(rule, ballots, " between two models", restores=restores)

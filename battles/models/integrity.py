@@ -30,6 +30,10 @@ class Rule(StrEnum):
     BY_HAND = "by_hand"
 
 
+WITHHELD = "withheld"
+"""The rule of a correction that is about no votes: an entry that was placed last was given back."""
+
+
 class ExclusionState(StrEnum):
     """`STANDING`: upheld by a person. `DISMISSED`: looked at and let be. `OVERTURNED`: taken back, on appeal or otherwise."""
 
@@ -101,12 +105,15 @@ class Decision(models.Model):
 
 
 class Correction(models.Model):
-    """What an exclusion, or its end, changed in one battle, or in checkpoint duels, for everybody to read. Appended, never
-    changed. It names nobody: the voter is a pseudonym of that battle, players are their seats. Ratings are in micro-units. No
-    ballot is taken out twice, since it points to its exclusion; votes that come home with a guest are a correction more."""
+    """What an exclusion, or its end, changed in one battle, or in checkpoint duels, or an entry that was given back in one
+    battle (`WITHHELD`), for everybody to read. Appended, never changed. It names nobody: the voter is a pseudonym of that
+    battle, players are their seats. Ratings are in micro-units. No ballot is taken out twice, since it points to its
+    exclusion; votes that come home with a guest are a correction more."""
 
     number = models.PositiveIntegerField(unique=True, help_text="Public, from 1, without gaps.")
-    exclusion = models.ForeignKey(Exclusion, on_delete=models.PROTECT, related_name="corrections")
+    exclusion = models.ForeignKey(
+        Exclusion, null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+    )
     battle = models.ForeignKey(
         Battle,
         null=True,
@@ -115,9 +122,9 @@ class Correction(models.Model):
         related_name="corrections",
         help_text="Empty: checkpoint duels.",
     )
-    rule = models.CharField(max_length=10, choices=choices(Rule))
-    restores = models.BooleanField(default=False, help_text="The exclusion was taken back.")
-    pseudonym = models.CharField(max_length=16)
+    rule = models.CharField(max_length=10, choices=[*choices(Rule), (WITHHELD, WITHHELD)])
+    restores = models.BooleanField(default=False, help_text="The exclusion was taken back, or an entry given back.")
+    pseudonym = models.CharField(max_length=16, blank=True, help_text="Of the voter; empty where it is about an entry.")
     ballots = models.PositiveIntegerField(help_text="How many count no more, or again.")
     sentence = models.TextField()
     heats = models.JSONField(default=list, help_text="Heats whose result differs: outcome, winner and ranks by seat.")
@@ -128,6 +135,11 @@ class Correction(models.Model):
         ordering = ["-number"]
         constraints = [
             models.CheckConstraint(name="correction_number_from_one", condition=Q(number__gte=1)),
+            models.CheckConstraint(
+                name="correction_of_votes_or_entries",
+                condition=Q(exclusion__isnull=False) & ~Q(rule="withheld")
+                | Q(exclusion__isnull=True, battle__isnull=False, rule="withheld", pseudonym=""),
+            ),
         ]
         indexes = [models.Index(fields=["battle", "-number"], name="correction_of_battle")]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

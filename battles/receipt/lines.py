@@ -184,6 +184,7 @@ KINDS: dict[str, dict[str, Shape]] = {
     "rating_correction": {"seat": SEAT, "rank": maybe(whole(1, 9999)), **MOVED},
     # --- put right afterwards
     "excluding": {"rule": WORD, "restores": flag, "ballots": many(whole(1, LARGEST_INTEGER), 100_000)},
+    "restoring": {"rule": one_of(("withheld",)), "restores": flag, "entries": many(record(ENTRY), 9999)},
     "recount": VERDICT,
     "corrected": {"number": whole(1, LARGEST_INTEGER), "rule": WORD, "restores": flag},
     "published": {**ENTRY, "slot": SLOT, "sha256": HASH},

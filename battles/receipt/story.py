@@ -98,10 +98,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """A heat counted again. `excluded` are the lines of the ballots that counted no more by then, in any heat."""
+    """A heat counted again. `excluded` are the lines of the ballots that counted no more by then, in any heat, and `withheld`
+    the seats of whom nobody could see a picture when voting ended and that had not been given back."""
 
     verdict: Verdict
     excluded: frozenset[int]
+    withheld: frozenset[int]
 
 
 @dataclass(slots=True)
@@ -112,6 +114,13 @@ class Heat:
     ballots: list[Ballot] = field(default_factory=list)
     verdict: Verdict | None = None
     recounts: list[Recount] = field(default_factory=list)
+    restored: set[int] = field(default_factory=set)
+    """The seats that were placed last and were given back."""
+
+    @property
+    def withheld(self) -> frozenset[int]:
+        """Who is placed last by now because nobody could see a picture of theirs."""
+        return self.verdict.withheld - self.restored if self.verdict else frozenset()
 
     @property
     def newest(self) -> Verdict | None:
@@ -218,7 +227,7 @@ class Story:
     excluded: set[int] = field(default_factory=set)
     """The lines of the ballots that count no more."""
     correction: Said | None = None
-    """What is being put right, from `excluding` to `corrected`."""
+    """What is being put right, from `excluding` or `restoring` to `corrected`."""
     corrected: list[int] = field(default_factory=list)
     """Lines of places that a correction gave."""
 

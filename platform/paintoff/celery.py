@@ -41,6 +41,7 @@ app.conf.beat_schedule = {
     "golden-pairs": {"task": "battles.tasks.find_golden_pairs", "schedule": 86400.0},
     "voters-look": {"task": "battles.tasks.look_at_voters", "schedule": 3600.0},
     "corrections": {"task": "battles.tasks.correct_what_is_left", "schedule": 60.0},
+    "entries-restore": {"task": "battles.tasks.restore_entries", "schedule": 60.0},
     "guests-clean": {"task": "accounts.tasks.forget_idle_tokens", "schedule": 86400.0},
     "answers-forget": {"task": "accounts.tasks.forget_answers", "schedule": 3600.0},
 }

@@ -64,13 +64,16 @@ def _recounts(story: Story, heat: Heat) -> Iterator[Finding]:
     """Each is what the ballots say that still counted by then, and none is missing."""
     for recount in heat.recounts:
         yield from _verdict(story, heat, recount.verdict, counted_in(heat, recount.excluded))
-        if heat.verdict and recount.verdict.withheld != heat.verdict.withheld:
+        if recount.verdict.withheld != recount.withheld:
             place = f"{findings.line(recount.verdict.line)}, {findings.heat(heat.round, heat.number)}"
-            yield Finding(CHECK, place, "it withholds others than the verdict did")
+            yield Finding(CHECK, place, "it withholds others than the verdict did, less those that were given back")
     last = counted_in(heat, heat.recounts[-1].excluded) if heat.recounts else counted_in(heat)
     if last != counted_in(heat, story.excluded):
         place = findings.heat(heat.round, heat.number)
         yield Finding(CHECK, place, "ballots of it were taken out or put back, and it was not counted again")
+    if heat.newest and heat.newest.withheld != heat.withheld:
+        place = findings.heat(heat.round, heat.number)
+        yield Finding(CHECK, place, "an entry of it was given back, and it was not counted again")
 
 
 def _dealt(ballot: Ballot, voter: int) -> Dealt:

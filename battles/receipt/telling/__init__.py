@@ -85,6 +85,7 @@ TOLD: dict[str, Callable[[Story, Said], None]] = {
     "places_corrected": ending.rating,
     "rating_correction": ending.rating,
     "excluding": correcting.excluding,
+    "restoring": correcting.restoring,
     "recount": correcting.recount,
     "corrected": correcting.corrected,
     "published": rounds.published,

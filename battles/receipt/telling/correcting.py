@@ -1,4 +1,4 @@
-"""Ballots that are taken out or put back afterwards, and the heats that are counted again for it."""
+"""Ballots that are taken out or put back afterwards, entries that are given back, and the heats that are counted again for it."""
 
 from __future__ import annotations
 
@@ -22,11 +22,23 @@ def excluding(story: Story, line: Said) -> None:
     story.excluded ^= named
 
 
+def restoring(story: Story, line: Said) -> None:
+    if story.correction is not None:
+        raise Misplaced("another correction was not done yet")
+    story.correction = line
+    named = [(one["round"], one["heat"], one["seat"]) for one in line.content["entries"]]
+    held = {(heat.round, heat.number, seat) for heat in story.heats() for seat in heat.withheld}
+    if len(set(named)) != len(named) or set(named) - held or not line.content["restores"]:
+        raise Misplaced("it gives back an entry twice, or one that was not withheld")
+    for round, heat, seat in named:
+        story.rounds[round].heats[heat].restored.add(seat)
+
+
 def recount(story: Story, line: Said) -> None:
     heat = known.heat(story, line)
     if heat.verdict is None or story.correction is None:
         raise Misplaced("a heat is counted again in a correction, once it had its verdict")
-    heat.recounts.append(Recount(verdict_in(line), frozenset(story.excluded)))
+    heat.recounts.append(Recount(verdict_in(line), frozenset(story.excluded), heat.withheld))
 
 
 def corrected(story: Story, line: Said) -> None:

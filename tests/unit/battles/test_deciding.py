@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from battles import messages
-from battles.deciding import by_strength
+from battles.deciding import by_strength, why_won
 from battles.states import Outcome
 from tests.support import room_scenes as scenes
 
@@ -37,3 +37,13 @@ def test_of_more_than_two_the_votes_are_not_compared() -> None:
     of_three = duel(10, 10)
     more = of_three.votes[0].model_copy(update={"second": 3})
     assert by_strength(of_three.model_copy(update={"votes": [*of_three.votes, more]})) == ""
+
+
+def test_who_is_last_because_nobody_could_see_it_is_told_and_no_strengths() -> None:
+    heat = duel(0, 10, winner=ADA)
+    assert "Strengths decide" in why_won(heat)
+    ada, bo = heat.entries
+    hidden = heat.model_copy(update={"entries": [ada, bo.model_copy(update={"is_withheld": True})]})
+    assert why_won(hidden) == "Bo is placed last: no picture of that entry could be seen when voting ended."
+    unplaced = hidden.entries[1].model_copy(update={"rank": None})
+    assert "placed last" not in why_won(hidden.model_copy(update={"entries": [ada, unplaced]}))
