@@ -31,7 +31,10 @@ def report(code: str, player: int, token: UUID, side: str, reason: Reason, words
         raise Refused("unfit", str(error), "words") from error
     except throttle.Throttled as error:
         raise Refused("too_often", str(error)) from error
-    reporting.report(reporter, SubjectKind.PICTURE, picture.key, reason, said)
+    try:
+        reporting.report(reporter, SubjectKind.PICTURE, picture.key, reason, said)
+    except reporting.Own as error:
+        raise Refused("own", str(error)) from error
 
 
 def _on_side(ballot: models.Ballot, side: str) -> Picture:

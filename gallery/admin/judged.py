@@ -9,14 +9,18 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
+from accounts.models import Player
 from gallery.admin.read_only import ReadOnly
 from moderation import reporting
-from moderation.models import Case, Reason
+from moderation.models import Case, Reason, Report
 from moderation.subjects import Kind
 
-MOST = 50
+MOST, READ = 50, 1000
 NO_PLAYER = "Sign in to the site with a name to play under: what is brought to the desk is somebody's word."
+OWN = "{} not: it is your own, and others bring it there."
+LEFT = "{} not: {} are brought at a time. Do the same again for those that are left."
 SAID = "Brought to the desk from the admin."
 
 
@@ -39,10 +43,32 @@ class Judged(ReadOnly):
         if by is None:
             self.message_user(request, NO_PLAYER, messages.ERROR)
             return
-        keys = [str(getattr(one, self.known_by)) for one in chosen[:MOST]]
+        mine = Report.objects.filter(reporter=by, subject_kind=self.kind.name)
+        had = set(mine.values_list("subject_key", flat=True))
+        keys = [str(getattr(one, self.known_by)) for one in chosen.iterator(chunk_size=READ)]
+        anew = [key for key in keys if key not in had]
+        there, own = self._brought(by, anew)
+        if found := [key for key in keys if key in had][:MOST] + there:
+            self.message_user(request, format_html("At the desk: {}.", self._cases(found)), messages.SUCCESS)
+        if own:
+            self.message_user(request, OWN.format(own), messages.WARNING)
+        if left := len(anew) - len(there) - own:
+            self.message_user(request, LEFT.format(left, MOST), messages.WARNING)
+
+    def _brought(self, by: Player, keys: list[str]) -> tuple[list[str], int]:
+        """The first of them, and how many on the way there are their own."""
+        there, own = list[str](), 0
         for key in keys:
-            reporting.report(by, self.kind.name, key, Reason.OTHER, SAID)
+            if len(there) == MOST:
+                break
+            try:
+                reporting.report(by, self.kind.name, key, Reason.OTHER, SAID)
+                there.append(key)
+            except reporting.Own:
+                own += 1
+        return there, own
+
+    def _cases(self, keys: list[str]) -> SafeString:
         found = Case.objects.filter(subject_kind=self.kind.name, subject_key__in=keys).order_by("pk")
         links = ((reverse("moderation:case", args=[number]), number) for number in found.values_list("pk", flat=True))
-        listed = format_html_join(", ", '<a href="{}">case {}</a>', links)
-        self.message_user(request, format_html("At the desk: {}.", listed), messages.SUCCESS)
+        return format_html_join(", ", '<a href="{}">case {}</a>', links)

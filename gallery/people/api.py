@@ -167,7 +167,7 @@ def take_back(request: HttpRequest, number: Number) -> Status[None]:
 @router.post(
     "/pictures/{key:key}/reports",
     auth=someone(Scope.GALLERY),
-    response={200: ReportOut, 404: Refusal},
+    response={200: ReportOut, 404: Refusal, 409: Refusal},
     summary="Report a picture to the moderators",
 )
 def report(request: HttpRequest, key: str, wanted: ReportIn) -> ReportOut:
@@ -179,7 +179,7 @@ def report(request: HttpRequest, key: str, wanted: ReportIn) -> ReportOut:
 @router.post(
     "/comments/{number}/reports",
     auth=someone(Scope.GALLERY),
-    response={200: ReportOut, 404: Refusal},
+    response={200: ReportOut, 404: Refusal, 409: Refusal},
     summary="Report a comment to the moderators",
 )
 def report_comment(request: HttpRequest, number: Number, wanted: ReportIn) -> ReportOut:
@@ -191,7 +191,7 @@ def report_comment(request: HttpRequest, number: Number, wanted: ReportIn) -> Re
 @router.post(
     "/collections/{key:key}/reports",
     auth=someone(Scope.GALLERY),
-    response={200: ReportOut, 404: Refusal},
+    response={200: ReportOut, 404: Refusal, 409: Refusal},
     summary="Report a collection to the moderators",
 )
 def report_collection(request: HttpRequest, key: str, wanted: ReportIn) -> ReportOut:
@@ -212,13 +212,16 @@ def _like(request: HttpRequest, key: str, is_wanted: bool) -> LikeOut:
 def reported(
     request: HttpRequest, reporter: Player, kind: str, key: str | Callable[[], str], wanted: ReportIn
 ) -> ReportOut:
-    """`key` of what has none before somebody reports it is what makes it. Raises Refused where the words cannot be kept."""
+    """`key` of what has none before somebody reports it is what makes it. Raises Refused where the words cannot be kept, and
+    where it is the reporter's own: 409, since nothing that is sent is at fault."""
     slow_down(request, settings.COMMENTS_PER_PLAYER, "reports")
     try:
         said = reporting.fit(wanted.words)
         with transaction.atomic():
             subject = key if isinstance(key, str) else key()
             return ReportOut(is_new=reporting.report(reporter, kind, subject, wanted.reason, said))
+    except reporting.Own as error:
+        raise Refused("own", str(error), status=409) from error
     except ValueError as error:
         raise Refused("unfit", str(error), "words") from error
 

@@ -113,6 +113,9 @@ def ask(
                 is_new = reporting.report(request.player, name, subject, reason, words)  # type: ignore[attr-defined]
             messages.success(request, THANKS if is_new else TWICE)
             return redirect(back)
+        except reporting.Own as error:
+            form.add_error(None, str(error))
+            status = 409
         except Throttled as error:
             form.add_error(None, str(error))
             status = 429

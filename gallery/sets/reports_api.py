@@ -61,7 +61,7 @@ class SetReportIn(ReportIn):
 @router.post(
     "/sets/{key:key}/reports",
     auth=someone(Scope.GALLERY),
-    response={200: ReportOut, 403: Refusal, 404: Refusal},
+    response={200: ReportOut, 403: Refusal, 404: Refusal, 409: Refusal},
     summary="Report a set, a picture or words in it to the moderators",
 )
 def report(request: HttpRequest, key: str, wanted: SetReportIn) -> ReportOut:

@@ -139,6 +139,7 @@ def town() -> Town:
     pictures = [picture_of(ada, "a red fox"), picture_of(bo, "a blue boat", seed=8)]
     crediting.settle("heat:1", prompts.write(bo, "a red wolf", parents=[pictures[0].prompt]), timezone.now())
     comment = comments.say(pictures[1], ada, "A boat!", timezone.now())
+    others = comments.say(pictures[1], account("Gus"), "A ship!", timezone.now())
     told = Notification.objects.create(player=ada, category=Category.LIKES, verb=Verb.LIKED, picture=pictures[0])
     offering(replace(OFFER, kinds=tuple(Kind), upscale_sizes=((64, 64), (128, 128))))
     run = run_of(ada, axes=(Axis(What.STEPS, (4,)),))
@@ -187,7 +188,8 @@ def town() -> Town:
         well=_well(on, over, own.key, *(picture.key for picture in pictures))
         | {f"PUT /api/players/{{key}}/{what}": {"key": bo.key} for what in ("follow", "distance")}
         | _well_in_sets(head, behind, pictures[1].blob_id)
-        | proposed.well,
+        | proposed.well
+        | _reports(pictures[1].key, others.pk, shared.key, set_of(account("Hal"), visibility=Visibility.PUBLIC).key),
     )
 
 
@@ -217,6 +219,16 @@ def _well_in_sets(head: str, behind: str, picture: str) -> dict[str, dict[str, A
         on_main + "merges": side | {"body": {"head": behind, "other": "main"}},
         "POST /api/sets/{key}/pictures": {"body": {"file": painted("a heron").image}},
         "POST /api/sets/{key}/branches/{name}/imports": {"name": "main", "body": {"file": _zipped()}},
+    }
+
+
+def _reports(picture: str, comment: int, collection: str, image_set: str) -> dict[str, dict[str, Any]]:
+    """Of what others made: nobody reports their own."""
+    return {
+        "POST /api/pictures/{key}/reports": {"key": picture},
+        "POST /api/comments/{number}/reports": {"number": comment},
+        "POST /api/collections/{key}/reports": {"key": collection},
+        "POST /api/sets/{key}/reports": {"key": image_set},
     }
 
 

@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Player
 from gallery import pictures
-from gallery.models import Collection, Picture
+from gallery.admin.judged import MOST
+from gallery.models import Collection, Comment, Picture
 from gallery.people import comments
 from gallery.sets import words
 from gallery.sets.proposals import reviewing
@@ -106,6 +108,20 @@ def test_from_each_list_what_is_chosen_comes_to_the_desk(mo):
         mo.post(list_of(one), {"action": "to_the_desk", "_selected_action": [one.pk]})
     kinds = {"picture", "comment", "collection", "remark", "image set", "set words"}
     assert set(Case.objects.values_list("subject_kind", flat=True)) == kinds
+
+
+def test_what_is_more_than_is_brought_at_once_is_told_and_comes_with_the_next(mo):
+    bo = account("Bo")
+    picture, by = picture_of(bo), [bo] * (MOST + 2) + [Player.objects.get(nickname="Mo")]
+    made = [Comment(picture=picture, author=one, text="A boat.") for one in by]
+    Comment.objects.bulk_create(made)
+    chosen = {"action": "to_the_desk", "_selected_action": [one.pk for one in made], "select_across": "1"}
+    said = mo.post(list_of(made[0]), chosen, follow=True).content.decode()
+    assert " not: 50 are brought at a time." in said
+    said = mo.post(list_of(made[0]), chosen, follow=True).content.decode()
+    assert "are brought at a time" not in said
+    assert "1 not: it is your own" in said
+    assert Case.objects.count() == MOST + 2
 
 
 def list_of(one) -> str:

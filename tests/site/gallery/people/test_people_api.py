@@ -8,7 +8,7 @@ from accounts import distances, tokens
 from accounts.models import AskedOnce, DistanceKind
 from gallery.models import Comment, Follow, Reaction
 from gallery.people import comments
-from moderation.models import Report
+from moderation.models import Case, Report
 from moderation.states import State
 from tests.support.paintings import Stage, picture_of
 from tests.support.people import account, guest
@@ -180,6 +180,15 @@ def test_a_report_counts_once_for_each_person(ada, bo):
     address, body = f"/api/pictures/{picture_of(bo).key}/reports", {"reason": "spam", "words": "An advert."}
     assert [by(ada, "post", address, body).json()["is_new"] for _ in range(2)] == [True, False]
     assert Report.objects.get().words == "An advert."
+
+
+def test_nobody_reports_their_own(ada):
+    picture = picture_of(ada)
+    said = comments.say(picture, ada, "A fox!", timezone.now())
+    for path in (f"pictures/{picture.key}", f"comments/{said.pk}"):
+        answer = by(ada, "post", f"/api/{path}/reports", {"reason": "spam"})
+        assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (409, "own", None)
+    assert (Report.objects.count(), Case.objects.count()) == (0, 0)
 
 
 def test_what_is_sealed_is_like_none(ada, bo):

@@ -77,6 +77,15 @@ def test_what_is_wrong_with_it_is_told_at_its_field_and_nothing_is_kept(picture,
     assert not Report.objects.exists()
 
 
+def test_nobody_reports_their_own(cy):
+    mine = picture_of(cy)
+    assert f"/pictures/{mine.key}/report" not in browser_of(cy).get(f"/pictures/{mine.key}").content.decode()
+    answer = browser_of(cy).post(f"/pictures/{mine.key}/report", {"reason": "spam"})
+    assert answer.status_code == 409
+    assert "You made this yourself" in answer.content.decode()
+    assert not Report.objects.exists()
+
+
 def test_what_one_may_not_read_one_cannot_report(cy, picture):
     hidden = picture_of(guest("Di"), "a blue boat", Stage.WITHHELD, seed=9)
     gone = comments.say(picture, account("Ada"), "Bad.", timezone.now())
