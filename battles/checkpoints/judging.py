@@ -19,13 +19,14 @@ from django.utils import timezone
 from accounts.models import Player
 from battles.checkpoints import pairing
 from battles.checkpoints.ballots import COUNTING, counting
-from battles.checkpoints.fitness import judgeable
+from battles.checkpoints.fitness import fit, judgeable
 from battles.checkpoints.stock import compared
 from battles.models import LOOK_LEAST, CheckpointBallot, CheckpointDuel
 from battles.pairs import SIDES
 from battles.refusals import Refused
 from battles.states import Answer, BallotKind, DuelState
 from gallery.models import Picture
+from gallery.sight import is_open_to
 from moderation.states import State
 
 AT_HAND = 2
@@ -55,7 +56,7 @@ def hand(voter: Player | None) -> list[CheckpointBallot]:
 
 
 def _waiting(voter: Player) -> list[CheckpointBallot]:
-    mine = CheckpointBallot.objects.filter(voter=voter, answer="", duel__in=judgeable())
+    mine = CheckpointBallot.objects.filter(voter=voter, answer="", duel__in=judgeable(voter))
     return list(mine.select_related("duel__prompt").order_by("id")[:AT_HAND])
 
 
@@ -63,7 +64,7 @@ def _deal(voter: Player | None, avoided: set[int], chance: random.Random) -> Che
     if voter and (repeated := _to_repeat(voter)):
         return _write(repeated.duel, voter, BallotKind.MIRRORED, not repeated.first_is_left)
     had = CheckpointBallot.objects.filter(voter=voter, duel=OuterRef("pk"), voter__isnull=False)
-    open_duels = judgeable().filter(~Exists(had)).exclude(pk__in=avoided)
+    open_duels = judgeable(voter).filter(~Exists(had)).exclude(pk__in=avoided)
     judged = Count("ballots", filter=counting("ballots__"))
     rows = open_duels.annotate(judged=judged).values_list("pk", "first_model", "second_model", "judged")
     between = compared()
@@ -84,7 +85,12 @@ def _to_repeat(voter: Player) -> CheckpointBallot | None:
     if answered.count() < MIRRORED_EVERY * (1 + mine.filter(kind=BallotKind.MIRRORED).count()):
         return None
     again = mine.filter(kind=BallotKind.MIRRORED).values("duel")
-    settled = answered.exclude(duel__in=again).select_related("duel__prompt").order_by("-answered_at", "-id")
+    settled = (
+        answered.exclude(duel__in=again)
+        .filter(duel__in=fit(voter))
+        .select_related("duel__prompt")
+        .order_by("-answered_at", "-id")
+    )
     return next(iter(settled[MIRRORED_AFTER : MIRRORED_AFTER + 1]), None)
 
 
@@ -109,6 +115,8 @@ def sent_picture(token: UUID, side: str, viewer: Player | None, *, is_sent: bool
         return None
     picture = picture_of(ballot, side)
     if picture is None or picture.state != State.VISIBLE or picture.deleted_at:
+        return None
+    if not is_open_to(picture.level, viewer):
         return None
     if is_sent:
         _note_sent(ballot, side, timezone.now())

@@ -15,7 +15,9 @@ from battles import models
 from battles.checkpoints import ballots, judging
 from battles.refusals import Refused
 from battles.states import Answer, BallotKind, DuelState
-from gallery.models import Picture
+from gallery import pictures
+from gallery.models import Level, Picture
+from gallery.viewing import choosing
 from tests.support.duels import look_at, name_models, open_duels, serve
 from tests.support.people import account, browser_of, guest
 
@@ -291,6 +293,21 @@ def test_a_picture_that_moderation_withheld_is_not_shown_any_more() -> None:
 
 
 # --- what is missing, and bad input ------------------------------------------------------------------------------------------
+def test_nobody_is_asked_about_pictures_that_are_not_for_them_to_see() -> None:
+    """Bo chose to see what is for everyone alone; Cy is an adult who sees all."""
+    one, *others = open_duels(1)
+    models.CheckpointDuel.objects.filter(pk__in=[other.pk for other in others]).update(state=DuelState.CLOSED)
+    bo, cy = account("Bo"), account("Cy")
+    choosing.choose(bo, Level.EVERYONE, None, False, timezone.now())
+    choosing.choose(cy, Level.MATURE, None, True, timezone.now())
+    dealt, picture = judging.hand(None)[0], one.first_picture
+    for level, asked in ((Level.EVERYONE, (1, 1, 1)), (Level.MILD, (1, 0, 1)), (Level.MATURE, (0, 0, 1))):
+        pictures.rule([picture.pk], level)
+        assert tuple(len(judging.hand(viewer)) for viewer in (None, bo, cy)) == asked
+    sides = [judging.sent_picture(dealt.token, side, None) for side in judging.SIDES]
+    assert picture not in sides
+
+
 def test_with_one_model_the_page_says_what_is_missing() -> None:
     serve("painstaking")
     page = Client().get("/duels")

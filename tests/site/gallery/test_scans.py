@@ -214,6 +214,18 @@ def test_what_was_shown_before_anything_looked_is_looked_at_on_demand(ada, setti
     assert looking.waiting() == 1
 
 
+def test_what_a_person_let_be_before_anything_looked_no_program_takes_down(ada, settings):
+    settings.MODERATION_SCANNERS = []
+    picture = listed(ada, UNFIT)
+    case = reported("picture", picture.key, [neighbour("Bo")])
+    decide(case.pk, case.version, moderator("Mo"), Wanted(Verdict.LET_BE), LATER)
+    settings.MODERATION_SCANNERS = [REDDISH]
+    call_command("scan_pictures", stdout=StringIO())
+    scans.sweep(LATER + timedelta(days=300), 10)
+    assert state_of(picture) is State.VISIBLE
+    assert looking.waiting() == 0
+
+
 # --- which looks count, and in which order -----------------------------------------------------------------------------
 def test_looks_of_a_scanner_that_was_taken_out_keep_no_place_before_live_ones(ada, bo, settings):
     settings.MODERATION_SCANNERS = [BROKEN]
