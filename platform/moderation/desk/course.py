@@ -27,6 +27,8 @@ class Step(Protocol):
     def least_was(self) -> int | None: ...
     @property
     def least(self) -> int | None: ...
+    @property
+    def overturns_id(self) -> int | None: ...
 
 
 TAKES = frozenset({"withhold", "block", "hide"})
@@ -87,6 +89,9 @@ def _takes_its_place(step: Step, stands: Standing) -> bool:
 
 
 def _gives(step: Step) -> bool:
-    """What is of levels alone gives nothing; a rating that is upheld shows again what the site alone had hidden meanwhile."""
+    """What is of levels alone gives nothing, nor does closing a case about what is gone; a rating that is upheld shows again what
+    the site alone had hidden meanwhile."""
+    if step.verdict == "let be" and step.was == step.became == State.BLOCKED and step.overturns_id is None:
+        return False
     is_moved = step.was != step.became
     return is_moved if step.verdict == "uphold" else step.verdict in GIVES and (step.least is None or is_moved)

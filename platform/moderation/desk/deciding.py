@@ -61,7 +61,7 @@ def decide(
         became=moved.became,
         **rated,
         points=giving.points_of(case.author, wanted.verdict, wanted.is_blameless),
-        overturns_id=_overturned(stands, falls, wanted),
+        overturns_id=_overturned(case, subject, stands, falls, wanted),
         wording=wordings.kept(case, subject),
         waited=now - case.opened_at if case.state != CaseState.DECIDED else None,
         at=now,
@@ -93,9 +93,16 @@ def _rate(case: Case, falls: course.Raised | None, wanted: Wanted) -> dict[str, 
     return {"least_was": was, "least": least}
 
 
-def _overturned(stands: course.Standing | None, falls: course.Raised | None, wanted: Wanted) -> int | None:
+def _overturned(
+    case: Case, subject: Subject | None, stands: course.Standing | None, falls: course.Raised | None, wanted: Wanted
+) -> int | None:
+    """Of what is gone nobody sees any more whether it was fit: what a person had decided about it stands and costs what it cost,
+    until its author appeals or a moderator takes that back while nothing else waits."""
     if falls is not None:
         return falls.decision
+    if subject is None and stands is not None and not stands.is_hiding:
+        is_given_back = case.state == CaseState.DECIDED or involved.open_appeals(case).exists()
+        return stands.decision if is_given_back and wanted.verdict is Verdict.LET_BE else None
     is_shown_again = wanted.verdict is Verdict.UPHOLD and stands is not None and stands.is_hiding
     return stands.decision if stands and (wanted.verdict in course.GIVES or is_shown_again) else None
 

@@ -21,8 +21,10 @@ def points_of(author: Player | None, verdict: str, is_blameless: bool) -> int:
 
 def give(case: Case, decision: Decision, now: datetime) -> None:
     """Whatever was decided about this subject before costs nothing any more; levels cost nothing, and give no points back.
-    What is upheld costs what it cost."""
+    What is upheld costs what it cost, and so does what is let be where nothing falls by that."""
     if decision.verdict == Verdict.UPHOLD or (decision.least is not None and decision.was == decision.became):
+        return
+    if decision.verdict == Verdict.LET_BE and decision.overturns_id is None:
         return
     Strike.objects.filter(decision__case=case, lifted_at=None).update(lifted_at=now)
     if decision.points and case.author is not None:

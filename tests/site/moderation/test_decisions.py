@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Player
+from gallery.collections import keeping
 from gallery.models import Notification, Picture
 from moderation import cases, standing
 from moderation.desk import appealing, claiming
@@ -183,6 +184,19 @@ def test_a_block_that_falls_leaves_what_was_withheld_before(case, picture, ada, 
     by(max_, case, LET_BE)
     assert state_of(picture) == "withheld"
     assert Case.objects.get().decisions.count() == 3
+
+
+def test_deleting_what_was_taken_down_gives_no_points_back_and_its_author_may_still_appeal(ada, mo, max_):
+    rude = keeping.create(ada, keeping.label("Rude words", access="public"))
+    case = reported("collection", rude.key, [neighbour("Bo")])
+    withheld = by(mo, case, WITHHOLD)
+    cases.open("collection", rude.key, "rule", name="names")
+    keeping.delete(rude)
+    assert by(max_, case, LET_BE).overturns is None
+    assert standing.of(ada).points == 1
+    appealing.appeal(withheld, ada, "Those were names.", NOW)
+    assert by(max_, case, LET_BE).overturns == withheld
+    assert standing.of(ada).points == 0
 
 
 def test_a_picture_that_is_let_be_takes_more_to_hide(case, picture, mo):

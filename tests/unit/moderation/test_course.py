@@ -17,6 +17,7 @@ class Step:
     became: str = "visible"
     least_was: int | None = None
     least: int | None = None
+    overturns_id: int | None = None
 
 
 BECOMES = {"hide": "withheld", "withhold": "withheld", "block": "blocked"}
@@ -85,3 +86,10 @@ def test_levels_and_takings_stand_apart() -> None:
     unrated = Step(3, "let be", was="withheld", became="withheld", least_was=MATURE, least=0)
     assert course.standing([rated, taken, unrated]) == course.Standing(2, False, "visible")
     assert course.raised([rated, taken, unrated]) is None
+
+
+@pytest.mark.parametrize(("overturns", "stands"), [(None, (1, "visible")), (1, None)])
+def test_closing_a_case_about_what_is_gone_gives_nothing_back_unless_that_falls_by_it(overturns, stands) -> None:
+    gone = Step(2, "let be", "blocked", "blocked", overturns_id=overturns)
+    held = course.standing([Step(1, "block", "visible", "blocked"), gone])
+    assert ((held.decision, held.before) if held else None) == stands
