@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import groupby
 from typing import Any
 
 from django.dispatch import receiver
 from django.urls import reverse
 
+from accounts.models import Player
 from gallery import least, pictures
 from gallery.judged import prompts
 from gallery.judged.rivals import rivals_of
 from gallery.models import Level, Picture, PromptParent
 from gallery.takedowns import Ruling
+from gallery.visibility import SEALED as SEALED_ONES
 from gallery.visibility import is_sealed
 from moderation.desk.vocabulary import RULES, Guideline, Verdict
-from moderation.models import Decision
+from moderation.models import Case, Decision
 from moderation.scanning import looking
 from moderation.signals import decided
 from moderation.states import State
@@ -71,7 +74,19 @@ def let_pass(decision: Decision, **_: Any) -> None:
         looking.let_pass(list(shown.values_list("blob_id", flat=True)), decision.at)
 
 
-KIND = Kind("picture", "picture", look, move, rate=rate, walk=prompts.WALK)
+def sealed(viewer: Player) -> list[str]:
+    """Of the battles that this viewer plays in. Few are sealed and have a case at a time."""
+    cases = Case.objects.filter(subject_kind="picture").values("subject_key")
+    rows = Picture.objects.filter(SEALED_ONES, key__in=cases).only("key", "source", "place").order_by("source", "place")
+    found: list[str] = []
+    for _, there in groupby(rows, key=lambda picture: (picture.source, picture.place)):
+        same = list(there)
+        if viewer.pk in rivals_of(same[0]):
+            found += [picture.key for picture in same]
+    return found
+
+
+KIND = Kind("picture", "picture", look, move, rate=rate, walk=prompts.WALK, sealed=sealed)
 
 
 def _subject(picture: Picture, kin: tuple[Kin, ...], rivals: frozenset[int], ruled: Level) -> Subject:

@@ -25,11 +25,11 @@ class ReportAdmin(Narrowed):
     date_hierarchy = "created_at"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
-        """Nobody reads who reported them."""
+        """Nobody reads who reported them, or what is sealed for them."""
         same = Case.objects.filter(subject_kind=OuterRef("subject_kind"), subject_key=OuterRef("subject_key"))
         player = getattr(request, "player", None)
         own = same.filter(involved.about(player)) if player else same.none()
-        return super().get_queryset(request).exclude(Exists(own))  # type: ignore[no-any-return]
+        return involved.without_sealed(super().get_queryset(request).exclude(Exists(own)), player)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

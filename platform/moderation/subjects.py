@@ -94,13 +94,16 @@ class Move:
 Look = Callable[[Collection[str]], Mapping[str, Subject]]
 Mover = Callable[[str, State, str, bool], Move | None]
 Rater = Callable[[str, Level], Level | None]
+Sealed = Callable[[Player], Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`move` gives None where there is no such thing any more; where it may not move, it stays: `was` is what it became.
     `can_block` is False for what is only ever withheld. `rate` gives the least level that held before, None where there is
-    no such thing any more; it is None for what has no levels. `walk` is None for what no rule is asked about."""
+    no such thing any more; it is None for what has no levels. `walk` is None for what no rule is asked about.
+    `sealed` gives the keys of those with a case that this viewer is to learn nothing of, not even that it has one; None where
+    nothing ever is."""
 
     name: str
     noun: str
@@ -109,6 +112,7 @@ class Kind:
     can_block: bool = True
     rate: Rater | None = None
     walk: Walk | None = None
+    sealed: Sealed | None = None
 
 
 _kinds: dict[str, Kind] = {}

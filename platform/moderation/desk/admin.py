@@ -19,19 +19,22 @@ from paintoff import narrowing
 
 
 class ReadOnly(narrowing.ReadOnly):
-    """Without what is about whoever reads: an administrator is somebody's author too."""
+    """Without what is about whoever reads, or sealed for them: an administrator is somebody's author too, and may play."""
 
     about = "case__author"
     """The way from a row to whom it is about."""
+    case: str | None = "case__"
+    """And to its case."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         player = getattr(request, "player", None)
-        return involved.without_own(super().get_queryset(request), player, self.about)
+        rows = involved.without_own(super().get_queryset(request), player, self.about)
+        return involved.without_sealed(rows, player, self.case) if self.case is not None else rows
 
 
 @admin.register(Case)
 class CaseAdmin(ReadOnly):
-    about = "author"
+    about, case = "author", ""
     list_display = ("__str__", "author", "score", "sources", "claimed_by", "opened_at", "decided_at", "desk")
     list_filter = ("state", "subject_kind", "is_hidden")
     list_select_related = ("author", "claimed_by")
@@ -47,7 +50,7 @@ class CaseAdmin(ReadOnly):
 class CaseEventAdmin(ReadOnly):
     """What each went through, as the database wrote it down."""
 
-    about = "pgh_obj__author"
+    about, case = "pgh_obj__author", "pgh_obj__"
     list_display = ("pgh_obj", "pgh_label", "state", "claimed_by", "version", "is_hidden", "pgh_created_at")
     list_filter = ("state", "is_hidden")
     list_select_related = ("pgh_obj", "claimed_by")
@@ -85,7 +88,7 @@ class GroundAdmin(ReadOnly):
 
 @admin.register(Appeal)
 class AppealAdmin(ReadOnly):
-    about = "decision__case__author"
+    about, case = "decision__case__author", "decision__case__"
     list_display = ("decision", "by", "words", "outcome", "against", "decided_by", "made_at", "decided_at")
     list_filter = ("outcome",)
     list_select_related = ("decision", "by", "against", "decided_by")
@@ -95,7 +98,7 @@ class AppealAdmin(ReadOnly):
 
 @admin.register(Strike)
 class StrikeAdmin(ReadOnly):
-    about = "player"
+    about, case = "player", "decision__case__"
     list_display = ("player", "points", "decision", "given_at", "expires_at", "lifted_at")
     list_select_related = ("player", "decision")
     search_fields = ("player__key", "player__nickname")
@@ -104,7 +107,7 @@ class StrikeAdmin(ReadOnly):
 
 @admin.register(Review)
 class ReviewAdmin(ReadOnly):
-    about = "player"
+    about, case = "player", None
     list_display = ("player", "by", "words", "at")
     list_select_related = ("player", "by")
     search_fields = ("player__key", "player__nickname")

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from accounts.models import Player
+from moderation import subjects
 from moderation.desk.rows import Appeal, Case, CaseState, Outcome
 from moderation.subjects import Subject
 
@@ -48,6 +49,17 @@ def is_theirs(case: Case, subject: Subject | None, player: Player) -> bool:
 def without_own(rows: QuerySet[Row], player: Player | None, way: str = "author") -> QuerySet[Row]:
     """Those that are not about this player; `way` leads from a row to whom it is about."""
     return rows if player is None else rows.exclude(about(player, way))
+
+
+def without_sealed(rows: QuerySet[Row], player: Player | None, case: str = "") -> QuerySet[Row]:
+    """Those of which this player may know that there is a case; `case` leads from a row to it. Filters and pages count no others,
+    so that nothing is told by how many are left."""
+    if player is None:
+        return rows
+    for kind in subjects.kinds():
+        if kind.sealed and (keys := kind.sealed(player)):
+            rows = rows.exclude(**{f"{case}subject_kind": kind.name, f"{case}subject_key__in": keys})
+    return rows
 
 
 def about(player: Player, way: str = "author") -> Q:

@@ -183,7 +183,7 @@ def _level_falls(case: Case, subject: Subject | None, appeal: Appeal | None) -> 
 
 
 def _chosen(choice: Choice, viewer: Player) -> QuerySet[Case]:
-    rows = involved.without_own(Case.objects.all(), viewer)
+    rows = involved.without_sealed(involved.without_own(Case.objects.all(), viewer), viewer)
     match choice.show:
         case Show.WAITING:
             rows = rows.filter(state=CaseState.OPEN)

@@ -137,8 +137,9 @@ def _decided(request: HttpRequest, number: str, version: str, form: DecisionForm
 
 
 def _others_case(request: HttpRequest, number: int) -> Case:
-    """Raises Http404 for their own as for none: that somebody reported them is not theirs to know."""
-    row = get_object_or_404(Case.objects.select_related("author", "claimed_by"), pk=number)
+    """Raises Http404 for their own as for none: that somebody reported them is not theirs to know; so for what is sealed."""
+    known = involved.without_sealed(Case.objects.select_related("author", "claimed_by"), _me(request))
+    row = get_object_or_404(known, pk=number)
     if involved.is_theirs(row, subjects.one(row.subject_kind, row.subject_key), _me(request)):
         raise Http404
     return row

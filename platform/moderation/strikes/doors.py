@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,8 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Player
 from moderation import roles, standing
+from moderation.desk import involved
 from moderation.desk.appeals import about
 from moderation.desk.forms import ReviewForm
+from moderation.desk.involved import Row
 from moderation.desk.refusals import Refused
 from moderation.desk.views import for_moderators
 from moderation.strikes import giving
@@ -42,10 +45,16 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
     content = {
         "shown": player,
         "standing": standing.of(player),
-        "strikes": Strike.objects.filter(player=player).select_related("decision__case")[:LATEST],
-        "decisions": about(player).select_related("case", "by").order_by("-pk")[:LATEST],
+        "strikes": _told(request, Strike.objects.filter(player=player), "decision__case__")[:LATEST],
+        "decisions": _told(request, about(player), "case__").select_related("by").order_by("-pk")[:LATEST],
         "reviews": Review.objects.filter(player=player).select_related("by")[:LATEST],
         "is_senior": is_senior,
         "form": form,
     }
     return render(request, "moderation/person.html", content, status=400 if form.errors else 200)
+
+
+def _told(request: HttpRequest, rows: QuerySet[Row], case: str) -> QuerySet[Row]:
+    """Without what is about a picture that is sealed for whoever looks."""
+    viewer: Player = request.player  # type: ignore[attr-defined]
+    return involved.without_sealed(rows, viewer, case).select_related(case.removesuffix("__"))

@@ -19,10 +19,14 @@ from gallery import pictures, renditions
 from gallery.models import Picture
 from jobs import closing
 from moderation import cases
+from moderation.desk.deciding import Wanted, decide
+from moderation.desk.refusals import Refused
+from moderation.desk.rows import Guideline, Verdict
 from moderation.models import Case, Reason
 from moderation.states import State
 from tests.support.battles import again, guest, lobby, open_jobs, paint_all, painted, seal, start, time_is_up
 from tests.support.moderators import moderator, reported
+from tests.support.paintings import picture_of
 from tests.support.people import account, browser_of
 from tests.support.scenes import once
 
@@ -140,23 +144,36 @@ def test_no_frame_of_the_socket_leads_them_there(scene):
     assert not [leak for leak in scene.leaks() if leak in theirs]
 
 
-def test_of_its_case_the_desk_shows_them_nothing_but_why(scene):
+def test_the_desk_has_no_case_of_it_for_them_however_the_queue_is_narrowed(scene):
     picture = scene.pictures[3]
     case = reported("picture", picture.key, [account("Di")], Reason.HATE)
     cases.open("picture", picture.key, "scan", name="nsfw 1", observation={"nsfw": 0.917})
     told = ["by <bdi>Bo", ">Bo</bdi>", "Look at that.", "hate", "nsfw", "0.917", "<dt>Model</dt>"]
-    for door in (f"/moderation/cases/{case.pk}", "/moderation"):
-        mine, others = (browser_of(one).get(door).content.decode() for one in (scene.mo, scene.max))
-        assert [one for one in told if one in _of_cases(mine)] == []
-        assert "You would learn from it what is sealed for you" in mine
-        assert "Bo</bdi>" in others
+    one, narrowed = f"/moderation/cases/{case.pk}", ("", "?source=scan", "?source=report", "?kind=picture")
+    for door in (one, *(f"/moderation{part}" for part in narrowed)):
+        mine, others = (browser_of(one).get(door) for one in (scene.mo, scene.max))
+        assert [one for one in told if one in _of_cases(mine.content.decode())] == []
+        assert mine.status_code == (404 if door == one else 200)
+        assert f"Picture {case.pk}" not in mine.content.decode()
+        assert "Bo</bdi>" in others.content.decode()
+
+
+def test_nor_do_the_lists_of_the_admin_and_what_others_play_elsewhere_stays_there(scene):
+    case = reported("picture", scene.pictures[3].key, [account("Di")], Reason.HATE)
+    elsewhere = reported("picture", picture_of(account("Eve")).key, [scene.ada], Reason.SPAM)
+    browser = browser_of(may_all(scene.mo))
+    for table in ("case", "caseevent", "report", "ground"):
+        page = browser.get(f"/admin/moderation/{table}/").content.decode()
+        assert case.subject_key not in page, table
+        assert elsewhere.subject_key in page or table == "ground"
 
 
 def test_they_decide_nothing_about_it_either(scene):
     case = Case.objects.get(subject_key=scene.pictures[3].key)
     sent = {"verdict": "block", "rule": "spam", "version": case.version}
-    answer = browser_of(scene.mo).post(reverse("moderation:case", args=[case.pk]), sent)
-    assert "You would learn from it what is sealed for you" in answer.content.decode()
+    assert browser_of(scene.mo).post(reverse("moderation:case", args=[case.pk]), sent).status_code == 404
+    with pytest.raises(Refused, match="You would learn from it what is sealed for you"):
+        decide(case.pk, case.version, scene.mo, Wanted(Verdict.BLOCK, Guideline.SPAM), timezone.now())
     assert Picture.objects.get(pk=scene.pictures[3].pk).state == State.VISIBLE
 
 

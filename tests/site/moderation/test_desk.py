@@ -214,7 +214,7 @@ def test_a_moderator_who_plays_sees_nothing_of_what_rivals_painted_before_the_cu
     address = reverse("gallery:judged", args=[sealed.key])
     assert browser_of(mo).get(address).status_code == 404
     assert address not in browser_of(mo).get(QUEUE).content.decode()
-    assert decide(browser_of(mo), case, "let be").status_code == 400
+    assert decide(browser_of(mo), case, "let be").status_code == 404
     other = browser_of(moderator("Max"))
     assert other.get(address).status_code == 200
     page = other.get(QUEUE).content.decode()
