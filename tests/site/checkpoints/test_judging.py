@@ -18,7 +18,7 @@ from battles.states import Answer, BallotKind, DuelState
 from gallery import pictures
 from gallery.models import Level, Picture
 from gallery.viewing import choosing
-from tests.support.duels import look_at, name_models, open_duels, serve
+from tests.support.duels import beat_again, look_at, name_models, open_duels, serve
 from tests.support.people import account, browser_of, guest
 
 pytestmark = pytest.mark.django_db
@@ -327,6 +327,7 @@ def test_who_has_judged_everything_is_thanked() -> None:
     browser = browser_of(guest("Bo"))
     for _ in range(4):
         judge(browser)
+    beat_again()
     assert "You have judged every pair" in browser.get("/duels").content.decode()
 
 
