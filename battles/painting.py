@@ -10,7 +10,7 @@ from battles import actions, messages, models, rerolling
 from battles.log import Log
 from battles.states import PaintState
 from gallery import pictures, starting
-from inference.protocol import Painted, Progress
+from inference.protocol import FailureCode, Painted, Progress
 from jobs.models import Job
 from jobs.outcomes import NoSource
 from live import announce
@@ -28,6 +28,10 @@ def on_painted(job: Job, painted: Painted) -> None:
     blob = pictures.keep_bytes(painted)
 
     def change(found: models.Paint, log: Log) -> None:
+        start = found.entry.heat.round.start_picture
+        if start is not None and starting.is_taken_down(start.blob_id):
+            _fail(found, log, FailureCode.BAD_SOURCE)
+            return
         found.picture = pictures.keep(
             painted,
             blob=blob,
@@ -69,12 +73,13 @@ def on_failed(job: Job, code: str, message: str) -> None:
     if paint is None:
         return
 
-    def change(found: models.Paint, log: Log) -> None:
-        log.write("paint_failed", **found.place, code=code)
-        if not rerolling.give_back(found):
-            found.state, found.failure_code = PaintState.FAILED, code
+    actions.settle_paint(paint.id, lambda found, log: _fail(found, log, code))
 
-    actions.settle_paint(paint.id, change)
+
+def _fail(found: models.Paint, log: Log, code: str) -> None:
+    log.write("paint_failed", **found.place, code=code)
+    if not rerolling.give_back(found):
+        found.state, found.failure_code = PaintState.FAILED, code
 
 
 def on_progress(job: Job, progress: Progress) -> None:

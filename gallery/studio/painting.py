@@ -8,7 +8,7 @@ from accounts.models import Player
 from gallery import pictures, prompts, slots, starting
 from gallery.models import Mask, PaintState, Prompt, Run, RunPicture
 from gallery.studio import runs, telling
-from inference.protocol import Painted, Progress
+from inference.protocol import FailureCode, Painted, Progress
 from jobs.models import Job
 from jobs.outcomes import NoSource
 from moderation import standing
@@ -24,6 +24,11 @@ def on_painted(job: Job, painted: Painted) -> None:
     run = runs.hold(found.run_id)
     waiting = RunPicture.objects.filter(pk=found.pk, state=PaintState.WAITING).first()
     if waiting is None:
+        return
+    if run.source is not None and starting.is_taken_down(run.source.blob_id):
+        waiting.state, waiting.failure_code = PaintState.FAILED, str(FailureCode.BAD_SOURCE)
+        waiting.save(update_fields=["state", "failure_code"])
+        runs.touch(run)
         return
     made = pictures.keep(painted, blob=blob, owner=run.owner, prompt=_prompt(run, job), seed=waiting.seed)
     waiting.picture, waiting.state = made, PaintState.PAINTED

@@ -9,11 +9,13 @@ from django.utils import timezone
 from accounts.models import Player
 from battles import actions, models, painting, relays, voting
 from battles.snapshot import snapshot
-from battles.states import Answer, Format, Outcome, SeatRole
+from battles.states import Answer, Format, Outcome, PaintState, SeatRole
+from gallery import pictures
 from gallery.models import Picture
 from inference.fake import OFFER, FakeStudio
-from inference.protocol import Kind
-from jobs import beats, desk
+from inference.fake import painted as painted_by_fake
+from inference.protocol import FailureCode, Kind
+from jobs import beats, closing, desk, orders
 from jobs.models import Job
 from jobs.outcomes import NoSource
 from moderation.states import State
@@ -160,3 +162,13 @@ def test_guests_play_it_too(db):
     played = second_round(ada, bo)
     assert played.start_picture is not None
     assert desk.refusal(jobs_of(played, ada)[0].request) is None
+
+
+def test_what_is_painted_from_a_start_that_is_taken_down_meanwhile_is_kept_for_nobody(ada, bo):
+    offered(*BOTH)
+    played = second_round(ada, bo)
+    job = jobs_of(played, ada)[0]
+    pictures.judge([played.start_picture.pk], State.WITHHELD)
+    assert closing.close_painted(job, painted_by_fake(orders.order(job)), timezone.now())
+    paint = models.Paint.objects.get(job=job)
+    assert (paint.state, paint.failure_code, paint.picture) == (PaintState.FAILED, FailureCode.BAD_SOURCE, None)
