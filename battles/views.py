@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import entrance, sending
 from accounts.models import Player
@@ -38,7 +38,7 @@ from paintoff import public, throttle
 PER_PAGE = 24
 
 
-@require_GET
+@require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     page = page_of(request, past_battles(), PER_PAGE)
     juries = sitting_juries()[:PER_PAGE]
@@ -182,7 +182,7 @@ def _somebody(request: HttpRequest, form: Form) -> Player:
 
 
 @never_cache
-@require_GET
+@require_safe
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """The room as this person may see it now; the browser goes on from here by socket."""
     battle = battle_or_404(request, code)
@@ -200,7 +200,7 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def screen(request: HttpRequest, code: str) -> HttpResponse:
     """For the projector: nobody's seat, nothing private."""
     battle = battle_or_404(request, code)
@@ -240,7 +240,7 @@ def join_address(request: HttpRequest, battle: Battle) -> str:
     return public.address(request, reverse("battles:join", args=[battle.code]))
 
 
-@require_GET
+@require_safe
 def qr(request: HttpRequest, code: str) -> HttpResponse:
     picture, address = io.BytesIO(), join_address(request, battle_or_404(request, code))
     segno.make(address, error="m").save(picture, kind="svg", scale=8, border=2, xmldecl=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from battles.charts import intervals
 from battles.charts.figure import Figure
@@ -32,7 +32,7 @@ class Bar:
     middle: float
 
 
-@require_GET
+@require_safe
 def leaderboard(request: HttpRequest, which: str = List.RATINGS) -> HttpResponse:
     if which not in list(List):
         raise Http404

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import entrance, people, sending, sessions, tokens
 from accounts.forms import NicknameForm, TokenForm
@@ -36,7 +36,7 @@ def for_players(view: View) -> View:
     return asked
 
 
-@require_GET
+@require_safe
 def player(request: HttpRequest, key: str) -> HttpResponse:
     """A player's page. Of somebody who has become another player it is that one's."""
     shown = get_object_or_404(Player.objects.select_related("merged_into"), key=key, deleted_at=None)
@@ -46,7 +46,7 @@ def player(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "accounts/player.html", content)
 
 
-@require_GET
+@require_safe
 @for_players
 def me(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:player", key=request.player.key)  # type: ignore[attr-defined]
@@ -84,7 +84,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @for_players
 def claim(request: HttpRequest) -> HttpResponse:
     """What a guest made, and the two ways of keeping it."""
@@ -95,7 +95,7 @@ def claim(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @for_players
 def settings(request: HttpRequest) -> HttpResponse:
     return _settings(request)

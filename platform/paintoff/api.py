@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.views.decorators.http import require_GET
+
 from accounts.api import router as accounts
 from accounts.distances_api import router as distances
 from accounts.leaving_api import router as leaving
@@ -42,7 +44,7 @@ from gallery.viewing.api import router as viewing
 from paintoff.describing import DescribedAPI
 from paintoff.wire import answer_errors
 
-api = DescribedAPI(title="Paintoff", version="1", urls_namespace="api", docs_url=None)
+api = DescribedAPI(title="Paintoff", version="1", urls_namespace="api", docs_url=None, docs_decorator=require_GET)
 answer_errors(api)
 api.add_router("", accounts)
 api.add_router("", leaving)

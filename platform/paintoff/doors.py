@@ -1,8 +1,8 @@
 """Who may do what: every address, API operation and socket command of the site in one table.
 
 A test walks the table against the running site and fails on a door that stands here wrongly or not at all. The table says
-who is let in at the door; what the rules of a battle then make of a move is the rules' affair. Inside the admin Django's own
-permissions decide: its doors are for staff.
+who is let in at the door; what the rules of a battle then make of a move is the rules' affair. A method that an address is not
+named with here it does not take; HEAD is GET. Inside the admin Django's own permissions decide.
 """
 
 from __future__ import annotations
@@ -272,8 +272,39 @@ PAGES: dict[str, frozenset[Who]] = {
     "POST account_reset_password_from_key": ANYBODY,
     "GET account_reset_password_from_key_done": ANYBODY,
     "GET account_confirm_login_code": MEMBERS,
+    "POST account_confirm_login_code": MEMBERS,
     "GET admin:index": STAFF,
+    "POST admin:index": STAFF,  # the same
 }
+
+# What administrators do to tables of the admin beside looking at them, by its doors and by the actions of its lists. Whatever is
+# not here is looked at alone; who has a permission on the staff does as much of it as that says, and nobody else is let in.
+KEPT_WHOLE = frozenset({"add", "change", "delete", "delete_selected"})
+TO_THE_DESK = frozenset({"to_the_desk"})
+ADMIN: dict[str, frozenset[str]] = {
+    "auth.Group": KEPT_WHOLE,
+    "account.EmailAddress": KEPT_WHOLE | {"make_verified"},
+    "accounts.User": KEPT_WHOLE,
+    "accounts.Player": frozenset({"change"}),
+    "accounts.ApiToken": frozenset({"change", "revoke"}),
+    "jobs.Job": frozenset({"cancel", "try_now"}),
+    "moderation.Rule": frozenset({"add", "change", "delete", "change_as_draft", "put_live", "retire"}),
+    "gallery.Picture": TO_THE_DESK,
+    "gallery.Comment": TO_THE_DESK,
+    "gallery.Collection": TO_THE_DESK,
+    "gallery.ImageSet": TO_THE_DESK,
+    "gallery.SetWords": TO_THE_DESK,
+    "gallery.ProposalRemark": TO_THE_DESK,
+}
+ADMIN_PAGES = frozenset(
+    {
+        *("index", "app_list", "login", "logout", "password_change", "password_change_done"),
+        *("autocomplete", "jsi18n", "view_on_site"),
+        "auth_user_password_change",  # a user's
+        "moderation_rule_try",  # whoever may change rules
+    }
+)
+"""Its addresses that are of no table."""
 
 API: dict[str, frozenset[Who]] = {
     "POST /api/guests": ANYBODY,

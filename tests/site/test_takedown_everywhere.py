@@ -26,17 +26,19 @@ from gallery.sets.tree.entries import Entry
 from gallery.studio.axes import Axis, What
 from moderation.states import State
 from paintoff.doors import API, PAGES, Who
-from tests.site.test_who_may_do_what import Town, undone
-from tests.support.image_sets import NOON
+from tests.support.addresses import Town
+from tests.support.everybody import undone
+from tests.support.image_sets import NOON, head_of
 from tests.support.paintings import IN_A_DUEL, Stage, bring_to, painted
+from tests.support.scenes import once
 from tests.support.wishes import painted_run
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = re.compile(r"([0-9a-f]{64})\.(?:png|webp|avif|jpe?g)")
-DESK = "GET gallery:judged"
+DESK = ("GET gallery:judged", "GET battles:moderated_picture")
 """Where moderators look at what is taken down."""
-LOOKED_AT = [door for door in (*PAGES, *API) if door.startswith("GET ") and door != DESK]
+LOOKED_AT = [door for door in (*PAGES, *API) if door.startswith("GET ") and door not in DESK]
 QUERIES = {
     "GET gallery:search": "?q=boat",
     "GET gallery:set": "?at=first",
@@ -73,7 +75,7 @@ class Shown(Town):
     """The town, with its picture in whatever can hold one: an old version of a set among it, and exports that are ready."""
 
     def __init__(self) -> None:
-        super().__init__()
+        vars(self).update(vars(once(Town)))
         holding.add(self.shared, [self.picture], self.author)
         words = prompts.write(self.host, "a boat again", parents=[self.picture.prompt])
         remix = pictures.keep(painted("a boat again"), owner=self.host, prompt=words, seed=7, origin=IN_A_DUEL)
@@ -84,6 +86,7 @@ class Shown(Town):
         SetPicture.objects.filter(image_set=self.open_set, picture=self.picture).update(added_by=self.host, slots=1)
         main = self.open_set.branches.select_related("head", "image_set").get(name="main")
         branches.commit(main, {"heron": Entry(caption="Gone")}, Word(self.host, NOON))
+        self.heads[self.open_set.pk] = head_of(self.open_set)
         self.written = self.exports()
 
     @property
