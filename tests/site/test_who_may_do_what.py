@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from itertools import product
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -197,7 +198,7 @@ CONTENT: dict[str, dict[str, Any]] = {
     "show_on_screen": {"round": 1},
     "shown": {"ballot": "0" * 36},
     "vote": {"ballot": "0" * 36, "answer": "left"},
-    "report": {"ballot": "0" * 36, "side": "left", "reason": "other"},
+    "report": {"ballot": str(UUID(int=0)), "side": "left", "reason": "other"},
     "cheer": {"kind": "clap"},
 }
 """What each command needs to be well formed; whether the moment is right for it is not asked here."""
