@@ -1,5 +1,6 @@
-"""The frame of the big screen, where it waits for the host: what is not let through yet is a card. Pure; the frame is the room's,
-as JSON.
+"""The frame of the big screen, of which its host decides: what they have not let through yet, where it waits for them, and what
+they keep off it is a card. Pure; the frame is the room's, as JSON. Votes are no affair of that screen: everybody judges on
+their own.
 """
 
 from __future__ import annotations
@@ -8,8 +9,23 @@ from collections.abc import Collection
 from typing import Any
 
 WAITS = "The host has not shown it yet."
+KEPT_OFF = "The host keeps it off this screen."
 
 Frame = dict[str, Any]
+
+
+def kept_off(frame: Frame, addresses: Collection[str]) -> Frame:
+    """`addresses` are those of the pictures that the host keeps off, wherever in the frame they stand."""
+    changed: Frame = {
+        "wall": [_without(entry, addresses) for entry in frame["wall"]],
+        "heats": [
+            heat | {"entries": [_without(entry, addresses) for entry in heat["entries"]]} for heat in frame["heats"]
+        ],
+    }
+    played = frame["round"]
+    if played and played["start_picture"] and played["start_picture"]["src"] in addresses:
+        changed["round"] = played | {"start_picture": _card(played["start_picture"], KEPT_OFF)}
+    return frame | changed
 
 
 def held_back(frame: Frame, shown: Collection[int]) -> Frame:
@@ -34,5 +50,10 @@ def _covered(entry: Frame) -> Frame:
     return entry | {"pictures": [_card(picture) for picture in entry["pictures"]]}
 
 
-def _card(picture: Frame) -> Frame:
-    return picture | {"src": "", "thumb": "", "placeholder": "", "note": picture["note"] or WAITS}
+def _without(entry: Frame, addresses: Collection[str]) -> Frame:
+    pictures = [_card(one, KEPT_OFF) if one["src"] in addresses else one for one in entry["pictures"]]
+    return entry | {"pictures": pictures}
+
+
+def _card(picture: Frame, note: str = WAITS) -> Frame:
+    return picture | {"src": "", "thumb": "", "placeholder": "", "note": picture["note"] or note}

@@ -56,6 +56,10 @@ def obey(code: str, player: int, command: messages.Command, command_id: str) -> 
         case messages.ShowOnScreen():
             actions.show_on_screen(code, player, command.round)
             return {}
+        case messages.KeepOffScreen():
+            place = (command.round, command.letter, command.slot)
+            actions.keep_off_screen(code, player, *place, is_off=command.off)
+            return {}
         case messages.ChooseFavourite():
             actions.choose_favourite(code, player, command.slot)
             return {}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pydantic import ValidationError
 
 from battles import actions, commands, models
-from battles.big_screen import held_back
+from battles.big_screen import held_back, kept_off
 from battles.finding import find
 from battles.messages import commands as wire
 from battles.private import private
@@ -88,9 +88,10 @@ class BattleRooms:
 
 
 def _of_the_screen(row: models.Battle, shared: dict[str, Any]) -> dict[str, Any]:
+    frame = kept_off(shared, set(row.off_screen.values())) if row.off_screen else shared
     if not row.screen_waits:
-        return shared
-    return held_back(shared, set(row.played_rounds.exclude(screened_at=None).values_list("number", flat=True)))
+        return frame
+    return held_back(frame, set(row.played_rounds.exclude(screened_at=None).values_list("number", flat=True)))
 
 
 def code_of(room: str) -> str:

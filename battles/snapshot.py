@@ -75,6 +75,7 @@ def _setup(row: models.Battle) -> messages.SetupView:
         is_rated=row.is_rated,
         is_locked=row.is_locked,
         screen_waits=row.screen_waits,
+        off_screen=sorted(row.off_screen),
         prompt_max=PROMPT_MAX,
         negative_max=NEGATIVE_MAX,
         model=messages.ModelView(

@@ -9,7 +9,7 @@ from battles.actions.clock import settle_paint, tick
 from battles.actions.making import create_battle, play_again
 from battles.actions.moving import move, must_be_paintable, opening
 from battles.actions.restoring import history_was_restored
-from battles.actions.screening import show_on_screen
+from battles.actions.screening import keep_off_screen, show_on_screen
 from battles.actions.seats import (
     join,
     miss,
@@ -30,6 +30,7 @@ __all__ = [
     "history_was_restored",
     "join",
     "keep_draft",
+    "keep_off_screen",
     "miss",
     "move",
     "must_be_heard",

@@ -64,6 +64,17 @@ class ShowOnScreen(Wire):
     round: StrictInt
 
 
+class KeepOffScreen(Wire):
+    """Host: the big screen shows a card instead of this picture, or the picture again. `letter` and `slot` as on the wall; votes
+    are not touched."""
+
+    t: Literal["keep_off_screen"]
+    round: StrictInt
+    letter: str = Field(min_length=1, max_length=3)
+    slot: StrictInt = Field(ge=0, le=15)
+    off: StrictBool = True
+
+
 class PlayAgain(Wire):
     """Host of a battle that is over: a new one with the same people. Everybody's page follows."""
 
@@ -166,6 +177,7 @@ Command = Annotated[
     | NextRound
     | PlayAgain
     | ShowOnScreen
+    | KeepOffScreen
     | TakeSeat
     | Watch
     | Leave

@@ -65,6 +65,7 @@ class SetupView(Wire):
     is_rated: bool
     is_locked: bool
     screen_waits: bool = False
+    off_screen: list[str] = []  # what the host keeps off the big screen: round, letter and slot, as in "1-A-0"
     prompt_max: int
     negative_max: int
     model: ModelView

@@ -29,6 +29,11 @@ class Battle(models.Model):
     screen_waits = models.BooleanField(
         default=False, help_text="The big screen shows a round's pictures once the host has said so."
     )
+    off_screen = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What the host keeps off the big screen: by round, letter and seed slot (1-A-0) the picture's address.",
+    )
     is_rated = models.BooleanField(default=False)
     is_locked = models.BooleanField(default=False)
     slots = models.PositiveSmallIntegerField(default=4, help_text="Hidden seeds per entry that the host wished for.")

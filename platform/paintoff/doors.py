@@ -489,6 +489,7 @@ COMMANDS: dict[str, frozenset[Who]] = {
     "favourite": IN_THE_BATTLE,
     "deal": IN_THE_BATTLE,
     "shown": IN_THE_BATTLE,
+    "keep_off_screen": HOST,
     "vote": IN_THE_BATTLE,
     "report": IN_THE_BATTLE & MEMBERS,  # what was dealt to them
     "cheer": IN_THE_BATTLE,

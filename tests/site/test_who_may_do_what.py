@@ -196,6 +196,7 @@ CONTENT: dict[str, dict[str, Any]] = {
     "seal": {"prompt": "fox", "guidance": 3.0},
     "favourite": {"slot": 0},
     "show_on_screen": {"round": 1},
+    "keep_off_screen": {"round": 1, "letter": "A", "slot": 0},
     "shown": {"ballot": "0" * 36},
     "vote": {"ballot": "0" * 36, "answer": "left"},
     "report": {"ballot": str(UUID(int=0)), "side": "left", "reason": "other"},

@@ -3,7 +3,7 @@
 from copy import deepcopy
 from typing import Any
 
-from battles.big_screen import WAITS, held_back
+from battles.big_screen import KEPT_OFF, WAITS, held_back, kept_off
 
 
 def picture(name: str) -> dict[str, Any]:
@@ -61,3 +61,12 @@ def test_the_frame_of_the_others_is_left_as_it_is():
 def test_a_lobby_has_nothing_to_hold_back():
     lobby = {"round": None, "wall": [], "heats": []}
     assert held_back(lobby, set()) == lobby
+
+
+def test_what_is_kept_off_is_a_card_wherever_it_stands():
+    whole = frame()
+    whole["round"]["start_picture"] = picture("fox")
+    off = kept_off(whole, {"/i/fox.png"})
+    for card in (off["wall"][0]["pictures"][0], off["round"]["start_picture"]):
+        assert (card["src"], card["thumb"], card["placeholder"], card["note"]) == ("", "", "", KEPT_OFF)
+    assert off["heats"] == whole["heats"]
