@@ -18,6 +18,7 @@ MODERATORS = "Moderators"
 SENIORS = "Senior moderators"
 DECIDE = "moderation.decide_case"
 REVIEW = "moderation.review_case"
+KEEP_RULES = "moderation.change_rule"
 
 MAY: dict[str, tuple[str, ...]] = {
     MODERATORS: ("decide_case", "view_case", "view_decision", "view_report", "view_appeal"),
@@ -41,6 +42,11 @@ def deciders() -> frozenset[int]:
     """The players of all accounts that may decide cases, administrators among them."""
     there = get_user_model().objects.with_perm(DECIDE, backend="django.contrib.auth.backends.ModelBackend")
     return frozenset(Player.objects.filter(user__in=there).values_list("pk", flat=True))
+
+
+def may_keep_rules(request: HttpRequest) -> bool:
+    """Of words: write them, try them out, put them live and take them off."""
+    return getattr(request, "player", None) is not None and request.user.has_perm(KEEP_RULES)
 
 
 def ensure(sender: AppConfig | None = None, **_: Any) -> None:

@@ -26,6 +26,7 @@ class Town(Everybody):
             "moderation:case": {"number": self.case.pk},
             "moderation:claim": {"number": self.case.pk},
             "moderation:person": {"key": self.guest.key},
+            **{f"moderation:{name}": {"number": self.draft.pk} for name in ("rule", "edit_rule", "try_rule")},
             "moderation:decision": {"key": judged},
             "battles:room": {"code": self.battle.code},
             "battles:screen": {"code": self.battle.code},

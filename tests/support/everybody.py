@@ -25,7 +25,7 @@ from gallery.sets.tree.entries import Entry
 from gallery.tags import tagging
 from gallery.uploads import keeping as uploads
 from moderation import cases
-from moderation.models import Case, Decision
+from moderation.models import Case, Decision, Rule
 from paintoff.doors import Who
 from tests.support.battles import guest, lobby, make_move, member, time_is_up, to_voting, vote_for
 from tests.support.duels import dealt_to_nobody
@@ -100,6 +100,7 @@ class Everybody:
         self.things = {who: Things(player, self.picture) for who in Who if (player := self.player(who))}
         self.given = self.given_to(self.open_set)
         self.case = cases.open("picture", self.picture.key, "rule", name="Geese")
+        self.draft = Rule.objects.create(name="Geese", category="gore", level="always", body="goose")
         self.sessions = {who: self.session(who) for who in self.things}
         sets = [self.open_set, *(things.set for things in self.things.values())]
         self.heads = {one.pk: head_of(one) for one in sets}

@@ -2,45 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from moderation.rules import editing, encoding, trial_page, writing
-from moderation.rules.kinds import Category, Level
-from moderation.rules.rows import Meaning, Rule, Trial, Walk
+from accounts.models import Player
+from moderation.rules import editing, told, trial_page
+from moderation.rules.forms import RuleForm
+from moderation.rules.rows import SAID, Meaning, Rule, Trial, Walk
 from paintoff.narrowing import Narrowed, ReadOnly
-
-ALWAYS = "A rule about minors holds always."
-
-
-class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
-    class Meta:
-        model = Rule
-        fields = editing.SAID
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        if said.get("category") == Category.MINORS and said.get("level") != Level.ALWAYS:
-            self.add_error("level", ALWAYS)
-        name, body, examples, harmless = (said.get(field, "") for field in ("name", "body", "examples", "harmless"))
-        if body or not examples:
-            self._read("body", lambda: writing.rule(name, body, said.get("unless", "")))
-        if (examples or harmless) and "nearness" in said:
-            self._read("examples", lambda: writing.meant(name, examples, harmless, said["nearness"]))
-        return said
-
-    def _read(self, field: str, read: Callable[[], object]) -> None:
-        try:
-            read()
-        except writing.Miswritten as wrong:
-            self.add_error(field, str(wrong))
 
 
 @admin.register(Rule)
@@ -49,7 +24,7 @@ class RuleAdmin(Narrowed):
     list_display = ("name", "category", "level", "stands", "terms", "changed_at")
     list_filter = ("category", "level", "is_active")
     search_fields = ("name", "body")
-    fields = editing.SAID
+    fields = SAID
     actions = ("change_as_draft", "put_live", "retire")
 
     def get_urls(self) -> list[URLPattern]:
@@ -58,20 +33,16 @@ class RuleAdmin(Narrowed):
 
     def save_model(self, request: HttpRequest, obj: Rule, form: Any, change: bool) -> None:
         """A trial of what it was says nothing of what it is now."""
-        obj.changed_at = timezone.now()
+        obj.changed_at, obj.changed_by = timezone.now(), _by(request)
         super().save_model(request, obj, form, change)
 
     @admin.display(description="stands")
     def stands(self, rule: Rule) -> str:
-        if rule.is_active:
-            asleep = rule.examples.strip() and not encoding.is_there()
-            return "asleep by meaning: no encoder" if asleep else "holds"
-        return f"draft of {rule.replaces.name}" if rule.replaces else "draft"
+        return told.stands(rule)
 
     @admin.display(description="terms")
     def terms(self, rule: Rule) -> int:
-        lines = [line.strip().lower() for line in (*rule.body.splitlines(), *rule.examples.splitlines())]
-        return len([line for line in lines if line and line != writing.AND])
+        return told.terms(rule)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or not obj.is_active)
@@ -87,7 +58,7 @@ class RuleAdmin(Narrowed):
 
     @admin.action(description="Change as a draft", permissions=["change"])
     def change_as_draft(self, request: HttpRequest, chosen: QuerySet[Rule]) -> None:
-        made = [editing.draft_of(rule) for rule in chosen.filter(is_active=True)]
+        made = [editing.draft_of(rule, _by(request)) for rule in chosen.filter(is_active=True)]
         self.message_user(
             request, f"Copied as {len(made)} of the drafts below: open it, change it, try it out, then put it live."
         )
@@ -96,15 +67,32 @@ class RuleAdmin(Narrowed):
     def put_live(self, request: HttpRequest, chosen: QuerySet[Rule]) -> None:
         for draft in chosen.filter(is_active=False):
             try:
-                self.message_user(request, f"“{editing.put_live(draft).name}” holds now.", messages.SUCCESS)
+                self.message_user(
+                    request, f"“{editing.put_live(draft, _by(request)).name}” holds now.", messages.SUCCESS
+                )
             except ValueError as wrong:
                 self.message_user(request, f"“{draft.name}”: {wrong}", messages.ERROR)
 
     @admin.action(description="Retire", permissions=["change"])
     def retire(self, request: HttpRequest, chosen: QuerySet[Rule]) -> None:
         for rule in chosen.filter(is_active=True):
-            editing.retire(rule)
+            editing.retire(rule, _by(request))
             self.message_user(request, f"“{rule.name}” holds no more. It stays as a draft.", messages.SUCCESS)
+
+
+def _by(request: HttpRequest) -> Player | None:
+    """An administrator may have no name here."""
+    return getattr(request, "player", None)
+
+
+@admin.register(apps.get_model("moderation", "RuleEvent"))
+class RuleEventAdmin(ReadOnly):
+    """What rules went through, as the database wrote it down."""
+
+    list_display = ("name", "pgh_label", "is_active", "changed_by", "pgh_created_at")
+    list_select_related = ("changed_by",)
+    search_fields = ("name",)
+    fields = (*SAID, "is_active", "replaces", "changed_by", "pgh_label", "pgh_created_at")
 
 
 @admin.register(Trial)

@@ -5,18 +5,28 @@ from __future__ import annotations
 import hashlib
 import json
 
+import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import Player
 from moderation.rules.kinds import Category, Level
 
 NAME_MAX = 80
 VERSION = 16
+SAID = ("name", "category", "level", "body", "unless", "examples", "harmless", "nearness")
+"""What is said of a rule, in the order of its form."""
 NEARNESS = 0.55
 """README.md says what was measured."""
 
 
+@pghistory.track(
+    model_name="RuleEvent",
+    fields=[*SAID, "is_active", "replaces", "changed_by"],
+    obj_field=pghistory.ObjForeignKey(related_name="events"),
+    append_only=True,
+)
 class Rule(models.Model):
     """What words may not say, or mean. All but its name as `moderation.rules.writing` reads it."""
 
@@ -50,6 +60,9 @@ class Rule(models.Model):
         "self", null=True, blank=True, on_delete=models.CASCADE, editable=False, related_name="drafts"
     )
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_by = models.ForeignKey(
+        Player, null=True, blank=True, on_delete=models.SET_NULL, editable=False, related_name="+"
+    )
 
     class Meta:
         ordering = ["category", "name", "id"]

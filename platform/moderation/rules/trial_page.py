@@ -1,4 +1,5 @@
-"""The admin's page of a trial: how far it is, and what the draft would change. Each sending goes on for a stretch."""
+"""The page of a trial, in the admin and at the desk: how far it is, and what the draft would change. Each sending goes on for a
+stretch."""
 
 from __future__ import annotations
 
@@ -24,18 +25,22 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     draft = get_object_or_404(Rule, pk=pk, is_active=False)
     if request.method == "POST":
-        return _go_on(request, draft)
-    trial = Trial.objects.filter(draft=draft, of_change=draft.changed_at).first()
-    newly, no_longer = trials.shown(trial) if trial else ([], [])
-    shown: dict[str, Any] = {"newly": newly, "no_longer": no_longer}
-    shown |= {"title": f"Try out “{draft.name}”", "draft": draft, "trial": trial, "prompts": trials.PROMPTS}
+        go_on(request, draft)
+        return redirect("admin:moderation_rule_try", draft.pk)
+    shown = content(draft) | {"title": f"Try out “{draft.name}”"}
     return render(request, "admin/moderation/rule/try.html", admin.site.each_context(request) | shown)
 
 
-def _go_on(request: HttpRequest, draft: Rule) -> HttpResponse:
+def content(draft: Rule) -> dict[str, Any]:
+    """For `moderation/rules/_trial.html`, which the desk shows too."""
+    trial = Trial.objects.filter(draft=draft, of_change=draft.changed_at).first()
+    newly, no_longer = trials.shown(trial) if trial else ([], [])
+    return {"draft": draft, "trial": trial, "newly": newly, "no_longer": no_longer, "prompts": trials.PROMPTS}
+
+
+def go_on(request: HttpRequest, draft: Rule) -> None:
     trial = Trial.objects.filter(draft=draft).first()
     try:
         trials.step(trials.begin(draft) if trial is None or "anew" in request.POST else trial)
     except ValueError as wrong:
         messages.error(request, str(wrong))
-    return redirect("admin:moderation_rule_try", draft.pk)

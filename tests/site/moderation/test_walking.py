@@ -214,7 +214,7 @@ def test_the_case_shows_which_rule_which_words_how_they_were_read_and_when(rule,
     case, browser = Case.objects.get(), browser_of(mo)
     page = browser.get(reverse("moderation:case", args=[case.pk])).content.decode()
     found = page.split("What machines and rules found")[1].split("</section>")[0]
-    assert "rule: No geese" in found
+    assert f'{reverse("moderation:rule", args=[rule.pk])}">No geese</a>' in found
     assert "g00s3</mark>" in found
     assert "read as “goose”" in found
     assert f"{Ground.objects.get().at:%Y}" in found
