@@ -13,6 +13,9 @@ from functools import cache
 from ipaddress import IPv6Address, ip_address
 from typing import cast
 
+# Here, and not when limits wants it first: of requests that come at once all but one found a module that was half imported,
+# took it for version 0.0.0 and failed.
+import redis  # noqa: F401
 from django.http import HttpRequest
 from limits import RateLimitItem, parse_many
 from limits.errors import StorageError
