@@ -96,8 +96,8 @@ def _decide(request: HttpRequest, battle: Battle) -> tuple[str, int]:
 
 
 def _is_as_seen(request: HttpRequest, battle: Battle, place: board.Place) -> bool:
-    """Where the page says what it showed, as it does to whoever lets something be: what a program saw or somebody reported since
-    gives its case no other version, and would be let be unseen."""
+    """Where the page says what it showed, as it does to whoever lets something be: a picture that moved by itself, as by a late
+    look, has no case and so no version, and would be let be unseen."""
     [tile] = board.tiles(battle.code, [place], _me(request), is_senior=roles.may_review(request))
     return request.POST.get("seen", tile.mark) == tile.mark
 
@@ -128,7 +128,7 @@ def _is_piece(request: HttpRequest) -> bool:
 def _back(request: HttpRequest, battle: Battle) -> str:
     """To where they were, the picture in view."""
     page, place = request.GET.get("page"), board.place_of(battle, request.POST.get("picture", ""))
-    query = f"?page={int(page)}" if page and page.isascii() and page.isdigit() else ""
+    query = f"?page={page}" if page and page.isascii() and page.isdigit() else ""
     return f"{reverse('battles:moderate', args=[battle.code])}{query}#{place.anchor if place else 'main'}"
 
 

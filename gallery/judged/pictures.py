@@ -95,6 +95,7 @@ def _subject(picture: Picture, kin: tuple[Kin, ...], rivals: frozenset[int], rul
         state=State(picture.state),
         words=SEALED if sealed else picture.prompt.text,
         has_words=not sealed,
+        is_blind=sealed,
         author=picture.owner,
         href=reverse("gallery:picture", args=[picture.key]),
         made_at=picture.created_at,

@@ -61,7 +61,8 @@ def held(kind: str, key: str) -> tuple[Case, Subject | None]:
 
 
 def weigh(case: Case) -> None:
-    """As everything that waits now has it; what came anew opens it, and may hide the subject. The case is held."""
+    """As everything that waits now has it; what came anew opens it, and may hide the subject. The case is held. It has another
+    version by that: whoever looked before would let be what they have not read."""
     theirs = witnesses.of_case(case)
     grounds = list(case.grounds.filter(settled_by=None).values_list("source", "score"))
     case.score = scoring.of_reports(theirs) + sum(score for _, score in grounds)
@@ -69,7 +70,8 @@ def weigh(case: Case) -> None:
     if case.sources and case.state == CaseState.DECIDED:
         case.state, case.opened_at = CaseState.OPEN, timezone.now()
         case.claimed_by = case.claimed_at = None
-    case.save(update_fields=["score", "sources", "state", "opened_at", "claimed_by", "claimed_at"])
+    case.version += 1
+    case.save(update_fields=["score", "sources", "state", "opened_at", "claimed_by", "claimed_at", "version"])
     if scoring.hides(theirs, case.passes):
         hiding.hide(case, theirs)
     signals.weighed.send(sender=Case, case=case)

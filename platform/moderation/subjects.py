@@ -48,7 +48,7 @@ class Subject:
     """One thing as a moderator sees it. `has_words` is False where `words` are not its author's, but say why there are none to
     see. `facts` are names with values; `stays_out` is who may not decide about it, beside its
     author: whoever would learn from it what is still sealed, say. `level` says for whom it is, `least` what moderators made of
-    that."""
+    that. Of what is `is_blind` nobody is told yet who made it: moderators vote too."""
 
     state: State
     words: str
@@ -62,6 +62,12 @@ class Subject:
     level: Level = Level.EVERYONE
     least: Level = Level.EVERYONE
     has_words: bool = True
+    is_blind: bool = False
+
+    @property
+    def named_author(self) -> Player | None:
+        """Who made it, where a moderator may know."""
+        return None if self.is_blind else self.author
 
 
 @dataclass(frozen=True, slots=True)

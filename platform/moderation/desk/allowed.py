@@ -14,7 +14,7 @@ from moderation.levels import Level
 from moderation.states import State
 from moderation.subjects import Subject
 
-MOVED_ON = "It has moved on since you looked: somebody took it or decided. Look again."
+MOVED_ON = "It has moved on since you looked: somebody said more of it, took it or decided. Look again."
 GONE = "It is not there any more. You can only let it be."
 UNRULED = "Name the rule: its author reads it."
 NO_BLOCK = "This is withheld, and never blocked."

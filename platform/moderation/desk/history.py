@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from accounts.models import Player
 from moderation import standing
@@ -94,6 +96,9 @@ def _evidence(case: Case, ground: Ground) -> Evidence:
 
 
 def _turns(case: Case) -> list[Turn]:
-    rows = list(case.events.order_by("-pgh_id").values_list("pgh_created_at", "state", "claimed_by")[:LATEST])  # type: ignore[attr-defined]
+    """The latest first; what was said of it meanwhile made no turn of it."""
+    events = case.events.order_by("-pgh_id").values_list("pgh_created_at", "state", "claimed_by")[:LATEST]  # type: ignore[attr-defined]
+    turns = [list(same) for _, same in groupby(events, key=itemgetter(1, 2))]
+    rows = [same[-1] for same in turns]
     names = dict(Player.objects.filter(pk__in={by for *_, by in rows if by}).values_list("pk", "nickname"))
     return [Turn(at, state, names.get(by, "")) for at, state, by in rows]

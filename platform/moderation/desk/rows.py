@@ -48,7 +48,9 @@ class Case(models.Model):
     sources = models.CharField(max_length=40, blank=True, help_text="Where what waits comes from, for the queue.")
     is_hidden = models.BooleanField(default=False, help_text="By reports alone, until a person has looked.")
     passes = models.PositiveSmallIntegerField(default=0, help_text="How often a person let it pass.")
-    version = models.PositiveIntegerField(default=0, help_text="Moves with each claim and decision.")
+    version = models.PositiveIntegerField(
+        default=0, help_text="Moves with each claim, decision, and whatever is said of it."
+    )
     claimed_by = models.ForeignKey(Player, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     claimed_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(default=timezone.now, editable=False)

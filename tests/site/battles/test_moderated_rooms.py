@@ -157,7 +157,7 @@ def test_what_a_program_holds_waits_there_with_what_it_saw_and_is_let_go(room):
     page = room.page(room.mo)
     assert "Waits for a person" in page
     assert "scan: scanners" in page
-    assert room.send(room.mo, "let be").status_code == 200
+    assert room.send(room.mo, "let be", Case.objects.get().version).status_code == 200
     assert (room.state(), Case.objects.get().state) == (State.VISIBLE, "decided")
 
 
@@ -179,7 +179,7 @@ def test_whoever_saw_it_before_a_program_or_a_report_spoke_looks_again(room):
     assert "It has moved on since you looked" in answer.content.decode()
     assert (room.state(), Case.objects.get().state) == (State.WITHHELD, "open")
     [seen] = re.findall(rf'data-mark="(\w+)" data-picture="{room.picture.key}"', answer.content.decode())
-    assert room.send(room.mo, "let be", seen=seen).status_code == 200
+    assert room.send(room.mo, "let be", Case.objects.get().version, seen=seen).status_code == 200
     assert room.state() == State.VISIBLE
 
 

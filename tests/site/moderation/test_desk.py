@@ -8,10 +8,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from gallery import pictures
 from gallery.models import Picture
 from gallery.people import comments
 from moderation import cases, transparency
-from moderation.desk import claiming, queue
+from moderation.desk import claiming, history, queue
 from moderation.models import Appeal, Case, Decision, Reason, Review, Strike
 from tests.support.moderators import moderator, neighbour, reported
 from tests.support.paintings import Stage, picture_of
@@ -112,6 +113,16 @@ def test_what_cannot_be_decided_so_says_why_and_changes_nothing(case, mo, pictur
     assert said in answer.content.decode()
     assert state_of(picture) == "visible"
     assert not Decision.objects.exists()
+
+
+def test_nobody_decides_over_a_report_that_came_while_they_were_reading(case, mo, picture):
+    read = case.version
+    reported("picture", picture.key, [neighbour("Di")], Reason.HATE)
+    answer = browser_of(mo).post(reverse("moderation:case", args=[case.pk]), {"verdict": "let be", "version": read})
+    assert answer.status_code == 400
+    assert "somebody said more of it" in answer.content.decode()
+    assert not Decision.objects.exists()
+    assert [one.state for one in history.of(case).turns].count("open") == 1, "what is said of it is no turn of it"
 
 
 def test_several_are_decided_at_once_and_those_that_moved_on_are_not(case, mo, ada, picture):
@@ -220,3 +231,8 @@ def test_a_moderator_who_plays_sees_nothing_of_what_rivals_painted_before_the_cu
     page = other.get(QUEUE).content.decode()
     assert address in page
     assert "a red fox" not in page
+    for shown in (page, other.get(reverse("moderation:case", args=[case.pk])).content.decode()):
+        assert "Ada" not in shown, "moderators vote too: they hear whose it is with everybody else"
+    pictures.reveal([sealed.pk], timezone.now())
+    pictures.name([sealed.pk], timezone.now())
+    assert "Ada" in other.get(QUEUE).content.decode()
