@@ -42,6 +42,8 @@ def test_a_senior_moderator_writes_a_rule_tries_it_out_and_sees_what_it_finds(
     page.get_by_role("button", name="Save the draft").press("Enter")
     page.get_by_role("link", name="Try it out").press("Enter")
     page.get_by_role("button", name="Try it out").press("Enter")
+    # Until it has read all that there is, its page goes on by itself.
+    expect(page.get_by_text("prompts read, all there are")).to_be_visible()
     expect(page.get_by_text("Would be refused, and is not: 2")).to_be_visible()
     assert_fit_for_everybody(page)
     keep(page, f"rule-trial-{width}-{scheme}")
