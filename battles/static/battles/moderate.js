@@ -64,14 +64,18 @@ function keep(came) {
   return held?.dataset.said === came.dataset.said ? "" : came.dataset.said;
 }
 
+/** What was opened and ticked of the same picture stays so: somebody may be about to press a button of it. */
 function takePlace(held, came) {
   const focused = held.contains(document.activeElement);
-  const act = document.activeElement?.dataset?.act;
+  const {act, rule} = document.activeElement?.dataset ?? {};
   const isSame = held.dataset.picture === came.dataset.picture;
-  const box = came.querySelector("[data-unveil]");
-  if (isSame && box) box.checked = held.querySelector("[data-unveil]")?.checked ?? false;
+  if (isSame) for (const [name, state] of [["[data-unveil]", "checked"], [".deny", "open"], ["[name=blameless]", "checked"]]) {
+    const [was, is] = [held.querySelector(name), came.querySelector(name)];
+    if (was && is) is[state] = was[state];
+  }
   held.replaceWith(came);
-  if (focused) (isSame && act && came.querySelector(`[data-act="${act}"]`) || came).focus({preventScroll: true});
+  const wanted = act ? `[data-act="${act}"]` : rule ? `[data-rule="${rule}"]` : null;
+  if (focused) (isSame && wanted && came.querySelector(wanted) || came).focus({preventScroll: true});
 }
 
 function swap(page, name, isOwn) {

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from battles import actions
 from battles.models import Battle
 from gallery.models import Picture
+from moderation import cases
 from moderation.models import Decision, Reason
 from tests.browser.gallery.test_files import keep
 from tests.browser.gallery.test_picture_page import be
@@ -51,6 +52,12 @@ def test_a_room_is_looked_after_while_it_is_judged(transactional_db, window: Win
     page.keyboard.press("d")
     keep(page, "room-deny-360-dark")
     assert_fit_for_everybody(page)
+    tile.get_by_label("no strike").uncheck()
+    cases.open("picture", picture.key, "scan", name="scanners", observation={"reddish": 0.6})
+    expect(tile).to_contain_text("scan: scanners")
+    expect(tile.locator(".deny")).to_have_attribute("open", "")
+    expect(tile.get_by_label("no strike")).not_to_be_checked()
+    tile.get_by_label("no strike").check()
     page.keyboard.press("1")
     expect(tile).to_contain_text("Withheld: Nobody is insulted or threatened")
     assert Decision.objects.get().rule == "hate"

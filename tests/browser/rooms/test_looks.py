@@ -13,10 +13,18 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 STANDS_STILL = """async () => {
     const pictures = [...document.images].filter((one) => one.loading !== "lazy");
+    await Promise.allSettled([document.fonts.ready, ...pictures.map((one) => one.decode())]);
     // Not those of scripts: the time that is left goes on.
-    const ofStyles = document.getAnimations().filter((one) => one instanceof CSSTransition || one instanceof CSSAnimation);
-    const moves = ofStyles.filter((one) => one.effect.getComputedTiming().endTime < Infinity);
-    await Promise.allSettled([document.fonts.ready, ...pictures.map((one) => one.decode()), ...moves.map((one) => one.finished)]);
+    const ofStyles = () => document.getAnimations().filter((one) => one instanceof CSSTransition || one instanceof CSSAnimation);
+    const ends = (one) => one.effect.getComputedTiming().endTime < Infinity && one.playState !== "finished";
+    const moving = () => ofStyles().filter(ends);
+    const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    await frame();
+    // What ends may begin others: a colour that is inherited moves after the one that it comes from.
+    for (let moves = moving(); moves.length > 0; moves = moving()) {
+        await Promise.allSettled(moves.map((one) => one.finished));
+        await frame();
+    }
 }"""
 TOO_SMALL = """() => [...document.querySelectorAll("button, a.button, select, input:not([type=range])")]
     .map((node) => node.closest("label") ?? node).filter((node) => node.checkVisibility())
