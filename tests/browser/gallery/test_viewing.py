@@ -55,7 +55,7 @@ def test_ada_mutes_bo_covers_what_is_mild_and_hides_a_tag(
     assert_fit_for_everybody(page)
     keep(page, f"covered-{width}-{scheme}")
     page.get_by_label("Show this mild picture").check()
-    assert picture.evaluate("it => getComputedStyle(it).filter") == "none"
+    expect(picture).to_have_css("filter", "none")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
