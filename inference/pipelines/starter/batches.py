@@ -31,7 +31,7 @@ class Kitchen:
 
     def __init__(self, preset: Preset, world: World, pool: Pool, seed: int) -> None:
         self._preset, self._world, self._pool, self._seed = preset, world, pool, seed
-        self._share = _shares(world, pool, preset)
+        self._sum_of_shares = np.cumsum(_shares(world, pool, preset))
         empty, mask = encode([""], preset.caption_tokens)
         self._empty, self._empty_mask = empty[0].numpy(), mask[0].numpy()
 
@@ -47,7 +47,7 @@ class Kitchen:
     def batch(self, number: int) -> Batch:
         preset = self._preset
         chance = np.random.default_rng((self._seed, number))
-        places = chance.choice(len(self._share), size=preset.batch, p=self._share)
+        places = np.searchsorted(self._sum_of_shares, chance.random(preset.batch) * self._sum_of_shares[-1], "right")
         pictures = np.stack([self._paint(place, chance) for place in places])
         words, mask = self._pool.embeddings(places, preset.caption_tokens)
         silent = chance.random(preset.batch) < preset.wordless
@@ -62,11 +62,11 @@ class Kitchen:
 
 def _shares(world: World, pool: Pool, preset: Preset) -> np.ndarray:
     weights = np.array([_weight(scene, world, preset) for scene in pool.scenes])
-    return weights / weights.sum()
+    return weights * (np.diff(pool.starts) <= preset.caption_tokens)
 
 
 def _weight(scene: Scene, world: World, preset: Preset) -> float:
     subjects = [world.subjects[thing.subject] for thing in scene.things]
-    if all(subject.favourite for subject in subjects):
+    if subjects and all(subject.favourite for subject in subjects):
         return 1.0
     return preset.common if all(subject.common for subject in subjects) else preset.rare

@@ -3,17 +3,16 @@
 import argparse
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 from diffusers import PRXTransformer2DModel
 
-from inference.pipelines.starter.data.captions import describe
 from inference.pipelines.starter.data.packs import cache_folder
 from inference.pipelines.starter.data.pool import open_pool
-from inference.pipelines.starter.data.scenes import Scene, imagine
+from inference.pipelines.starter.data.scenes import Scene
 from inference.pipelines.starter.data.world import World, open_world
 from inference.pipelines.starter.loader import MODEL, Card, load, read_card
 from inference.pipelines.starter.matching import ASPECTS, choices, is_nearest, rendered
@@ -21,23 +20,12 @@ from inference.pipelines.starter.presets import PRESETS
 from inference.pipelines.starter.sampling import paint_batch
 from inference.pipelines.starter.sheet import paint_sheet, save_sheet
 from inference.pipelines.starter.text import encode
+from inference.pipelines.starter.trials import HELD_OUT_SEED, Asked, held_out, unseen
+from inference.pipelines.starter.who import who_appears
 
-HELD_OUT_SEED = 2026
 SEEDS = (1, 2)
 NEIGHBOURS = 20
 PAINTED_AT_ONCE = 50
-
-
-def held_out(world: World, known: set[str], count: int) -> list[tuple[Scene, str]]:
-    """Scenes of favourite subjects whose captions the training pool does not hold."""
-    chance = np.random.default_rng(HELD_OUT_SEED)
-    found: list[tuple[Scene, str]] = []
-    while len(found) < count:
-        scene = imagine(world.subjects, chance)
-        words = describe(scene, world.subjects, chance)
-        if words not in known and all(world.subjects[thing.subject].favourite for thing in scene.things):
-            found.append((scene, words))
-    return found
 
 
 def paint_all(transformer: PRXTransformer2DModel, prompts: Sequence[str], card: Card, seed: int) -> torch.Tensor:
@@ -65,7 +53,11 @@ def recognised(world: World, scenes: Sequence[Scene], takes: Sequence[torch.Tens
             if len(asked) > 1:
                 right[aspect].append(is_nearest(torch.stack([take[place] for take in takes]), asked, world, chance))
     return [
-        {aspect: f"{torch.stack(found)[:, take].float().mean():.0%} of {len(found)}" for aspect, found in right.items()}
+        {
+            aspect: f"{torch.stack(found)[:, take].float().mean():.0%} of {len(found)}"
+            for aspect, found in right.items()
+            if found
+        }
         for take in range(len(takes))
     ]
 
@@ -87,6 +79,13 @@ def closeness(world: World, scenes: Sequence[Scene], painted: torch.Tensor) -> d
     return {"nearest": nearest.min().item(), "median": nearest.median().item()}
 
 
+def draw_sheet(folder: Path) -> Path:
+    card, sheet = read_card(folder), cache_folder() / "evaluation.png"
+    painted = paint_sheet(load(folder).transformer, card.native_size, card.noise_scale, card.steps, card.guidance)
+    save_sheet(painted, sheet)
+    return sheet
+
+
 def seconds_for_four(transformer: PRXTransformer2DModel, card: Card) -> float:
     paint_all(transformer, ["a fox"] * 4, card, 0)
     started = time.perf_counter()
@@ -97,25 +96,43 @@ def seconds_for_four(transformer: PRXTransformer2DModel, card: Card) -> float:
 def evaluate(folder: Path, preset_name: str, prompts: int) -> dict[str, object]:
     preset, card, cache = PRESETS[preset_name], read_card(folder), cache_folder()
     world = open_world(cache, preset.sprite_size)
-    pool = open_pool(cache, world.subjects, preset.pool, 1)
-    asked = held_out(world, set(pool.captions), prompts)
-    scenes, captions = [scene for scene, _ in asked], [words for _, words in asked]
+    known = set(open_pool(cache, world.subjects, preset.pool, 1).captions)
     transformer = load(folder).transformer
-    one, other = (paint_all(transformer, captions, card, seed) for seed in SEEDS)
-    sheet = paint_sheet(transformer, card.native_size, card.noise_scale, card.steps, card.guidance)
-    save_sheet(sheet, cache / "evaluation.png")
-    references = rendered(world, scenes, preset.side, np.random.default_rng(5))
-    first, second, ceiling = recognised(world, scenes, [one, other, references])
+
+    def painter(words: Sequence[str], seed: int = SEEDS[0]) -> torch.Tensor:
+        return paint_all(transformer, words, card, seed)
+
+    scenes, captions = _parted(held_out(world, known, prompts))
+    one, other = (painter(captions, seed) for seed in SEEDS)
+    first, second, ceiling = recognised(world, scenes, [one, other, _fresh(world, scenes, preset.side)])
     return {
         "samples seen": card.samples_seen,
         "prompts": prompts,
         "recognised, first seed": first,
         "recognised, second seed": second,
         "recognised in fresh renderings": ceiling,
+        "other common subjects": _asked(world, held_out(world, known, prompts, favourite=False), painter),
+        "words never met": _asked(world, unseen(world, known), painter),
+        "who appears": who_appears(world, painter, np.random.default_rng(HELD_OUT_SEED)),
         "diversity": diversity(one, other),
         "closeness to renderings": closeness(world, scenes, one),
         "seconds for four pictures": seconds_for_four(transformer, card),
     }
+
+
+def _asked(world: World, asked: Asked, painter: Callable[[list[str]], torch.Tensor]) -> dict[str, dict[str, str]]:
+    scenes, captions = _parted(asked)
+    painted = painter(captions)
+    right, ceiling = recognised(world, scenes, [painted, _fresh(world, scenes, painted.shape[-1])])
+    return {"recognised": right, "in fresh renderings": ceiling}
+
+
+def _parted(asked: Asked) -> tuple[list[Scene], list[str]]:
+    return [scene for scene, _ in asked], [words for _, words in asked]
+
+
+def _fresh(world: World, scenes: Sequence[Scene], side: int) -> torch.Tensor:
+    return rendered(world, scenes, side, np.random.default_rng(5))
 
 
 def main() -> None:
@@ -127,6 +144,7 @@ def main() -> None:
     told = parser.parse_args()
     torch.set_num_threads(told.threads)
     print(json.dumps(evaluate(told.folder, told.preset, told.prompts), indent=2))
+    print(f"sample sheet: {draw_sheet(told.folder)}")
 
 
 def _distance(some: torch.Tensor, others: torch.Tensor) -> torch.Tensor:

@@ -44,9 +44,13 @@ def choices(scene: Scene, aspect: str, world: World, chance: Chance) -> list[Sce
 def is_nearest(pictures: torch.Tensor, scenes: Sequence[Scene], world: World, chance: Chance) -> torch.Tensor:
     """For each picture: is a rendering of the first of the scenes nearer than any of the others?"""
     side = pictures.shape[-1]
-    references = torch.stack([_features(rendered(world, scenes, side, chance)) for _ in range(RENDERINGS)])
-    distances = torch.cdist(_features(pictures)[None], references).amin(0)
-    return distances.argmin(1) == 0
+    return nearest(pictures, torch.stack([rendered(world, scenes, side, chance) for _ in range(RENDERINGS)])) == 0
+
+
+def nearest(pictures: torch.Tensor, references: torch.Tensor) -> torch.Tensor:
+    """For each picture, which of n kinds is nearest by its nearest rendering. references [renderings, n, 3, side, side]."""
+    features = torch.stack([_features(one) for one in references])
+    return torch.cdist(_features(pictures)[None], features).amin(0).argmin(1)
 
 
 def _features(pictures: torch.Tensor) -> torch.Tensor:
@@ -70,11 +74,20 @@ def _other_things(scene: Scene, aspect: str, world: World, chance: Chance) -> li
     [thing] = scene.things
     match aspect:
         case "subject":
-            known = [place for place, one in enumerate(world.subjects) if one.favourite and place != thing.subject]
-            some = chance.permutation(known)[:OTHER_SUBJECTS]
+            some = chance.permutation(_as_well_known(world, thing.subject))[:OTHER_SUBJECTS]
             return [replace(thing, subject=int(other)) for other in some]
         case "colour" if thing.paint and scene.style != "line drawing":
             return [replace(thing, paint=other) for other in PAINTS if other != thing.paint]
         case "count":
             return [replace(thing, count=other) for other in (1, 2, 3) if other != thing.count]
     return []
+
+
+def _as_well_known(world: World, subject: int) -> list[int]:
+    """The other subjects that were drawn as often: favourites for a favourite, common ones for a common one."""
+    own = world.subjects[subject]
+    return [
+        place
+        for place, one in enumerate(world.subjects)
+        if place != subject and (one.favourite, one.common) == (own.favourite, own.common)
+    ]

@@ -9,7 +9,7 @@ class Preset:
     """Architecture (as PRXTransformer2DModel takes it) and training settings of one size of the model.
 
     `common` and `rare`: how often a pooled scene is used if its least known subject is common or rare,
-    against one whose subjects are all favourites.
+    against one whose subjects are all favourites. Captions of more than `caption_tokens` are not used.
     """
 
     name: str
@@ -23,15 +23,15 @@ class Preset:
     batch: int
     rate: float
     mlp_ratio: float = 3.0
-    caption_tokens: int = 22
+    caption_tokens: int = 16
     noise_scale: float = 1.0
     noise_mean: float = 0.5
     noise_deviation: float = 1.0
     wordless: float = 0.1
-    averaging: float = 0.999
+    averaging: float = 0.997
     warmup: int = 300
     pool: int = 60_000
-    common: float = 0.06
+    common: float = 0.15
     rare: float = 0.02
 
     def transformer(self) -> dict[str, Any]:
@@ -55,7 +55,7 @@ class Preset:
 PRESETS = {
     preset.name: preset
     for preset in (
-        Preset("cpu-32", 32, 8, 256, 6, 4, 64, 64, batch=32, rate=8e-4),
+        Preset("cpu-32", 32, 8, 256, 6, 4, 64, 64, batch=192, rate=1e-3),
         Preset(
             "gpu-128",
             128,

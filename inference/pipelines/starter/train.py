@@ -3,6 +3,7 @@
 import argparse
 import copy
 import signal
+import sys
 import time
 from collections import deque
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import torch
 from diffusers import PRXTransformer2DModel
+from tqdm import tqdm
 
 from inference.pipelines.starter.batches import Batch, Kitchen
 from inference.pipelines.starter.crew import Crew, work_together
@@ -19,10 +21,12 @@ from inference.pipelines.starter.data.pool import open_pool
 from inference.pipelines.starter.data.world import open_world
 from inference.pipelines.starter.loader import MODEL, read_card
 from inference.pipelines.starter.presets import PRESETS, Preset
+from inference.pipelines.starter.quickened import quicken
 from inference.pipelines.starter.sampling import SMALLEST_TIME
 from inference.pipelines.starter.sheet import paint_sheet, save_sheet
 
 REPORT_EVERY = 100
+BAR = "{percentage:3.0f}% |{bar}| {elapsed}, {remaining} left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +42,33 @@ class Plan:
 
 
 class Trainer:
+    """Keeps the weights in float32, computes with a bf16 copy of them, and moves matrices by Muon, the rest by AdamW."""
+
     def __init__(self, preset: Preset, device: str, folder: Path, compiled: bool) -> None:
         self.preset, self.device, self.folder = preset, device, folder
         self.model = PRXTransformer2DModel(**preset.transformer()).to(device)
         self.average = copy.deepcopy(self.model).requires_grad_(False)
-        self.optimizer = torch.optim.AdamW(
-            self.model.parameters(), lr=preset.rate, betas=(0.9, 0.95), weight_decay=0.01, fused=True
-        )
+        self.optimizers = _optimizers(self.model, preset)
         self.seen = self.number = 0
-        self._forward = torch.compile(self.model) if compiled else self.model
+        self._worked = copy.deepcopy(self.model).to(torch.bfloat16)
+        if device == "cpu":
+            quicken(self._worked)
+        self._forward = torch.compile(self._worked) if compiled else self._worked
 
     def step(self, batch: Batch, rate: float, workers: int = 1) -> torch.Tensor:
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
+        weights, worked = list(self.model.parameters()), list(self._worked.parameters())
+        with torch.no_grad():
+            torch._foreach_copy_(worked, weights)
         loss = self._loss(batch)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        self.optimizer.step()
-        self.optimizer.zero_grad(set_to_none=True)
+        for weight, copied in zip(weights, worked, strict=True):
+            weight.grad, copied.grad = copied.grad.float(), None
+        torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = rate
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
         self._follow()
         self.seen += len(batch.pictures) * workers
         self.number += 1
@@ -63,21 +76,20 @@ class Trainer:
 
     def _loss(self, batch: Batch) -> torch.Tensor:
         clean = batch.pictures.to(self.device, non_blocking=True)
+        words, mask = batch.words.to(self.device, torch.bfloat16), batch.mask.to(self.device)
         preset = self.preset
         normal = torch.randn(len(clean), device=self.device)
         times = torch.sigmoid(normal * preset.noise_deviation + preset.noise_mean)
         share = times[:, None, None, None]
         noisy = (1 - share) * clean + share * torch.randn_like(clean) * preset.noise_scale
-        with torch.autocast(torch.device(self.device).type, torch.bfloat16):
-            predicted = self._forward(
-                noisy, times, batch.words.to(self.device), attention_mask=batch.mask.to(self.device), return_dict=False
-            )[0]
+        predicted = self._forward(noisy.bfloat16(), times, words, attention_mask=mask, return_dict=False)[0]
         return (((predicted.float() - clean) / share.clamp(min=SMALLEST_TIME)) ** 2).mean()
 
     def _follow(self) -> None:
         """Move the averaged weights after the trained ones, faster at the start."""
         decay = min(self.preset.averaging, (1 + self.number) / (10 + self.number))
-        torch._foreach_lerp_(list(self.average.parameters()), list(self.model.parameters()), 1 - decay)
+        with torch.no_grad():
+            torch._foreach_lerp_(list(self.average.parameters()), list(self.model.parameters()), 1 - decay)
 
     def save(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -87,7 +99,7 @@ class Trainer:
             "number": self.number,
             "model": self.model.state_dict(),
             "average": self.average.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
+            "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
         }
         torch.save(state, self.folder / "last.partial")
         (self.folder / "last.partial").replace(self.folder / "last.pt")
@@ -104,7 +116,8 @@ class Trainer:
         state = torch.load(path, map_location=self.device, weights_only=True)
         self.model.load_state_dict(state["model"])
         self.average.load_state_dict(state["average"])
-        self.optimizer.load_state_dict(state["optimizer"])
+        for optimizer, kept in zip(self.optimizers, state["optimizers"], strict=True):
+            optimizer.load_state_dict(kept)
         self.seen, self.number = state["seen"], state["number"]
 
     def _begin_with_what_ships(self) -> None:
@@ -123,6 +136,19 @@ class Trainer:
         save_sheet(sheet, self.folder / "sheets" / f"{self.seen:09d}.png")
 
 
+def _optimizers(model: PRXTransformer2DModel, preset: Preset) -> list[torch.optim.Optimizer]:
+    """Muon for the matrices of attention and MLP, scaled so that AdamW's rate fits it; AdamW for everything else."""
+    matrices: list[torch.nn.Parameter] = []
+    others: list[torch.nn.Parameter] = []
+    for name, weight in model.named_parameters():
+        inner = name.startswith("blocks") and weight.ndim == 2 and "modulation" not in name
+        (matrices if inner else others).append(weight)
+    return [
+        torch.optim.Muon(matrices, preset.rate, 0.01, 0.95, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW(others, preset.rate, (0.9, 0.95), weight_decay=0.01, fused=True),
+    ]
+
+
 def rate_at(seen: int, number: int, seconds: float, preset: Preset, plan: Plan) -> float:
     """Warm up by steps, stay, then fall in a straight line; 0 says that the run is over."""
     warm = min(1.0, (number + 1) / preset.warmup)
@@ -131,26 +157,34 @@ def rate_at(seen: int, number: int, seconds: float, preset: Preset, plan: Plan) 
     return preset.rate * warm * max(0.0, min(1.0, left_samples, left_seconds))
 
 
+def share_done(seen: int, seconds: float, begun: int, plan: Plan) -> float:
+    """How much of the run lies behind it, 0 to 1, by whichever of samples and seconds ends it first."""
+    return min(1.0, max((seen - begun) / max(1, plan.samples - begun), seconds / plan.seconds))
+
+
 def train(trainer: Trainer, kitchen: Kitchen, plan: Plan, crew: Crew) -> None:
     started, begun, saved, drawn = time.monotonic(), trainer.seen, time.monotonic(), trainer.seen
     losses: deque[torch.Tensor] = deque(maxlen=REPORT_EVERY)
-    for batch in kitchen.batches(trainer.number):
-        seconds = time.monotonic() - started
-        rate = rate_at(trainer.seen, trainer.number, seconds, trainer.preset, plan)
-        losses.append(trainer.step(batch, rate, crew.size))
-        if crew.meet(trainer.number, list(trainer.model.parameters()), over=rate == 0):
-            break
-        if not crew.leads:
-            continue
-        if trainer.number % REPORT_EVERY == 0:
-            mean, speed = torch.stack(list(losses)).mean().item(), (trainer.seen - begun) / seconds
-            print(f"{trainer.seen:,} seen, loss {mean:.4f}, rate {rate:.2e}, {speed:.0f}/s", flush=True)
-        if time.monotonic() - saved > plan.save_seconds:
-            trainer.save()
-            saved = time.monotonic()
-        if trainer.seen - drawn >= plan.sheet_samples:
-            trainer.draw_sheet()
-            drawn = trainer.seen
+    with tqdm(total=1.0, bar_format=BAR, disable=None if crew.leads else True) as bar:
+        for batch in kitchen.batches(trainer.number):
+            seconds = time.monotonic() - started
+            rate = rate_at(trainer.seen, trainer.number, seconds, trainer.preset, plan)
+            losses.append(trainer.step(batch, rate, crew.size))
+            if crew.meet(trainer.number, list(trainer.model.parameters()), over=rate == 0):
+                break
+            if not crew.leads:
+                continue
+            bar.update(share_done(trainer.seen, seconds, begun, plan) - bar.n)
+            if trainer.number % REPORT_EVERY == 0:
+                mean, speed = torch.stack(list(losses)).mean().item(), (trainer.seen - begun) / seconds
+                tqdm.write(f"{trainer.seen:,} seen, loss {mean:.4f}, rate {rate:.2e}, {speed:.0f}/s")
+                sys.stdout.flush()
+            if time.monotonic() - saved > plan.save_seconds:
+                trainer.save()
+                saved = time.monotonic()
+            if trainer.seen - drawn >= plan.sheet_samples:
+                trainer.draw_sheet()
+                drawn = trainer.seen
     if crew.leads:
         trainer.save()
         trainer.draw_sheet()
@@ -188,7 +222,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=24 * 60)
     parser.add_argument("--decay-minutes", type=float, default=0)
     parser.add_argument("--save-seconds", type=float, default=240)
-    parser.add_argument("--sheet-samples", type=int, default=50_000)
+    parser.add_argument("--sheet-samples", type=int, default=250_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1, help="processes that train together; 2 on two busy cores")
     parser.add_argument("--threads", type=int, default=2, help="of each process; 1 on busy cores")

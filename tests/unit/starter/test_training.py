@@ -1,0 +1,73 @@
+"""A trainer learns what it is shown, and a kitchen cooks batch n from its number alone."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from inference.pipelines.starter.batches import Batch, Kitchen
+from inference.pipelines.starter.data.pool import Pool
+from inference.pipelines.starter.data.scenes import Scene, Thing
+from inference.pipelines.starter.data.world import World
+from inference.pipelines.starter.presets import Preset
+from inference.pipelines.starter.train import Trainer
+
+SMALL = Preset("small", 32, 8, 64, 2, 2, 8, 64, batch=8, rate=3e-3, caption_tokens=4)
+STEPS = 60
+
+
+def words_of(count: int) -> Batch:
+    """One flat colour for each word: half of the pictures light, half dark."""
+    words = torch.zeros(count, 4, 384)
+    words[::2, :, 0], words[1::2, :, 1] = 8.0, 8.0
+    pictures = torch.full((count, 3, 32, 32), -0.8)
+    pictures[::2] = 0.8
+    return Batch(pictures, words, torch.ones(count, 4, dtype=torch.bool))
+
+
+def test_a_trainer_learns_what_it_is_shown(tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    trainer = Trainer(SMALL, "cpu", tmp_path, compiled=False)
+    before = [weight.clone() for weight in trainer.model.parameters()]
+    losses = [trainer.step(words_of(8), SMALL.rate).item() for _ in range(STEPS)]
+    assert np.mean(losses[-10:]) < np.mean(losses[:10]) / 4
+    assert (trainer.seen, trainer.number) == (8 * STEPS, STEPS)
+    assert all(not torch.equal(weight, begun) for weight, begun in zip(trainer.model.parameters(), before, strict=True))
+
+
+def test_a_resumed_trainer_goes_on_as_if_it_had_not_stopped(tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    one = Trainer(SMALL, "cpu", tmp_path, compiled=False)
+    for _ in range(3):
+        one.step(words_of(8), SMALL.rate)
+    one.save()
+    other = Trainer(SMALL, "cpu", tmp_path, compiled=False)
+    other.resume()
+    for trainer in (one, other):
+        torch.manual_seed(2)
+        trainer.step(words_of(8), SMALL.rate)
+    for left, right in zip(one.average.parameters(), other.average.parameters(), strict=True):
+        assert torch.equal(left, right)
+
+
+@pytest.fixture
+def pool() -> Pool:
+    """Three scenes; the caption of the last is longer than the model is shown."""
+    lengths = (2, 4, 5)
+    starts = np.cumsum((0, *lengths))
+    tokens = np.repeat(np.arange(1.0, 4.0), lengths)[:, None].repeat(384, 1).astype(np.float16)
+    scenes = [Scene((Thing(0),)), Scene((Thing(2),)), Scene((Thing(0),))]
+    return Pool(scenes, ["a fox", "a chef", "a long fox"], tokens, starts)
+
+
+def test_batch_n_comes_from_its_number_alone_and_no_caption_is_cut(world: World, pool: Pool) -> None:
+    one, other = (Kitchen(SMALL, world, pool, seed=7) for _ in range(2))
+    later = one.batch(1)
+    first, again = one.batch(0), other.batch(0)
+    assert torch.equal(first.pictures, again.pictures)
+    assert torch.equal(first.words, again.words)
+    assert not torch.equal(first.pictures, later.pictures)
+    said = torch.cat([kept.words[:, 0, 0] for kept in (one.batch(number) for number in range(30))])
+    assert {1.0, 2.0} <= set(said.tolist())
+    assert 3.0 not in said.tolist()
