@@ -56,6 +56,7 @@ PRESETS = {
     preset.name: preset
     for preset in (
         Preset("cpu-32", 32, 8, 256, 6, 4, 64, 64, batch=192, rate=1e-3),
+        Preset("cpu-128", 128, 32, 256, 6, 4, 128, 128, batch=192, rate=1e-3, noise_scale=4.0),
         Preset(
             "gpu-128",
             128,

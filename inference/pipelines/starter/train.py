@@ -19,6 +19,7 @@ from inference.pipelines.starter.crew import Crew, work_together
 from inference.pipelines.starter.data.packs import cache_folder
 from inference.pipelines.starter.data.pool import open_pool
 from inference.pipelines.starter.data.world import open_world
+from inference.pipelines.starter.grow import grown
 from inference.pipelines.starter.loader import MODEL, read_card
 from inference.pipelines.starter.presets import PRESETS, Preset
 from inference.pipelines.starter.quickened import quicken
@@ -53,7 +54,7 @@ class Trainer:
         self._worked = copy.deepcopy(self.model).to(torch.bfloat16)
         if device == "cpu":
             quicken(self._worked)
-        self._forward = torch.compile(self._worked) if compiled else self._worked
+        self._error = torch.compile(self._velocity_error) if compiled else self._velocity_error
 
     def step(self, batch: Batch, rate: float, workers: int = 1) -> torch.Tensor:
         weights, worked = list(self.model.parameters()), list(self._worked.parameters())
@@ -77,12 +78,17 @@ class Trainer:
     def _loss(self, batch: Batch) -> torch.Tensor:
         clean = batch.pictures.to(self.device, non_blocking=True)
         words, mask = batch.words.to(self.device, torch.bfloat16), batch.mask.to(self.device)
-        preset = self.preset
         normal = torch.randn(len(clean), device=self.device)
-        times = torch.sigmoid(normal * preset.noise_deviation + preset.noise_mean)
+        times = torch.sigmoid(normal * self.preset.noise_deviation + self.preset.noise_mean)
+        return self._error(clean, torch.randn_like(clean) * self.preset.noise_scale, times, words, mask)
+
+    def _velocity_error(
+        self, clean: torch.Tensor, noise: torch.Tensor, times: torch.Tensor, words: torch.Tensor, mask: torch.Tensor
+    ) -> torch.Tensor:
+        """Mean squared error of the velocity that follows from the predicted picture."""
         share = times[:, None, None, None]
-        noisy = (1 - share) * clean + share * torch.randn_like(clean) * preset.noise_scale
-        predicted = self._forward(noisy.bfloat16(), times, words, attention_mask=mask, return_dict=False)[0]
+        noisy = ((1 - share) * clean + share * noise).bfloat16()
+        predicted = self._worked(noisy, times, words, attention_mask=mask, return_dict=False)[0]
         return (((predicted.float() - clean) / share.clamp(min=SMALLEST_TIME)) ** 2).mean()
 
     def _follow(self) -> None:
@@ -104,14 +110,15 @@ class Trainer:
         torch.save(state, self.folder / "last.partial")
         (self.folder / "last.partial").replace(self.folder / "last.pt")
 
-    def resume(self, afresh: bool = False) -> None:
-        """Go on from this machine's last checkpoint. Where there is none, from the weights that ship, if they are of this
-        shape: they are averaged and know no optimizer, so the rate warms up again. `afresh` begins with nothing."""
+    def resume(self, begin: Path | None = MODEL) -> None:
+        """Go on from this machine's last checkpoint. Where there is none, from the model folder `begin` (what ships, unless
+        another is named), if it is of this shape or can be grown to it: its weights are averaged and know no optimizer,
+        so the rate warms up again. None begins with nothing."""
         path = self.folder / "last.pt"
-        if afresh:
+        if begin is None:
             return
         if not path.exists():
-            self._begin_with_what_ships()
+            self._begin_with(begin)
             return
         state = torch.load(path, map_location=self.device, weights_only=True)
         self.model.load_state_dict(state["model"])
@@ -120,16 +127,15 @@ class Trainer:
             optimizer.load_state_dict(kept)
         self.seen, self.number = state["seen"], state["number"]
 
-    def _begin_with_what_ships(self) -> None:
-        shipped = PRXTransformer2DModel.from_pretrained(MODEL / "transformer", low_cpu_mem_usage=False)
-        weights = shipped.state_dict()
-        if {name: weight.shape for name, weight in weights.items()} != {
-            name: weight.shape for name, weight in self.model.state_dict().items()
-        }:
+    def _begin_with(self, folder: Path) -> None:
+        trained = PRXTransformer2DModel.from_pretrained(folder / "transformer", low_cpu_mem_usage=False)
+        try:
+            weights = grown(trained, self.preset).state_dict()
+        except ValueError:
             return
         self.model.load_state_dict(weights)
         self.average.load_state_dict(weights)
-        self.seen = read_card().samples_seen
+        self.seen = read_card(folder).samples_seen
 
     def draw_sheet(self) -> None:
         sheet = paint_sheet(self.average.eval(), self.preset.side, self.preset.noise_scale)
@@ -196,7 +202,7 @@ def run(told: argparse.Namespace, crew: Crew) -> None:
     world = open_world(cache, preset.sprite_size)
     pool = open_pool(cache, world.subjects, preset.pool, told.seed)
     trainer = Trainer(preset, told.device, cache / "runs" / preset.name, not told.no_compile)
-    trainer.resume(told.afresh)
+    trainer.resume(None if told.afresh else told.begin)
     torch.manual_seed(told.seed + trainer.number * crew.size + crew.place)
     plan = Plan(
         told.samples,
@@ -226,6 +232,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1, help="processes that train together; 2 on two busy cores")
     parser.add_argument("--threads", type=int, default=2, help="of each process; 1 on busy cores")
+    parser.add_argument(
+        "--begin", type=Path, default=MODEL, help="model folder to begin with where there is no checkpoint"
+    )
     parser.add_argument("--afresh", action="store_true", help="from nothing, and not from a checkpoint or what ships")
     parser.add_argument("--no-compile", action="store_true")
     told = parser.parse_args()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from inference.pipelines.starter.loader import read_card
+from inference.pipelines.starter.loader import MODEL, read_card
 from inference.pipelines.starter.presets import PRESETS, Preset
 from inference.pipelines.starter.train import Trainer
 
@@ -14,7 +14,7 @@ SMALL = Preset("small", 32, 8, 64, 1, 2, 8, 64, batch=2, rate=1e-3)
 
 def trainer(preset: Preset, folder: Path, afresh: bool = False) -> Trainer:
     begun = Trainer(preset, "cpu", folder, compiled=False)
-    begun.resume(afresh)
+    begun.resume(None if afresh else MODEL)
     return begun
 
 

@@ -26,7 +26,8 @@ def recolour(premultiplied: np.ndarray, paint: str) -> np.ndarray:
     alpha = premultiplied[..., 3:]
     rgb = premultiplied[..., :3] / np.maximum(alpha, 1e-3)
     light = rgb @ np.array([0.299, 0.587, 0.114], rgb.dtype)
-    colourful = rgb.max(-1) - rgb.min(-1)
+    red, green, blue = np.moveaxis(rgb, -1, 0)
+    colourful = np.maximum(np.maximum(red, green), blue) - np.minimum(np.minimum(red, green), blue)
     target = np.array(PAINTS[paint], rgb.dtype) / 255
     body = np.ones_like(light) if _is_plain(colourful, alpha[..., 0]) else np.clip(colourful / 0.25, 0, 1)
     painted = _shade(target, _centred(light, body * alpha[..., 0]))
