@@ -16,7 +16,7 @@ from inference.pipelines.starter.data.scenes import Scene
 from inference.pipelines.starter.data.world import World, open_world
 from inference.pipelines.starter.loader import MODEL, Card, load, read_card
 from inference.pipelines.starter.matching import ASPECTS, choices, is_nearest, rendered
-from inference.pipelines.starter.presets import PRESETS
+from inference.pipelines.starter.presets import DEFAULT, PRESETS
 from inference.pipelines.starter.sampling import paint_batch
 from inference.pipelines.starter.sheet import paint_sheet, save_sheet
 from inference.pipelines.starter.text import encode
@@ -138,7 +138,7 @@ def _fresh(world: World, scenes: Sequence[Scene], side: int) -> torch.Tensor:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=MODEL)
-    parser.add_argument("--preset", choices=PRESETS, default="cpu-32")
+    parser.add_argument("--preset", choices=PRESETS, default=DEFAULT)
     parser.add_argument("--prompts", type=int, default=200)
     parser.add_argument("--threads", type=int, default=2)
     told = parser.parse_args()

@@ -13,7 +13,7 @@ from diffusers import FlowMatchEulerDiscreteScheduler, PRXTransformer2DModel
 
 from inference.pipelines.starter.data.packs import cache_folder
 from inference.pipelines.starter.loader import MODEL, Card
-from inference.pipelines.starter.presets import PRESETS, Preset
+from inference.pipelines.starter.presets import DEFAULT, PRESETS, Preset
 from inference.pipelines.starter.text import PROMPT_TOKENS
 
 STEPS, GUIDANCE, GUIDANCE_INTERVAL, SHIFT = 16, 3.0, (0.0, 1.0), 1.0
@@ -71,7 +71,7 @@ def _card(preset: Preset, transformer: PRXTransformer2DModel, seen: int, folder:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--preset", choices=PRESETS, default="cpu-32")
+    parser.add_argument("--preset", choices=PRESETS, default=DEFAULT)
     parser.add_argument("--folder", type=Path, default=MODEL)
     told = parser.parse_args()
     print(export(cache_folder() / "runs" / told.preset / "last.pt", told.folder))

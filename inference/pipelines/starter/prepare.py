@@ -5,12 +5,12 @@ import argparse
 from inference.pipelines.starter.data.packs import cache_folder
 from inference.pipelines.starter.data.pool import open_pool
 from inference.pipelines.starter.data.world import open_world
-from inference.pipelines.starter.presets import PRESETS
+from inference.pipelines.starter.presets import DEFAULT, PRESETS
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--preset", choices=PRESETS, default="cpu-32")
+    parser.add_argument("--preset", choices=PRESETS, default=DEFAULT)
     preset = PRESETS[parser.parse_args().preset]
     world = open_world(cache_folder(), preset.sprite_size)
     pool = open_pool(cache_folder(), world.subjects, preset.pool, 1)

@@ -52,6 +52,7 @@ class Preset:
         return asdict(self)
 
 
+DEFAULT = "cpu-128"
 PRESETS = {
     preset.name: preset
     for preset in (

@@ -21,7 +21,7 @@ from inference.pipelines.starter.data.pool import open_pool
 from inference.pipelines.starter.data.world import open_world
 from inference.pipelines.starter.grow import grown
 from inference.pipelines.starter.loader import MODEL, read_card
-from inference.pipelines.starter.presets import PRESETS, Preset
+from inference.pipelines.starter.presets import DEFAULT, PRESETS, Preset
 from inference.pipelines.starter.quickened import quicken
 from inference.pipelines.starter.sampling import SMALLEST_TIME
 from inference.pipelines.starter.sheet import paint_sheet, save_sheet
@@ -221,7 +221,7 @@ def run(told: argparse.Namespace, crew: Crew) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--preset", choices=PRESETS, default="cpu-32")
+    parser.add_argument("--preset", choices=PRESETS, default=DEFAULT)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--samples", type=int, default=100_000_000, help="seen in all, earlier runs too")
     parser.add_argument("--decay-samples", type=int, default=300_000)

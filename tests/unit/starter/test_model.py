@@ -51,8 +51,9 @@ def test_the_card_matches_the_weights() -> None:
 
 
 def test_batches_paint_as_the_stock_pipeline_does(pipeline: PRXPixelPipeline) -> None:
-    side = read_card().native_size
-    noise = torch.randn((1, 3, side, side), generator=torch.Generator().manual_seed(1))
+    card = read_card()
+    side = card.native_size
+    noise = torch.randn((1, 3, side, side), generator=torch.Generator().manual_seed(1)) * card.noise_scale
     ours = paint_batch(pipeline.transformer, encode(["a fox"]), encode([""]), noise, 6, 3.0)
     stock = torch.from_numpy(paint(pipeline, "a fox", 1)).permute(2, 0, 1)
     assert torch.allclose((ours[0] + 1) / 2, stock, atol=0.01)

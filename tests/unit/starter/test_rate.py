@@ -1,9 +1,9 @@
 """The learning rate warms up, stays, falls, and ends the run."""
 
-from inference.pipelines.starter.presets import PRESETS
+from inference.pipelines.starter.presets import DEFAULT, PRESETS
 from inference.pipelines.starter.train import Plan, rate_at, share_done
 
-PRESET = PRESETS["cpu-32"]
+PRESET = PRESETS[DEFAULT]
 PLAN = Plan(1000, 200, 100.0, 20.0, 60.0, 100)
 
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from inference.pipelines.starter.loader import MODEL, read_card
-from inference.pipelines.starter.presets import PRESETS, Preset
+from inference.pipelines.starter.presets import DEFAULT, PRESETS, Preset
 from inference.pipelines.starter.train import Trainer
 
 SMALL = Preset("small", 32, 8, 64, 1, 2, 8, 64, batch=2, rate=1e-3)
@@ -23,14 +23,14 @@ def same(one: torch.nn.Module, other: torch.nn.Module) -> bool:
 
 
 def test_without_a_checkpoint_it_goes_on_from_what_ships(tmp_path: Path) -> None:
-    one, other = trainer(PRESETS["cpu-32"], tmp_path), trainer(PRESETS["cpu-32"], tmp_path)
+    one, other = trainer(PRESETS[DEFAULT], tmp_path), trainer(PRESETS[DEFAULT], tmp_path)
     assert one.seen == read_card().samples_seen
     assert one.number == 0
     assert same(one.model, other.model)
     assert same(one.model, one.average)
 
 
-@pytest.mark.parametrize(("preset", "afresh"), [(SMALL, False), (PRESETS["cpu-32"], True)])
+@pytest.mark.parametrize(("preset", "afresh"), [(SMALL, False), (PRESETS[DEFAULT], True)])
 def test_another_shape_and_who_asks_for_it_begin_from_nothing(tmp_path: Path, preset: Preset, afresh: bool) -> None:
     one, other = trainer(preset, tmp_path, afresh), trainer(preset, tmp_path, afresh)
     assert one.seen == 0
