@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from diffusers import PRXTransformer2DModel
+from tqdm import tqdm
 
 from inference.pipelines.starter.data.packs import cache_folder
 from inference.pipelines.starter.data.pool import open_pool
@@ -47,7 +48,7 @@ def recognised(world: World, scenes: Sequence[Scene], takes: Sequence[torch.Tens
     """Per take (one picture for each scene): the share of pictures whose said part is the nearest, by aspect."""
     chance = np.random.default_rng(HELD_OUT_SEED)
     right: dict[str, list[torch.Tensor]] = {aspect: [] for aspect in ASPECTS}
-    for place, scene in enumerate(scenes):
+    for place, scene in enumerate(tqdm(scenes, desc="looking", disable=None)):
         for aspect in ASPECTS:
             asked = choices(scene, aspect, world, chance)
             if len(asked) > 1:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import tarfile
 from dataclasses import dataclass
@@ -51,10 +52,13 @@ def fetch_all(cache: Path) -> None:
 
 
 def fetch(package: str, cache: Path) -> Path:
-    """Download one npm package by name and version and unpack it; does nothing if it is there."""
+    """Download one npm package by name and version and unpack it; does nothing if it is there. Raises FileNotFoundError
+    where there is no npm."""
     folder = _package_folder(package, cache)
     if folder.exists():
         return folder
+    if shutil.which("npm") is None:
+        raise FileNotFoundError(f"npm fetches the icon packs ({package}) and is not on this machine's PATH: install it")
     tarballs = cache / "packs"
     tarballs.mkdir(parents=True, exist_ok=True)
     packed = (

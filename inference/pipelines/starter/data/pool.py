@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from tqdm import tqdm
 
 from inference.pipelines.starter.data.captions import describe
 from inference.pipelines.starter.data.catalogue import Subject
@@ -51,7 +52,10 @@ def _make(listing: Path, array: Path, subjects: Sequence[Subject], count: int, s
     captions = [describe(scene, subjects, chance) for scene in scenes]
     order = np.argsort([len(caption) for caption in captions])
     scenes, captions = [scenes[place] for place in order], [captions[place] for place in order]
-    blocks = [_encode_block(captions[start : start + ENCODED_AT_ONCE]) for start in range(0, count, ENCODED_AT_ONCE)]
+    blocks = [
+        _encode_block(captions[start : start + ENCODED_AT_ONCE])
+        for start in tqdm(range(0, count, ENCODED_AT_ONCE), desc="captions", disable=None)
+    ]
     lengths = np.concatenate([lengths for _, lengths in blocks])
     np.save(array, np.concatenate([tokens for tokens, _ in blocks]))
     starts = [0, *np.cumsum(lengths).tolist()]

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import resvg_py
 from PIL import Image
+from tqdm import tqdm
 
 from inference.pipelines.starter.data.packs import IconPack
 
@@ -29,7 +30,8 @@ def render_all(wanted: Iterable[tuple[str, str]], packs: Mapping[str, IconPack],
     keys = sorted({f"{set_name}/{icon}" for set_name, icon in wanted})
     array, names = cache / f"sprites-{size}.npy", cache / f"sprites-{size}.json"
     if not names.exists() or json.loads(names.read_text()) != keys:
-        pixels = np.stack([render(packs[key.split("/")[0]].svg(key.split("/")[1]), size) for key in keys])
+        shown = (key.split("/") for key in tqdm(keys, desc="drawings", disable=None))
+        pixels = np.stack([render(packs[set_name].svg(icon), size) for set_name, icon in shown])
         np.save(array, pixels)
         names.write_text(json.dumps(keys))
     return Sprites(np.load(array, mmap_mode="r"), {key: place for place, key in enumerate(keys)})
