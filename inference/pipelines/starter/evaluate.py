@@ -3,7 +3,7 @@
 import argparse
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from inference.pipelines.starter.data.packs import cache_folder
 from inference.pipelines.starter.data.pool import open_pool
 from inference.pipelines.starter.data.scenes import Scene
 from inference.pipelines.starter.data.world import World, open_world
+from inference.pipelines.starter.judge import StyleJudge, share_in_style
 from inference.pipelines.starter.loader import MODEL, Card, load, read_card
 from inference.pipelines.starter.matching import ASPECTS, choices, is_nearest, rendered
 from inference.pipelines.starter.presets import DEFAULT, PRESETS
@@ -22,7 +23,7 @@ from inference.pipelines.starter.sampling import paint_batch
 from inference.pipelines.starter.sheet import paint_sheet, save_sheet
 from inference.pipelines.starter.text import encode
 from inference.pipelines.starter.trials import HELD_OUT_SEED, Asked, held_out, unseen
-from inference.pipelines.starter.who import who_appears
+from inference.pipelines.starter.who import Painter, who_appears
 
 SEEDS = (1, 2)
 NEIGHBOURS = 20
@@ -44,8 +45,10 @@ def paint_all(transformer: PRXTransformer2DModel, prompts: Sequence[str], card: 
     return torch.cat(painted)
 
 
-def recognised(world: World, scenes: Sequence[Scene], takes: Sequence[torch.Tensor]) -> list[dict[str, str]]:
-    """Per take (one picture for each scene): the share of pictures whose said part is the nearest, by aspect."""
+def recognised(
+    world: World, scenes: Sequence[Scene], takes: Sequence[torch.Tensor], judge: StyleJudge
+) -> list[dict[str, str]]:
+    """Per take (one picture for each scene): the share of pictures whose said part is told from them, by aspect."""
     chance = np.random.default_rng(HELD_OUT_SEED)
     right: dict[str, list[torch.Tensor]] = {aspect: [] for aspect in ASPECTS}
     for place, scene in enumerate(tqdm(scenes, desc="looking", disable=None)):
@@ -55,11 +58,12 @@ def recognised(world: World, scenes: Sequence[Scene], takes: Sequence[torch.Tens
                 right[aspect].append(is_nearest(torch.stack([take[place] for take in takes]), asked, world, chance))
     return [
         {
-            aspect: f"{torch.stack(found)[:, take].float().mean():.0%} of {len(found)}"
+            aspect: f"{torch.stack(found)[:, number].float().mean():.0%} of {len(found)}"
             for aspect, found in right.items()
             if found
         }
-        for take in range(len(takes))
+        | {"style": share_in_style(judge, scenes, take)}
+        for number, take in enumerate(takes)
     ]
 
 
@@ -105,15 +109,16 @@ def evaluate(folder: Path, preset_name: str, prompts: int) -> dict[str, object]:
 
     scenes, captions = _parted(held_out(world, known, prompts))
     one, other = (painter(captions, seed) for seed in SEEDS)
-    first, second, ceiling = recognised(world, scenes, [one, other, _fresh(world, scenes, preset.side)])
+    judge = StyleJudge(world, preset.side, HELD_OUT_SEED)
+    first, second, ceiling = recognised(world, scenes, [one, other, _fresh(world, scenes, preset.side)], judge)
     return {
         "samples seen": card.samples_seen,
         "prompts": prompts,
         "recognised, first seed": first,
         "recognised, second seed": second,
         "recognised in fresh renderings": ceiling,
-        "other common subjects": _asked(world, held_out(world, known, prompts, favourite=False), painter),
-        "words never met": _asked(world, unseen(world, known), painter),
+        "other common subjects": _asked(world, held_out(world, known, prompts, favourite=False), painter, judge),
+        "words never met": _asked(world, unseen(world, known), painter, judge),
         "who appears": who_appears(world, painter, np.random.default_rng(HELD_OUT_SEED)),
         "diversity": diversity(one, other),
         "closeness to renderings": closeness(world, scenes, one),
@@ -121,10 +126,10 @@ def evaluate(folder: Path, preset_name: str, prompts: int) -> dict[str, object]:
     }
 
 
-def _asked(world: World, asked: Asked, painter: Callable[[list[str]], torch.Tensor]) -> dict[str, dict[str, str]]:
+def _asked(world: World, asked: Asked, painter: Painter, judge: StyleJudge) -> dict[str, dict[str, str]]:
     scenes, captions = _parted(asked)
     painted = painter(captions)
-    right, ceiling = recognised(world, scenes, [painted, _fresh(world, scenes, painted.shape[-1])])
+    right, ceiling = recognised(world, scenes, [painted, _fresh(world, scenes, painted.shape[-1])], judge)
     return {"recognised": right, "in fresh renderings": ceiling}
 
 

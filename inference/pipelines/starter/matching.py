@@ -1,11 +1,11 @@
 """Says whether a picture shows what its words say: is a fresh rendering of its scene nearer than those of other scenes?
 
-Each said part is asked for by itself, the others held as said: which subject, place, colour, style or count is nearest.
+Each said part is asked for by itself, the others held as said: which subject, place, colour or count is nearest. Styles show
+in texture, which this does not see: see `judge`.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import torch
@@ -14,11 +14,10 @@ from inference.pipelines.starter.data.backdrops import PLACES
 from inference.pipelines.starter.data.colours import PAINTS
 from inference.pipelines.starter.data.paint import paint
 from inference.pipelines.starter.data.scenes import Scene, Thing
-from inference.pipelines.starter.data.styles import STYLES
 from inference.pipelines.starter.data.world import World
 
 Chance = np.random.Generator
-ASPECTS = ("subject", "place", "colour", "style", "count")
+ASPECTS = ("subject", "place", "colour", "count")
 OTHER_SUBJECTS = 49
 RENDERINGS = 6
 
@@ -33,9 +32,7 @@ def choices(scene: Scene, aspect: str, world: World, chance: Chance) -> list[Sce
     """The scene as said first, then the same scene with another value of one aspect. Empty if the words do not say it."""
     if aspect == "place":
         places = [*PLACES, *(f"plain {name}" for name in PAINTS)]
-        return _others(scene, "place", places) if scene.place and scene.style != "line drawing" else []
-    if aspect == "style":
-        return _others(scene, "style", list(STYLES)) if scene.style else []
+        return _other_places(scene, places) if scene.place and scene.style != "line drawing" else []
     if len(scene.things) != 1:
         return []
     return [scene, *(replace(scene, things=(thing,)) for thing in _other_things(scene, aspect, world, chance))]
@@ -64,10 +61,8 @@ def _features(pictures: torch.Tensor) -> torch.Tensor:
 _CELLS = ((16, 1.0), (8, 2.0), (4, 4.0))
 
 
-def _others(scene: Scene, field: str, values: Sequence[str]) -> list[Scene]:
-    said = getattr(scene, field)
-    others: list[dict[str, Any]] = [{field: value} for value in values if value != said]
-    return [scene, *(replace(scene, **other) for other in others)]
+def _other_places(scene: Scene, places: Sequence[str]) -> list[Scene]:
+    return [scene, *(replace(scene, place=place) for place in places if place != scene.place)]
 
 
 def _other_things(scene: Scene, aspect: str, world: World, chance: Chance) -> list[Thing]:

@@ -34,5 +34,4 @@ def test_another_place_is_not_taken_for_it(world: World) -> None:
 def test_only_what_the_words_say_is_asked(world: World) -> None:
     chance = np.random.default_rng(1)
     assert choices(Scene((Thing(FOX),)), "place", world, chance) == []
-    assert choices(Scene((Thing(FOX),)), "style", world, chance) == []
     assert len(choices(Scene((Thing(FOX),)), "colour", world, chance)) == 1
