@@ -22,7 +22,7 @@ from inference.pipelines.starter.presets import DEFAULT, PRESETS
 from inference.pipelines.starter.sampling import paint_batch
 from inference.pipelines.starter.sheet import paint_sheet, save_sheet
 from inference.pipelines.starter.text import encode
-from inference.pipelines.starter.trials import HELD_OUT_SEED, Asked, held_out, unseen
+from inference.pipelines.starter.trials import HELD_OUT_SEED, Asked, held_out, pairs, unseen
 from inference.pipelines.starter.who import Painter, who_appears
 
 SEEDS = (1, 2)
@@ -62,7 +62,7 @@ def recognised(
             for aspect, found in right.items()
             if found
         }
-        | {"style": share_in_style(judge, scenes, take)}
+        | ({"style": share_in_style(judge, scenes, take)} if any(scene.style for scene in scenes) else {})
         for number, take in enumerate(takes)
     ]
 
@@ -118,6 +118,7 @@ def evaluate(folder: Path, preset_name: str, prompts: int) -> dict[str, object]:
         "recognised, second seed": second,
         "recognised in fresh renderings": ceiling,
         "other common subjects": _asked(world, held_out(world, known, prompts, favourite=False), painter, judge),
+        "pairs of favourite subjects": _asked(world, pairs(world, known, prompts // 2), painter, judge),
         "words never met": _asked(world, unseen(world, known), painter, judge),
         "who appears": who_appears(world, painter, np.random.default_rng(HELD_OUT_SEED)),
         "diversity": diversity(one, other),

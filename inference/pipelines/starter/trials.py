@@ -3,7 +3,7 @@
 import numpy as np
 
 from inference.pipelines.starter.data.captions import article, describe
-from inference.pipelines.starter.data.scenes import Scene, Thing, imagine
+from inference.pipelines.starter.data.scenes import RELATIONS, Scene, Thing, imagine
 from inference.pipelines.starter.data.world import World
 
 HELD_OUT_SEED = 2026
@@ -55,6 +55,21 @@ def held_out(world: World, known: set[str], count: int, favourite: bool = True) 
         words = describe(scene, world.subjects, chance)
         subjects = [world.subjects[thing.subject] for thing in scene.things]
         if words not in known and all(one.common and one.favourite == favourite for one in subjects):
+            found.append((scene, words))
+    return found
+
+
+def pairs(world: World, known: set[str], count: int) -> Asked:
+    """Two different favourite subjects in one picture, each relation as often, whose captions the pool does not hold."""
+    chance = np.random.default_rng(HELD_OUT_SEED)
+    favourites = [place for place, subject in enumerate(world.subjects) if subject.favourite]
+    found: Asked = []
+    while len(found) < count:
+        first, second = chance.choice(favourites, 2, replace=False)
+        relation = RELATIONS[len(found) % len(RELATIONS)]
+        scene = Scene((Thing(int(first)), Thing(int(second))), relation)
+        words = describe(scene, world.subjects, chance)
+        if words not in known:
             found.append((scene, words))
     return found
 

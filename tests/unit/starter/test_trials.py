@@ -1,5 +1,6 @@
 """Evaluation asks what training did not say, and tells who appears by the nearest rendering."""
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -7,10 +8,11 @@ import pytest
 import torch
 
 from inference.pipelines.starter.data.catalogue import PEOPLE, Subject
+from inference.pipelines.starter.data.scenes import RELATIONS
 from inference.pipelines.starter.data.sprites import Sprites
 from inference.pipelines.starter.data.world import World
 from inference.pipelines.starter.matching import nearest
-from inference.pipelines.starter.trials import UNSEEN, held_out, unseen
+from inference.pipelines.starter.trials import UNSEEN, held_out, pairs, unseen
 from inference.pipelines.starter.who import kind_of, who_appears
 
 SKINS = {"light": (250, 220, 190), "medium": (190, 130, 90), "dark": (90, 60, 40)}
@@ -71,6 +73,14 @@ def test_held_out_prompts_are_no_captions_and_of_the_circle_asked_for(world: Wor
     common = replace(world.subjects[0], favourite=False)
     other = held_out(World([common, *world.subjects[1:]], world.sprites), set(), 20, favourite=False)
     assert {thing.subject for scene, _ in other for thing in scene.things} == {0}
+
+
+def test_pairs_are_of_two_favourites_and_of_each_relation(world: World) -> None:
+    asked = pairs(world, set(), 12)
+    assert {tuple(sorted(thing.subject for thing in scene.things)) for scene, _ in asked} == {(0, 2)}
+    assert Counter(scene.relation for scene, _ in asked) == dict.fromkeys(RELATIONS, 3)
+    known = {words for _, words in asked}
+    assert known.isdisjoint(words for _, words in pairs(world, known, 4))
 
 
 def test_a_word_that_training_said_is_not_asked_as_unseen(world: World) -> None:
