@@ -10,6 +10,7 @@ class Preset:
 
     `common` and `rare`: how often a pooled scene is used if its least known subject is common or rare,
     against one whose subjects are all favourites. Captions of more than `caption_tokens` are not used.
+    `seams`: weight of the error's steps at the borders of patches, against the error itself.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Preset:
     noise_mean: float = 0.5
     noise_deviation: float = 1.0
     wordless: float = 0.1
+    seams: float = 0.25
     averaging: float = 0.997
     warmup: int = 300
     pool: int = 60_000

@@ -85,11 +85,12 @@ class Trainer:
     def _velocity_error(
         self, clean: torch.Tensor, noise: torch.Tensor, times: torch.Tensor, words: torch.Tensor, mask: torch.Tensor
     ) -> torch.Tensor:
-        """Mean squared error of the velocity that follows from the predicted picture."""
+        """Mean squared error of the velocity that follows from the predicted picture, and of its steps between patches."""
         share = times[:, None, None, None]
         noisy = ((1 - share) * clean + share * noise).bfloat16()
         predicted = self._worked(noisy, times, words, attention_mask=mask, return_dict=False)[0]
-        return (((predicted.float() - clean) / share.clamp(min=SMALLEST_TIME)) ** 2).mean()
+        error = (predicted.float() - clean) / share.clamp(min=SMALLEST_TIME)
+        return error.square().mean() + self.preset.seams * seam_error(error, self.preset.patch_size)
 
     def _follow(self) -> None:
         """Move the averaged weights after the trained ones, faster at the start."""
@@ -140,6 +141,14 @@ class Trainer:
     def draw_sheet(self) -> None:
         sheet = paint_sheet(self.average.eval(), self.preset.side, self.preset.noise_scale)
         save_sheet(sheet, self.folder / "sheets" / f"{self.seen:09d}.png")
+
+
+def seam_error(error: torch.Tensor, patch: int) -> torch.Tensor:
+    """Mean squared step of the error [n, 3, side, side] over the borders of patches. Each patch is painted by a token of
+    its own: errors that do not agree show as a grid, which is seen long before they are."""
+    across = error[..., patch::patch] - error[..., patch - 1 : -1 : patch]
+    down = error[..., patch::patch, :] - error[..., patch - 1 : -1 : patch, :]
+    return (across.square().mean() + down.square().mean()) / 2
 
 
 def _optimizers(model: PRXTransformer2DModel, preset: Preset) -> list[torch.optim.Optimizer]:

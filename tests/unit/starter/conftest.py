@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 
 from inference.pipelines.starter.data.catalogue import ANIMALS, FOOD, PEOPLE, Subject
 from inference.pipelines.starter.data.sprites import Sprites
@@ -9,6 +10,12 @@ from inference.pipelines.starter.data.world import World
 
 SETS = ("noto", "noto-v1", "fxemoji", "fluent", "fluent-flat", "twemoji", "emojione")
 GREEN, RED, TAN = (20, 160, 40), (200, 30, 30), (200, 150, 110)
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> None:
+    """Threads wait for each other in every layer; beside other test processes that takes most of the time."""
+    torch.set_num_threads(1)
 
 
 @pytest.fixture

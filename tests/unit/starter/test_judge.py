@@ -4,7 +4,6 @@ from collections import Counter
 
 import numpy as np
 import pytest
-import torch
 
 from inference.pipelines.starter.data.scenes import Scene, Thing
 from inference.pipelines.starter.data.world import World
@@ -22,7 +21,6 @@ def judges() -> dict[int, StyleJudge]:
 
 def judge_of(world: World, judges: dict[int, StyleJudge]) -> StyleJudge:
     """Trained once for the file: the world is the same in each test."""
-    torch.set_num_threads(1)
     return judges.setdefault(0, StyleJudge(world, 32, seed=1, renderings=600))
 
 

@@ -11,7 +11,7 @@ from inference.pipelines.starter.data.pool import Pool
 from inference.pipelines.starter.data.scenes import Scene, Thing
 from inference.pipelines.starter.data.world import World
 from inference.pipelines.starter.presets import Preset
-from inference.pipelines.starter.train import Trainer
+from inference.pipelines.starter.train import Trainer, seam_error
 
 SMALL = Preset("small", 32, 8, 64, 2, 2, 8, 64, batch=8, rate=3e-3, caption_tokens=4)
 STEPS = 60
@@ -49,6 +49,17 @@ def test_a_resumed_trainer_goes_on_as_if_it_had_not_stopped(tmp_path: Path) -> N
         trainer.step(words_of(8), SMALL.rate)
     for left, right in zip(one.average.parameters(), other.average.parameters(), strict=True):
         assert torch.equal(left, right)
+
+
+def test_seams_are_steps_of_the_error_between_patches_alone() -> None:
+    smooth = torch.linspace(0, 1, 32).expand(2, 3, 32, 32)
+    assert seam_error(smooth, 8).item() == pytest.approx((1 / 31) ** 2 / 2, rel=1e-4)
+    inside = torch.zeros(2, 3, 32, 32)
+    inside[..., 2:6, 2:6] = 5
+    assert seam_error(inside, 8) == 0
+    one_patch = torch.zeros(1, 1, 16, 16)
+    one_patch[..., :8, :8] = 2
+    assert seam_error(one_patch, 8).item() == 2
 
 
 @pytest.fixture
