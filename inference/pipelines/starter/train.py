@@ -12,6 +12,7 @@ from pathlib import Path
 
 import torch
 from diffusers import PRXTransformer2DModel
+from torch.nn.functional import avg_pool2d
 from tqdm import tqdm
 
 from inference.pipelines.starter.batches import Batch, Kitchen
@@ -144,8 +145,16 @@ class Trainer:
 
 
 def seam_error(error: torch.Tensor, patch: int) -> torch.Tensor:
-    """Mean squared step of the error [n, 3, side, side] over the borders of patches. Each patch is painted by a token of
-    its own: errors that do not agree show as a grid, which is seen long before they are."""
+    """Mean squared step of the error [n, 3, side, side] over the borders of patches, at scales from a pixel to a quarter of a
+    patch. Each patch is painted by a token of its own: errors that do not agree show as a grid, long before they are seen."""
+    steps, scale = [], 1
+    while scale <= patch // 4:
+        steps.append(_seam_step(avg_pool2d(error, scale), patch // scale))
+        scale *= 2
+    return torch.stack(steps).mean()
+
+
+def _seam_step(error: torch.Tensor, patch: int) -> torch.Tensor:
     across = error[..., patch::patch] - error[..., patch - 1 : -1 : patch]
     down = error[..., patch::patch, :] - error[..., patch - 1 : -1 : patch, :]
     return (across.square().mean() + down.square().mean()) / 2
