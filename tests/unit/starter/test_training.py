@@ -61,11 +61,11 @@ def test_seams_are_steps_of_the_error_between_patches_alone() -> None:
 
 
 def test_pixels_that_agree_at_the_border_alone_do_not_hide_a_seam() -> None:
-    step = torch.zeros(1, 1, 16, 16)
-    step[..., 8:] = 2
+    step = torch.zeros(1, 1, 64, 64)
+    step[..., 32:] = 2
     hidden = step.clone()
-    hidden[..., 7:9] = 1
-    assert seam_error(step, 8) / 4 < seam_error(hidden, 8) < seam_error(step, 8)
+    hidden[..., 31:33] = 1
+    assert seam_error(step, 32) / 4 < seam_error(hidden, 32) < seam_error(step, 32)
 
 
 @pytest.fixture
