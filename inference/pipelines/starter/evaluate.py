@@ -86,7 +86,8 @@ def closeness(world: World, scenes: Sequence[Scene], painted: torch.Tensor) -> d
 
 def draw_sheet(folder: Path) -> Path:
     card, sheet = read_card(folder), cache_folder() / "evaluation.png"
-    painted = paint_sheet(load(folder).transformer, card.native_size, card.noise_scale, card.steps, card.guidance)
+    settings = (card.native_size, card.noise_scale, card.steps, card.guidance, card.guidance_interval)
+    painted = paint_sheet(load(folder).transformer, *settings)
     save_sheet(painted, sheet)
     return sheet
 

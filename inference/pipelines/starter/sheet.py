@@ -68,13 +68,14 @@ def paint_sheet(
     noise_scale: float,
     steps: int = 16,
     guidance: float = 3.0,
+    interval: tuple[float, float] = (0.15, 1.0),
     seed: int = 7,
 ) -> Image.Image:
     generator = torch.Generator().manual_seed(seed)
     noise = torch.randn((len(PROMPTS), 3, side, side), generator=generator) * noise_scale
     device = next(transformer.parameters()).device
     pictures = paint_batch(
-        transformer, encode(list(PROMPTS)), encode([""] * len(PROMPTS)), noise.to(device), steps, guidance
+        transformer, encode(list(PROMPTS)), encode([""] * len(PROMPTS)), noise.to(device), steps, guidance, interval
     )
     return tile(pictures, max(1, 128 // side))
 

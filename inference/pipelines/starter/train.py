@@ -145,9 +145,10 @@ class Trainer:
 
 
 def seam_error(error: torch.Tensor, patch: int) -> torch.Tensor:
-    """Mean squared step of the error [n, 3, side, side] over the borders of patches, at scales from a pixel to a quarter of a
-    patch. Each patch is painted by a token of its own: errors that do not agree show as a grid, long before they are seen."""
-    steps, scale = [], 1
+    """Mean squared step of the error [n, 3, side, side] over the borders of patches, at scales from two pixels to a quarter
+    of a patch. Each patch is painted by a token of its own: errors that do not agree show as a grid, long before they are seen.
+    Not of single pixels: these came to agree at the cost of those beside them, and a thin grid was drawn instead."""
+    steps, scale = [], 2
     while scale <= patch // 4:
         steps.append(_seam_step(avg_pool2d(error, scale), patch // scale))
         scale *= 2
