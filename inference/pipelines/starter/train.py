@@ -114,8 +114,8 @@ class Trainer:
 
     def resume(self, begin: Path | None = MODEL) -> None:
         """Go on from this machine's last checkpoint. Where there is none, from the model folder `begin` (what ships, unless
-        another is named), if it is of this shape or can be grown to it: its weights are averaged and know no optimizer,
-        so the rate warms up again. None begins with nothing."""
+        another is named): its weights are averaged and know no optimizer, so the rate warms up again. What ships is passed
+        over where it can't be grown to this shape; of another folder that raises ValueError. None begins with nothing."""
         path = self.folder / "last.pt"
         if begin is None:
             return
@@ -134,7 +134,9 @@ class Trainer:
         try:
             weights = grown(trained, self.preset).state_dict()
         except ValueError:
-            return
+            if folder == MODEL:
+                return
+            raise
         self.model.load_state_dict(weights)
         self.average.load_state_dict(weights)
         self.seen = read_card(folder).samples_seen

@@ -1,12 +1,16 @@
 """A tiny world without downloads: three subjects, each a flat square of one colour."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 import torch
+from diffusers import PRXTransformer2DModel
 
 from inference.pipelines.starter.data.catalogue import ANIMALS, FOOD, PEOPLE, Subject
 from inference.pipelines.starter.data.sprites import Sprites
 from inference.pipelines.starter.data.world import World
+from inference.pipelines.starter.presets import Preset
 
 SETS = ("noto", "noto-v1", "fxemoji", "fluent", "fluent-flat", "twemoji", "emojione")
 GREEN, RED, TAN = (20, 160, 40), (200, 30, 30), (200, 150, 110)
@@ -16,6 +20,20 @@ GREEN, RED, TAN = (20, 160, 40), (200, 30, 30), (200, 150, 110)
 def one_thread() -> None:
     """Threads wait for each other in every layer; beside other test processes that takes most of the time."""
     torch.set_num_threads(1)
+
+
+@pytest.fixture
+def randomised() -> Callable[[Preset], PRXTransformer2DModel]:
+    """Makes a transformer with every weight random: as one is made, its gates are shut and nothing of attention would show."""
+
+    def make(preset: Preset) -> PRXTransformer2DModel:
+        torch.manual_seed(4)
+        model = PRXTransformer2DModel(**preset.transformer())
+        for weight in model.parameters():
+            torch.nn.init.normal_(weight, 0.1, 0.2)
+        return model
+
+    return make
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A grown model begins as what it was grown from."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -15,12 +16,8 @@ LARGE = replace(SMALL, name="large", side=64, patch_size=16, bottleneck_size=12,
 
 
 @pytest.fixture
-def small() -> PRXTransformer2DModel:
-    torch.manual_seed(4)
-    model = PRXTransformer2DModel(**SMALL.transformer())
-    for weight in model.parameters():
-        torch.nn.init.normal_(weight, 0.1, 0.2)
-    return model
+def small(randomised: Callable[[Preset], PRXTransformer2DModel]) -> PRXTransformer2DModel:
+    return randomised(SMALL)
 
 
 @torch.no_grad()

@@ -1,6 +1,7 @@
 """Training computes what the shipped transformer computes: the same picture and the same gradients."""
 
 import copy
+from collections.abc import Callable
 
 import pytest
 import torch
@@ -14,13 +15,8 @@ Inputs = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
 
 
 @pytest.fixture
-def stock() -> PRXTransformer2DModel:
-    """Every weight is random: as it is made, its gates are shut and nothing of attention would show."""
-    torch.manual_seed(4)
-    model = PRXTransformer2DModel(**SMALL.transformer())
-    for weight in model.parameters():
-        torch.nn.init.normal_(weight, 0.1, 0.2)
-    return model
+def stock(randomised: Callable[[Preset], PRXTransformer2DModel]) -> PRXTransformer2DModel:
+    return randomised(SMALL)
 
 
 @pytest.fixture

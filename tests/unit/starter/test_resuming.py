@@ -44,3 +44,12 @@ def test_a_checkpoint_counts_more_than_what_ships(tmp_path: Path) -> None:
     other = trainer(SMALL, tmp_path)
     assert (other.seen, other.number) == (64, 2)
     assert same(one.model, other.model)
+
+
+def test_a_named_folder_that_cannot_be_grown_is_refused(tmp_path: Path) -> None:
+    named = tmp_path / "named"
+    named.symlink_to(MODEL)
+    begun = Trainer(SMALL, "cpu", tmp_path, compiled=False)
+    with pytest.raises(ValueError, match="hidden_size"):
+        begun.resume(named)
+    assert begun.seen == 0
