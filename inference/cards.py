@@ -25,6 +25,7 @@ class ModelCard:
     the time, from 1 (noise) to 0 (picture), lies within `guidance_interval`. `default_strength` is how much of a picture
     is painted anew. `upscaler` names the folder, inside the model's own, of a pipeline that enlarges pictures, and
     `upscale_sizes` are what pictures are enlarged to: without them `sizes`, and two and four times each of those.
+    `memory` names the folder, inside the model's own, of what it looks up beside the words: see `pipelines.recalling`.
     `text_encoder` names a folder inside an installed Python package that brings the encoder, as package/folder, where
     the model's own folder has none. No `kinds`: whatever the pipeline can do."""
 
@@ -46,6 +47,7 @@ class ModelCard:
     upscale_sizes: tuple[tuple[int, int], ...] = ()
     guidance_interval: tuple[float, float] = (0.0, 1.0)
     text_encoder: str | None = None
+    memory: str | None = None
     max_prompt_characters: int = 2000
 
 
@@ -107,6 +109,8 @@ def _wrong(card: ModelCard) -> Iterable[str]:
     for width, height in (card.native_size,) if card.native_size else card.sizes:
         if width % habits.multiple or height % habits.multiple:
             yield f"size {width} × {height} must be multiples of {habits.multiple} for the family {card.family}"
+    if card.memory and not habits.recalls:
+        yield f"the family {card.family} looks nothing up, and so has no memory"
     for sampler in set(card.samplers) - set(habits.samplers or card.samplers):
         yield f"the family {card.family} has no sampler {sampler}, but {', '.join(habits.samplers)}"
     for kind in set(card.kinds) - set(habits.kinds or card.kinds):
@@ -131,7 +135,7 @@ def _slug(value: Any) -> str:
 
 
 def _inside(value: Any) -> str:
-    if not isinstance(value, str) or not value or Path(value).is_absolute() or ".." in Path(value).parts:
+    if not isinstance(value, str) or not Path(value).parts or Path(value).is_absolute() or ".." in Path(value).parts:
         raise ValueError("must name a folder inside")
     return value
 
@@ -194,5 +198,6 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "upscale_sizes": lambda value: _several(value, _size),
     "guidance_interval": lambda value: _span(value, lambda number: _number(number, 0, 1)),
     "text_encoder": lambda value: None if value is None else _inside(value),
+    "memory": lambda value: None if value is None else _inside(value),
     "max_prompt_characters": _whole,
 }

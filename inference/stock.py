@@ -22,10 +22,11 @@ class Habits:
     samplers: tuple[str, ...]
     multiple: int
     weighs: bool
+    recalls: bool = False
 
 
 FAMILIES: Mapping[str, Habits] = {
-    "prx-pixel": Habits(tuple(Kind), ("flow-euler",), 1, weighs=True),
+    "prx-pixel": Habits(tuple(Kind), ("flow-euler",), 1, weighs=True, recalls=True),
     "stable-diffusion": Habits(tuple(Kind), STEPPED, 8, weighs=True),
     "stable-diffusion-xl": Habits(tuple(Kind), STEPPED, 8, weighs=True),
     "diffusers": Habits((), (), 8, weighs=False),

@@ -17,6 +17,7 @@ from inference.config import Model, package_folder
 from inference.courses import Target
 from inference.pipelines.family import Family
 from inference.pipelines.parts import check_family
+from inference.pipelines.recalling import let_recall, read_memory
 from inference.pipelines.weighing import of_tokens, scaled
 from inference.protocol import Job, Span
 
@@ -49,10 +50,12 @@ class PRXPixel(Family):
     def weigh(self, encoded: Text, text: str, weights: Sequence[Span]) -> Text:
         """About the mean of the text's own tokens: what it says on the whole. The encoder's padding is masked, so that an
         empty text would give places which the model never saw; measured with the starter, only this made no weight
-        from 0.1 to 2 do the opposite of what it says."""
+        from 0.1 to 2 do the opposite of what it says. What was looked up for the words is scaled about zeros."""
         length = self.pipeline.config.prompt_max_tokens
         asked = of_tokens(self.pipeline.tokenizer, text, weights, length, _basic_clean(text))
-        centre = encoded.embedding[encoded.mask].float().mean(0)
+        words = length - (self.pipeline.tokenizer.room if self.model.card.memory else 0)
+        centre = torch.zeros_like(encoded.embedding, dtype=torch.float32)
+        centre[:words] = encoded.embedding[:words][encoded.mask[:words]].float().mean(0)
         return encoded._replace(embedding=scaled(encoded.embedding, centre, asked))
 
     def shape(self, job: Job) -> tuple[int, int, int]:
@@ -94,6 +97,8 @@ def load(model: Model, device: torch.device) -> PRXPixel:
     pipeline: Any = PRXPixelPipeline.from_pretrained(  # type: ignore[no-untyped-call]
         model.folder, use_safetensors=True, local_files_only=True, dtype=dtype, **_brought(model, dtype)
     )
+    if model.card.memory:
+        let_recall(pipeline, read_memory(model.folder / model.card.memory))
     pipeline.to(device)
     pipeline.transformer.eval()
     return PRXPixel(model, pipeline)

@@ -1,11 +1,14 @@
 """PRX pictures from shared batches equal those of diffusers' own pipeline, one at a time."""
 
+import pytest
 import torch
 
 from inference.canvas import advance, begin
+from inference.config import Unfit
+from inference.pipelines import load
 from inference.texts import Texts
 from tests.support.engine_jobs import Faulty, job
-from tests.support.engine_models import tiny_prx
+from tests.support.engine_models import save_recalling_prx, tiny_model, tiny_prx
 
 TOLERANCE = 2e-5
 
@@ -74,3 +77,50 @@ def test_a_picture_is_enlarged_to_the_size_that_was_asked_for(tiny):
     shown = tiny.shown(picture, canvas.job)
     assert (picture.size, shown.size) == ((16, 16), (64, 64))
     assert shown.getpixel((5, 5)) == picture.getpixel((1, 1))
+
+
+@pytest.fixture(scope="module")
+def recalling(tmp_path_factory):
+    return load(tiny_model(save_recalling_prx(tmp_path_factory.mktemp("recalling"), shade=90)), torch.device("cpu"))
+
+
+def test_with_a_memory_a_batch_equals_diffusers_pipeline_too(recalling):
+    recalling.pipeline.set_progress_bar_config(disable=True)
+    jobs = [
+        job(prompt="a red fox over a tree", seed=1, steps=4, guidance=3.0),
+        job(prompt="a tree", negative_prompt="a fox", seed=3, steps=6, guidance=7.5),
+        job(prompt="the sea", seed=4, steps=2, guidance=1.0),
+    ]
+    for sample, asked in zip(in_one_batch(recalling, jobs), jobs, strict=True):
+        torch.testing.assert_close(sample, by_diffusers(recalling, asked), atol=TOLERANCE, rtol=0)
+
+
+def test_what_is_looked_up_changes_the_pictures_that_name_it_and_the_models_hash(recalling, tmp_path):
+    other = load(tiny_model(save_recalling_prx(tmp_path / "other", shade=-90)), torch.device("cpu"))
+    assert other.model.sha256 != recalling.model.sha256
+    foxes, snows = (
+        [in_one_batch(family, [job(prompt=prompt)])[0] for family in (recalling, other)]
+        for prompt in ("a fox in the snow", "the snow")
+    )
+    assert not torch.allclose(*foxes, atol=1e-3)
+    assert torch.equal(*snows)
+
+
+def test_a_weight_reaches_what_was_looked_up_for_its_words_and_no_other(recalling):
+    text = "a fox over a tree"
+    plain, weighed = recalling.encode(text), Texts().encoded(recalling, text, ((2, 5, 1.5),))
+    fox, tree = slice(12, 14), slice(14, 16)
+    torch.testing.assert_close(weighed.embedding[fox], 1.5 * plain.embedding[fox])
+    assert torch.equal(weighed.embedding[tree], plain.embedding[tree])
+    # Seven tokens of words: the mean of these alone is what the word is weighed about.
+    centre = plain.embedding[:7].mean(0)
+    torch.testing.assert_close(weighed.embedding[2], centre + 1.5 * (plain.embedding[2] - centre))
+    assert torch.equal(weighed.embedding[3:12], plain.embedding[3:12])
+
+
+def test_a_model_whose_memory_is_not_there_is_refused(tmp_path):
+    folder = save_recalling_prx(tmp_path / "bare")
+    for path in (folder / "memory").iterdir():
+        path.unlink()
+    with pytest.raises(Unfit, match="looks up"):
+        load(tiny_model(folder), torch.device("cpu"))
