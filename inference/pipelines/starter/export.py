@@ -3,6 +3,7 @@
 import argparse
 import hashlib
 import json
+import shutil
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,17 +12,24 @@ import diffusers
 import torch
 from diffusers import FlowMatchEulerDiscreteScheduler, PRXTransformer2DModel
 
+from inference.pipelines.recalling import read_memory
 from inference.pipelines.starter.data.packs import cache_folder
 from inference.pipelines.starter.loader import MODEL, Card
-from inference.pipelines.starter.presets import DEFAULT, PRESETS, Preset
+from inference.pipelines.starter.presets import DEFAULT, PRESETS, Preset, Unsuited
+from inference.pipelines.starter.remember import memory_folder
 from inference.pipelines.starter.text import PROMPT_TOKENS
+from inference.starter import MEMORY
 
 STEPS, GUIDANCE, GUIDANCE_INTERVAL, SHIFT = 16, 3.0, (0.15, 1.0), 1.0
 WEIGHTS = "transformer/diffusion_pytorch_model.safetensors"
 
 
-def export(checkpoint: Path, folder: Path, even_borders: bool = False) -> Card:
+def export(checkpoint: Path, memory: Path, folder: Path, even_borders: bool = False) -> Card:
+    """`memory` is the folder of what was looked up in training. Raises Unsuited if it was another."""
     state = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    recalled = read_memory(memory)
+    if state["looks"] != recalled.looks.sha256:
+        raise Unsuited(f"{checkpoint} was trained with other looks than those in {memory}")
     preset = PRESETS[state["preset"]]
     transformer = PRXTransformer2DModel(**preset.transformer())
     transformer.load_state_dict(state["average"])
@@ -30,7 +38,9 @@ def export(checkpoint: Path, folder: Path, even_borders: bool = False) -> Card:
     transformer.to(torch.bfloat16).save_pretrained(folder / "transformer", safe_serialization=True)
     (folder / WEIGHTS).chmod(0o644)
     FlowMatchEulerDiscreteScheduler(num_train_timesteps=1000, shift=SHIFT).save_pretrained(folder / "scheduler")
-    (folder / "model_index.json").write_text(json.dumps(_index(preset), indent=2) + "\n")
+    if memory.resolve() != (folder / MEMORY).resolve():
+        shutil.copytree(memory, folder / MEMORY, dirs_exist_ok=True)
+    (folder / "model_index.json").write_text(json.dumps(_index(preset, recalled.room), indent=2) + "\n")
     card = _card(preset, transformer, state["seen"], folder)
     (folder / "model.json").write_text(json.dumps(asdict(card), indent=2) + "\n")
     return card
@@ -47,14 +57,14 @@ def even_the_borders(transformer: PRXTransformer2DModel) -> None:
         part.copy_(patches[:, inner][:, :, inner].flatten(0, 2))
 
 
-def _index(preset: Preset) -> dict[str, Any]:
+def _index(preset: Preset, room: int) -> dict[str, Any]:
     """The pipeline's parts. The text encoder and its tokenizer are not in the folder: the loader hands them in."""
     return {
         "_class_name": "PRXPixelPipeline",
         "_diffusers_version": diffusers.__version__,
         "default_sample_size": preset.side,
         "noise_scale": preset.noise_scale,
-        "prompt_max_tokens": PROMPT_TOKENS,
+        "prompt_max_tokens": PROMPT_TOKENS + room,
         "scheduler": ["diffusers", "FlowMatchEulerDiscreteScheduler"],
         "text_encoder": ["transformers", "BertModel"],
         "tokenizer": ["transformers", "BertTokenizerFast"],
@@ -88,7 +98,9 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=MODEL)
     parser.add_argument("--even-borders", action="store_true", help="take a thin grid out: see even_the_borders")
     told = parser.parse_args()
-    print(export(cache_folder() / "runs" / told.preset / "last.pt", told.folder, told.even_borders))
+    cache = cache_folder()
+    checkpoint = cache / "runs" / told.preset / "last.pt"
+    print(export(checkpoint, memory_folder(cache), told.folder, told.even_borders))
 
 
 if __name__ == "__main__":

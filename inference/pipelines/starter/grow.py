@@ -12,17 +12,20 @@ from torch import Tensor
 from inference.pipelines.starter.presets import Preset
 
 READS, WRITES = "img_in.0.weight", "final_layer.linear.weight"
+LISTENS = "txt_in.weight"
 NARROWS, WIDENS = "img_in.0.bias", "img_in.1.weight"
 
 
 def grown(small: PRXTransformer2DModel, preset: Preset) -> PRXTransformer2DModel:
     """A transformer of the preset's shape that begins as `small`. Raises ValueError if it can't be grown to that: all but
-    patch size and bottleneck must be the same, and neither may shrink."""
+    patch size, bottleneck and numbers of a token must be the same, and none may shrink. Numbers that tokens say in addition
+    are not listened to at first."""
     have, want = dict(small.config), preset.transformer()
     differing = {name for name in want if want[name] != have[name]}
     times, uneven = divmod(want["patch_size"], have["patch_size"])
     wider = want["bottleneck_size"] - have["bottleneck_size"]
-    if differing - {"patch_size", "bottleneck_size"} or uneven or times < 1 or wider < 0:
+    told = want["context_in_dim"] - have["context_in_dim"]
+    if differing - {"patch_size", "bottleneck_size", "context_in_dim"} or uneven or times < 1 or min(wider, told) < 0:
         raise ValueError(f"a transformer of other {', '.join(sorted(differing))} can't be grown to {preset.name}")
     large = PRXTransformer2DModel(**want)
     weights = {name: weight.float() for name, weight in small.state_dict().items()}
@@ -36,6 +39,7 @@ def grown(small: PRXTransformer2DModel, preset: Preset) -> PRXTransformer2DModel
     weights[READS] = torch.cat([weights[READS], fresh[READS][len(weights[READS]) :]])
     weights[NARROWS] = torch.cat([weights[NARROWS], torch.zeros(wider)])
     weights[WIDENS] = torch.cat([weights[WIDENS], torch.zeros(len(weights[WIDENS]), wider)], 1)
+    weights[LISTENS] = torch.cat([weights[LISTENS], torch.zeros(len(weights[LISTENS]), told)], 1)
     large.load_state_dict(weights)
     return large
 

@@ -8,7 +8,9 @@ from typing import Any
 import torch
 from diffusers import PRXPixelPipeline
 
+from inference.pipelines.recalling import let_recall, read_memory
 from inference.pipelines.starter.text import text_encoder, tokenizer
+from inference.starter import MEMORY
 
 MODEL = Path(__file__).with_name("model")
 
@@ -40,7 +42,8 @@ def read_card(folder: Path = MODEL) -> Card:
 
 
 def load(folder: Path = MODEL, dtype: torch.dtype = torch.float32, device: str = "cpu") -> PRXPixelPipeline:
-    """The pipeline with the text encoder from its own package. Call it with `use_resolution_binning=False`."""
+    """The pipeline with the text encoder from its own package and what the model looks up. Call it with
+    `use_resolution_binning=False`."""
     pipeline = PRXPixelPipeline.from_pretrained(
         folder,
         text_encoder=text_encoder(dtype),
@@ -50,4 +53,5 @@ def load(folder: Path = MODEL, dtype: torch.dtype = torch.float32, device: str =
         local_files_only=True,
         low_cpu_mem_usage=False,
     )
+    let_recall(pipeline, read_memory(folder / MEMORY))
     return pipeline.to(device)

@@ -1,7 +1,7 @@
 """Says whether a picture shows what its words say: is a fresh rendering of its scene nearer than those of other scenes?
 
-Each said part is asked for by itself, the others held as said: which subject, pair of subjects, relation, place, colour or
-count is nearest. Styles show in texture, which this does not see: see `judge`.
+Each said part is asked for by itself, the others held as said: which subject, which of several subjects, relation, place,
+colour or count is nearest. Styles show in texture, which this does not see: see `judge`.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from inference.pipelines.starter.data.scenes import Scene, Thing
 from inference.pipelines.starter.data.world import World
 
 Chance = np.random.Generator
-ASPECTS = ("subject", "pair", "relation", "place", "colour", "count")
+ASPECTS = ("subject", "several", "relation", "place", "colour", "count")
 OPPOSITE = {"above": "below", "below": "above"}
 OTHER_SUBJECTS = 49
 RENDERINGS = 6
@@ -34,8 +34,8 @@ def choices(scene: Scene, aspect: str, world: World, chance: Chance) -> list[Sce
     if aspect == "place":
         places = [*PLACES, *(f"plain {name}" for name in PAINTS)]
         return _other_places(scene, places) if scene.place and scene.style != "line drawing" else []
-    if len(scene.things) == 2:
-        return _other_pairs(scene, aspect, world, chance)
+    if len(scene.things) > 1:
+        return _others_of_several(scene, aspect, world, chance)
     if len(scene.things) != 1:
         return []
     return [scene, *(replace(scene, things=(thing,)) for thing in _other_things(scene, aspect, world, chance))]
@@ -68,18 +68,19 @@ def _other_places(scene: Scene, places: Sequence[str]) -> list[Scene]:
     return [scene, *(replace(scene, place=place) for place in places if place != scene.place)]
 
 
-def _other_pairs(scene: Scene, aspect: str, world: World, chance: Chance) -> list[Scene]:
-    """Pairs with another subject in the place of one of both; or what is above put below."""
+def _others_of_several(scene: Scene, aspect: str, world: World, chance: Chance) -> list[Scene]:
+    """Scenes with another subject in the place of one of two or three; or what is above put below."""
     if aspect == "relation" and scene.relation in OPPOSITE:
         return [scene, replace(scene, relation=OPPOSITE[scene.relation])]
-    if aspect != "pair":
+    if aspect != "several":
         return []
     others = []
     for number in range(OTHER_SUBJECTS):
         things = list(scene.things)
-        kept, changed = things[number % 2], things[1 - number % 2]
-        known = [place for place in _as_well_known(world, changed.subject) if place != kept.subject]
-        things[1 - number % 2] = replace(changed, subject=int(chance.choice(known)))
+        changed = things[number % len(things)]
+        shown = {thing.subject for thing in things}
+        known = [place for place in _as_well_known(world, changed.subject) if place not in shown]
+        things[number % len(things)] = replace(changed, subject=int(chance.choice(known)))
         others.append(replace(scene, things=tuple(things)))
     return [scene, *others]
 

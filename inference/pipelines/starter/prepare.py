@@ -1,4 +1,5 @@
-"""Makes everything that training needs: fetches the packs, renders the sprites, encodes the caption pool."""
+"""Makes everything that training needs: fetches the packs, renders the sprites, tells what the model looks up, encodes the
+caption pool."""
 
 import argparse
 
@@ -6,6 +7,7 @@ from inference.pipelines.starter.data.packs import cache_folder
 from inference.pipelines.starter.data.pool import open_pool
 from inference.pipelines.starter.data.world import open_world
 from inference.pipelines.starter.presets import DEFAULT, PRESETS
+from inference.pipelines.starter.remember import open_memory
 
 
 def main() -> None:
@@ -13,6 +15,7 @@ def main() -> None:
     parser.add_argument("--preset", choices=PRESETS, default=DEFAULT)
     preset = PRESETS[parser.parse_args().preset]
     world = open_world(cache_folder(), preset.sprite_size)
+    open_memory(world, cache_folder())
     pool = open_pool(cache_folder(), world.subjects, preset.pool, 1)
     drawings = len(world.sprites.index)
     print(f"{len(world.subjects)} subjects, {drawings} drawings, {len(pool.captions)} captions in {cache_folder()}")

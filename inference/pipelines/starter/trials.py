@@ -9,7 +9,7 @@ from inference.pipelines.starter.data.world import World
 HELD_OUT_SEED = 2026
 Asked = list[tuple[Scene, str]]
 
-# Words that no training caption holds, and the favourite subject that means the same.
+# Words that no training caption holds and no alias is, and the favourite subject that means the same.
 UNSEEN = {
     "hound": "dog face",
     "kitty": "cat face",
@@ -59,15 +59,15 @@ def held_out(world: World, known: set[str], count: int, favourite: bool = True) 
     return found
 
 
-def pairs(world: World, known: set[str], count: int) -> Asked:
-    """Two different favourite subjects in one picture, each relation as often, whose captions the pool does not hold."""
+def several(world: World, known: set[str], count: int, things: int = 2) -> Asked:
+    """Two or three different favourite subjects in one picture, of two each relation as often, whose captions the pool does
+    not hold."""
     chance = np.random.default_rng(HELD_OUT_SEED)
     favourites = [place for place, subject in enumerate(world.subjects) if subject.favourite]
     found: Asked = []
     while len(found) < count:
-        first, second = chance.choice(favourites, 2, replace=False)
-        relation = RELATIONS[len(found) % len(RELATIONS)]
-        scene = Scene((Thing(int(first)), Thing(int(second))), relation)
+        shown = tuple(Thing(int(place)) for place in chance.choice(favourites, things, replace=False))
+        scene = Scene(shown, RELATIONS[len(found) % len(RELATIONS)] if things == 2 else "and")
         words = describe(scene, world.subjects, chance)
         if words not in known:
             found.append((scene, words))
@@ -75,9 +75,10 @@ def pairs(world: World, known: set[str], count: int) -> Asked:
 
 
 def unseen(world: World, known: set[str]) -> Asked:
-    """One scene for each word of UNSEEN. Raises ValueError if a caption holds one of them."""
-    spoken = {word for caption in known for word in caption.replace(",", " ").split()}
+    """One scene for each word of UNSEEN. Raises ValueError if a caption or a subject's other words hold one of them."""
+    aliases = {alias for subject in world.subjects for alias in subject.aliases}
+    spoken = {word for text in known | aliases for word in text.replace(",", " ").split()}
     if met := spoken & UNSEEN.keys():
-        raise ValueError(f"training captions hold {', '.join(sorted(met))}")
+        raise ValueError(f"training captions or aliases hold {', '.join(sorted(met))}")
     places = {subject.label: place for place, subject in enumerate(world.subjects)}
     return [(Scene((Thing(places[label]),)), f"{article(word)} {word}") for word, label in UNSEEN.items()]

@@ -43,8 +43,8 @@ def test_both_of_a_pair_must_be_right(world: World) -> None:
     spare = replace(world.subjects[FOX], label="tree", drawings=world.subjects[APPLE].drawings)
     wider = World([*world.subjects, spare], world.sprites)
     said = Scene((Thing(FOX), Thing(CHEF)), "next to", "beach")
-    assert is_recognised(said, said, "pair", wider)
-    assert not is_recognised(replace(said, things=(Thing(FOX), Thing(len(world.subjects)))), said, "pair", wider)
+    assert is_recognised(said, said, "several", wider)
+    assert not is_recognised(replace(said, things=(Thing(FOX), Thing(len(world.subjects)))), said, "several", wider)
     assert choices(said, "subject", wider, np.random.default_rng(1)) == []
     assert choices(said, "relation", wider, np.random.default_rng(1)) == []
 

@@ -7,9 +7,11 @@ import pytest
 import torch
 from diffusers import PRXPixelPipeline
 
+from inference.pipelines.recalling import read_memory
 from inference.pipelines.starter.loader import MODEL, load, read_card
+from inference.pipelines.starter.reading import Reader
 from inference.pipelines.starter.sampling import paint_batch
-from inference.pipelines.starter.text import encode
+from inference.starter import MEMORY
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +55,8 @@ def test_the_card_matches_the_weights() -> None:
 def test_batches_paint_as_the_stock_pipeline_does(pipeline: PRXPixelPipeline) -> None:
     card = read_card()
     side = card.native_size
+    reader = Reader(read_memory(MODEL / MEMORY))
     noise = torch.randn((1, 3, side, side), generator=torch.Generator().manual_seed(1)) * card.noise_scale
-    ours = paint_batch(pipeline.transformer, encode(["a fox"]), encode([""]), noise, 6, 3.0)
+    ours = paint_batch(pipeline.transformer, reader.read(["a fox"]), reader.read([""]), noise, 6, 3.0)
     stock = torch.from_numpy(paint(pipeline, "a fox", 1)).permute(2, 0, 1)
     assert torch.allclose((ours[0] + 1) / 2, stock, atol=0.01)

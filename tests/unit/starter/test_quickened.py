@@ -25,7 +25,7 @@ def inputs() -> Inputs:
     return (
         torch.randn((3, 3, 32, 32), generator=chance),
         torch.rand(3, generator=chance),
-        torch.randn((3, 7, 384), generator=chance),
+        torch.randn((3, 7, SMALL.context), generator=chance),
     )
 
 
@@ -48,7 +48,7 @@ def test_picture_and_gradients_are_those_of_the_stock_transformer(
 def test_words_that_the_mask_hides_change_nothing(stock: PRXTransformer2DModel, inputs: Inputs) -> None:
     noisy, times, words = inputs
     mask = torch.arange(7).expand(3, 7) < 4
-    other = torch.cat([words[:, :4], torch.randn(3, 3, 384)], 1)
+    other = torch.cat([words[:, :4], torch.randn(3, 3, SMALL.context)], 1)
     quick = quicken(stock)
     one, another = (quick(noisy, times, said, attention_mask=mask, return_dict=False)[0] for said in (words, other))
     assert torch.equal(one, another)

@@ -1,7 +1,7 @@
 """The learning rate warms up, stays, falls, and ends the run."""
 
+from inference.pipelines.starter.plan import Plan, rate_at, share_done
 from inference.pipelines.starter.presets import DEFAULT, PRESETS
-from inference.pipelines.starter.train import Plan, rate_at, share_done
 
 PRESET = PRESETS[DEFAULT]
 PLAN = Plan(1000, 200, 100.0, 20.0, 60.0, 100)

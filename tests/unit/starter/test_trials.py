@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 import torch
 
-from inference.pipelines.starter.data.catalogue import PEOPLE, Subject
+from inference.pipelines.starter.data.catalogue import ALIASES, PEOPLE, Subject, common_names
 from inference.pipelines.starter.data.scenes import RELATIONS
 from inference.pipelines.starter.data.sprites import Sprites
 from inference.pipelines.starter.data.world import World
 from inference.pipelines.starter.matching import nearest
-from inference.pipelines.starter.trials import UNSEEN, held_out, pairs, unseen
+from inference.pipelines.starter.trials import UNSEEN, held_out, several, unseen
 from inference.pipelines.starter.who import kind_of, who_appears
 
 SKINS = {"light": (250, 220, 190), "medium": (190, 130, 90), "dark": (90, 60, 40)}
@@ -76,11 +76,11 @@ def test_held_out_prompts_are_no_captions_and_of_the_circle_asked_for(world: Wor
 
 
 def test_pairs_are_of_two_favourites_and_of_each_relation(world: World) -> None:
-    asked = pairs(world, set(), 12)
+    asked = several(world, set(), 12)
     assert {tuple(sorted(thing.subject for thing in scene.things)) for scene, _ in asked} == {(0, 2)}
     assert Counter(scene.relation for scene, _ in asked) == dict.fromkeys(RELATIONS, 3)
     known = {words for _, words in asked}
-    assert known.isdisjoint(words for _, words in pairs(world, known, 4))
+    assert known.isdisjoint(words for _, words in several(world, known, 4))
 
 
 def test_a_word_that_training_said_is_not_asked_as_unseen(world: World) -> None:
@@ -91,6 +91,17 @@ def test_a_word_that_training_said_is_not_asked_as_unseen(world: World) -> None:
     assert ("a hound", "dog face") in [(words, labels[scene.things[0].subject]) for scene, words in asked]
     with pytest.raises(ValueError, match="hound"):
         unseen(full, {"a fox next to a hound, in the snow"})
+    spoken = World([replace(world.subjects[0], aliases=("old yacht",)), *full.subjects], world.sprites)
+    with pytest.raises(ValueError, match="yacht"):
+        unseen(spoken, set())
+
+
+def test_no_alias_says_a_word_that_is_asked_as_unseen() -> None:
+    spoken = {
+        word for aliases in common_names(ALIASES.read_text()).values() for alias in aliases for word in alias.split()
+    }
+    assert "spaceship" in spoken
+    assert spoken.isdisjoint(UNSEEN)
 
 
 def test_the_nearest_is_by_its_nearest_rendering() -> None:

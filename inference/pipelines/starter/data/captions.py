@@ -31,6 +31,19 @@ IRREGULAR = {
     "deer": "deer",
     "shrimp": "shrimp",
     "squid": "squid",
+    "snowman": "snowmen",
+    "policeman": "policemen",
+    "policewoman": "policewomen",
+    "knife": "knives",
+    "tomato": "tomatoes",
+    "potato": "potatoes",
+    "calf": "calves",
+    "elf": "elves",
+    "superhero": "superheroes",
+    "ox": "oxen",
+    "salmon": "salmon",
+    "trout": "trout",
+    "reindeer": "reindeer",
 }
 UNCOUNTED = {
     "bread",
@@ -97,6 +110,8 @@ def _subject_words(scene: Scene, subjects: Sequence[Subject], chance: Chance) ->
             return one
         case [first, second]:
             return f"{first} {_relation_words(scene.relation, chance)} {second}"
+        case [first, second, third]:
+            return f"{first}{chance.choice([', ', ' and ', ' with '])}{second} and {third}"
     raise ValueError(f"cannot describe {len(phrases)} things")
 
 
@@ -139,6 +154,11 @@ def _with_style(words: str, style: str | None, chance: Chance) -> str:
     if chance.random() < 0.4:
         return f"{chance.choice(manner.before)} {words}"
     return f"{words}, {chance.choice(manner.after)}"
+
+
+def is_counted(name: str) -> bool:
+    """Whether there may be two of it: "apple", but not "bread", "person running" or a pictograph."""
+    return name not in UNCOUNTED and name[-1].isalpha() and not re.search(r"^(person|man|woman) .*ing$", name)
 
 
 def article(words: str) -> str:

@@ -20,12 +20,13 @@ UNWANTED = re.compile(
     r"national park|^desert$|beach with|station|motorway|camping|wedding|fireworks|mosquito|cockroach|microbe|"
     r"toilet|moon face|moon$|middle finger|hand|finger|fist|thumb|gesture|vomit|nauseated|symbols on mouth"
 )
-SUBJECTS = Path(__file__).with_name("subjects.txt")
+SUBJECTS, ALIASES = (Path(__file__).with_name(name) for name in ("subjects.txt", "aliases.txt"))
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One thing that can be painted: its names, and per icon set the drawings that show it."""
+    """One thing that can be painted: its names, other words that prompts may use for it and captions do not, and per icon set
+    the drawings that show it."""
 
     label: str
     names: tuple[str, ...]
@@ -33,6 +34,7 @@ class Subject:
     common: bool
     favourite: bool
     drawings: Mapping[str, tuple[str, ...]]
+    aliases: tuple[str, ...] = ()
 
     @property
     def recolourable(self) -> bool:
@@ -41,6 +43,7 @@ class Subject:
 
 def build_catalogue(entries: Sequence[Mapping[str, Any]], packs: Mapping[str, IconPack]) -> list[Subject]:
     common, starred = common_names(SUBJECTS.read_text()), favourites(SUBJECTS.read_text())
+    aliases = common_names(ALIASES.read_text())
     by_label = {entry["label"]: entry for entry in entries}
     subjects = []
     for entry in entries:
@@ -50,7 +53,8 @@ def build_catalogue(entries: Sequence[Mapping[str, Any]], packs: Mapping[str, Ic
         drawings = _drawings(_faces_of(entry, by_label), packs)
         if drawings:
             names = common.get(label, (plain_name(label),))
-            subjects.append(Subject(label, names, entry["group"], label in common, label in starred, drawings))
+            circles, others = (label in common, label in starred), (*aliases.get(label, ()), _pictograph(entry))
+            subjects.append(Subject(label, names, entry["group"], *circles, drawings, others))
     return subjects
 
 
@@ -72,6 +76,11 @@ def is_wanted(entry: Mapping[str, Any], common: Mapping[str, Any]) -> bool:
 
 def plain_name(label: str) -> str:
     return re.sub(r"\s+", " ", label.replace("’s", "'s").replace(":", " ")).lower().strip()
+
+
+def _pictograph(entry: Mapping[str, Any]) -> str:
+    """The character itself, which may be joined of several: people type it too."""
+    return "".join(chr(int(code, 16)) for code in entry["hexcode"].split("-"))
 
 
 def _faces_of(entry: Mapping[str, Any], by_label: Mapping[str, Any]) -> list[str]:

@@ -41,6 +41,8 @@ def _arrange(scene: Scene, chance: Chance) -> list[tuple[Thing, Spot]]:
     if len(scene.things) == 2:
         spots = _pair(scene.relation, chance)
         return list(zip(scene.things, spots, strict=True))
+    if len(scene.things) == 3:
+        return list(zip(scene.things, _group(3, chance), strict=True))
     return [(thing, spot) for thing in scene.things for spot in _group(thing.count, chance)]
 
 

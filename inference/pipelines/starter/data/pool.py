@@ -15,6 +15,8 @@ from inference.pipelines.starter.data.scenes import Scene, imagine, scene_from
 from inference.pipelines.starter.text import encode
 
 ENCODED_AT_ONCE = 256
+RULES = 2
+"""Goes up when scenes or captions are made by other rules: pools of older ones are not opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ class Pool:
 
 
 def open_pool(folder: Path, subjects: Sequence[Subject], count: int, seed: int) -> Pool:
-    """Read the pool of this size and seed, or make it (once, some minutes)."""
-    listing, array = folder / f"pool-{seed}-{count}.json", folder / f"pool-{seed}-{count}.npy"
+    """Read the pool of this size and seed by today's rules, or make it (once, some minutes)."""
+    listing, array = (folder / f"pool-{RULES}-{seed}-{count}.{kind}" for kind in ("json", "npy"))
     if not listing.exists():
         _make(listing, array, subjects, count, seed)
     listed = json.loads(listing.read_text())

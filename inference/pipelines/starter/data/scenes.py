@@ -51,9 +51,11 @@ def _things(subjects: Sequence[Subject], chance: Chance) -> tuple[tuple[Thing, .
     if form < 0.03:
         return (), None
     first = _thing(subjects, chance)
-    if form < 0.14:
+    if form < 0.27:
         return (first, _thing(subjects, chance)), str(chance.choice(RELATIONS))
-    if form < 0.24:
+    if form < 0.39:
+        return (first, _thing(subjects, chance), _thing(subjects, chance)), "and"
+    if form < 0.49:
         return (Thing(first.subject, int(chance.choice([2, 2, 3])), first.paint),), None
     return (first,), None
 
@@ -76,4 +78,4 @@ def _place(chance: Chance) -> str | None:
 
 
 def _style(chance: Chance) -> str | None:
-    return str(chance.choice(list(STYLES))) if chance.random() < 0.3 else None
+    return str(chance.choice(list(STYLES))) if chance.random() < 0.45 else None

@@ -50,7 +50,7 @@ def shine(picture: np.ndarray, _chance: Chance) -> np.ndarray:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Icon sets in order of preference (one is picked among those that have the subject), words, and a filter."""
+    """Icon sets (one is picked among those that have the subject, the first is what is looked up for it), words, a filter."""
 
     sets: tuple[str, ...]
     before: tuple[str, ...]
@@ -63,14 +63,14 @@ class Style:
 USUAL = Style(("noto", "noto", "noto", "noto", "noto", "noto", "noto", "fluent"), (), (), unchanged)
 STYLES: dict[str, Style] = {
     "flat sticker": Style(
-        ("twemoji", "fluent-flat"),
+        ("twemoji", "twemoji", "twemoji", "fluent-flat"),
         ("a flat sticker of", "a sticker of"),
         ("flat sticker", "sticker style"),
         unchanged,
         outlined=True,
     ),
     "soft cartoon": Style(
-        ("noto-v1", "emojione", "fxemoji"),
+        ("noto-v1", "noto-v1", "noto-v1", "emojione", "fxemoji"),
         ("a soft cartoon of", "a cartoon of"),
         ("soft cartoon", "cartoon style"),
         unchanged,
@@ -79,16 +79,19 @@ STYLES: dict[str, Style] = {
         ("fluent",), ("a glossy 3d render of", "a 3d render of"), ("glossy 3d", "3d render"), shine, shadowed=True
     ),
     "pixel art": Style(
-        ("noto", "twemoji"), ("pixel art of", "a pixel art picture of"), ("pixel art", "8-bit pixel art"), pixelate
+        ("noto", "noto", "noto", "twemoji"),
+        ("pixel art of", "a pixel art picture of"),
+        ("pixel art", "8-bit pixel art"),
+        pixelate,
     ),
     "line drawing": Style(
-        ("twemoji", "noto"),
+        ("twemoji", "twemoji", "twemoji", "noto"),
         ("a line drawing of", "an ink drawing of"),
         ("line drawing", "black and white line art"),
         ink,
     ),
     "watercolour": Style(
-        ("noto", "noto-v1"),
+        ("noto", "noto", "noto", "noto-v1"),
         ("a watercolour of", "a watercolor painting of"),
         ("watercolour", "watercolor painting"),
         wash,
