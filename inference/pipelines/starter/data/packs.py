@@ -71,10 +71,19 @@ def fetch(package: str, cache: Path) -> Path:
         .stdout.strip()
         .splitlines()[-1]
     )
-    with tarfile.open(tarballs / packed) as archive:
-        archive.extractall(folder.with_suffix(".partial"), filter="data")
+    unpack(tarballs / packed, folder.with_suffix(".partial"))
     folder.with_suffix(".partial").rename(folder)
     return folder
+
+
+def unpack(tarball: Path, folder: Path) -> None:
+    """Plain files alone, and none outside of the folder. Python before 3.11.4 knows no filter that does this."""
+    with tarfile.open(tarball) as archive:
+        for member in archive:
+            target, content = (folder / member.name).resolve(), archive.extractfile(member) if member.isfile() else None
+            if content and target.is_relative_to(folder.resolve()):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content.read())
 
 
 def read_icons(name: str, cache: Path) -> IconPack:
