@@ -15,8 +15,7 @@ MOST_THINGS = 16
 """Room in a token to say for which thing it is, by position; how many are looked up is for the model to say."""
 
 MARK = 12.0
-"""What says which tile it is and of which thing. About as long as a tile's numbers: as ones they drowned in them, and where to
-look was learned many times more slowly."""
+"""What says which tile it is and of which thing. About as long as a tile's numbers are together: a one would drown in them."""
 
 
 @dataclass(frozen=True, slots=True)

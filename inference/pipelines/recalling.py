@@ -57,8 +57,7 @@ def read_memory(folder: Path) -> Memory:
         arrays, told = load_file(folder / ARRAYS), json.loads((folder / WORDS).read_text(encoding="utf-8"))
         _check_arrays(arrays)
         _check_words(told, len(arrays["tiles"]))
-        if arrays["meant"].max(initial=NOTHING) >= len(told["things"]):
-            raise ValueError("meant names things that there are not")
+        _need(arrays["meant"].max(initial=NOTHING) < len(told["things"]), "meant names things that there are")
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, SafetensorError) as error:
         raise Unfit(f"what the model looks up, in {folder}, cannot be used: {error!r}") from error
     things = told["things"]

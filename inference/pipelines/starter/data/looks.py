@@ -13,7 +13,7 @@ from inference.pipelines.starter.text import WIDTH
 
 SIDE, TILES, NUMBERS = 64, 4, 256
 SPREAD = 127 / 5
-"""Numbers are kept as int8: five deviations of the largest component are 127."""
+"""Numbers are kept as int8: five deviations of each component are 127."""
 
 
 def draw_looks(subjects: Sequence[Subject], sprites: Sprites) -> tuple[Looks, list[dict[str, int]]]:
